@@ -1,0 +1,94 @@
+package sc.fiji.blindsr;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+import sc.fiji.blindsr.estimate.Estimators;
+import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.restore.Restorers;
+
+/**
+ * Everything a user can set, once: the macro key, the label and help of the dialogs, the default and the choices.
+ * Dialogs, macros, scripts and the checks in {@link Settings} all read it here. Keys and labels are a public interface:
+ * other people's macros depend on them.
+ */
+public enum Option {
+	INPUT(Kind.IMAGE, "Image", "", "The blurred, low-resolution image. In a macro: its title, its id or the path of a file."),
+	SCALE(Kind.CHOICE, "Scale factor", "2", "How many times finer the result's pixel grid is.", "2", "3", "4"),
+	ESTIMATOR(Kind.CHOICE, "Kernel estimator", Estimators.DEFAULT, "The method that finds the blur kernel.",
+		Estimators.names()),
+	RESTORER(Kind.CHOICE, "Restorer", Restorers.DEFAULT,
+		"The method that makes the sharp image. DIP is the image that the estimator DIP-FKP made itself: it works on the"
+			+ " whole image. Bicubic only enlarges: it is the baseline.", Restorers.names()),
+	PRIOR(Kind.TEXT, "Kernel prior", "built-in",
+		"\"built-in\", or the file of a trained kernel prior for this scale factor (.safetensors, or the authors' .pt)."),
+	REGION(Kind.CHOICE, "Region", "Auto",
+		"Where the kernel is estimated. Auto: the selection if there is one, else the busiest part of the image.",
+		"Auto", "Whole"),
+	CHANNELS(Kind.CHOICE, "Channels", "One kernel", "One kernel for all channels, or one for each.", "One kernel",
+		"Kernel per channel"),
+	NOISE(Kind.TEXT, "Noise (grey levels)", "auto", "\"auto\", or the noise's standard deviation in the image's grey levels."),
+	GRID(Kind.CHOICE, "Grid", Grid.CENTRED.label(),
+		"Centred: the result overlays the input. Paper: the pixel grid of the paper's code, for its data.",
+		Arrays.stream(Grid.values()).map(Grid::label).toArray(String[]::new)),
+	ITERATIONS(Kind.NUMBER, "Iterations", "0", "Number of iterations of the estimator; 0 = the estimator's own."),
+	SEED(Kind.NUMBER, "Seed", "1", "Seed of all random numbers. The same seed gives the same result."),
+	DEVICE(Kind.TEXT, "Device", "Auto", "Auto, CPU, GPU, GPU 1, … Auto takes a GPU where there is one.");
+
+	/** What sort of value an option takes. */
+	public enum Kind {
+		/** An image: an {@code ImagePlus}, or its title, id or file. */
+		IMAGE,
+		/** One of {@link Option#choices()}. */
+		CHOICE,
+		/** Free text. */
+		TEXT,
+		/** A whole number. */
+		NUMBER
+	}
+
+	private final Kind kind;
+	private final String label;
+	private final String defaultValue;
+	private final String help;
+	private final List<String> choices;
+
+	Option(final Kind kind, final String label, final String defaultValue, final String help, final String... choices) {
+		this.kind = kind;
+		this.label = label;
+		this.defaultValue = defaultValue;
+		this.help = help;
+		this.choices = List.of(choices);
+	}
+
+	/** The macro key: one lower-case word, the same as the field's name in the SciJava commands. */
+	public String key() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	/** What sort of value this option takes. */
+	public Kind kind() {
+		return kind;
+	}
+
+	/** The label in dialogs. */
+	public String label() {
+		return label;
+	}
+
+	/** The value it has where the user gives none; empty for an image (the active one is taken). */
+	public String defaultValue() {
+		return defaultValue;
+	}
+
+	/** One or two sentences for a tool tip. */
+	public String help() {
+		return help;
+	}
+
+	/** The allowed values of a {@link Kind#CHOICE}, in the order of the dialog; empty for other kinds. */
+	public List<String> choices() {
+		return choices;
+	}
+}

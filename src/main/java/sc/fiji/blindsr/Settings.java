@@ -1,0 +1,112 @@
+package sc.fiji.blindsr;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+import ij.ImagePlus;
+import sc.fiji.blindsr.kernel.Grid;
+
+/** The values of a {@link Task}'s options, each checked: what is read here is usable. */
+final class Settings {
+
+	private final Task task;
+	private final Map<Option, Object> values = new EnumMap<>(Option.class);
+
+	private Settings(final Task task) {
+		this.task = task;
+	}
+
+	/**
+	 * Takes and checks the values of a task's options.
+	 *
+	 * @throws IllegalArgumentException if a key is not one of the task's, a choice is not among the choices, or a number
+	 *           is not one; the message says what is allowed
+	 */
+	static Settings of(final Task task, final Map<String, ?> given) {
+		final Settings settings = new Settings(task);
+		for (final String key : given.keySet())
+			if (task.options().stream().noneMatch(o -> o.key().equals(key)))
+				throw new IllegalArgumentException(key + ": \"" + task.label() + "\" has no such parameter; it has " +
+					String.join(", ", task.options().stream().map(Option::key).toList()) + ".");
+		for (final Option option : task.options())
+			settings.values.put(option, check(option, given.get(option.key())));
+		settings.noise();
+		return settings;
+	}
+
+	private static Object check(final Option option, final Object given) {
+		if (option.kind() == Option.Kind.IMAGE) {
+			if (given instanceof ImagePlus image && image.getWidth() > 0) return image;
+			throw new IllegalArgumentException(option.key() + ": there is no image; open one, or name it by its title, its" +
+				" id or the path of its file" + (given instanceof String ? " (given: \"" + given + "\")." : "."));
+		}
+		final String value = given == null ? option.defaultValue() : given.toString().trim();
+		switch (option.kind()) {
+			case CHOICE:
+				return option.choices().stream().filter(c -> c.equalsIgnoreCase(value)).findFirst().orElseThrow(
+					() -> refuse(option, value, "one of " + String.join(", ", option.choices())));
+			case NUMBER:
+				try {
+					final long number = Long.parseLong(value);
+					if (option == Option.ITERATIONS && (number < 0 || number > 1_000_000)) throw refuse(option, value,
+						"a whole number from 0 (the estimator's own) to 1000000");
+					return number;
+				}
+				catch (final NumberFormatException e) {
+					throw refuse(option, value, "a whole number");
+				}
+			default:
+				return value;
+		}
+	}
+
+	private static IllegalArgumentException refuse(final Option option, final String given, final String allowed) {
+		return new IllegalArgumentException(option.key() + ": \"" + given + "\" was given, allowed is " + allowed + ".");
+	}
+
+	Task task() {
+		return task;
+	}
+
+	ImagePlus input() {
+		return (ImagePlus) values.get(Option.INPUT);
+	}
+
+	int scale() {
+		return Integer.parseInt(text(Option.SCALE));
+	}
+
+	Grid grid() {
+		for (final Grid grid : Grid.values())
+			if (grid.label().equals(values.get(Option.GRID))) return grid;
+		throw new IllegalStateException("unchecked grid");
+	}
+
+	/** Standard deviation of the noise in the image's grey levels; empty = to be estimated. */
+	OptionalDouble noise() {
+		final String value = text(Option.NOISE);
+		if (value.equalsIgnoreCase("auto")) return OptionalDouble.empty();
+		try {
+			final double noise = Double.parseDouble(value);
+			if (noise >= 0 && !Double.isInfinite(noise)) return OptionalDouble.of(noise);
+		}
+		catch (final NumberFormatException e) {
+			// refused below, with the numbers that are not allowed
+		}
+		throw refuse(Option.NOISE, value, "auto, or a standard deviation in grey levels, 0 or more");
+	}
+
+	int iterations() {
+		return Math.toIntExact((Long) values.get(Option.ITERATIONS));
+	}
+
+	long seed() {
+		return (Long) values.get(Option.SEED);
+	}
+
+	/** The checked value of a choice or text option. */
+	String text(final Option option) {
+		return values.get(option).toString();
+	}
+}

@@ -1,0 +1,72 @@
+package sc.fiji.blindsr;
+
+import static sc.fiji.blindsr.Option.*;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+
+import sc.fiji.blindsr.progress.Progress;
+
+/**
+ * What can be asked for, once: label in the menu and in macros, options in the order of the dialog, and the work. SciJava
+ * commands, plain ImageJ, batch and Java callers all come in through {@link #run}.
+ */
+public enum Task {
+	/** Finds the blur of an image and restores it on a finer grid. */
+	SUPER_RESOLVE("Blind Super-Resolution...", BlindSR::superResolve, INPUT, SCALE, ESTIMATOR, RESTORER, PRIOR, REGION,
+		CHANNELS, NOISE, GRID, ITERATIONS, SEED, DEVICE),
+	/** Finds the blur of an image. */
+	ESTIMATE_KERNEL("Estimate Blur Kernel...", BlindSR::estimateKernel, INPUT, SCALE, ESTIMATOR, PRIOR, REGION, CHANNELS,
+		NOISE, GRID, ITERATIONS, SEED, DEVICE);
+
+	/** The submenu that holds all tasks. */
+	public static final String MENU = "Plugins>Blind SR>FKP";
+
+	private interface Work {
+
+		Outcome run(Settings settings, Progress progress);
+	}
+
+	private final String label;
+	private final Work work;
+	private final List<Option> options;
+
+	Task(final String label, final Work work, final Option... options) {
+		this.label = label;
+		this.work = work;
+		this.options = List.of(options);
+	}
+
+	/** The label in the menu, which is also the command's name for macros. */
+	public String label() {
+		return label;
+	}
+
+	/** The options of this task in the order of its dialog. */
+	public List<Option> options() {
+		return options;
+	}
+
+	/** The task with this label. */
+	public static Task labelled(final String label) {
+		return Arrays.stream(values()).filter(t -> t.label.equals(label)).findFirst().orElseThrow(
+			() -> new IllegalArgumentException("There is no Blind SR command \"" + label + "\"."));
+	}
+
+	/**
+	 * Does the work.
+	 *
+	 * @param values macro key → value; a key that is missing or null takes its default. Images are {@code ImagePlus}
+	 *          objects; everything else may be a String or what its {@code toString()} says
+	 * @param progress told of every iteration; cancels by throwing
+	 * @return new images, not shown, and the row for the table
+	 * @throws IllegalArgumentException if a value or the image is not usable; the message names the parameter, what was
+	 *           given and what is allowed
+	 * @throws CancellationException if {@code progress} cancelled
+	 */
+	public Outcome run(final Map<String, ?> values, final Progress progress) {
+		return work.run(Settings.of(this, values), progress);
+	}
+}

@@ -1,0 +1,114 @@
+package sc.fiji.blindsr.engine;
+
+import java.util.Locale;
+import java.util.Set;
+
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * DJL's PyTorch engine inside a desktop host. Every use of DJL starts with {@link #get()}.
+ * <p>
+ * DJL looks for its engines once, in a static initializer, through the thread's context class loader; in ImageJ that
+ * loader may not see this plugin's jars, and the engine would then be missing for the life of the JVM. DJL also
+ * downloads missing libraries and reports its use unless told otherwise. Both are settled here, before the first touch.
+ * <p>
+ * No random number of PyTorch is used anywhere in this project: all are drawn in Java from a seed and uploaded, so that
+ * a run repeats exactly and does not depend on the device.
+ */
+public final class TorchEngine {
+
+	private static final String NAME = "PyTorch";
+
+	/** The versions that belong together; needed where the engine cannot be asked. */
+	private static final String DJL_VERSION = "0.35.1";
+	private static final String PYTORCH_VERSION = "2.7.1";
+
+	/** The platforms for which native libraries exist, as DJL names them. */
+	private static final Set<String> PLATFORMS = Set.of("linux-x86_64", "linux-aarch64", "win-x86_64", "osx-aarch64");
+
+	private static Engine engine;
+	private static EngineUnavailableException failure;
+
+	private TorchEngine() {}
+
+	/**
+	 * Gives the engine; the first call loads its native libraries (some seconds when they have to be unpacked first).
+	 *
+	 * @throws EngineUnavailableException if native libraries are missing or do not load; every later call gives the same
+	 *             message
+	 */
+	public static synchronized Engine get() {
+		if (failure != null) throw new EngineUnavailableException(failure.getMessage(), failure.getCause());
+		if (engine == null) {
+			try {
+				engine = load();
+			}
+			catch (final RuntimeException | LinkageError e) {
+				failure = unavailable(platform(), e);
+				throw failure;
+			}
+		}
+		return engine;
+	}
+
+	/** PyTorch's and DJL's versions, such as "PyTorch 2.7.1 (DJL 0.35.1)". */
+	public static String version() {
+		return NAME + " " + get().getVersion() + " (DJL " + Engine.getDjlVersion() + ")";
+	}
+
+	private static Engine load() {
+		// Nothing is downloaded, nothing leaves the machine, unless the user has asked for it.
+		setUnlessSet("ai.djl.offline", "true");
+		setUnlessSet("OPT_OUT_TRACKING", "true");
+		final Thread thread = Thread.currentThread();
+		final ClassLoader hostLoader = thread.getContextClassLoader();
+		thread.setContextClassLoader(TorchEngine.class.getClassLoader());
+		try {
+			final Engine loaded = Engine.getEngine(NAME);
+			if (Integer.getInteger("ai.djl.pytorch.num_threads") == null)
+				JniUtils.setNumThreads(Runtime.getRuntime().availableProcessors());
+			return loaded;
+		}
+		finally {
+			thread.setContextClassLoader(hostLoader);
+		}
+	}
+
+	private static void setUnlessSet(final String property, final String value) {
+		if (System.getProperty(property) == null && System.getenv(property) == null) System.setProperty(property, value);
+	}
+
+	/** This machine in DJL's terms, such as "linux-x86_64". */
+	static String platform() {
+		return platform(System.getProperty("os.name"), System.getProperty("os.arch"));
+	}
+
+	static String platform(final String osName, final String osArch) {
+		final String os = osName.toLowerCase(Locale.ROOT);
+		final String system = os.startsWith("win") ? "win" : os.startsWith("mac") ? "osx" : os.replace(' ', '-');
+		final String arch = osArch.equals("amd64") ? "x86_64" : osArch.equals("arm64") ? "aarch64" : osArch;
+		return system + "-" + arch;
+	}
+
+	/** Says what is missing on a platform and what to do about it. */
+	static EngineUnavailableException unavailable(final String platform, final Throwable cause) {
+		final String remedy;
+		if (PLATFORMS.contains(platform)) remedy = "Install the native jars pytorch-native-cpu (" + platform +
+			") and pytorch-jni of DJL " + DJL_VERSION + " beside this plugin (in Fiji: Help > Update..., or copy " +
+			"them into the jars folder), or let the environment variable PYTORCH_LIBRARY_PATH name the folder of a " +
+			"PyTorch " + PYTORCH_VERSION + ". Then restart.";
+		else remedy = "There are no PyTorch libraries for this platform (there are for " + String.join(", ",
+			PLATFORMS.stream().sorted().toList()) + ").";
+		return new EngineUnavailableException("PyTorch is not available on " + platform + ": " + reason(cause) + ". " +
+			remedy + " The estimator Variational FKP and the restorer Sparse MAP need no native library.", cause);
+	}
+
+	/** The message of the innermost cause, which names the library or file that did not load. */
+	private static String reason(final Throwable cause) {
+		Throwable root = cause;
+		while (root.getCause() != null) root = root.getCause();
+		final String message = root.getMessage();
+		return message == null || message.isBlank() ? root.getClass().getSimpleName() : message.strip();
+	}
+}

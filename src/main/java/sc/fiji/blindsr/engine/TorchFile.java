@@ -1,0 +1,147 @@
+package sc.fiji.blindsr.engine;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+import net.razorvine.pickle.IObjectConstructor;
+import net.razorvine.pickle.PickleException;
+import net.razorvine.pickle.Unpickler;
+
+/**
+ * Reads the tensors of a {@code torch.save} file (zip format) that holds a state dictionary, alone or as
+ * {@code model_state}. Pickle can name functions to be called; here only the three that make up a tensor are known, each a
+ * class of this file, and any other name ends in an error: nothing of the file is run.
+ */
+public final class TorchFile {
+
+	static {
+		// The library's registry is one for the JVM; these names are PyTorch's and nobody else's.
+		Unpickler.registerConstructor("torch._utils", "_rebuild_tensor_v2", arguments -> new Rebuilt((Storage) arguments[0],
+			((Number) arguments[1]).longValue(), ints((Object[]) arguments[2]), ints((Object[]) arguments[3])));
+		Unpickler.registerConstructor("collections", "OrderedDict", arguments -> new StateDictionary());
+		for (final String type : new String[] { "FloatStorage", "LongStorage", "IntStorage", "DoubleStorage", "HalfStorage",
+			"BoolStorage" })
+			Unpickler.registerConstructor("torch", type, new StorageType(type));
+	}
+
+	private TorchFile() { }
+
+	/**
+	 * Reads the tensors of a file by name.
+	 *
+	 * @throws IOException if it is not a zip-format {@code torch.save} of a dictionary of 32-bit float tensors
+	 */
+	public static Map<String, Tensor> read(final Path file) throws IOException {
+		final Map<String, byte[]> entries = unzip(file);
+		final byte[] pickle = entries.get("data.pkl");
+		if (pickle == null) throw new IOException("not a torch.save file: it has no data.pkl");
+		final Object content;
+		try {
+			content = new StorageUnpickler(entries).load(new ByteArrayInputStream(pickle));
+		}
+		catch (final PickleException | ClassCastException | IndexOutOfBoundsException | NullPointerException
+				| NegativeArraySizeException e)
+		{
+			throw new IOException("not a torch.save file of tensors: " + e.getMessage(), e);
+		}
+		if (!(content instanceof Map)) throw new IOException("not a state dictionary but a " + content.getClass()
+			.getSimpleName());
+		final Map<?, ?> dictionary = ((Map<?, ?>) content).get("model_state") instanceof Map<?, ?> inner ? inner
+			: (Map<?, ?>) content;
+		final Map<String, Tensor> tensors = new LinkedHashMap<>();
+		for (final Map.Entry<?, ?> entry : dictionary.entrySet()) {
+			if (!(entry.getKey() instanceof String name) || !(entry.getValue() instanceof Rebuilt tensor))
+				throw new IOException("not a state dictionary: \"" + entry.getKey() + "\" is not a tensor");
+			tensors.put(name, tensor.read(name));
+		}
+		return tensors;
+	}
+
+	/** The zip's entries without the folder that holds them all. */
+	private static Map<String, byte[]> unzip(final Path file) throws IOException {
+		final Map<String, byte[]> entries = new HashMap<>();
+		try (ZipFile zip = new ZipFile(file.toFile())) {
+			for (final ZipEntry entry : Collections.list(zip.entries()))
+				try (InputStream in = zip.getInputStream(entry)) {
+					entries.put(entry.getName().substring(entry.getName().indexOf('/') + 1), in.readAllBytes());
+				}
+		}
+		return entries;
+	}
+
+	private static int[] ints(final Object[] numbers) {
+		return Arrays.stream(numbers).mapToInt(n -> ((Number) n).intValue()).toArray();
+	}
+
+	/** Numbers of one type, not yet read. */
+	private record Storage(String type, byte[] bytes) {
+	}
+
+	private record StorageType(String type) implements IObjectConstructor {
+
+		@Override
+		public Object construct(final Object[] arguments) {
+			return this;
+		}
+	}
+
+	/** What {@code _rebuild_tensor_v2} was given. */
+	private record Rebuilt(Storage storage, long offset, int[] shape, int[] strides) {
+
+		Tensor read(final String name) throws IOException {
+			if (!storage.type.equals("FloatStorage")) throw new IOException("tensor \"" + name + "\" is a " + storage.type +
+				"; only 32-bit floats are supported");
+			long count = 1;
+			for (int axis = shape.length - 1; axis >= 0; axis--) {
+				if (shape[axis] != 1 && strides[axis] != count) throw new IOException("tensor \"" + name +
+					"\" is not stored row by row");
+				count *= shape[axis];
+			}
+			if (offset < 0 || count < 0 || 4 * (offset + count) > storage.bytes.length) throw new IOException("tensor \"" +
+				name + "\" is cut short");
+			final float[] values = new float[(int) count];
+			ByteBuffer.wrap(storage.bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().position((int) offset).get(values);
+			return new Tensor(shape, values);
+		}
+	}
+
+	/** Python's OrderedDict; what its {@code __setstate__} brings (PyTorch's {@code _metadata}) is left out. */
+	public static final class StateDictionary extends LinkedHashMap<Object, Object> {
+
+		private static final long serialVersionUID = 1L;
+
+		/** Called by the pickle library. */
+		public void __setstate__(final HashMap<?, ?> state) {
+			// nothing in it is needed
+		}
+	}
+
+	private static final class StorageUnpickler extends Unpickler {
+
+		private final Map<String, byte[]> entries;
+
+		StorageUnpickler(final Map<String, byte[]> entries) {
+			this.entries = entries;
+		}
+
+		@Override
+		protected Object persistentLoad(final Object id) {
+			// ("storage", type, key, device, count)
+			final Object[] parts = (Object[]) id;
+			final byte[] bytes = entries.get("data/" + parts[2]);
+			if (bytes == null) throw new PickleException("the file holds no data/" + parts[2]);
+			return new Storage(((StorageType) parts[1]).type(), bytes);
+		}
+	}
+}

@@ -1,0 +1,64 @@
+package sc.fiji.blindsr.kernel;
+
+import java.util.Random;
+
+/**
+ * An anisotropic Gaussian blur (Liang et al., CVPR 2021, section 4.1). The paper calls its range one of standard
+ * deviations; its code uses the same numbers as variances, and so does this class.
+ *
+ * @param lambda1 first eigenvalue of the covariance, a variance in high-resolution pixels²
+ * @param lambda2 second eigenvalue
+ * @param theta direction of the first axis in radians: (cos θ, sin θ) in coordinates (x = column, y = row, downwards)
+ */
+public record AnisotropicGaussian(double lambda1, double lambda2, double theta) {
+
+	/** Checks that both variances are positive. */
+	public AnisotropicGaussian {
+		if (!(lambda1 > 0) || !(lambda2 > 0)) throw new IllegalArgumentException("Gaussian: the variances " + lambda1 +
+			" and " + lambda2 + " were given; both must be positive.");
+	}
+
+	/** The smallest variance of the paper's kernels for scale factor s: 0.175·s high-resolution pixels². */
+	public static double smallestVariance(final int scale) {
+		return 0.175 * scale;
+	}
+
+	/** The largest variance of the paper's kernels for scale factor s: min(2.5·s, 10) high-resolution pixels². */
+	public static double largestVariance(final int scale) {
+		return Math.min(2.5 * scale, 10);
+	}
+
+	/** A random Gaussian of the paper's distribution: variances uniform over their range, direction over [0, π]. */
+	public static AnisotropicGaussian random(final int scale, final Random random) {
+		final double least = smallestVariance(scale), span = largestVariance(scale) - least;
+		return new AnisotropicGaussian(least + span * random.nextDouble(), least + span * random.nextDouble(), Math.PI *
+			random.nextDouble());
+	}
+
+	/**
+	 * The blur as the paper's code makes it: sampled on the K×K grid around its middle, moved so that its centre of mass
+	 * lies at (K − s)/2, divided by its sum.
+	 *
+	 * @param scale the scale factor s; K = min(4s + 3, 21)
+	 */
+	public BlurKernel kernel(final int scale) {
+		final int size = BlurKernel.sizeFor(scale);
+		final double centre = size / 2 + 0.5 * (scale - size % 2);
+		return KernelCentre.moved(sampled(size, centre), (size - scale) / 2.0, (size - scale) / 2.0).normalised();
+	}
+
+	/** The Gaussian's values on a size×size grid around (centre, centre), divided by their sum. */
+	BlurKernel sampled(final int size, final double centre) {
+		final double cos = Math.cos(theta), sin = Math.sin(theta);
+		// Inverse of Q diag(λ1, λ2) Qᵀ
+		final double xx = cos * cos / lambda1 + sin * sin / lambda2, yy = sin * sin / lambda1 + cos * cos / lambda2;
+		final double xy = cos * sin * (1 / lambda1 - 1 / lambda2);
+		final double[] values = new double[size * size];
+		for (int row = 0; row < size; row++)
+			for (int column = 0; column < size; column++) {
+				final double x = column - centre, y = row - centre;
+				values[row * size + column] = Math.exp(-0.5 * (xx * x * x + 2 * xy * x * y + yy * y * y));
+			}
+		return new BlurKernel(size, size, values).normalised();
+	}
+}

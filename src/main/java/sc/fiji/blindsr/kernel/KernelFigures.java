@@ -1,0 +1,58 @@
+package sc.fiji.blindsr.kernel;
+
+import java.util.Locale;
+
+/**
+ * The figures that describe a blur kernel, in high-resolution pixels of its own array (x = column, y = row, downwards).
+ *
+ * @param sum sum of the weights
+ * @param centreX centre of mass, column
+ * @param centreY centre of mass, row
+ * @param fwhmMajor full width at half maximum of the Gaussian with the kernel's second moments, along its longer axis
+ * @param fwhmMinor the same along its shorter axis
+ * @param angle direction of the longer axis in degrees, 0 ≤ angle &lt; 180, as ImageJ measures angles: counter-clockwise
+ *          from the x axis as the image is seen; 0 for a round kernel
+ */
+public record KernelFigures(double sum, double centreX, double centreY, double fwhmMajor, double fwhmMinor,
+	double angle)
+{
+
+	/** FWHM of a Gaussian over its standard deviation: 2√(2 ln 2). */
+	public static final double FWHM_PER_SIGMA = 2 * Math.sqrt(2 * Math.log(2));
+
+	/** Measures a kernel by its moments. */
+	public static KernelFigures of(final BlurKernel kernel) {
+		double sum = 0, sx = 0, sy = 0;
+		for (int y = 0; y < kernel.height(); y++)
+			for (int x = 0; x < kernel.width(); x++) {
+				final double v = kernel.get(x, y);
+				sum += v;
+				sx += v * x;
+				sy += v * y;
+			}
+		final double cx = sx / sum, cy = sy / sum;
+		double xx = 0, xy = 0, yy = 0;
+		for (int y = 0; y < kernel.height(); y++)
+			for (int x = 0; x < kernel.width(); x++) {
+				final double v = kernel.get(x, y) / sum;
+				xx += v * (x - cx) * (x - cx);
+				xy += v * (x - cx) * (y - cy);
+				yy += v * (y - cy) * (y - cy);
+			}
+		// Eigenvalues and direction of the covariance [[xx, xy], [xy, yy]]
+		final double mean = (xx + yy) / 2, half = Math.hypot((xx - yy) / 2, xy);
+		final double radians = half > 1e-9 * mean ? 0.5 * Math.atan2(2 * xy, xx - yy) : 0;
+		final double degrees = -Math.toDegrees(radians); // rows run downwards, angles upwards
+		return new KernelFigures(sum, cx, cy, width(mean + half), width(mean - half), (degrees + 360) % 180);
+	}
+
+	private static double width(final double variance) {
+		return FWHM_PER_SIGMA * Math.sqrt(Math.max(0, variance));
+	}
+
+	@Override
+	public String toString() {
+		return String.format(Locale.ROOT, "sum %.4f, centre (%.2f, %.2f), FWHM %.2f × %.2f HR pixels at %.1f°", sum, centreX,
+			centreY, fwhmMajor, fwhmMinor, angle);
+	}
+}

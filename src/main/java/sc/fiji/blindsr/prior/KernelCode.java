@@ -1,0 +1,50 @@
+package sc.fiji.blindsr.prior;
+
+import sc.fiji.blindsr.kernel.AnisotropicGaussian;
+
+/**
+ * How a kernel's values become numbers without bounds (FKP, section 4.1 and the authors' code): v = max(k, 0) /
+ * normalization + noise, logit(α + (1 − 2α)·v).
+ *
+ * @param normalization the value that becomes 1
+ * @param alpha keeps the logit finite at 0 and 1
+ */
+record KernelCode(double normalization, double alpha) {
+
+	/** The authors' α. */
+	static final double ALPHA = 1e-6;
+	/** Dequantisation noise is uniform in [0, 1)/720. */
+	static final double LEVELS = 720;
+
+	/** The code for the paper's kernels: the maximum of the narrowest one, rounded to 5 decimals, plus 0.01. */
+	static KernelCode forGaussians(final int scale) {
+		final double narrowest = AnisotropicGaussian.smallestVariance(scale);
+		return forMaximum(max(new AnisotropicGaussian(narrowest, narrowest, 0).kernel(scale).values()));
+	}
+
+	/** The code for kernels whose largest value is this. */
+	static KernelCode forMaximum(final double maximum) {
+		return new KernelCode(Math.rint(maximum * 1e5) / 1e5 + 0.01, ALPHA);
+	}
+
+	/**
+	 * @param kernel values, about 0…normalization
+	 * @param noise dequantisation noise, one number for each value; none = all 0
+	 */
+	double[] logits(final double[] kernel, final double... noise) {
+		final double[] logits = new double[kernel.length];
+		for (int i = 0; i < logits.length; i++) {
+			final double v = Math.max(kernel[i], 0) / normalization + (noise.length > 0 ? noise[i] : 0);
+			final double p = alpha + (1 - 2 * alpha) * v;
+			logits[i] = Math.log(p) - Math.log1p(-p);
+		}
+		return logits;
+	}
+
+	private static double max(final double[] values) {
+		double max = 0;
+		for (final double v : values)
+			max = Math.max(max, v);
+		return max;
+	}
+}

@@ -1,0 +1,25 @@
+package sc.fiji.blindsr.progress;
+
+import java.util.concurrent.CancellationException;
+
+/**
+ * The way from a long computation to the one who waits for it. An algorithm calls {@link #update} once per iteration or
+ * tile; it need not know who listens (status bar, console, nobody) nor how a wish to stop is expressed.
+ */
+@FunctionalInterface
+public interface Progress {
+
+	/** Listens to nothing and never cancels. */
+	Progress NONE = (stage, done, total) -> { };
+
+	/**
+	 * Says how far the work is.
+	 *
+	 * @param stage what is being done, in a few words, with the figures worth seeing
+	 * @param done steps finished, 0…{@code total}
+	 * @param total number of steps of this stage
+	 * @throws CancellationException if the user has asked to stop; the algorithm lets it pass, after closing what it
+	 *           has open
+	 */
+	void update(String stage, int done, int total);
+}
