@@ -1,16 +1,145 @@
 package sc.fiji.blindsr;
 
-import sc.fiji.blindsr.progress.Progress;
+import java.awt.Rectangle;
+import java.lang.management.ManagementFactory;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
+import com.sun.management.OperatingSystemMXBean;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.FloatArray;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
+import sc.fiji.blindsr.engine.ComputeDevice;
+import sc.fiji.blindsr.estimate.Estimate;
+import sc.fiji.blindsr.estimate.EstimationProblem;
+import sc.fiji.blindsr.estimate.Estimators;
+import sc.fiji.blindsr.estimate.KernelEstimator;
+import sc.fiji.blindsr.evaluate.Residual;
+import sc.fiji.blindsr.image.FinerImage;
+import sc.fiji.blindsr.image.IntensityRange;
+import sc.fiji.blindsr.image.Planes;
+import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.prior.KernelFlow;
+import sc.fiji.blindsr.prior.KernelPriors;
+import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.restore.DeepImagePrior;
+import sc.fiji.blindsr.restore.Restorer;
+import sc.fiji.blindsr.restore.Restorers;
+
+/**
+ * The way of the data: image → planes in [0,1] → kernel → restored planes → image. {@link Task} leads here.
+ */
 final class BlindSR {
 
-	private BlindSR() { }
+	private final Settings settings;
+	private final Progress progress;
+	private final Record record;
+	private final ImagePlus input;
+	private final IntensityRange range;
+	private final int scale;
+	private final Grid grid;
+	private final FinerImage output;
 
-	static Outcome superResolve(final Settings settings, final Progress progress) {
-		throw new UnsupportedOperationException();
+	private BlindSR(final Settings settings, final Progress progress) {
+		this.settings = settings;
+		this.progress = progress;
+		input = settings.input();
+		scale = settings.scale();
+		grid = settings.grid();
+		record = new Record(settings).set("Image", input.getTitle()).set("Scale", scale).set("Seed", settings.seed());
+		ComputeDevice.check(settings.text(Option.DEVICE));
+		range = IntensityRange.of(input);
+		output = FinerImage.of(input, scale, grid);
 	}
 
+	/** Kernel and image from an image alone. */
+	static Outcome superResolve(final Settings settings, final Progress progress) {
+		final BlindSR run = new BlindSR(settings, progress);
+		final Restorer restorer = Restorers.named(settings.text(Option.RESTORER));
+		return run.restored(run.estimate(restorer.name().equals(DeepImagePrior.NAME)), restorer);
+	}
+
+	/** A kernel from an image. */
 	static Outcome estimateKernel(final Settings settings, final Progress progress) {
-		throw new UnsupportedOperationException();
+		final BlindSR run = new BlindSR(settings, progress);
+		final Estimate estimate = run.estimate(false);
+		return run.outcome(estimate, null);
+	}
+
+	/** An image from an image and a kernel. */
+	static Outcome superResolveWithKernel(final Settings settings, final Progress progress) {
+		final BlindSR run = new BlindSR(settings, progress);
+		final BlurKernel kernel = Kernels.read(settings.image(Option.KERNEL), "kernel");
+		return run.restored(new Estimate(kernel, Optional.empty(), ComputeDevice.CPU.name()), Restorers.named(settings.text(
+			Option.RESTORER)));
+	}
+
+	/**
+	 * Estimates the kernel on the displayed plane.
+	 *
+	 * @param withImage whether the estimator's own image of the whole plane is wanted
+	 */
+	private Estimate estimate(final boolean withImage) {
+		final KernelEstimator estimator = Estimators.named(settings.text(Option.ESTIMATOR));
+		final KernelFlow prior = KernelPriors.find(settings.text(Option.PRIOR), scale);
+		if (settings.text(Option.CHANNELS).equals("Kernel per channel") && (input.getNChannels() > 1 || Planes.channels(
+			input) > 1)) throw new IllegalArgumentException("channels: Kernel per channel is not there yet for images of" +
+				" several channels; use One kernel, or split the channels (Image > Color > Split Channels).");
+		if (withImage && input.getStackSize() > 1) throw new IllegalArgumentException("restorer: DIP makes the image of one" +
+			" plane together with its kernel, but the image has " + input.getStackSize() +
+			" planes; choose another restorer, or duplicate one plane.");
+		final ArrayImg<FloatType, FloatArray> plane = Planes.read(input, input.getCurrentSlice(), range);
+		final Rectangle region = Region.of(input, plane, withImage || settings.text(Option.REGION).equals("Whole"), estimator
+			.smallestRegion(scale), estimator.largestRegion(scale));
+		checkMemory(estimator, region);
+		record.set("Estimator", estimator.name()).set("Prior", settings.text(Option.PRIOR)).detail("Region", region.x +
+			", " + region.y + ", " + region.width + ", " + region.height).detail("Plane", input.getCurrentSlice());
+		final OptionalDouble noise = settings.noise().isPresent() ? OptionalDouble.of(range.spanToUnit(settings.noise()
+			.getAsDouble())) : OptionalDouble.empty();
+		final RandomAccessibleInterval<FloatType> part = Views.zeroMin(Views.interval(plane, new long[] { region.x,
+			region.y, 0 }, new long[] { region.x + region.width - 1, region.y + region.height - 1, plane.max(2) }));
+		final Estimate estimate = estimator.estimate(part, new EstimationProblem(scale, prior, grid, noise, settings
+			.iterations(), settings.seed(), settings.text(Option.DEVICE)), progress);
+		record.set("Device", estimate.device());
+		return estimate;
+	}
+
+	private void checkMemory(final KernelEstimator estimator, final Rectangle region) {
+		final long needed = estimator.memory(region.width, region.height, scale);
+		final long there = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+		if (needed > 0.8 * there) throw new IllegalArgumentException("region: " + estimator.name() + " on " + region.width +
+			"×" + region.height + " pixels at scale factor " + scale + " needs about " + (needed >> 30) + " GB of memory; this" +
+			" machine has " + (there >> 30) + " GB. Select a smaller part, or choose region=Auto and a restorer other than DIP.");
+	}
+
+	/** Restores all planes. */
+	private Outcome restored(final Estimate estimate, final Restorer restorer) {
+		record.set("Restorer", restorer.name());
+		final ImageStack planes = new ImageStack(input.getWidth() * scale, input.getHeight() * scale);
+		double squares = 0;
+		for (int i = 1; i <= input.getStackSize(); i++) {
+			final ArrayImg<FloatType, FloatArray> low = Planes.read(input, i, range);
+			final Img<FloatType> high = restorer.restore(low, estimate, scale, grid, progress);
+			squares += Math.pow(Residual.rms(low, high, estimate.kernel(), scale, grid), 2);
+			planes.addSlice(Planes.write(high, input, range));
+		}
+		record.set("Residual", range.spanFromUnit(Math.sqrt(squares / input.getStackSize())));
+		return outcome(estimate, output.image(planes, "-SRx" + scale));
+	}
+
+	private Outcome outcome(final Estimate estimate, final ImagePlus result) {
+		final ImagePlus kernel = output.kernel(estimate.kernel(), "-kernel");
+		record.kernel(estimate.kernel(), scale, kernel);
+		if (settings.noise().isPresent()) record.set("Noise", settings.noise().getAsDouble());
+		record.inscribe(kernel, input);
+		if (result != null) record.inscribe(result, input);
+		return new Outcome(settings.task() == Task.SUPER_RESOLVE_WITH_KERNEL ? null : kernel, result, record.row());
 	}
 }

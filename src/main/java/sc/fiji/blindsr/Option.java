@@ -34,7 +34,19 @@ public enum Option {
 		Arrays.stream(Grid.values()).map(Grid::label).toArray(String[]::new)),
 	ITERATIONS(Kind.NUMBER, "Iterations", "0", "Number of iterations of the estimator; 0 = the estimator's own."),
 	SEED(Kind.NUMBER, "Seed", "1", "Seed of all random numbers. The same seed gives the same result."),
-	DEVICE(Kind.TEXT, "Device", "Auto", "Auto, CPU, GPU, GPU 1, … Auto takes a GPU where there is one.");
+	DEVICE(Kind.TEXT, "Device", "Auto", "Auto, CPU, GPU, GPU 1, … Auto takes a GPU where there is one."),
+	KERNEL(Kind.IMAGE, "Kernel", "", "The blur kernel: a small image of any size, such as a result of Estimate Blur Kernel."),
+	MAJOR(Kind.TEXT, "FWHM, long axis (LR pixels)", "2.0",
+		"Full width at half maximum of the Gaussian blur along its longer axis, in pixels of the low-resolution image."),
+	MINOR(Kind.TEXT, "FWHM, short axis (LR pixels)", "1.5", "The same along its shorter axis."),
+	ANGLE(Kind.TEXT, "Angle (degrees)", "0",
+		"Direction of the longer axis, counter-clockwise from the x axis, as ImageJ measures angles."),
+	ADDED_NOISE("noise", Kind.TEXT, "Added noise (grey levels)", "0",
+		"Standard deviation of the Gaussian noise that is added, in the image's grey levels."),
+	RESULT(Kind.IMAGE, "Result", "", "The image or kernel to judge."),
+	REFERENCE(Kind.IMAGE, "Reference", "", "The true image or kernel."),
+	BORDER(Kind.TEXT, "Border (pixels)", "auto",
+		"Pixels at every edge that are left out; \"auto\": the scale factor, if the result's Info tells it, else 0.");
 
 	/** What sort of value an option takes. */
 	public enum Kind {
@@ -48,6 +60,7 @@ public enum Option {
 		NUMBER
 	}
 
+	private final String key;
 	private final Kind kind;
 	private final String label;
 	private final String defaultValue;
@@ -55,6 +68,13 @@ public enum Option {
 	private final List<String> choices;
 
 	Option(final Kind kind, final String label, final String defaultValue, final String help, final String... choices) {
+		this(null, kind, label, defaultValue, help, choices);
+	}
+
+	Option(final String key, final Kind kind, final String label, final String defaultValue, final String help,
+		final String... choices)
+	{
+		this.key = key == null ? name().toLowerCase(Locale.ROOT) : key;
 		this.kind = kind;
 		this.label = label;
 		this.defaultValue = defaultValue;
@@ -64,7 +84,7 @@ public enum Option {
 
 	/** The macro key: one lower-case word, the same as the field's name in the SciJava commands. */
 	public String key() {
-		return name().toLowerCase(Locale.ROOT);
+		return key;
 	}
 
 	/** What sort of value this option takes. */

@@ -1,7 +1,9 @@
 package sc.fiji.blindsr;
 
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 import ij.ImagePlus;
@@ -31,16 +33,13 @@ final class Settings {
 					String.join(", ", task.options().stream().map(Option::key).toList()) + ".");
 		for (final Option option : task.options())
 			settings.values.put(option, check(option, given.get(option.key())));
-		settings.noise();
+		if (task.options().contains(Option.NOISE)) settings.noise();
 		return settings;
 	}
 
 	private static Object check(final Option option, final Object given) {
-		if (option.kind() == Option.Kind.IMAGE) {
-			if (given instanceof ImagePlus image && image.getWidth() > 0) return image;
-			throw new IllegalArgumentException(option.key() + ": there is no image; open one, or name it by its title, its" +
-				" id or the path of its file" + (given instanceof String ? " (given: \"" + given + "\")." : "."));
-		}
+		// That an image is needed is said where it is asked for: some may be left out.
+		if (option.kind() == Option.Kind.IMAGE) return given;
 		final String value = given == null ? option.defaultValue() : given.toString().trim();
 		switch (option.kind()) {
 			case CHOICE:
@@ -70,7 +69,32 @@ final class Settings {
 	}
 
 	ImagePlus input() {
-		return (ImagePlus) values.get(Option.INPUT);
+		return image(Option.INPUT);
+	}
+
+	/** An image that must be there. */
+	ImagePlus image(final Option option) {
+		return optionalImage(option).orElseThrow(() -> new IllegalArgumentException(option.key() +
+			": there is no image; open one, or name it by its title, its id or the path of its file" + (values.get(
+				option) instanceof String name ? " (given: \"" + name + "\")." : ".")));
+	}
+
+	/** An image that may be left out. */
+	Optional<ImagePlus> optionalImage(final Option option) {
+		return values.get(option) instanceof ImagePlus image && image.getWidth() > 0 ? Optional.of(image) : Optional
+			.empty();
+	}
+
+	/** A number that is at least as large as another. */
+	double decimal(final Option option, final double least) {
+		try {
+			final double value = Double.parseDouble(text(option));
+			if (value >= least && !Double.isInfinite(value)) return value;
+		}
+		catch (final NumberFormatException e) {
+			// refused below, with the numbers that are not allowed
+		}
+		throw refuse(option, text(option), Double.isInfinite(least) ? "a number" : "a number, " + least + " or more");
 	}
 
 	int scale() {
@@ -103,6 +127,14 @@ final class Settings {
 
 	long seed() {
 		return (Long) values.get(Option.SEED);
+	}
+
+	/** The values of all options but images, by key. */
+	Map<String, String> texts() {
+		final Map<String, String> texts = new LinkedHashMap<>();
+		for (final Option option : task.options())
+			if (option.kind() != Option.Kind.IMAGE) texts.put(option.key(), text(option));
+		return texts;
 	}
 
 	/** The checked value of a choice or text option. */

@@ -19,7 +19,15 @@ public enum Task {
 		CHANNELS, NOISE, GRID, ITERATIONS, SEED, DEVICE),
 	/** Finds the blur of an image. */
 	ESTIMATE_KERNEL("Estimate Blur Kernel...", BlindSR::estimateKernel, INPUT, SCALE, ESTIMATOR, PRIOR, REGION, CHANNELS,
-		NOISE, GRID, ITERATIONS, SEED, DEVICE);
+		NOISE, GRID, ITERATIONS, SEED, DEVICE),
+	/** Restores an image with a kernel that the user brings. */
+	SUPER_RESOLVE_WITH_KERNEL("Super-Resolve With Kernel...", BlindSR::superResolveWithKernel, INPUT, KERNEL, SCALE,
+		RESTORER, NOISE, GRID, SEED, DEVICE),
+	/** Makes a low-resolution image of which the truth is known. */
+	SIMULATE("Simulate Low Resolution...", Simulation::run, INPUT, SCALE, KERNEL, MAJOR, MINOR, ANGLE, ADDED_NOISE, GRID,
+		SEED),
+	/** Measures how far a result is from the truth. */
+	COMPARE("Compare With Reference...", Comparison::run, RESULT, REFERENCE, BORDER);
 
 	/** The submenu that holds all tasks. */
 	public static final String MENU = "Plugins>Blind SR>FKP";

@@ -65,6 +65,7 @@ public final class TorchEngine {
 		final ClassLoader hostLoader = thread.getContextClassLoader();
 		thread.setContextClassLoader(TorchEngine.class.getClassLoader());
 		try {
+			LinuxTuning.apply();
 			final Engine loaded = Engine.getEngine(NAME);
 			if (Integer.getInteger("ai.djl.pytorch.num_threads") == null)
 				JniUtils.setNumThreads(Runtime.getRuntime().availableProcessors());

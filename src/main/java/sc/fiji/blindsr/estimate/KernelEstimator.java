@@ -11,10 +11,18 @@ public interface KernelEstimator {
 	String name();
 
 	/**
-	 * The largest part of an image that this method looks at, in low-resolution pixels along each axis: the caller cuts
-	 * it out. Memory and time grow with its square.
+	 * Where a part of the image is enough, the largest that is worth its time, in low-resolution pixels along each axis.
+	 * Memory and time grow with its square.
+	 *
+	 * @param scale the scale factor s
 	 */
-	int largestRegion();
+	int largestRegion(int scale);
+
+	/** The smallest image that this method can work on, in low-resolution pixels along each axis. */
+	int smallestRegion(int scale);
+
+	/** About how many bytes of memory an image of this size (low-resolution pixels) takes. */
+	long memory(int width, int height, int scale);
 
 	/**
 	 * Finds the kernel.

@@ -23,7 +23,11 @@ final class FlowNetwork implements AutoCloseable {
 
 	private final NDManager manager;
 	private final int n;
+	private final int batchSize;
 	private final NDArray[] masks = new NDArray[2];
+	private final NDArray half;
+	private final NDArray perKernel;
+	private final NDArray unbiased;
 	private final Map<String, NDArray> parameters = new LinkedHashMap<>();
 	private final Map<String, NDArray> statistics = new LinkedHashMap<>();
 
@@ -31,17 +35,24 @@ final class FlowNetwork implements AutoCloseable {
 	 * @param manager owner of the network's arrays; a child of it is made and closed with this network
 	 * @param size the kernel size K
 	 * @param hidden width of the couplings' hidden layers
+	 * @param batchSize number N of kernels in a batch
 	 * @param random gives the starting weights: PyTorch's default for linear layers, U(±1/√inputs)
 	 */
-	FlowNetwork(final NDManager manager, final int size, final int hidden, final Random random) {
+	FlowNetwork(final NDManager manager, final int size, final int hidden, final int batchSize, final Random random) {
 		this.manager = manager.newSubManager();
 		this.n = size * size;
+		this.batchSize = batchSize;
 		for (int parity = 0; parity < 2; parity++) {
 			final float[] mask = new float[n];
 			for (int i = parity; i < n; i += 2)
 				mask[i] = 1;
 			masks[parity] = this.manager.create(mask);
 		}
+		// Factors are arrays that live as long as the network: DJL frees the number in array.mul(number) at once, although
+		// the gradient still reads it.
+		half = this.manager.create(0.5f);
+		perKernel = this.manager.create(1f / batchSize);
+		unbiased = this.manager.create(1f / (batchSize - 1));
 		for (int b = 0; b < KernelFlow.BLOCKS; b++) {
 			for (final String net : new String[] { "s_net.", "t_net." }) {
 				final String prefix = "net." + 2 * b + "." + net;
@@ -92,17 +103,17 @@ final class FlowNetwork implements AutoCloseable {
 			final NDArray logScale = mlp(coupling + "s_net.", input, true).mul(free);
 			final NDArray translation = mlp(coupling + "t_net.", input, false).mul(free);
 			x = x.sub(translation).mul(logScale.neg().exp()); // at kept entries both are 0, so that they stay
-			logDeterminant = logDeterminant.sub(logScale.sum().div(batch.getShape().get(0)));
+			logDeterminant = logDeterminant.sub(logScale.sum().mul(perKernel));
 
 			final NDArray mean = x.mean(new int[] { 0 }), centred = x.sub(mean);
-			final NDArray variance = centred.square().sum(new int[] { 0 }).div(batch.getShape().get(0) - 1);
+			final NDArray variance = centred.square().sum(new int[] { 0 }).mul(unbiased);
 			remember(norm + "running_mean", mean);
 			remember(norm + "running_var", variance);
 			final NDArray logGamma = parameters.get(norm + "log_gamma"), stabilised = variance.add(CouplingBlock.EPSILON);
 			x = centred.div(stabilised.sqrt()).mul(logGamma.exp()).add(parameters.get(norm + "beta"));
-			logDeterminant = logDeterminant.add(logGamma.sub(stabilised.log().mul(0.5f)).sum());
+			logDeterminant = logDeterminant.add(logGamma.sub(stabilised.log().mul(half)).sum());
 		}
-		final NDArray latent = x.square().sum().mul(0.5f / batch.getShape().get(0));
+		final NDArray latent = x.square().sum().mul(perKernel).mul(half);
 		return latent.sub(logDeterminant).add(0.5f * n * (float) Math.log(2 * Math.PI));
 	}
 
@@ -126,6 +137,7 @@ final class FlowNetwork implements AutoCloseable {
 		tensors.put("kernel_size", Tensor.of(size));
 		tensors.put("alpha", Tensor.of((float) code.alpha()));
 		tensors.put("normalization", Tensor.of((float) code.normalization()));
+		tensors.put("noise_mean", Tensor.of((float) code.noiseMean()));
 		parameters.forEach((name, array) -> tensors.put(name, tensor(array)));
 		statistics.forEach((name, array) -> tensors.put(name, tensor(array)));
 		return tensors;

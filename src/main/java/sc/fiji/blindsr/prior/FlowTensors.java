@@ -15,6 +15,10 @@ final class FlowTensors {
 		this.tensors = tensors;
 	}
 
+	boolean has(final String name) {
+		return tensors.containsKey(name);
+	}
+
 	float number(final String name) {
 		return vector(name, 1)[0];
 	}

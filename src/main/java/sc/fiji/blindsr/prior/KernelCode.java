@@ -3,13 +3,18 @@ package sc.fiji.blindsr.prior;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 
 /**
- * How a kernel's values become numbers without bounds (FKP, section 4.1 and the authors' code): v = max(k, 0) /
+ * How a kernel's values become numbers without bounds, and back (FKP, section 4.1 and the authors' code): v = max(k, 0) /
  * normalization + noise, logit(α + (1 − 2α)·v).
+ * <p>
+ * The dequantisation noise is never negative, so that a flow learns kernels that stand on a floor of its mean, which adds
+ * K²·normalization/1440 to their sum (0.05 for ×3) and, far out as most of it is, much to their width. The authors leave it
+ * there; our own priors say how much it is, and it is taken away: k = normalization·((sigmoid(logit) − α)/(1 − 2α) − mean).
  *
  * @param normalization the value that becomes 1
  * @param alpha keeps the logit finite at 0 and 1
+ * @param noiseMean the noise's mean that is taken away when a kernel is made; 0 for the authors' weights
  */
-record KernelCode(double normalization, double alpha) {
+record KernelCode(double normalization, double alpha, double noiseMean) {
 
 	/** The authors' α. */
 	static final double ALPHA = 1e-6;
@@ -24,7 +29,7 @@ record KernelCode(double normalization, double alpha) {
 
 	/** The code for kernels whose largest value is this. */
 	static KernelCode forMaximum(final double maximum) {
-		return new KernelCode(Math.rint(maximum * 1e5) / 1e5 + 0.01, ALPHA);
+		return new KernelCode(Math.rint(maximum * 1e5) / 1e5 + 0.01, ALPHA, 0.5 / LEVELS);
 	}
 
 	/**
@@ -39,6 +44,28 @@ record KernelCode(double normalization, double alpha) {
 			logits[i] = Math.log(p) - Math.log1p(-p);
 		}
 		return logits;
+	}
+
+	/** The kernel's values that logits stand for. */
+	double[] kernel(final double[] logits) {
+		final double[] kernel = new double[logits.length];
+		for (int i = 0; i < kernel.length; i++)
+			kernel[i] = normalization * ((sigmoid(logits[i]) - alpha) / (1 - 2 * alpha) - noiseMean);
+		return kernel;
+	}
+
+	/** Gradient at the logits from the one at the kernel's values. */
+	double[] logitGradient(final double[] logits, final double[] kernelGradient) {
+		final double[] gradient = new double[logits.length];
+		for (int i = 0; i < gradient.length; i++) {
+			final double s = sigmoid(logits[i]);
+			gradient[i] = kernelGradient[i] * normalization * s * (1 - s) / (1 - 2 * alpha);
+		}
+		return gradient;
+	}
+
+	private static double sigmoid(final double x) {
+		return 1 / (1 + Math.exp(-x));
 	}
 
 	private static double max(final double[] values) {

@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.prior;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -9,7 +10,7 @@ import sc.fiji.blindsr.kernel.BlurKernel;
 
 /**
  * The flow-based kernel prior, FKP (Liang et al., CVPR 2021, section 3.2): an invertible map between blur kernels of K×K
- * pixels and latent vectors of K² standard normal numbers. A kernel is encoded as logit(α + (1 − 2α)·k/normalization) and
+ * pixels and latent vectors of K² standard normal numbers. A kernel is {@linkplain KernelCode encoded} as logits and
  * passes five {@linkplain CouplingBlock blocks}; generating runs them backwards. Plain Java in double precision, no
  * native library; the map's gradient is worked out by hand.
  * <p>
@@ -24,17 +25,13 @@ public final class KernelFlow {
 
 	private final int scale;
 	private final int size;
-	private final double normalization;
-	private final double alpha;
+	private final KernelCode code;
 	private final CouplingBlock[] blocks;
 
-	private KernelFlow(final int scale, final int size, final double normalization, final double alpha,
-		final CouplingBlock[] blocks)
-	{
+	private KernelFlow(final int scale, final int size, final KernelCode code, final CouplingBlock[] blocks) {
 		this.scale = scale;
 		this.size = size;
-		this.normalization = normalization;
-		this.alpha = alpha;
+		this.code = code;
 		this.blocks = blocks;
 	}
 
@@ -63,7 +60,10 @@ public final class KernelFlow {
 				named.vector(norm + "log_gamma", n), named.vector(norm + "beta", n), //
 				named.vector(norm + "running_mean", n), named.vector(norm + "running_var", n));
 		}
-		return new KernelFlow((size - 3) / 4, size, named.number("normalization"), named.number("alpha"), blocks);
+		// The authors' files say nothing of the noise's mean: their kernels keep it.
+		final double noiseMean = named.has("noise_mean") ? named.number("noise_mean") : 0;
+		return new KernelFlow((size - 3) / 4, size, new KernelCode(named.number("normalization"), named.number("alpha"),
+			noiseMean), blocks);
 	}
 
 	/** The scale factor s that the prior was made for. */
@@ -130,17 +130,14 @@ public final class KernelFlow {
 			return sum;
 		}
 
-		/** The kernel's values, K×K row by row; their sum is near 1, not exactly 1. */
+		/** The kernel's values, K×K row by row; their sum is near 1, not exactly 1, and far out they may be just below 0. */
 		public double[] values() {
-			final double[] values = new double[logits.length];
-			for (int i = 0; i < values.length; i++)
-				values[i] = normalization * (sigmoid(logits[i]) - alpha) / (1 - 2 * alpha);
-			return values;
+			return code.kernel(logits);
 		}
 
-		/** The kernel. */
+		/** The kernel: the values that are not negative, with sum 1. */
 		public BlurKernel kernel() {
-			return BlurKernel.square(values());
+			return BlurKernel.square(Arrays.stream(values()).map(v -> Math.max(v, 0)).toArray()).normalised();
 		}
 
 		/**
@@ -148,11 +145,7 @@ public final class KernelFlow {
 		 * of {@link #values()}.
 		 */
 		public double[] latentGradient(final double[] kernelGradient) {
-			final double[] gradient = new double[logits.length];
-			for (int i = 0; i < gradient.length; i++) {
-				final double s = sigmoid(logits[i]);
-				gradient[i] = kernelGradient[i] * normalization * s * (1 - s) / (1 - 2 * alpha);
-			}
+			final double[] gradient = code.logitGradient(logits, kernelGradient);
 			for (int b = 0; b < BLOCKS; b++)
 				blocks[b].backward(passes[b], gradient);
 			return gradient;
@@ -192,10 +185,6 @@ public final class KernelFlow {
 
 	/** A kernel's logits, with dequantisation noise in [0, 1)/720 for each value; see {@link KernelCode}. */
 	public double[] logits(final double[] kernel, final double... dequantisation) {
-		return new KernelCode(normalization, alpha).logits(kernel, dequantisation);
-	}
-
-	private static double sigmoid(final double x) {
-		return 1 / (1 + Math.exp(-x));
+		return code.logits(kernel, dequantisation);
 	}
 }

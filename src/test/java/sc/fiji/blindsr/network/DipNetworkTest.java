@@ -58,14 +58,14 @@ class DipNetworkTest {
 	}
 
 	@Test
-	void biasesLeftOutHaveNoGradient() throws IOException {
+	void parametersLeftOutHaveNoGradient() throws IOException {
 		try (DipNetwork network = new DipNetwork(ComputeDevice.CPU, 1, SMALL);
 				NDManager manager = network.manager().newSubManager())
 		{
 			final Map<String, NDArray> golden = golden(manager);
 			golden.keySet().removeIf(name -> !name.startsWith("g."));
 			authorsNames(SMALL.scales()).values().forEach(name -> golden.remove("g." + name));
-			assertEquals(network.cancelledBiases(), golden.values().stream().mapToLong(NDArray::size).sum());
+			assertEquals(network.cancelledParameters(), golden.values().stream().mapToLong(NDArray::size).sum());
 			golden.forEach((name, gradient) -> assertEquals(0, gradient.abs().max().getFloat(), 1e-7, name));
 		}
 	}
@@ -74,8 +74,8 @@ class DipNetworkTest {
 	void hasThePapersNumberOfParameters() {
 		try (DipNetwork network = new DipNetwork(ComputeDevice.CPU, 1)) {
 			final long trained = network.parameters().values().stream().mapToLong(NDArray::size).sum();
-			assertEquals(2_359_939, trained + network.cancelledBiases());
-			assertEquals(3 * 128 + 5 * (16 + 4 * 128), network.cancelledBiases());
+			assertEquals(2_359_939, trained + network.cancelledParameters());
+			assertEquals(3 * 128 + 5 * (16 + 4 * 128 + 144), network.cancelledParameters());
 		}
 	}
 
@@ -151,7 +151,7 @@ class DipNetworkTest {
 				}
 				unit(names, name + ".attend.back", deep + "4.W.0", deep + "4.W.1");
 			}
-			norm(names, name + ".join.norm", prefix + "2");
+			names.put(name + ".decode.join.scale", prefix + "2.weight");
 			unit(names, name + ".decode", prefix + "3.1", prefix + "4");
 			unit(names, name + ".mix", prefix + "6.1", prefix + "7");
 			prefix = deep + (7 + shift) + ".";

@@ -1,0 +1,2 @@
+// Blind SR for Fiji, a demonstration. Its argument is the folder that results go to.
+print("Blind SR demo: " + getArgument());

@@ -1,0 +1,32 @@
+package sc.fiji.blindsr;
+
+import ij.ImagePlus;
+import ij.process.ImageProcessor;
+import sc.fiji.blindsr.kernel.BlurKernel;
+
+/** Reads kernels that users bring as images. */
+final class Kernels {
+
+	private static final int LARGEST = 255;
+
+	private Kernels() { }
+
+	/**
+	 * The displayed plane of an image as a kernel, not normalised.
+	 *
+	 * @param key the parameter that the image was given for
+	 * @throws IllegalArgumentException if it is too large, a colour image, not finite or all zero
+	 */
+	static BlurKernel read(final ImagePlus image, final String key) {
+		final ImageProcessor pixels = image.getProcessor();
+		if (image.getBitDepth() == 24) throw new IllegalArgumentException(key + ": \"" + image.getTitle() +
+			"\" is a colour image; an 8-, 16- or 32-bit one is needed.");
+		if (pixels.getWidth() > LARGEST || pixels.getHeight() > LARGEST) throw new IllegalArgumentException(key + ": \"" +
+			image.getTitle() + "\" has " + pixels.getWidth() + "×" + pixels.getHeight() + " pixels; a kernel has at most " +
+			LARGEST + "×" + LARGEST + ".");
+		final double[] values = new double[pixels.getPixelCount()];
+		for (int i = 0; i < values.length; i++)
+			values[i] = pixels.getf(i);
+		return new BlurKernel(pixels.getWidth(), pixels.getHeight(), values);
+	}
+}

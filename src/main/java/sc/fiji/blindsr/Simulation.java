@@ -1,0 +1,79 @@
+package sc.fiji.blindsr;
+
+import java.util.Random;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.FloatArray;
+import net.imglib2.type.numeric.real.FloatType;
+import sc.fiji.blindsr.image.FinerImage;
+import sc.fiji.blindsr.image.IntensityRange;
+import sc.fiji.blindsr.image.Planes;
+import sc.fiji.blindsr.kernel.AnisotropicGaussian;
+import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.Degradation;
+import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.progress.Progress;
+
+/** Blurs and samples an image, so that there is a low-resolution image of which the truth is known. */
+final class Simulation {
+
+	private Simulation() { }
+
+	static Outcome run(final Settings settings, final Progress progress) {
+		final ImagePlus input = settings.input();
+		final int scale = settings.scale();
+		final Grid grid = settings.grid();
+		final Record record = new Record(settings).set("Image", input.getTitle()).set("Scale", scale).set("Seed", settings
+			.seed());
+		final double noise = settings.decimal(Option.ADDED_NOISE, 0);
+		final BlurKernel kernel = kernel(settings);
+		if (input.getWidth() < Math.max(scale, kernel.width()) || input.getHeight() < Math.max(scale, kernel.height()))
+			throw new IllegalArgumentException("input: the image has " + input.getWidth() + "×" + input.getHeight() +
+				" pixels; at least as many as the kernel's (" + kernel.width() + "×" + kernel.height() + ") are needed.");
+		// Grey levels are kept as they are: a linear map would change nothing but the rounding.
+		final IntensityRange range = new IntensityRange(0, 1);
+		final Degradation degradation = new Degradation(kernel, scale, grid);
+		final Random random = new Random(settings.seed());
+		final ImageStack planes = new ImageStack(input.getWidth() / scale, input.getHeight() / scale);
+		for (int i = 1; i <= input.getStackSize(); i++) {
+			progress.update("Blurring and sampling", i - 1, input.getStackSize());
+			final ArrayImg<FloatType, FloatArray> low = degradation.apply(Planes.read(input, i, range));
+			for (final FloatType v : low) {
+				final double level = v.get() + noise * random.nextGaussian();
+				// The paper's data are cut down to whole grey levels, not rounded (with room for the last bit of a sum).
+				v.setReal(grid == Grid.PAPER && input.getBitDepth() % 16 == 8 ? Math.floor(level + 1e-4) : level);
+			}
+			planes.addSlice(Planes.write(low, input, range));
+		}
+		final ImagePlus image = FinerImage.coarser(input, scale, grid).image(planes, "-LRx" + scale);
+		final ImagePlus kernelImage = FinerImage.coarser(input, 1, grid).kernel(kernel, "-LRx" + scale + "-kernel");
+		record.kernel(kernel, scale, kernelImage).set("Noise", noise);
+		record.inscribe(kernelImage, input);
+		record.inscribe(image, input);
+		return new Outcome(kernelImage, image, record.row());
+	}
+
+	/** The given kernel, or the Gaussian whose full widths at half maximum are given. */
+	private static BlurKernel kernel(final Settings settings) {
+		final var given = settings.optionalImage(Option.KERNEL);
+		if (given.isPresent()) return Kernels.read(given.get(), "kernel").normalised();
+		final double angle = Math.toRadians(settings.decimal(Option.ANGLE, Double.NEGATIVE_INFINITY));
+		// ImageJ's angles run counter-clockwise, the kernel's rows downwards.
+		return new AnisotropicGaussian(variance(settings, Option.MAJOR), variance(settings, Option.MINOR), -angle).kernel(
+			settings.scale());
+	}
+
+	/** Variance in high-resolution pixels² from a width in low-resolution pixels. */
+	private static double variance(final Settings settings, final Option width) {
+		final double sigma = settings.decimal(width, 0.1) * settings.scale() / KernelFigures.FWHM_PER_SIGMA;
+		final double widest = AnisotropicGaussian.largestVariance(settings.scale());
+		if (sigma * sigma > 1.0001 * widest) throw new IllegalArgumentException(width.key() + ": " + settings.text(width) +
+			" was given; the kernel's " + BlurKernel.sizeFor(settings.scale()) + " pixels have room for a width of up to " +
+			Math.floor(100 * Math.sqrt(widest) * KernelFigures.FWHM_PER_SIGMA / settings.scale()) / 100 +
+			" low-resolution pixels at scale factor " + settings.scale() + ".");
+		return sigma * sigma;
+	}
+}

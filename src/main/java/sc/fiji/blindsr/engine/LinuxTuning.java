@@ -1,0 +1,53 @@
+package sc.fiji.blindsr.engine;
+
+import com.sun.jna.NativeLibrary;
+
+/**
+ * Two settings of Linux that decide how fast PyTorch computes on the CPU. Both are usually given as environment
+ * variables before the program starts; a plugin has to make them itself, before PyTorch's libraries are loaded.
+ * <ul>
+ * <li>Threads of OpenMP that wait for each other spin for long before they sleep. As soon as another program wants a
+ * core they take the time from those they wait for, and a network becomes ten times as slow. Here they spin for some
+ * microseconds only, unless the user has said otherwise (OMP_WAIT_POLICY, GOMP_SPINCOUNT).</li>
+ * <li>glibc gets large arrays from the system and gives them back at every operation, and the system clears each page at
+ * its first touch: a sixth or more of the time of an iteration. Here freed memory is kept for the next arrays. The
+ * process then keeps its largest need until {@link #releaseFreedMemory()}.</li>
+ * </ul>
+ * Elsewhere, and with C libraries other than glibc, this class does nothing.
+ */
+final class LinuxTuning {
+
+	/** Turns of the waiting loop, some nanoseconds each. */
+	private static final String SPINS = "1000";
+
+	/** Parameters of mallopt(3) and their largest sensible values, bytes. */
+	private static final int M_TRIM_THRESHOLD = -1;
+	private static final int M_MMAP_THRESHOLD = -3;
+	private static final int NEVER_TRIM = Integer.MAX_VALUE;
+	private static final int NEVER_MAP = 1 << 30;
+
+	private LinuxTuning() {}
+
+	/** Makes both settings. */
+	static void apply() {
+		if (System.getenv("OMP_WAIT_POLICY") == null) call("setenv", "GOMP_SPINCOUNT", System.getProperty("spins", SPINS), 0);
+		if (Boolean.getBoolean("nomall")) return;
+		call("mallopt", M_MMAP_THRESHOLD, NEVER_MAP);
+		call("mallopt", M_TRIM_THRESHOLD, NEVER_TRIM);
+	}
+
+	/** Gives memory that is kept for the next arrays back to the system. */
+	static void releaseFreedMemory() {
+		call("malloc_trim", 0);
+	}
+
+	private static void call(final String function, final Object... arguments) {
+		if (!System.getProperty("os.name").startsWith("Linux")) return;
+		try {
+			NativeLibrary.getInstance("c").getFunction(function).invokeInt(arguments);
+		}
+		catch (final UnsatisfiedLinkError e) {
+			// A C library without this function works as well, only slower.
+		}
+	}
+}

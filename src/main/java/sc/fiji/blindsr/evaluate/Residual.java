@@ -1,0 +1,45 @@
+package sc.fiji.blindsr.evaluate;
+
+import net.imglib2.Cursor;
+import net.imglib2.RandomAccess;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.IntervalView;
+import net.imglib2.view.Views;
+import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.Degradation;
+import sc.fiji.blindsr.kernel.Grid;
+
+/**
+ * The evidence for a result: what is left of the input when the result, blurred and sampled again, is taken away. Where
+ * the kernel reaches over the image's edge nothing is known, so that a rim is left out.
+ */
+public final class Residual {
+
+	private Residual() { }
+
+	/**
+	 * Root mean square of the residual.
+	 *
+	 * @param low the input, X×Y×C
+	 * @param high the result, sX×sY×C, in the same grey levels
+	 * @return in the same grey levels; NaN if the image is all rim
+	 */
+	public static <T extends RealType<T>, U extends RealType<U>> double rms(final RandomAccessibleInterval<T> low,
+		final RandomAccessibleInterval<U> high, final BlurKernel kernel, final int scale, final Grid grid)
+	{
+		final int rim = (Math.max(kernel.width(), kernel.height()) / 2 + scale - 1) / scale;
+		if (low.dimension(0) <= 2 * rim || low.dimension(1) <= 2 * rim) return Double.NaN;
+		final IntervalView<FloatType> again = Views.expandZero(new Degradation(kernel, scale, grid).apply(high), -rim, -rim,
+			0);
+		final RandomAccess<T> given = low.randomAccess();
+		double sum = 0;
+		final Cursor<FloatType> cursor = Views.flatIterable(again).localizingCursor();
+		while (cursor.hasNext()) {
+			final double difference = cursor.next().getRealDouble() - given.setPositionAndGet(cursor).getRealDouble();
+			sum += difference * difference;
+		}
+		return Math.sqrt(sum / Views.flatIterable(again).size());
+	}
+}

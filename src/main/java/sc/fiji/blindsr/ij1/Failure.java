@@ -1,0 +1,32 @@
+package sc.fiji.blindsr.ij1;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Objects;
+
+/** What a user is told when a command fails. */
+public final class Failure {
+
+	private Failure() { }
+
+	/** Whether this is something the user can put right: a wrong value or image, or a missing file or device. */
+	public static boolean isExpected(final Throwable cause) {
+		return cause instanceof IllegalArgumentException || cause instanceof IllegalStateException ||
+			cause instanceof OutOfMemoryError;
+	}
+
+	/** The message for the user. */
+	public static String message(final Throwable cause) {
+		if (cause instanceof OutOfMemoryError) return "There is not enough memory. Select a smaller part of the image, or " +
+			"give ImageJ more memory (Edit > Options > Memory & Threads).";
+		if (isExpected(cause)) return Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+		return "Unexpected error, its stack trace is in the log: " + cause;
+	}
+
+	/** The stack trace, for the log. */
+	static String stackTrace(final Throwable cause) {
+		final StringWriter text = new StringWriter();
+		cause.printStackTrace(new PrintWriter(text, true));
+		return text.toString();
+	}
+}

@@ -1,0 +1,53 @@
+package sc.fiji.blindsr.ij1;
+
+import java.awt.GraphicsEnvironment;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import ij.IJ;
+import ij.ImageJ;
+import ij.Macro;
+import ij.Prefs;
+import ij.macro.Interpreter;
+import ij.plugin.frame.Editor;
+
+/**
+ * Runs one macro in ImageJ and ends with an exit status that says how it went, which {@code ImageJ -batch} does not: 0 if
+ * the macro came to its end, 1 if an error, a cancelled dialog or {@code exit()} stopped it, 2 if there is no such macro.
+ */
+public final class Launcher {
+
+	private Launcher() { }
+
+	/** @param args the macro's file and, if wanted, its argument */
+	public static void main(final String[] args) {
+		if (args.length == 0 || !Files.isRegularFile(Path.of(args[0]))) {
+			System.err.println(args.length == 0 ? "No macro was given." : "There is no macro file " + args[0]);
+			System.exit(2);
+		}
+		if (GraphicsEnvironment.isHeadless()) Prefs.load(null, null);
+		else new ImageJ();
+		System.exit(run(Path.of(args[0]), args.length > 1 ? args[1] : ""));
+	}
+
+	private static int run(final Path file, final String argument) {
+		final Interpreter interpreter = new Interpreter();
+		try {
+			interpreter.run(Editor.doInclude(Files.readString(file, StandardCharsets.UTF_8)), argument);
+			if (!interpreter.wasError()) return 0;
+			System.err.println(interpreter.getErrorMessage());
+		}
+		catch (final IOException e) {
+			System.err.println(file + " cannot be read: " + e);
+			return 2;
+		}
+		catch (final RuntimeException | Error e) {
+			if (Macro.MACRO_CANCELED.equals(e.getMessage())) System.err.println(interpreter.getErrorMessage() == null
+				? "The macro was stopped." : interpreter.getErrorMessage());
+			else IJ.handleException(e);
+		}
+		return 1;
+	}
+}

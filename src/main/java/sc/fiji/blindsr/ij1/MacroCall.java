@@ -1,0 +1,65 @@
+package sc.fiji.blindsr.ij1;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import ij.IJ;
+import ij.Macro;
+
+/** The call of a command by a macro: {@code run("Label...", "key=value key=[a value]")}. */
+public final class MacroCall {
+
+	private MacroCall() { }
+
+	/** Whether the current thread works for a macro that has given options; else it is a person, or a program. */
+	public static boolean isRunning() {
+		return IJ.isMacro() && Macro.getOptions() != null;
+	}
+
+	/** The options of the running macro call. */
+	public static Map<String, String> values() {
+		return parse(Macro.getOptions());
+	}
+
+	/**
+	 * Takes an option string apart: key → value, values as {@link Macro#getValue} reads them. What ImageJ would silently
+	 * pass over, a mistyped key or the second word of a value without brackets, is a key here too, so that
+	 * {@link sc.fiji.blindsr.Task#run} can refuse it.
+	 */
+	static Map<String, String> parse(final String options) {
+		final Map<String, String> values = new LinkedHashMap<>();
+		String rest = options.trim();
+		while (!rest.isEmpty()) {
+			final String key = rest.split("[=\\s]", 2)[0];
+			final String value = rest.startsWith(key + "=") ? Macro.getValue(rest, key, "") : "";
+			values.putIfAbsent(key, value);
+			// A value in brackets or quotes may have blanks.
+			final int written = key.length() + 1 + value.length();
+			final boolean enclosed = rest.length() > key.length() + 1 && "['".indexOf(rest.charAt(key.length() + 1)) >= 0;
+			rest = rest.substring(Math.min(rest.length(), enclosed ? written + 2 : written)).trim();
+		}
+		return values;
+	}
+
+	/** Ends the running macro with an error: a dialog, or headless a line on the console. */
+	public static void fail(final String message) {
+		try {
+			// Of all ways to report an error, this one alone stops a macro with and without a display.
+			IJ.error("Blind SR", message);
+		}
+		catch (final RuntimeException e) {
+			// thrown when the macro's interpreter has been told to stop, which is all that is wanted
+			if (!Macro.MACRO_CANCELED.equals(e.getMessage())) throw e;
+		}
+	}
+
+	/** Ends the running macro without a word, as cancelling any ImageJ dialog does. */
+	public static void cancel() {
+		try {
+			Macro.abort();
+		}
+		catch (final RuntimeException e) {
+			if (!Macro.MACRO_CANCELED.equals(e.getMessage())) throw e;
+		}
+	}
+}

@@ -1,0 +1,96 @@
+package sc.fiji.blindsr.ij1;
+
+import java.awt.GraphicsEnvironment;
+import java.awt.Rectangle;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import ij.ImageListener;
+import ij.ImagePlus;
+import ij.gui.ImageCanvas;
+import ij.macro.Interpreter;
+import ij.measure.ResultsTable;
+import sc.fiji.blindsr.Outcome;
+
+/** How an outcome is shown, apart from its windows, which SciJava opens by itself. */
+public final class Presentation {
+
+	/** The title of the table. */
+	public static final String TABLE = "Blind SR";
+
+	/** Enough for residuals of images whose grey levels run from 0 to 1. */
+	private static final int DECIMALS = 6;
+
+	/** Smallest side of a kernel's window, in screen pixels. */
+	private static final int KERNEL_WINDOW = 240;
+
+	private Presentation() { }
+
+	/** Adds the outcome's row to the table, and sees to it that the kernel's window, once it opens, is large enough. */
+	public static void prepare(final Outcome outcome) {
+		addRow(outcome.row());
+		if (outcome.kernel() != null && !GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode()) ImagePlus
+			.addImageListener(new Enlarger(outcome.kernel()));
+	}
+
+	/** The images that get a window, in this order: the last is then the active one. */
+	public static List<ImagePlus> windows(final Outcome outcome) {
+		return Stream.of(outcome.kernel(), outcome.result()).filter(Objects::nonNull).toList();
+	}
+
+	private static void addRow(final Map<String, Object> row) {
+		final ResultsTable table = table();
+		table.addRow();
+		row.forEach((column, value) -> {
+			if (!(value instanceof Number)) table.addValue(column, String.valueOf(value));
+			else addNumber(table, column, ((Number) value).doubleValue());
+		});
+		table.show(TABLE);
+	}
+
+	private static void addNumber(final ResultsTable table, final String column, final double value) {
+		table.addValue(column, value);
+		if (value != Math.rint(value)) table.setDecimalPlaces(table.getColumnIndex(column), DECIMALS);
+	}
+
+	/** Headless ImageJ has no tables but "Results", the one that macros read by {@code getResult}. */
+	private static ResultsTable table() {
+		if (GraphicsEnvironment.isHeadless()) return ResultsTable.getResultsTable();
+		final ResultsTable open = ResultsTable.getResultsTable(TABLE);
+		return open != null ? open : new ResultsTable();
+	}
+
+	/** Zooms into the first window of one image. */
+	private static final class Enlarger implements ImageListener {
+
+		private final ImagePlus kernel;
+
+		Enlarger(final ImagePlus kernel) {
+			this.kernel = kernel;
+		}
+
+		@Override
+		public void imageOpened(final ImagePlus image) {
+			if (image != kernel) return;
+			ImagePlus.removeImageListener(this);
+			final ImageCanvas canvas = image.getCanvas();
+			if (canvas == null) return;
+			final Rectangle size = new Rectangle(image.getWidth(), image.getHeight());
+			while (canvas.getMagnification() * Math.min(size.width, size.height) < KERNEL_WINDOW && canvas
+				.getMagnification() < 32)
+			{
+				final double before = canvas.getMagnification();
+				canvas.zoomIn(canvas.getWidth() / 2, canvas.getHeight() / 2);
+				if (canvas.getMagnification() <= before) return;
+			}
+		}
+
+		@Override
+		public void imageClosed(final ImagePlus image) { }
+
+		@Override
+		public void imageUpdated(final ImagePlus image) { }
+	}
+}

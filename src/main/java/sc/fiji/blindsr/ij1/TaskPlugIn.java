@@ -1,0 +1,51 @@
+package sc.fiji.blindsr.ij1;
+
+import java.awt.GraphicsEnvironment;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.plugin.PlugIn;
+import sc.fiji.blindsr.Outcome;
+import sc.fiji.blindsr.Task;
+
+/** All tasks for plain ImageJ 1.x; plugins.config passes the task's label. In Fiji, the SciJava commands replace it. */
+public class TaskPlugIn implements PlugIn {
+
+	@Override
+	public void run(final String label) {
+		final HostProgress progress = new HostProgress(() -> false);
+		try {
+			final Task task = Task.labelled(label);
+			final Optional<Map<String, Object>> values = values(task);
+			if (values.isEmpty()) return;
+			show(task.run(values.get(), progress));
+			progress.finish("");
+		}
+		catch (final CancellationException e) {
+			progress.finish(label.replace("...", "") + ": cancelled");
+			if (IJ.isMacro()) MacroCall.cancel();
+		}
+		catch (final RuntimeException | OutOfMemoryError | LinkageError e) {
+			progress.finish("");
+			if (!Failure.isExpected(e)) IJ.log(Failure.stackTrace(e));
+			MacroCall.fail(Failure.message(e));
+		}
+	}
+
+	/** The values given by the macro, or else by the user; empty if the user has cancelled. */
+	private static Optional<Map<String, Object>> values(final Task task) {
+		if (!MacroCall.isRunning() && !GraphicsEnvironment.isHeadless() && WindowManager.getImageCount() > 0)
+			return new OptionsDialog(task).ask();
+		final Map<String, String> macro = MacroCall.isRunning() ? MacroCall.values() : Map.of();
+		return Optional.of(InputImage.resolve(task, macro, WindowManager::getCurrentImage));
+	}
+
+	private static void show(final Outcome outcome) {
+		Presentation.prepare(outcome);
+		Presentation.windows(outcome).forEach(ImagePlus::show);
+	}
+}

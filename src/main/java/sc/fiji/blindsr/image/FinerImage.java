@@ -1,0 +1,102 @@
+package sc.fiji.blindsr.image;
+
+import ij.CompositeImage;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.WindowManager;
+import ij.gui.Overlay;
+import ij.measure.Calibration;
+import ij.process.FloatProcessor;
+import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.Grid;
+
+/**
+ * Dresses new pixels as a companion of an input image: on a grid finer by the scale factor (or coarser, by its inverse),
+ * at the same place in the specimen, with the input's look.
+ */
+public final class FinerImage {
+
+	private final ImagePlus input;
+	private final double scale;
+	private final double offset;
+
+	/**
+	 * @param input the image that the new ones belong to
+	 * @param scale number of new pixels for each old one, along each axis
+	 * @param offset position of the input's pixel 0 on the new grid, in new pixels
+	 */
+	private FinerImage(final ImagePlus input, final double scale, final double offset) {
+		this.input = input;
+		this.scale = scale;
+		this.offset = offset;
+	}
+
+	/** Companions on the high-resolution grid of a low-resolution image. */
+	public static FinerImage of(final ImagePlus low, final int scale, final Grid grid) {
+		return new FinerImage(low, scale, grid.offset(scale));
+	}
+
+	/** Companions on the low-resolution grid of a high-resolution image. */
+	public static FinerImage coarser(final ImagePlus high, final int scale, final Grid grid) {
+		return new FinerImage(high, 1.0 / scale, -grid.offset(scale) / scale);
+	}
+
+	/**
+	 * An image like the input: its dimensions, display range, colours, overlay and calibration.
+	 *
+	 * @param planes as many planes as the input has, in its order
+	 * @param suffix what the title gets after the input's, without its file extension
+	 */
+	public ImagePlus image(final ImageStack planes, final String suffix) {
+		final ImagePlus plain = new ImagePlus(title(suffix), planes);
+		plain.setDimensions(input.getNChannels(), input.getNSlices(), input.getNFrames());
+		final ImagePlus image = input instanceof CompositeImage composite ? new CompositeImage(plain, composite.getMode())
+			: plain;
+		image.setOpenAsHyperStack(input.isHyperStack());
+		if (image instanceof CompositeImage composite) composite.copyLuts(input);
+		else if (image.getBitDepth() != 24) {
+			image.setLut(input.getProcessor().getLut());
+			image.setDisplayRange(input.getDisplayRangeMin(), input.getDisplayRangeMax());
+		}
+		for (int i = 1; i <= planes.size(); i++)
+			planes.setSliceLabel(input.getStack().getSliceLabel(i), i);
+		image.setCalibration(calibration());
+		if (input.getOverlay() != null) image.setOverlay(overlay());
+		return image;
+	}
+
+	/** A kernel as a 32-bit image with the new grid's pixel size. */
+	public ImagePlus kernel(final BlurKernel kernel, final String suffix) {
+		final FloatProcessor pixels = new FloatProcessor(kernel.width(), kernel.height(), kernel.floats());
+		final ImagePlus image = new ImagePlus(title(suffix), pixels);
+		final Calibration calibration = calibration();
+		calibration.xOrigin = calibration.yOrigin = calibration.zOrigin = 0;
+		calibration.setFunction(Calibration.NONE, null, null);
+		image.setCalibration(calibration);
+		image.resetDisplayRange();
+		return image;
+	}
+
+	/** The input's title without its file extension, with a suffix, made unique by ImageJ's own rule. */
+	private String title(final String suffix) {
+		final String title = input.getTitle();
+		final int dot = title.lastIndexOf('.');
+		final boolean extension = dot > 0 && title.substring(dot + 1).matches("[A-Za-z]\\w{0,4}");
+		return WindowManager.getUniqueName((extension ? title.substring(0, dot) : title) + suffix);
+	}
+
+	private Calibration calibration() {
+		final Calibration calibration = input.getCalibration().copy();
+		calibration.pixelWidth /= scale;
+		calibration.pixelHeight /= scale;
+		calibration.xOrigin = calibration.xOrigin * scale + offset;
+		calibration.yOrigin = calibration.yOrigin * scale + offset;
+		return calibration;
+	}
+
+	private Overlay overlay() {
+		final Overlay overlay = input.getOverlay().duplicate();
+		overlay.scale(scale, scale);
+		return overlay;
+	}
+}

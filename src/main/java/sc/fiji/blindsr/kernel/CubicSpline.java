@@ -1,0 +1,57 @@
+package sc.fiji.blindsr.kernel;
+
+/**
+ * The interpolating cubic spline of one line of samples, in B-spline form (Unser, "Splines: a perfect fit for signal and
+ * image processing", IEEE SPM 1999), mirrored at its ends.
+ */
+public final class CubicSpline {
+
+	private static final double POLE = Math.sqrt(3) - 2;
+
+	private final double[] coefficients;
+
+	/** @param samples the values at positions 0, 1, …; at least one; copied */
+	public CubicSpline(final double... samples) {
+		coefficients = samples.clone();
+		if (samples.length > 1) filter(coefficients);
+	}
+
+	/** The spline's value at a position, in samples; outside the line it is that of the mirrored line. */
+	public double at(final double position) {
+		final int n = coefficients.length;
+		if (n == 1) return coefficients[0];
+		final int i = (int) Math.floor(position);
+		final double t = position - i;
+		final double w0 = (1 - t) * (1 - t) * (1 - t) / 6, w1 = 2.0 / 3 - t * t * (2 - t) / 2, w3 = t * t * t / 6;
+		final double w2 = 1 - w0 - w1 - w3;
+		return w0 * coefficients[mirror(i - 1, n)] + w1 * coefficients[mirror(i, n)] + w2 * coefficients[mirror(i + 1,
+			n)] + w3 * coefficients[mirror(i + 2, n)];
+	}
+
+	/** From samples to coefficients, in place: one recursive filter forwards, one backwards. */
+	private static void filter(final double[] c) {
+		final int n = c.length;
+		final double gain = (1 - POLE) * (1 - 1 / POLE);
+		for (int i = 0; i < n; i++)
+			c[i] *= gain;
+		// The forward filter starts with the sum over the mirrored, hence periodic, line: Horner's rule there and back.
+		double there = c[n - 1], back = 0;
+		for (int i = n - 2; i >= 0; i--)
+			there = c[i] + POLE * there;
+		for (int i = 1; i < n - 1; i++)
+			back = POLE * (back + c[i]);
+		final double once = Math.pow(POLE, n - 1);
+		c[0] = (there + once * back) / (1 - once * once);
+		for (int i = 1; i < n; i++)
+			c[i] += POLE * c[i - 1];
+		c[n - 1] = POLE / (POLE * POLE - 1) * (c[n - 1] + POLE * c[n - 2]);
+		for (int i = n - 2; i >= 0; i--)
+			c[i] = POLE * (c[i + 1] - c[i]);
+	}
+
+	private static int mirror(final int i, final int n) {
+		if (i >= 0 && i < n) return i;
+		final int period = 2 * (n - 1), j = Math.floorMod(i, period);
+		return j < n ? j : period - j;
+	}
+}

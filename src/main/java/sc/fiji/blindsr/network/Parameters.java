@@ -1,0 +1,61 @@
+package sc.fiji.blindsr.network;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * The trainable arrays of a network by name, in the order of their making. Their initial values are drawn in Java, so
+ * that they depend on nothing but the seed.
+ */
+final class Parameters {
+
+	private final NDManager manager;
+	private final Random random;
+	private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+
+	Parameters(final NDManager manager, final long seed) {
+		this.manager = manager;
+		random = new Random(seed);
+	}
+
+	Map<String, NDArray> asMap() {
+		return Collections.unmodifiableMap(arrays);
+	}
+
+	/** Weights of a convolution with square windows: uniform in ±1/√fan-in, PyTorch's default. */
+	NDArray weight(final String name, final int outputs, final int inputs, final int window) {
+		final float[] values = uniform(outputs * inputs * window * window, inputs * window * window);
+		// Channels last in memory, seen as output × input × row × column: the layout that convolutions want.
+		return add(name, manager.create(values, new Shape(outputs, window, window, inputs)).transpose(0, 3, 1, 2));
+	}
+
+	/** Biases of a convolution: uniform in ±1/√fan-in. */
+	NDArray bias(final String name, final int outputs, final int fanIn) {
+		return add(name, manager.create(uniform(outputs, fanIn)));
+	}
+
+	/** Scales or shifts of a batch norm, all the same value. */
+	NDArray constant(final String name, final int count, final float value) {
+		return add(name, manager.full(new Shape(count), value));
+	}
+
+	private float[] uniform(final int count, final int fanIn) {
+		final double bound = 1 / Math.sqrt(fanIn);
+		final float[] values = new float[count];
+		for (int i = 0; i < count; i++)
+			values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+		return values;
+	}
+
+	private NDArray add(final String name, final NDArray array) {
+		array.setRequiresGradient(true);
+		arrays.put(name, array);
+		return array;
+	}
+}

@@ -1,0 +1,57 @@
+package sc.fiji.blindsr.prior;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import sc.fiji.blindsr.engine.SafeTensors;
+import sc.fiji.blindsr.engine.TorchFile;
+
+/** Where kernel priors come from: the ones this project trained and ships, or a file. */
+public final class KernelPriors {
+
+	/** The name of the priors that come with the plugin. */
+	public static final String BUILT_IN = "built-in";
+
+	private KernelPriors() { }
+
+	/**
+	 * The prior that the user asked for.
+	 *
+	 * @param name {@link #BUILT_IN}, or the path of a {@code .safetensors} or {@code .pt} file
+	 * @param scale the scale factor s that it must be made for
+	 * @throws IllegalArgumentException if there is no such file, it holds no kernel prior, or one for another scale factor
+	 */
+	public static KernelFlow find(final String name, final int scale) {
+		if (name.equalsIgnoreCase(BUILT_IN)) return builtIn(scale);
+		final Path file = Path.of(name);
+		if (!Files.isRegularFile(file)) throw new IllegalArgumentException("prior: \"" + name + "\" was given, allowed is " +
+			BUILT_IN + " or the path of a prior's file (.safetensors or .pt); there is no such file.");
+		final KernelFlow prior;
+		try {
+			prior = KernelFlow.of(name.endsWith(".safetensors") ? SafeTensors.read(Files.readAllBytes(file)).tensors()
+				: TorchFile.read(file));
+		}
+		catch (final IOException | IllegalArgumentException e) {
+			throw new IllegalArgumentException("prior: the file \"" + name + "\" is not a kernel prior: " + e.getMessage(), e);
+		}
+		if (prior.scale() != scale) throw new IllegalArgumentException("prior: the file \"" + name +
+			"\" is made for scale factor " + prior.scale() + ", but " + scale + " was asked for.");
+		return prior;
+	}
+
+	/** The prior that comes with the plugin for scale factor 2, 3 or 4: anisotropic Gaussians, trained by this project. */
+	public static KernelFlow builtIn(final int scale) {
+		final String resource = "FKP_x" + scale + ".safetensors";
+		try (InputStream in = KernelPriors.class.getResourceAsStream(resource)) {
+			if (in == null) throw new IllegalArgumentException("scale: there is no built-in kernel prior for scale factor " +
+				scale + "; there are some for 2, 3 and 4.");
+			return KernelFlow.of(SafeTensors.read(in.readAllBytes()).tensors());
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+}

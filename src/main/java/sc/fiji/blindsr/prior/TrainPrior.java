@@ -1,0 +1,32 @@
+package sc.fiji.blindsr.prior;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import sc.fiji.blindsr.engine.SafeTensors;
+
+/**
+ * Trains the kernel priors that the plugin ships, from the command line:
+ *
+ * <pre>
+ * mvn -q compile exec:java@train-prior -Dexec.args="SCALE EPOCHS SEED FILE.safetensors"
+ * </pre>
+ */
+final class TrainPrior {
+
+	private TrainPrior() { }
+
+	public static void main(final String... arguments) throws IOException {
+		if (arguments.length != 4) throw new IllegalArgumentException("Four arguments are needed: SCALE EPOCHS SEED FILE");
+		final int[] shown = { -1 };
+		final SafeTensors trained = FlowTrainer.forGaussians(Integer.parseInt(arguments[0])).train(Integer.parseInt(
+			arguments[1]), Long.parseLong(arguments[2]), "CPU", (stage, done, total) -> {
+				if (100L * done / total <= shown[0]) return;
+				shown[0] = 100 * done / total;
+				System.out.println(shown[0] + " % " + stage);
+			});
+		Files.write(Path.of(arguments[3]), trained.toBytes());
+		System.out.println(arguments[3] + " " + trained.metadata());
+	}
+}

@@ -1,0 +1,186 @@
+package sc.fiji.blindsr.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.scijava.Cancelable;
+import org.scijava.Context;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandService;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.module.ModuleService;
+import org.scijava.script.ScriptModule;
+import org.scijava.script.ScriptService;
+import org.scijava.service.Service;
+
+import ij.ImagePlus;
+import ij.process.FloatProcessor;
+import sc.fiji.blindsr.Option;
+import sc.fiji.blindsr.Task;
+
+/** The commands as Fiji, scripts and Java programs run them, without a display. */
+class CommandsTest {
+
+	private Context context;
+
+	@BeforeEach
+	void start() {
+		context = new Context();
+	}
+
+	@AfterEach
+	void end() {
+		context.dispose();
+	}
+
+	/** Fiji finds the commands by their labels. */
+	private CommandInfo command(final Task task) {
+		return context.service(CommandService.class).getCommands().stream().filter(c -> c.getMenuPath().size() > 0 && task
+			.label().equals(c.getMenuPath().getLeaf().getName())).findFirst().orElseThrow();
+	}
+
+	@ParameterizedTest
+	@EnumSource(Task.class)
+	void formIsTheTask(final Task task) {
+		final CommandInfo info = command(task);
+		assertEquals(Task.MENU + ">" + task.label(), info.getMenuPath().getMenuString(true).replace(" > ", ">"));
+		final List<ModuleItem<?>> inputs = StreamSupport.stream(info.inputs().spliterator(), false).filter(i -> !isHost(i))
+			.toList();
+		assertEquals(task.options().stream().map(Option::key).toList(), inputs.stream().map(ModuleItem::getName).toList());
+		for (final Option option : task.options()) {
+			final ModuleItem<?> input = info.getInput(option.key());
+			assertEquals(option.kind() == Option.Kind.IMAGE ? ImagePlus.class : String.class, input.getType());
+			assertEquals(option.label(), input.getLabel());
+			assertEquals(option.help(), input.getDescription());
+			assertEquals(option.choices(), Objects.requireNonNullElse(input.getChoices(), List.of()));
+			assertFalse(input.isPersisted(), "a value would be remembered: " + option);
+			assertFalse(input.isRequired(), "a missing value would not stop a macro: " + option);
+		}
+	}
+
+	private static boolean isHost(final ModuleItem<?> input) {
+		return Service.class.isAssignableFrom(input.getType()) || input.getType() == Context.class;
+	}
+
+	/** What is left out has its default, also after a run with other values. */
+	@Test
+	void valuesAreNotRemembered() throws Exception {
+		final Module first = run(Task.SUPER_RESOLVE, "input", specimen(), "iterations", 3, "scale", 3, "restorer",
+			"Bicubic", "seed", 5);
+		assertEquals("specimen-SRx3", ((ImagePlus) first.getOutput("result")).getTitle());
+		final Module second = run(Task.SUPER_RESOLVE, "input", specimen(), "iterations", 3);
+		final ImagePlus result = (ImagePlus) second.getOutput("result");
+		assertEquals("specimen-SRx2", result.getTitle());
+		assertEquals(80, result.getWidth());
+		assertEquals(64, result.getHeight());
+		assertEquals("1", second.getInput("seed"));
+		assertEquals(32, ((ImagePlus) second.getOutput("kernel")).getBitDepth());
+	}
+
+	@Test
+	void kernelAlone() throws Exception {
+		final Module module = run(Task.ESTIMATE_KERNEL, "input", specimen(), "iterations", 3);
+		assertFalse(((Cancelable) module).isCanceled());
+		assertEquals("specimen-kernel", ((ImagePlus) module.getOutput("kernel")).getTitle());
+	}
+
+	@Test
+	void wrongValueIsTheReasonOfTheCancelling() throws Exception {
+		final Module module = run(Task.SUPER_RESOLVE, "input", specimen(), "iterations", "abc");
+		assertTrue(((Cancelable) module).isCanceled());
+		assertTrue(((Cancelable) module).getCancelReason().startsWith("iterations: \"abc\""), ((Cancelable) module)
+			.getCancelReason());
+		assertNull(module.getOutput("kernel"));
+		assertNull(module.getOutput("result"));
+	}
+
+	@Test
+	void missingImageIsTheReasonOfTheCancelling() throws Exception {
+		final Module none = run(Task.ESTIMATE_KERNEL);
+		assertTrue(((Cancelable) none).getCancelReason().startsWith("input: "));
+		// what Fiji passes when no image is open and there is no display
+		final Module empty = run(Task.ESTIMATE_KERNEL, "input", new ImagePlus());
+		assertTrue(((Cancelable) empty).getCancelReason().startsWith("input: "));
+	}
+
+	@Test
+	@Timeout(120)
+	void canBeCancelledInTheMiddle() throws Exception {
+		final CommandInfo info = context.service(CommandService.class).getCommand(BlindSuperResolution.class);
+		final ModuleService modules = context.service(ModuleService.class);
+		final Module module = modules.createModule(info);
+		final CountDownLatch started = new CountDownLatch(1);
+		final Future<Module> future = modules.run(module, true, Map.of("input", new ImagePlus("specimen", specimen()
+			.getProcessor())
+		{
+
+			@Override
+			public ij.ImageStack getStack() {
+				started.countDown();
+				return super.getStack();
+			}
+
+			@Override
+			public ij.process.ImageProcessor getProcessor() {
+				started.countDown();
+				return super.getProcessor();
+			}
+		}, "iterations", 1_000_000));
+		assertTrue(started.await(60, TimeUnit.SECONDS));
+		assertFalse(future.isDone());
+		((Cancelable) module).cancel("enough");
+		future.get(60, TimeUnit.SECONDS);
+		assertEquals("enough", ((Cancelable) module).getCancelReason());
+		assertNull(module.getOutput("result"));
+	}
+
+	/** A script with parameters, as users write them. */
+	@Test
+	void groovyScript() throws Exception {
+		final String script = """
+			#@ CommandService commands
+			#@ ij.ImagePlus image
+			#@output Object result
+			#@output Object failure
+			import sc.fiji.blindsr.command.BlindSuperResolution
+
+			result = commands.run(BlindSuperResolution, true, "input", image, "scale", 3, "iterations", 3).get().getOutput("result")
+			failure = commands.run(BlindSuperResolution, true, "input", image, "scale", 7).get().getCancelReason()
+			""";
+		final ScriptModule module = context.service(ScriptService.class).run("test.groovy", script, true, "image", specimen())
+			.get();
+		assertNotNull(module.getOutput("result"));
+		assertEquals(120, ((ImagePlus) module.getOutput("result")).getWidth());
+		assertTrue(String.valueOf(module.getOutput("failure")).startsWith("scale: "));
+	}
+
+	private Module run(final Task task, final Object... inputs) throws Exception {
+		return context.service(CommandService.class).run(command(task), true, inputs).get();
+	}
+
+	private static ImagePlus specimen() {
+		final FloatProcessor pixels = new FloatProcessor(40, 32);
+		for (int y = 0; y < 32; y++)
+			for (int x = 0; x < 40; x++)
+				pixels.setf(x, y, (float) (120 + 60 * Math.sin(x / 2.0) * Math.cos(y / 3.0) + (x > 20 ? 20 : 0)));
+		return new ImagePlus("specimen.tif", pixels);
+	}
+}

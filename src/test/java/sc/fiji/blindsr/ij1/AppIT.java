@@ -1,0 +1,122 @@
+package sc.fiji.blindsr.ij1;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real macros in real ImageJ 1.x: the one that the build has put together, without a display. */
+class AppIT {
+
+	private static final String APP = System.getProperty("app.directory", "target/app");
+
+	@TempDir
+	private Path folder;
+
+	/** The macro {@code outputs.ijm} prints what every call gives: all types of images, all ways to name one. */
+	@Test
+	void outputsAreComplete() throws Exception {
+		final Ended ended = run(macro("outputs.ijm"), folder.toString());
+		final String printed = ended.output;
+		assertEquals(0, ended.status, printed);
+
+		assertTrue(printed.contains("eight-SRx2: 8 bits, 80x64, pixel 0.300x0.150 µm\n" +
+			"windows: eight, other, eight-kernel, eight-SRx2\n"), printed);
+		assertTrue(printed.contains("sixteen-SRx3: 16 bits, 120x96, pixel 0.200x0.100 µm\n" +
+			"windows: sixteen, other, sixteen-kernel, sixteen-SRx3\n"), printed);
+		assertTrue(printed.contains("a file-SRx4: 32 bits, 160x128, pixel 0.150x0.075 µm\n" +
+			"windows: a file-kernel, a file-SRx4\n"), printed);
+		assertTrue(printed.contains("colour-SRx2: 24 bits, 80x64, pixel 0.300x0.150 µm\n" +
+			"windows: other, colour, colour-kernel, colour-SRx2\n"), printed);
+		assertTrue(printed.contains("windows: only a kernel, only a kernel-kernel\n"), printed);
+		assertTrue(printed.contains("only a kernel-kernel: 32 bits, "), printed);
+
+		assertTrue(Files.size(folder.resolve("kernel.tif")) > 0, printed);
+		assertTrue(Files.size(folder.resolve("result.tif")) >= 80 * 64, printed);
+		assertTrue(printed.contains("same seed, differences: 0\n"), printed);
+		assertTrue(printed.contains("other seed, differences: "), printed);
+		assertFalse(printed.contains("other seed, differences: 0\n"), printed);
+
+		final String columns = "Image Command Scale Estimator Restorer Prior Device Seed Seconds FWHM_major FWHM_minor Angle" +
+			" Residual Noise Warning Version";
+		final String headings = line(printed, "columns: ");
+		for (final String column : columns.split(" "))
+			assertTrue(Arrays.asList(headings.split("\t")).contains(column.replace('_', ' ')), column + " in " + headings);
+		assertTrue(printed.contains("rows: 8\n"), printed);
+		assertTrue(printed.contains("row 1: sixteen, Blind Super-Resolution..., 3, Bicubic, 1\n"), printed);
+		assertEquals(9, Files.readAllLines(folder.resolve("table.csv")).size());
+		assertTrue(printed.endsWith("the end\n"), printed);
+	}
+
+	/** The macro {@code errors.ijm} makes one mistake after another. */
+	@Test
+	void wrongValuesStopTheMacro() throws Exception {
+		final Ended ended = run(macro("errors.ijm"));
+		assertEquals(1, ended.status, ended.output);
+		assertFalse(ended.output.contains("not to be reached"), ended.output);
+		assertTrue(ended.output.trim().endsWith("scale: \"9\" was given, allowed is one of 2, 3, 4."), ended.output);
+
+		final List<String> cases = new ArrayList<>(List.of(ended.output.split("(?m)^case: ")));
+		assertEquals("", cases.remove(0));
+		assertEquals(22, cases.size());
+		for (final String text : cases) {
+			final String parameter = text.substring(0, text.indexOf(':'));
+			if (parameter.equals("nothing")) assertEquals("reached", line(text, "ended: "), text);
+			else {
+				assertNotEquals("reached", line(text, "ended: "), text);
+				assertEquals("0", line(text, "left: "), text);
+				assertTrue(text.contains("Macro Error: " + parameter + ": "), text);
+			}
+		}
+	}
+
+	/** Nothing but a macro that comes to its end gives the exit status 0. */
+	@Test
+	void exitStatusTellsHowTheMacroEnded() throws Exception {
+		assertEquals(0, run(written("print('argument ' + getArgument());"), "given").status);
+		assertEquals("argument given\n", run(written("print('argument ' + getArgument());"), "given").output);
+		assertEquals(1, run(written("x = undefined + 1;")).status);
+		assertEquals(1, run(written("exit('no more');")).status);
+		assertEquals(2, run(folder.resolve("missing.ijm")).status);
+	}
+
+	private static String line(final String text, final String start) {
+		return text.lines().filter(l -> l.startsWith(start)).map(l -> l.substring(start.length())).findFirst().orElseThrow(
+			() -> new AssertionError("no line \"" + start + "\" in " + text));
+	}
+
+	private static Path macro(final String name) throws URISyntaxException {
+		return Path.of(AppIT.class.getResource(name).toURI());
+	}
+
+	private Path written(final String code) throws IOException {
+		return Files.writeString(folder.resolve("macro.ijm"), code);
+	}
+
+	private Ended run(final Path macro, final String... argument) throws IOException, InterruptedException {
+		final List<String> command = new ArrayList<>(List.of(new File(APP, "imagej").getPath(), "--headless", macro.toString()));
+		command.addAll(List.of(argument));
+		final File log = folder.resolve("log.txt").toFile();
+		final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
+		builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+		final int status = builder.start().waitFor();
+		return new Ended(status, Files.readString(log.toPath(), StandardCharsets.UTF_8));
+	}
+
+	/** How a run of ImageJ ended: its exit status, and what it printed on both streams. */
+	private record Ended(int status, String output) {
+	}
+}

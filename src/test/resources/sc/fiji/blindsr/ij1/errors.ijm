@@ -1,0 +1,49 @@
+// Calls a command with one wrong value after another. Each call is in a macro of its own, which the error has to stop.
+check("scale", "input=specimen scale=5");
+check("scale", "input=specimen scale=two");
+check("estimator", "input=specimen estimator=Magic");
+check("prior", "input=specimen prior=[/no such/prior.pt]");
+check("region", "input=specimen region=Half");
+check("channels", "input=specimen channels=[Two kernels]");
+check("noise", "input=specimen noise=some");
+check("noise", "input=specimen noise=-1");
+check("grid", "input=specimen grid=Oblique");
+check("iterations", "input=specimen iterations=abc");
+check("iterations", "input=specimen iterations=-3");
+check("seed", "input=specimen seed=1.5");
+check("device", "input=specimen iterations=3 device=[GPU 99]");
+check("input", "input=[no such image] iterations=3");
+check("input", "input=[/no such/image.tif] iterations=3");
+check("input", "input=constant iterations=3");
+check("input", "input=nan iterations=3");
+check("input", "input=tiny iterations=3");
+check("iteration", "input=specimen iteration=3");
+check("kernel", "input=specimen channels=One kernel iterations=3");
+// and with none, so that a call that is stopped for another reason is found
+check("nothing", "input=specimen iterations=3");
+
+close("*");
+print("case: input: no image");
+print("ended: " + eval("run('Estimate Blur Kernel...', 'iterations=3'); return 'reached';"));
+print("left: " + nImages);
+
+run("Estimate Blur Kernel...", "scale=9");
+print("not to be reached");
+
+function check(parameter, options) {
+	images();
+	before = nImages;
+	print("case: " + parameter + ": " + options);
+	// ImageJ forgets all images when a macro is stopped without a display: what counts is that none is added.
+	print("ended: " + eval("run('Estimate Blur Kernel...', '" + options + "'); return 'reached';"));
+	print("left: " + (nImages > before));
+}
+
+function images() {
+	close("*");
+	newImage("tiny", "8-bit ramp", 4, 4, 1);
+	newImage("constant", "8-bit black", 40, 40, 1);
+	newImage("nan", "32-bit ramp", 40, 40, 1);
+	setPixel(3, 3, NaN);
+	newImage("specimen", "8-bit ramp", 40, 40, 1);
+}
