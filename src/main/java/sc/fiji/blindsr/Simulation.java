@@ -20,6 +20,9 @@ import sc.fiji.blindsr.progress.Progress;
 /** Blurs and samples an image, so that there is a low-resolution image of which the truth is known. */
 final class Simulation {
 
+	/** Limits of a Gaussian's full width at half maximum, low-resolution pixels. */
+	private static final double NARROWEST = 0.1, WIDEST = 20;
+
 	private Simulation() { }
 
 	static Outcome run(final Settings settings, final Progress progress) {
@@ -62,18 +65,16 @@ final class Simulation {
 		if (given.isPresent()) return Kernels.read(given.get(), "kernel").normalised();
 		final double angle = Math.toRadians(settings.decimal(Option.ANGLE, Double.NEGATIVE_INFINITY));
 		// ImageJ's angles run counter-clockwise, the kernel's rows downwards.
-		return new AnisotropicGaussian(variance(settings, Option.MAJOR), variance(settings, Option.MINOR), -angle).kernel(
-			settings.scale());
+		final AnisotropicGaussian blur = new AnisotropicGaussian(variance(settings, Option.MAJOR), variance(settings,
+			Option.MINOR), -angle);
+		return blur.kernel(settings.scale(), blur.sizeWithRoom(settings.scale()));
 	}
 
 	/** Variance in high-resolution pixels² from a width in low-resolution pixels. */
 	private static double variance(final Settings settings, final Option width) {
-		final double sigma = settings.decimal(width, 0.1) * settings.scale() / KernelFigures.FWHM_PER_SIGMA;
-		final double widest = AnisotropicGaussian.largestVariance(settings.scale());
-		if (sigma * sigma > 1.0001 * widest) throw new IllegalArgumentException(width.key() + ": " + settings.text(width) +
-			" was given; the kernel's " + BlurKernel.sizeFor(settings.scale()) + " pixels have room for a width of up to " +
-			Math.floor(100 * Math.sqrt(widest) * KernelFigures.FWHM_PER_SIGMA / settings.scale()) / 100 +
-			" low-resolution pixels at scale factor " + settings.scale() + ".");
-		return sigma * sigma;
+		final double pixels = settings.decimal(width, NARROWEST);
+		if (pixels > WIDEST) throw new IllegalArgumentException(width.key() + ": " + settings.text(width) +
+			" was given, allowed is " + NARROWEST + " to " + WIDEST + " low-resolution pixels.");
+		return Math.pow(pixels * settings.scale() / KernelFigures.FWHM_PER_SIGMA, 2);
 	}
 }

@@ -66,19 +66,18 @@ abstract class TaskCommand extends ContextCommand {
 
 	@Override
 	public void run() {
-		final HostProgress progress = new HostProgress(this::isCanceled);
 		try {
 			final CallerThread caller = new CallerThread(threadService);
-			publish(task.run(values(caller), progress), caller);
-			progress.finish("");
+			publish(task.run(values(caller), new HostProgress(this::isCanceled)), caller);
+			HostProgress.finish("");
 		}
 		catch (final CancellationException e) {
-			progress.finish(task.label().replace("...", "") + ": cancelled");
+			HostProgress.finish(task.label().replace("...", "") + ": cancelled");
 			if (IJ.isMacro()) MacroCall.cancel();
 			if (!isCanceled()) cancel("");
 		}
 		catch (final RuntimeException | OutOfMemoryError | LinkageError e) {
-			progress.finish("");
+			HostProgress.finish("");
 			fail(e);
 		}
 	}

@@ -30,8 +30,7 @@ final class LinuxTuning {
 
 	/** Makes both settings. */
 	static void apply() {
-		if (System.getenv("OMP_WAIT_POLICY") == null) call("setenv", "GOMP_SPINCOUNT", System.getProperty("spins", SPINS), 0);
-		if (Boolean.getBoolean("nomall")) return;
+		if (System.getenv("OMP_WAIT_POLICY") == null) call("setenv", "GOMP_SPINCOUNT", SPINS, 0);
 		call("mallopt", M_MMAP_THRESHOLD, NEVER_MAP);
 		call("mallopt", M_TRIM_THRESHOLD, NEVER_TRIM);
 	}

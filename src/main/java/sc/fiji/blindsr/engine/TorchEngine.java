@@ -57,6 +57,11 @@ public final class TorchEngine {
 		return NAME + " " + get().getVersion() + " (DJL " + Engine.getDjlVersion() + ")";
 	}
 
+	/** Gives memory of arrays that no longer exist back to the system; worth it when a long computation has ended. */
+	public static void releaseMemory() {
+		LinuxTuning.releaseFreedMemory();
+	}
+
 	private static Engine load() {
 		// Nothing is downloaded, nothing leaves the machine, unless the user has asked for it.
 		setUnlessSet("ai.djl.offline", "true");
@@ -110,6 +115,9 @@ public final class TorchEngine {
 		Throwable root = cause;
 		while (root.getCause() != null) root = root.getCause();
 		final String message = root.getMessage();
-		return message == null || message.isBlank() ? root.getClass().getSimpleName() : message.strip();
+		if (message == null || message.isBlank()) return root.getClass().getSimpleName();
+		// DJL's answer when it finds no library and may not download one.
+		if (message.startsWith("Offline mode")) return "its native libraries are not installed";
+		return message.strip().replaceFirst("\\.+$", "");
 	}
 }

@@ -61,8 +61,8 @@ public final class TorchScript implements AutoCloseable {
 	 * @return its result, attached to the manager of the first argument
 	 */
 	public NDArray call(final String method, final NDArray... inputs) {
-		// The optimiser would compile every method anew for every shape; the setting belongs to the thread.
-		JniUtils.setGraphExecutorOptimize(Boolean.getBoolean("opt"));
+		// PyTorch's optimiser would compile every method anew for every shape; the setting belongs to the thread.
+		JniUtils.setGraphExecutorOptimize(false);
 		final NDList list = new NDList(inputs);
 		// DJL tells arguments from the method's name by the names of the arrays.
 		try (NDArray name = manager.create(0)) {

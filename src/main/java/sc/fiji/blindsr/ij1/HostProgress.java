@@ -12,7 +12,7 @@ public final class HostProgress implements Progress {
 	private final BooleanSupplier cancelled;
 
 	/**
-	 * Starts to listen to the Esc key.
+	 * Starts to listen to the Esc key; to be made after all dialogs, which have a use for that key themselves.
 	 *
 	 * @param cancelled whether the host has a reason of its own to stop
 	 */
@@ -30,7 +30,7 @@ public final class HostProgress implements Progress {
 	}
 
 	/** Takes the progress bar away and leaves a last word in the status bar. */
-	public void finish(final String message) {
+	public static void finish(final String message) {
 		IJ.showProgress(1);
 		IJ.showStatus(message);
 	}

@@ -9,6 +9,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.plugin.PlugIn;
+import ij.plugin.frame.Recorder;
 import sc.fiji.blindsr.Outcome;
 import sc.fiji.blindsr.Task;
 
@@ -17,20 +18,21 @@ public class TaskPlugIn implements PlugIn {
 
 	@Override
 	public void run(final String label) {
-		final HostProgress progress = new HostProgress(() -> false);
 		try {
 			final Task task = Task.labelled(label);
 			final Optional<Map<String, Object>> values = values(task);
 			if (values.isEmpty()) return;
-			show(task.run(values.get(), progress));
-			progress.finish("");
+			show(task.run(values.get(), new HostProgress(() -> false)));
+			HostProgress.finish("");
 		}
 		catch (final CancellationException e) {
-			progress.finish(label.replace("...", "") + ": cancelled");
+			Recorder.disableCommandRecording();
+			HostProgress.finish(label.replace("...", "") + ": cancelled");
 			if (IJ.isMacro()) MacroCall.cancel();
 		}
 		catch (final RuntimeException | OutOfMemoryError | LinkageError e) {
-			progress.finish("");
+			Recorder.disableCommandRecording();
+			HostProgress.finish("");
 			if (!Failure.isExpected(e)) IJ.log(Failure.stackTrace(e));
 			MacroCall.fail(Failure.message(e));
 		}

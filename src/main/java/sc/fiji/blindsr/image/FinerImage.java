@@ -82,7 +82,7 @@ public final class FinerImage {
 		final String title = input.getTitle();
 		final int dot = title.lastIndexOf('.');
 		final boolean extension = dot > 0 && title.substring(dot + 1).matches("[A-Za-z]\\w{0,4}");
-		return WindowManager.getUniqueName((extension ? title.substring(0, dot) : title) + suffix);
+		return WindowManager.makeUniqueName((extension ? title.substring(0, dot) : title) + suffix);
 	}
 
 	private Calibration calibration() {

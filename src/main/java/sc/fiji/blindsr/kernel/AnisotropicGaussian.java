@@ -42,9 +42,20 @@ public record AnisotropicGaussian(double lambda1, double lambda2, double theta) 
 	 * @param scale the scale factor s; K = min(4s + 3, 21)
 	 */
 	public BlurKernel kernel(final int scale) {
-		final int size = BlurKernel.sizeFor(scale);
+		return kernel(scale, BlurKernel.sizeFor(scale));
+	}
+
+	/** The same on a grid of another size: for a Gaussian outside the paper's range. */
+	public BlurKernel kernel(final int scale, final int size) {
 		final double centre = size / 2 + 0.5 * (scale - size % 2);
 		return KernelCentre.moved(sampled(size, centre), (size - scale) / 2.0, (size - scale) / 2.0).normalised();
+	}
+
+	/** The paper's kernel size for scale factor s, or the odd one that has room for 3.5 standard deviations on each side. */
+	public int sizeWithRoom(final int scale) {
+		final double widest = Math.max(lambda1, lambda2);
+		if (widest <= largestVariance(scale)) return BlurKernel.sizeFor(scale);
+		return Math.max(BlurKernel.sizeFor(scale), scale + 1 + 2 * (int) Math.ceil(3.5 * Math.sqrt(widest)) | 1);
 	}
 
 	/** The Gaussian's values on a size×size grid around (centre, centre), divided by their sum. */

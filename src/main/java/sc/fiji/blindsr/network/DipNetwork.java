@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.engine.TorchEngine;
@@ -76,9 +77,14 @@ public final class DipNetwork implements AutoCloseable {
 
 	/** Makes a network of another size. */
 	public DipNetwork(final ComputeDevice device, final long seed, final Size size) {
+		this(device, seed, size, DataType.FLOAT32);
+	}
+
+	/** Makes a network of another precision, in which its arithmetic can be checked. */
+	DipNetwork(final ComputeDevice device, final long seed, final Size size, final DataType type) {
 		this.size = size;
 		manager = TorchEngine.get().newBaseManager(device.device());
-		parameters = new Parameters(manager, seed);
+		parameters = new Parameters(manager, seed, type);
 		layers = new Layers(manager, parameters);
 		body = scale(1, IMAGE_CHANNELS);
 		head = layers.linearMixing("head", size.channels, IMAGE_CHANNELS);
@@ -122,17 +128,17 @@ public final class DipNetwork implements AutoCloseable {
 	public NDArray forward(final NDManager iteration, final NDArray noise) {
 		// Results follow their first argument's manager; what only the gradients need is kept by PyTorch itself.
 		try (NDManager scratch = iteration.newSubManager()) {
-			final NDArray input = channelsLast(noise);
-			input.attach(scratch);
-			final NDArray image = head.apply(body.apply(input)).getNDArrayInternal().sigmoid();
+			final NDArray image = head.apply(body.apply(channelsLast(scratch, noise))).getNDArrayInternal().sigmoid();
 			image.attach(iteration);
 			return image;
 		}
 	}
 
+	/** Ends the network and all that is attached to its manager, and gives their memory back to the system. */
 	@Override
 	public void close() {
 		manager.close();
+		TorchEngine.releaseMemory();
 	}
 
 	/** 1×C×H×W → 1×N×H×W, see above. */
@@ -154,8 +160,10 @@ public final class DipNetwork implements AutoCloseable {
 		};
 	}
 
-	/** A copy of the same values with the channels of a pixel side by side in memory, the layout of all that follows. */
-	private static NDArray channelsLast(final NDArray x) {
-		return x.transpose(0, 2, 3, 1).duplicate().transpose(0, 3, 1, 2);
+	/** The same values with the channels of a pixel side by side in memory, the layout that all operations then keep. */
+	private static NDArray channelsLast(final NDManager scratch, final NDArray x) {
+		final NDArray pixels = x.transpose(0, 2, 3, 1);
+		pixels.attach(scratch);
+		return pixels.duplicate().transpose(0, 3, 1, 2);
 	}
 }

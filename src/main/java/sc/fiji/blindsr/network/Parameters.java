@@ -7,6 +7,7 @@ import java.util.Random;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
@@ -17,11 +18,13 @@ final class Parameters {
 
 	private final NDManager manager;
 	private final Random random;
+	private final DataType type;
 	private final Map<String, NDArray> arrays = new LinkedHashMap<>();
 
-	Parameters(final NDManager manager, final long seed) {
+	Parameters(final NDManager manager, final long seed, final DataType type) {
 		this.manager = manager;
 		random = new Random(seed);
+		this.type = type;
 	}
 
 	Map<String, NDArray> asMap() {
@@ -32,17 +35,21 @@ final class Parameters {
 	NDArray weight(final String name, final int outputs, final int inputs, final int window) {
 		final float[] values = uniform(outputs * inputs * window * window, inputs * window * window);
 		// Channels last in memory, seen as output × input × row × column: the layout that convolutions want.
-		return add(name, manager.create(values, new Shape(outputs, window, window, inputs)).transpose(0, 3, 1, 2));
+		return add(name, create(values, new Shape(outputs, window, window, inputs)).transpose(0, 3, 1, 2));
 	}
 
 	/** Biases of a convolution: uniform in ±1/√fan-in. */
 	NDArray bias(final String name, final int outputs, final int fanIn) {
-		return add(name, manager.create(uniform(outputs, fanIn)));
+		return add(name, create(uniform(outputs, fanIn), new Shape(outputs)));
 	}
 
 	/** Scales or shifts of a batch norm, all the same value. */
 	NDArray constant(final String name, final int count, final float value) {
-		return add(name, manager.full(new Shape(count), value));
+		return add(name, manager.full(new Shape(count), value, type));
+	}
+
+	private NDArray create(final float[] values, final Shape shape) {
+		return manager.create(values, shape).toType(type, false);
 	}
 
 	private float[] uniform(final int count, final int fanIn) {

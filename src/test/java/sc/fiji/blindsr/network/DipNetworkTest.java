@@ -10,16 +10,20 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.engine.GradientSession;
+import sc.fiji.blindsr.engine.TorchEngine;
+import sc.fiji.blindsr.engine.TorchScript;
 import sc.fiji.blindsr.progress.Progress;
 
 /** Compares the image network with the authors' PyTorch code and checks what an estimator relies on. */
@@ -27,14 +31,25 @@ class DipNetworkTest {
 
 	private static final DipNetwork.Size SMALL = new DipNetwork.Size(16, 4, 5);
 
+	/** In double precision what is left is the round-off of the golden numbers themselves (5e-6 and 1e-4 measured). */
 	@Test
-	void givesTheOutputAndGradientsOfTheAuthorsCode() throws IOException {
-		try (DipNetwork network = new DipNetwork(ComputeDevice.CPU, 1, SMALL);
+	void isTheAuthorsNetwork() throws IOException {
+		compareWithGolden(DataType.FLOAT64, 8e-6, 2e-4);
+	}
+
+	@Test
+	void isTheAuthorsNetworkWithinSinglePrecision() throws IOException {
+		compareWithGolden(DataType.FLOAT32, 1e-4, 1e-2);
+	}
+
+	private static void compareWithGolden(final DataType type, final double outputTolerance,
+		final double gradientTolerance) throws IOException
+	{
+		try (DipNetwork network = new DipNetwork(ComputeDevice.CPU, 1, SMALL, type);
 				NDManager manager = network.manager().newSubManager())
 		{
-			final Map<String, NDArray> golden = golden(manager);
+			final Map<String, NDArray> golden = goldenWeights(manager, network);
 			final Map<String, String> names = authorsNames(SMALL.scales());
-			network.parameters().forEach((name, parameter) -> setValue(parameter, golden.get("w." + names.get(name))));
 
 			final NDArray output;
 			try (GradientSession session = GradientSession.open(Progress.NONE)) {
@@ -42,19 +57,70 @@ class DipNetworkTest {
 				session.backward(output.sub(0.5).square().mean());
 			}
 
-			assertEquals(0, maxDifference(output, golden.get("output")), 5e-5);
-			double worst = 0;
-			for (final var entry : network.parameters().entrySet()) {
-				final NDArray expected = golden.get("g." + names.get(entry.getKey()));
-				final double scale = expected.abs().max().getFloat();
-				final double error = maxDifference(entry.getValue().getGradient(), expected) / scale;
-				worst = Math.max(worst, error);
-				System.out.printf("DBG %-30s err %.2e max %.2e%n", entry.getKey(), error*scale, scale);
-				if (false) assertEquals(0, error, 2e-2, "gradient of " + entry.getKey() + " relative to its largest entry");
-			}
-			System.out.println("largest deviation of the output " + maxDifference(output, golden.get("output")) +
-				", of a gradient relative to its largest entry " + worst);
+			assertEquals(0, maxDifference(output, golden.get("output")), outputTolerance);
+			network.parameters().forEach((name, parameter) -> {
+				final NDArray expected = golden.get("g." + names.get(name));
+				// Some gradients nearly cancel: round-off of the terms they are sums of remains.
+				final double tolerance = gradientTolerance * maximum(expected.abs()) + 2e-9;
+				assertEquals(0, maxDifference(parameter.getGradient(), expected), tolerance, "gradient of " + name);
+			});
 		}
+	}
+
+	/** Odd sizes are cropped on the way up; the numbers are those of the authors' code in double precision. */
+	@Test
+	void isTheAuthorsNetworkAtOddSizes() throws IOException {
+		try (DipNetwork network = new DipNetwork(ComputeDevice.CPU, 1, SMALL, DataType.FLOAT64);
+				NDManager manager = network.manager().newSubManager())
+		{
+			final Map<String, NDArray> golden = goldenWeights(manager, network);
+			final NDArray output = network.forward(manager, golden.get("input").get(":, :, :47, :61"));
+			assertEquals(0.5775402635554067, output.mean().getDouble(), 1e-6);
+			assertEquals(0.4859245067576865, output.getDouble(0, 0, 0, 0), 1e-6);
+			assertEquals(0.5619393050515471, output.getDouble(0, 1, 46, 60), 1e-6);
+			assertEquals(0.6397683251464604, output.getDouble(0, 2, 23, 30), 1e-6);
+			assertEquals(0.4621052328237085, output.getDouble(0, 0, 46, 0), 1e-6);
+		}
+	}
+
+	/** The two ways of {@link Layers} to join scales: values and gradients must agree to the round-off of doubles. */
+	@Test
+	void enlargingAfterMixingChannelsIsEnlargingBefore() {
+		try (NDManager manager = TorchEngine.get().newBaseManager(ComputeDevice.CPU.device());
+				TorchScript operations = new TorchScript(manager, Layers.class, "operations.py"))
+		{
+			final NDArray skip = random(manager, 1, 3, 10, 14);
+			final NDArray deep = random(manager, 1, 4, 5, 7);
+			final NDArray weight = random(manager, 6, 7, 3, 3);
+			final NDArray scale = random(manager, 7);
+			final NDArray[] inputs = { skip, deep, weight, scale };
+			final NDArray direction = random(manager, 1, 6, 10, 14);
+			final double[][][] results = new double[2][5][];
+			for (int way = 0; way < 2; way++) {
+				final NDArray[] copies = new NDArray[4];
+				for (int i = 0; i < 4; i++) {
+					copies[i] = inputs[i].duplicate();
+					copies[i].setRequiresGradient(true);
+				}
+				try (GradientSession session = GradientSession.open(Progress.NONE)) {
+					final NDArray y = operations.call(way == 0 ? "join" : "join_half", copies);
+					// A constant per channel, which the next norm removes, may differ.
+					final NDArray centred = y.sub(y.mean(new int[] { 2, 3 }, true));
+					results[way][4] = centred.toDoubleArray();
+					session.backward(centred.mul(direction).sum());
+				}
+				for (int i = 0; i < 4; i++)
+					results[way][i] = copies[i].getGradient().duplicate().toDoubleArray();
+			}
+			for (int i = 0; i < 5; i++)
+				assertArrayEquals(results[0][i], results[1][i], 1e-11);
+		}
+	}
+
+	private static NDArray random(final NDManager manager, final long... shape) {
+		final Random random = new Random(shape.length + shape[0]);
+		final double[] values = random.doubles(new Shape(shape).size(), -1, 1).toArray();
+		return manager.create(values, new Shape(shape));
 	}
 
 	@Test
@@ -66,7 +132,7 @@ class DipNetworkTest {
 			golden.keySet().removeIf(name -> !name.startsWith("g."));
 			authorsNames(SMALL.scales()).values().forEach(name -> golden.remove("g." + name));
 			assertEquals(network.cancelledParameters(), golden.values().stream().mapToLong(NDArray::size).sum());
-			golden.forEach((name, gradient) -> assertEquals(0, gradient.abs().max().getFloat(), 1e-7, name));
+			golden.forEach((name, gradient) -> assertEquals(0, maximum(gradient.abs()), 1e-7, name));
 		}
 	}
 
@@ -119,6 +185,18 @@ class DipNetworkTest {
 				}
 			}
 		}
+	}
+
+	/** Gives the network the golden weights. */
+	private static Map<String, NDArray> goldenWeights(final NDManager manager, final DipNetwork network)
+		throws IOException
+	{
+		final Map<String, NDArray> golden = golden(manager);
+		final DataType type = network.parameters().get("head.bias").getDataType();
+		golden.replaceAll((name, array) -> array.toType(type, false));
+		final Map<String, String> names = authorsNames(SMALL.scales());
+		network.parameters().forEach((name, parameter) -> setValue(parameter, golden.get("w." + names.get(name))));
+		return golden;
 	}
 
 	private static Map<String, NDArray> golden(final NDManager manager) throws IOException {
@@ -185,6 +263,10 @@ class DipNetworkTest {
 	}
 
 	private static double maxDifference(final NDArray a, final NDArray b) {
-		return a.stopGradient().sub(b).abs().max().getFloat();
+		return maximum(a.stopGradient().sub(b).abs());
+	}
+
+	private static double maximum(final NDArray a) {
+		return a.toType(DataType.FLOAT64, false).max().getDouble();
 	}
 }
