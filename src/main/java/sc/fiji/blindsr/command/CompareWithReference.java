@@ -12,16 +12,19 @@ import sc.fiji.blindsr.Task;
 @Plugin(type = Command.class, menuPath = Task.MENU + ">Compare With Reference...")
 public class CompareWithReference extends TaskCommand {
 
-	@Parameter(label = "Result", description = "The image or kernel to judge.",
+	@Parameter(label = "Result",
+		description = "The image or kernel to judge.",
 		required = false, persist = false)
 	private ImagePlus result;
 
-	@Parameter(label = "Reference", description = "The true image or kernel.",
+	@Parameter(label = "Reference",
+		description = "The true image or kernel.",
 		required = false, persist = false)
 	private ImagePlus reference;
 
-	@Parameter(label = "Border (pixels)", description = "Pixels at every edge that are left out; \"auto\": the scale factor, if the result's Info tells " +
-			"it, else 0.",
+	@Parameter(label = "Border (pixels)",
+		description = "Pixels at every edge that are left out; \"auto\": the scale factor, if the result's Info " +
+			"tells it, else 0.",
 		required = false, persist = false)
 	private String border;
 

@@ -13,36 +13,45 @@ import sc.fiji.blindsr.Task;
 @Plugin(type = Command.class, menuPath = Task.MENU + ">Super-Resolve With Kernel...")
 public class SuperResolveWithKernel extends TaskCommand {
 
-	@Parameter(label = "Image", description = "The blurred, low-resolution image. In a macro: its title, its id or the path of a file.",
+	@Parameter(label = "Image",
+		description = "The blurred, low-resolution image. In a macro: its title, its id or the path of a file.",
 		required = false, persist = false)
 	private ImagePlus input;
 
-	@Parameter(label = "Kernel", description = "The blur kernel: a small image of any size, such as a result of Estimate Blur Kernel.",
+	@Parameter(label = "Kernel",
+		description = "The blur kernel: a small image of any size, such as a result of Estimate Blur Kernel.",
 		autoFill = false, required = false, persist = false)
 	private ImagePlus kernel;
 
-	@Parameter(label = "Scale factor", description = "How many times finer the result's pixel grid is.",
+	@Parameter(label = "Scale factor",
+		description = "How many times finer the result's pixel grid is.",
 		choices = { "2", "3", "4" }, required = false, persist = false)
 	private String scale;
 
-	@Parameter(label = "Restorer", description = "The method that makes the sharp image. DIP is the image that the estimator DIP-FKP made itself: " +
-			"it works on the whole image. Bicubic only enlarges: it is the baseline.",
+	@Parameter(label = "Restorer",
+		description = "The method that makes the sharp image. DIP is the image that the estimator DIP-FKP made " +
+			"itself: it works on the whole image. Bicubic only enlarges: it is the baseline.",
 		choices = { "DIP", "Bicubic" }, required = false, persist = false)
 	private String restorer;
 
-	@Parameter(label = "Noise (grey levels)", description = "\"auto\", or the noise's standard deviation in the image's grey levels.",
+	@Parameter(label = "Noise (grey levels)",
+		description = "\"auto\", or the noise's standard deviation in the image's grey levels.",
 		required = false, persist = false)
 	private String noise;
 
-	@Parameter(label = "Grid", description = "Centred: the result overlays the input. Paper: the pixel grid of the paper's code, for its data.",
+	@Parameter(label = "Grid",
+		description = "Centred: the result overlays the input. Paper: the pixel grid of the paper's code, for its " +
+			"data.",
 		choices = { "Centred", "Paper" }, required = false, persist = false)
 	private String grid;
 
-	@Parameter(label = "Seed", description = "Seed of all random numbers. The same seed gives the same result.",
+	@Parameter(label = "Seed",
+		description = "Seed of all random numbers. The same seed gives the same result.",
 		required = false, persist = false)
 	private String seed;
 
-	@Parameter(label = "Device", description = "Auto, CPU, GPU, GPU 1, … Auto takes a GPU where there is one.",
+	@Parameter(label = "Device",
+		description = "Auto, CPU, GPU, GPU 1, … Auto takes a GPU where there is one.",
 		required = false, persist = false)
 	private String device;
 

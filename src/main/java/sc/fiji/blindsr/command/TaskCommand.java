@@ -28,7 +28,7 @@ import sc.fiji.blindsr.ij1.Presentation;
 
 /**
  * A {@link Task} as a SciJava command. A subclass declares a field for each of the task's options, named by its key, with
- * the texts of {@link Option}, and one for each output, {@code kernel} and {@code result} in this order.
+ * the texts of {@link Option}, and then one for each output, in the order in which they are shown.
  * <p>
  * It is no {@code DynamicCommand}, which could take the texts from {@link Option} by itself, because
  * {@code CommandService.run} gives nothing back for those, neither results nor errors.
@@ -72,8 +72,9 @@ abstract class TaskCommand extends ContextCommand {
 			HostProgress.finish("");
 		}
 		catch (final CancellationException e) {
-			HostProgress.finish(task.label().replace("...", "") + ": cancelled");
-			if (IJ.isMacro()) MacroCall.cancel();
+			final String message = task.label().replace("...", "") + ": cancelled";
+			HostProgress.finish(message);
+			if (IJ.isMacro()) MacroCall.fail(message);
 			if (!isCanceled()) cancel("");
 		}
 		catch (final RuntimeException | OutOfMemoryError | LinkageError e) {

@@ -1,2 +1,4 @@
-/** Fiji's commands: forms whose texts come from {@link sc.fiji.blindsr.Option} and whose work is {@link sc.fiji.blindsr.Task}. */
+/**
+ * Fiji's commands: forms with the texts of {@link sc.fiji.blindsr.Option}, whose work is {@link sc.fiji.blindsr.Task}.
+ */
 package sc.fiji.blindsr.command;

@@ -25,7 +25,8 @@ public final class InputImage {
 	{
 		final Map<String, Object> values = new LinkedHashMap<>(macro);
 		for (final Option option : task.options())
-			if (option.kind() == Option.Kind.IMAGE) values.computeIfPresent(option.key(), (key, name) -> named(option, (String) name));
+			if (option.kind() == Option.Kind.IMAGE) values.computeIfPresent(option.key(), (key, name) -> named(option, name
+				.toString()));
 		if (task.options().contains(Option.INPUT)) values.computeIfAbsent(Option.INPUT.key(), key -> active.get());
 		return values;
 	}

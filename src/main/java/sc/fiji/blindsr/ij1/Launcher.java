@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 import ij.IJ;
 import ij.ImageJ;
-import ij.Macro;
 import ij.Prefs;
 import ij.macro.Interpreter;
+import ij.plugin.Macro_Runner;
 import ij.plugin.frame.Editor;
 
 /**
@@ -35,19 +36,20 @@ public final class Launcher {
 	private static int run(final Path file, final String argument) {
 		final Interpreter interpreter = new Interpreter();
 		try {
+			// for getInfo("macro.filepath")
+			Macro_Runner.setFilePath(file.toAbsolutePath().toString());
 			interpreter.run(Editor.doInclude(Files.readString(file, StandardCharsets.UTF_8)), argument);
-			if (!interpreter.wasError()) return 0;
-			System.err.println(interpreter.getErrorMessage());
+			if (!interpreter.wasError() && !IJ.escapePressed()) return 0;
 		}
 		catch (final IOException e) {
 			System.err.println(file + " cannot be read: " + e);
 			return 2;
 		}
 		catch (final RuntimeException | Error e) {
-			if (Macro.MACRO_CANCELED.equals(e.getMessage())) System.err.println(interpreter.getErrorMessage() == null
-				? "The macro was stopped." : interpreter.getErrorMessage());
-			else IJ.handleException(e);
+			// does nothing for the exception by which ImageJ itself ends a macro
+			IJ.handleException(e);
 		}
+		System.err.println(Objects.requireNonNullElse(interpreter.getErrorMessage(), "The macro was stopped."));
 		return 1;
 	}
 }

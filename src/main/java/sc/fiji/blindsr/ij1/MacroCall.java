@@ -41,24 +41,18 @@ public final class MacroCall {
 		return values;
 	}
 
-	/** Ends the running macro with an error: a dialog, or headless a line on the console. */
+	/**
+	 * Ends the running macro with an error: a dialog, or headless a line on the console. Without a macro there is just the
+	 * dialog.
+	 */
 	public static void fail(final String message) {
 		try {
-			// Of all ways to report an error, this one alone stops a macro with and without a display.
+			// Of all ways to report an error, or that one has been cancelled, this one alone stops a macro with and without
+			// a display. (If it is the Esc key that cancelled, the macro has been stopped and there is no dialog.)
 			IJ.error("Blind SR", message);
 		}
 		catch (final RuntimeException e) {
 			// thrown when the macro's interpreter has been told to stop, which is all that is wanted
-			if (!Macro.MACRO_CANCELED.equals(e.getMessage())) throw e;
-		}
-	}
-
-	/** Ends the running macro without a word, as cancelling any ImageJ dialog does. */
-	public static void cancel() {
-		try {
-			Macro.abort();
-		}
-		catch (final RuntimeException e) {
 			if (!Macro.MACRO_CANCELED.equals(e.getMessage())) throw e;
 		}
 	}

@@ -27,8 +27,9 @@ public class TaskPlugIn implements PlugIn {
 		}
 		catch (final CancellationException e) {
 			Recorder.disableCommandRecording();
-			HostProgress.finish(label.replace("...", "") + ": cancelled");
-			if (IJ.isMacro()) MacroCall.cancel();
+			final String message = label.replace("...", "") + ": cancelled";
+			HostProgress.finish(message);
+			if (IJ.isMacro()) MacroCall.fail(message);
 		}
 		catch (final RuntimeException | OutOfMemoryError | LinkageError e) {
 			Recorder.disableCommandRecording();

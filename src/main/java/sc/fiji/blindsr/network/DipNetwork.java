@@ -122,10 +122,15 @@ public final class DipNetwork implements AutoCloseable {
 	 * Computes the image.
 	 *
 	 * @param iteration manager of the result; close it when the iteration is over
-	 * @param noise 1×3×H×W; H, W ≥ 2^scales + 1
+	 * @param noise 1×3×H×W
 	 * @return 1×3×H×W in (0, 1)
+	 * @throws IllegalArgumentException if H or W is not greater than 2^scales (32)
 	 */
 	public NDArray forward(final NDManager iteration, final NDArray noise) {
+		final int least = (1 << size.scales) + 1;
+		final Shape shape = noise.getShape();
+		if (shape.get(2) < least || shape.get(3) < least) throw new IllegalArgumentException("The image network needs " +
+			"at least " + least + "×" + least + " pixels of the enlarged image, not " + shape.get(3) + "×" + shape.get(2) + ".");
 		// Results follow their first argument's manager; what only the gradients need is kept by PyTorch itself.
 		try (NDManager scratch = iteration.newSubManager()) {
 			final NDArray image = head.apply(body.apply(channelsLast(scratch, noise))).getNDArrayInternal().sigmoid();

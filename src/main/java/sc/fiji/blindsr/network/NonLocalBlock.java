@@ -43,7 +43,9 @@ final class NonLocalBlock implements UnaryOperator<NDArray> {
 		final NDArray key = rows(layers.pool(phi.apply(x))); // N × C/2
 		final NDArray value = rows(layers.pool(g.apply(x))); // N × C/2
 		// (θᵀφ)g = θᵀ(φg): without a softmax between them the small C/2 × C/2 product may come first.
-		final NDArray attended = query.matMul(key.transpose().matMul(value).div(key.getShape().get(0)));
+		// The factor is memory of PyTorch's: what div(number) makes is freed before the gradient reads it.
+		final NDArray share = x.getManager().full(new Shape(1), 1f / key.getShape().get(0));
+		final NDArray attended = query.matMul(key.transpose().matMul(value).mul(share));
 		final Shape shape = x.getShape();
 		final NDArray y = attended.reshape(1, shape.get(2), shape.get(3), half).transpose(0, 3, 1, 2);
 		return back.apply(y).add(x);

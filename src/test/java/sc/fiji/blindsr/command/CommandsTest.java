@@ -32,6 +32,7 @@ import org.scijava.script.ScriptService;
 import org.scijava.service.Service;
 
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.process.FloatProcessor;
 import sc.fiji.blindsr.Option;
 import sc.fiji.blindsr.Task;
@@ -133,15 +134,9 @@ class CommandsTest {
 		{
 
 			@Override
-			public ij.ImageStack getStack() {
+			public ImageStack getStack() {
 				started.countDown();
 				return super.getStack();
-			}
-
-			@Override
-			public ij.process.ImageProcessor getProcessor() {
-				started.countDown();
-				return super.getProcessor();
 			}
 		}, "iterations", 1_000_000));
 		assertTrue(started.await(60, TimeUnit.SECONDS));
@@ -162,7 +157,8 @@ class CommandsTest {
 			#@output Object failure
 			import sc.fiji.blindsr.command.BlindSuperResolution
 
-			result = commands.run(BlindSuperResolution, true, "input", image, "scale", 3, "iterations", 3).get().getOutput("result")
+			done = commands.run(BlindSuperResolution, true, "input", image, "scale", 3, "iterations", 3).get()
+			result = done.getOutput("result")
 			failure = commands.run(BlindSuperResolution, true, "input", image, "scale", 7).get().getCancelReason()
 			""";
 		final ScriptModule module = context.service(ScriptService.class).run("test.groovy", script, true, "image", specimen())

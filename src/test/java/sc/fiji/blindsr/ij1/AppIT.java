@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +58,7 @@ class AppIT {
 		for (final String column : columns.split(" "))
 			assertTrue(Arrays.asList(headings.split("\t")).contains(column.replace('_', ' ')), column + " in " + headings);
 		assertTrue(printed.contains("rows: 8\n"), printed);
-		assertTrue(printed.contains("row 1: sixteen, Blind Super-Resolution..., 3, Bicubic, 1\n"), printed);
+		assertTrue(printed.contains("row 1: sixteen, Blind Super-Resolution, 3, Bicubic, 1\n"), printed);
 		assertEquals(9, Files.readAllLines(folder.resolve("table.csv")).size());
 		assertTrue(printed.endsWith("the end\n"), printed);
 	}
@@ -86,11 +88,37 @@ class AppIT {
 	/** Nothing but a macro that comes to its end gives the exit status 0. */
 	@Test
 	void exitStatusTellsHowTheMacroEnded() throws Exception {
-		assertEquals(0, run(written("print('argument ' + getArgument());"), "given").status);
-		assertEquals("argument given\n", run(written("print('argument ' + getArgument());"), "given").output);
+		final Ended normal = run(written("print(getArgument() + ' to ' + File.getName(getInfo('macro.filepath')));"), "given");
+		assertEquals(0, normal.status);
+		assertEquals("given to macro.ijm\n", normal.output);
 		assertEquals(1, run(written("x = undefined + 1;")).status);
 		assertEquals(1, run(written("exit('no more');")).status);
 		assertEquals(2, run(folder.resolve("missing.ijm")).status);
+	}
+
+	/** Plain ImageJ has no SciJava: nothing that it loads may need it. */
+	@Test
+	void worksWithoutSciJava() throws Exception {
+		final Path macro = written("newImage('specimen', '8-bit ramp', 40, 40, 1);" +
+			"run('Blind Super-Resolution...', 'input=specimen iterations=3'); print(getTitle());");
+		final String classPath = jars().filter(j -> !j.getFileName().toString().startsWith("scijava-common")).map(
+			Path::toString).collect(Collectors.joining(File.pathSeparator));
+		final String patcher = jars().filter(j -> j.getFileName().toString().startsWith("ij1-patcher")).findFirst()
+			.orElseThrow().toString();
+		final Ended ended = run(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true", "-javaagent:" + patcher + "=init",
+			"-Dplugins.dir=" + APP, "-cp", classPath, Launcher.class.getName(), macro.toString()));
+		assertEquals(0, ended.status, ended.output);
+		assertTrue(ended.output.contains("specimen-SRx2\n"), ended.output);
+	}
+
+	private static Stream<Path> jars() throws IOException {
+		final List<Path> jars = new ArrayList<>();
+		for (final String folder : List.of("jars", "plugins"))
+			try (final Stream<Path> files = Files.list(Path.of(APP, folder))) {
+				files.forEach(jars::add);
+			}
+		return jars.stream();
 	}
 
 	private static String line(final String text, final String start) {
@@ -107,8 +135,12 @@ class AppIT {
 	}
 
 	private Ended run(final Path macro, final String... argument) throws IOException, InterruptedException {
-		final List<String> command = new ArrayList<>(List.of(new File(APP, "imagej").getPath(), "--headless", macro.toString()));
+		final List<String> command = new ArrayList<>(List.of(APP + "/imagej", "--headless", macro.toString()));
 		command.addAll(List.of(argument));
+		return run(command);
+	}
+
+	private Ended run(final List<String> command) throws IOException, InterruptedException {
 		final File log = folder.resolve("log.txt").toFile();
 		final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
 		builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

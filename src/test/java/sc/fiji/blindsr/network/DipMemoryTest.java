@@ -20,20 +20,23 @@ class DipMemoryTest {
 
 	private static final Path STATUS = Path.of("/proc/self/status");
 
-	/** An iteration makes some 5 MB of arrays: keeping a tenth of them would show. */
+	/**
+	 * An iteration makes some 5 MB of arrays, 200 make 1 GB; the limit leaves room for the pages of the Java heap that
+	 * are touched for the first time.
+	 */
 	@Test
 	void memoryIsFlatOver200Iterations() throws IOException {
 		assumeTrue(Files.exists(STATUS), "resident memory is read from Linux's /proc");
-		try (DipNetwork network = new DipNetwork(ComputeDevice.CPU, 1, new DipNetwork.Size(16, 4, 5))) {
-			final NDArray noise = network.noise(1, 64, 48);
+		try (DipNetwork network = new DipNetwork(ComputeDevice.CPU, 1, new DipNetwork.Size(16, 4, 3))) {
+			final NDArray noise = network.noise(1, 64, 64);
 			final Adam adam = new Adam(network.parameters().values(), 5e-3);
-			iterate(network, noise, adam, 100);
+			iterate(network, noise, adam, 50);
 			final int arrays = network.manager().getManagedArrays().size();
 			final long before = residentKilobytes();
 			iterate(network, noise, adam, 200);
 			assertEquals(arrays, network.manager().getManagedArrays().size());
 			final long growth = residentKilobytes() - before;
-			assertTrue(growth < 50_000, "resident memory has grown by " + growth + " kB");
+			assertTrue(growth < 60_000, "resident memory has grown by " + growth + " kB");
 		}
 	}
 
