@@ -5,7 +5,9 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.WindowManager;
 import ij.gui.Overlay;
+import ij.gui.Roi;
 import ij.measure.Calibration;
+import ij.plugin.RoiScaler;
 import ij.process.FloatProcessor;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
@@ -95,8 +97,13 @@ public final class FinerImage {
 	}
 
 	private Overlay overlay() {
-		final Overlay overlay = input.getOverlay().duplicate();
-		overlay.scale(scale, scale);
+		final Overlay overlay = input.getOverlay().create(); // with its look, without its elements
+		for (final Roi roi : input.getOverlay()) {
+			final Roi scaled = RoiScaler.scale(roi, scale, scale, false);
+			scaled.setPosition(roi.getPosition());
+			if (roi.hasHyperStackPosition()) scaled.setPosition(roi.getCPosition(), roi.getZPosition(), roi.getTPosition());
+			overlay.add(scaled);
+		}
 		return overlay;
 	}
 }

@@ -32,7 +32,8 @@ class AdamTest {
 				try (GradientSession session = GradientSession.open(Progress.NONE);
 						NDManager iteration = manager.newSubManager())
 				{
-					session.backward(iteration.create(CURVATURE).mul(weight).mul(weight).sum().mul(0.5));
+					// The gradient c·w by holding one factor fixed; what mul(0.5) makes is freed before the gradient reads it.
+					session.backward(iteration.create(CURVATURE).mul(weight).mul(weight.stopGradient()).sum());
 				}
 				adam.step();
 				for (int i = 0; i < 4; i++) {

@@ -1,0 +1,165 @@
+package sc.fiji.blindsr;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.NewImage;
+import ij.gui.Roi;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+import sc.fiji.blindsr.progress.Progress;
+
+/** The one entry that menu, macros, scripts and Java callers share. */
+class TaskTest {
+
+	@Test
+	void everyOutputSaysHowItWasMade() {
+		final ImagePlus input = structured(40, 36, 16);
+		input.setProperty("Info", "Objective: 63x");
+		final Outcome outcome = Task.SUPER_RESOLVE.run(Map.of("input", input, "iterations", 2, "seed", 7), Progress.NONE);
+		for (final ImagePlus output : new ImagePlus[] { outcome.kernel(), outcome.result() }) {
+			assertEquals("2", output.getStringProperty("Scale"));
+			assertEquals("7", output.getStringProperty("Seed"));
+			assertEquals("DIP-FKP", output.getStringProperty("Estimator"));
+			assertEquals("CPU", output.getStringProperty("Device"));
+			assertEquals("2", output.getStringProperty("Parameter iterations"));
+			assertEquals("63x", output.getStringProperty("Objective"));
+		}
+		assertEquals("DIP", outcome.row().get("Restorer"));
+		assertTrue((double) outcome.row().get("Residual") > 0);
+	}
+
+	@Test
+	void kernelsHaveSumOneAndTheResultsPixels() {
+		final ImagePlus input = structured(40, 36, 8);
+		input.getCalibration().pixelWidth = 0.4;
+		final ImagePlus kernel = Task.ESTIMATE_KERNEL.run(Map.of("input", input, "scale", 4, "iterations", 2), Progress.NONE)
+			.kernel();
+		assertEquals(19, kernel.getWidth());
+		assertEquals(32, kernel.getBitDepth());
+		assertEquals(0.1, kernel.getCalibration().pixelWidth, 1e-12);
+		double sum = 0;
+		for (int i = 0; i < 19 * 19; i++) {
+			assertTrue(kernel.getProcessor().getf(i) >= 0);
+			sum += kernel.getProcessor().getf(i);
+		}
+		assertEquals(1, sum, 1e-5);
+	}
+
+	@Test
+	void theSameSeedGivesTheSamePixels() {
+		final ImagePlus input = structured(36, 32, 24);
+		final Map<String, Object> values = Map.of("input", input, "iterations", 4, "seed", 3, "device", "CPU");
+		final Outcome first = Task.SUPER_RESOLVE.run(values, Progress.NONE), again = Task.SUPER_RESOLVE.run(values,
+			Progress.NONE);
+		assertArrayEquals((float[]) first.kernel().getProcessor().getPixels(), (float[]) again.kernel().getProcessor()
+			.getPixels());
+		assertArrayEquals((int[]) first.result().getProcessor().getPixels(), (int[]) again.result().getProcessor()
+			.getPixels());
+	}
+
+	/** Enough iterations to see the image network at work: the result, blurred and sampled again, becomes the input. */
+	@Test
+	void theResidualShrinks() {
+		final ImagePlus input = structured(20, 20, 8);
+		final double early = residual(input, 5), late = residual(input, 150);
+		assertTrue(late < early / 3, early + " → " + late);
+	}
+
+	private static double residual(final ImagePlus input, final int iterations) {
+		return (double) Task.SUPER_RESOLVE.run(Map.of("input", input, "iterations", iterations), Progress.NONE).row().get(
+			"Residual");
+	}
+
+	@Test
+	void allPlanesOfAStackAreRestored() {
+		final ImagePlus input = IJ.createHyperStack("h", 40, 36, 2, 3, 1, 8);
+		for (int plane = 1; plane <= 6; plane++)
+			input.getStack().getProcessor(plane).insert(structured(40, 36, 8).getProcessor(), plane, 0);
+		final ImagePlus result = Task.SUPER_RESOLVE.run(Map.of("input", input, "iterations", 2, "restorer", "Bicubic"),
+			Progress.NONE).result();
+		assertEquals("80x72 2 3 1", result.getWidth() + "x" + result.getHeight() + " " + result.getNChannels() + " " + result
+			.getNSlices() + " " + result.getNFrames());
+		refused("restorer: DIP makes the image of one plane", "input", input, "iterations", 2);
+	}
+
+	@Test
+	void whatCannotBeDoneIsRefusedWithAReason() {
+		final ImagePlus image = structured(60, 60, 8);
+		image.setRoi(new Roi(50, 50, 40, 40));
+		refused("region: the selection has 10×10 pixels; at least 17×17", "input", image, "restorer", "Bicubic");
+		refused("input: the image has 12×60 pixels", "input", structured(12, 60, 8));
+		refused("region: DIP-FKP on 20000×20000 pixels", "input", NewImage.createByteImage("large", 20000, 20000, 1,
+			NewImage.FILL_RAMP), "region", "Whole");
+		refused("kernle: ", "input", image, "kernle", "a");
+		refused("device: ", "input", image, "device", "TPU");
+		refused("channels: ", "input", structured(40, 40, 24), "channels", "Kernel per channel");
+		refused("input: there is no image");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Super-Resolve With Kernel...", "Compare With Reference..." })
+	void imagesThatAreNeededAreAskedForByName(final String label) {
+		final Task task = Task.labelled(label);
+		final var e = assertThrows(IllegalArgumentException.class, () -> task.run(Map.of(task.options().get(0).key(),
+			structured(20, 20, 8)), Progress.NONE));
+		assertTrue(e.getMessage().startsWith(task.options().get(1).key() + ": there is no image"), e.getMessage());
+	}
+
+	@Test
+	void cancellingEndsTheRunWithinAnIteration() {
+		final int[] updates = { 0 };
+		assertThrows(CancellationException.class, () -> Task.SUPER_RESOLVE.run(Map.of("input", structured(40, 36, 8)), (
+			stage, done, total) -> {
+			if (++updates[0] == 4) throw new CancellationException();
+		}));
+		assertEquals(4, updates[0]);
+		// The next run finds the engine free.
+		Task.ESTIMATE_KERNEL.run(Map.of("input", structured(40, 36, 8), "iterations", 1), Progress.NONE);
+	}
+
+	@Test
+	void comparingMeasuresImagesAndKernels() {
+		final ImagePlus image = structured(40, 36, 8), other = image.duplicate();
+		other.getProcessor().add(5);
+		final Outcome images = Task.COMPARE.run(Map.of("result", other, "reference", image), Progress.NONE);
+		assertNull(images.result());
+		assertEquals(20 * Math.log10(255 / 5.0), (double) images.row().get("PSNR"), 1e-9);
+		final ImagePlus first = new ImagePlus("a", new FloatProcessor(3, 1, new float[] { 0.25f, 0.5f, 0.25f }));
+		final ImagePlus second = new ImagePlus("b", new FloatProcessor(3, 1, new float[] { 0.25f, 0.5f, 0.24f }));
+		assertEquals(10 * Math.log10(3 / 1e-4), (double) Task.COMPARE.run(Map.of("result", first, "reference", second),
+			Progress.NONE).row().get("Kernel PSNR"), 1e-4);
+	}
+
+	private static void refused(final String message, final Object... values) {
+		final Map<String, Object> map = new HashMap<>();
+		for (int i = 0; i < values.length; i += 2)
+			map.put(values[i].toString(), values[i + 1]);
+		final var e = assertThrows(IllegalArgumentException.class, () -> Task.SUPER_RESOLVE.run(map, Progress.NONE));
+		assertTrue(e.getMessage().startsWith(message), e.getMessage());
+	}
+
+	private static ImagePlus structured(final int width, final int height, final int bits) {
+		final FloatProcessor pixels = new FloatProcessor(width, height);
+		for (int y = 0; y < height; y++)
+			for (int x = 0; x < width; x++)
+				pixels.setf(x, y, (float) (120 + 60 * Math.sin(x / 2.0) * Math.cos(y / 3.0) + (x > y ? 40 : 0)));
+		pixels.setMinAndMax(0, 255);
+		final ImageProcessor converted = bits == 8 ? pixels.convertToByteProcessor(false) : bits == 16 ? pixels
+			.convertToShortProcessor(false) : bits == 24 ? pixels.convertToByteProcessor(false).convertToRGB() : pixels;
+		return new ImagePlus("structured", converted);
+	}
+}
