@@ -55,7 +55,7 @@ final class BlindSR {
 		grid = settings.grid();
 		record = new Record(settings).set("Image", input.getTitle()).set("Scale", scale).set("Seed", settings.seed());
 		ComputeDevice.check(settings.text(Option.DEVICE));
-		range = IntensityRange.of(input);
+		range = IntensityRange.of(input, "input");
 		output = FinerImage.of(input, scale, grid);
 	}
 
@@ -76,9 +76,10 @@ final class BlindSR {
 	/** An image from an image and a kernel. */
 	static Outcome superResolveWithKernel(final Settings settings, final Progress progress) {
 		final BlindSR run = new BlindSR(settings, progress);
-		final BlurKernel kernel = Kernels.read(settings.image(Option.KERNEL), "kernel");
+		final BlurKernel kernel = Kernels.readForUse(settings.image(Option.KERNEL), "kernel", run.scale, run.input
+			.getWidth() * run.scale, run.input.getHeight() * run.scale);
 		return run.restored(new Estimate(kernel, Optional.empty(), ComputeDevice.CPU.name()), Restorers.named(settings.text(
-			Option.RESTORER)));
+			Option.KERNEL_RESTORER)));
 	}
 
 	/**
@@ -95,10 +96,12 @@ final class BlindSR {
 		if (withImage && input.getStackSize() > 1) throw new IllegalArgumentException("restorer: DIP makes the image of one" +
 			" plane together with its kernel, but the image has " + input.getStackSize() +
 			" planes; choose another restorer, or duplicate one plane.");
+		if (withImage) checkMemory(estimator, input.getWidth(), input.getHeight(),
+			"restorer: DIP makes the whole image; crop it (Image > Crop), or choose another restorer: ");
 		final ArrayImg<FloatType, FloatArray> plane = Planes.read(input, input.getCurrentSlice(), range);
 		final Rectangle region = Region.of(input, plane, withImage || settings.text(Option.REGION).equals("Whole"), estimator
 			.smallestRegion(scale), estimator.largestRegion(scale));
-		checkMemory(estimator, region);
+		checkMemory(estimator, region.width, region.height, "region: select a smaller part, or choose Auto: ");
 		record.set("Estimator", estimator.name()).set("Prior", settings.text(Option.PRIOR)).detail("Region", region.x +
 			", " + region.y + ", " + region.width + ", " + region.height).detail("Plane", input.getCurrentSlice());
 		final OptionalDouble noise = settings.noise().isPresent() ? OptionalDouble.of(range.spanToUnit(settings.noise()
@@ -111,12 +114,12 @@ final class BlindSR {
 		return estimate;
 	}
 
-	private void checkMemory(final KernelEstimator estimator, final Rectangle region) {
-		final long needed = estimator.memory(region.width, region.height, scale);
+	private void checkMemory(final KernelEstimator estimator, final int width, final int height, final String remedy) {
+		final long needed = estimator.memory(width, height, scale);
 		final long there = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
-		if (needed > 0.8 * there) throw new IllegalArgumentException("region: " + estimator.name() + " on " + region.width +
-			"×" + region.height + " pixels at scale factor " + scale + " needs about " + (needed >> 30) + " GB of memory; this" +
-			" machine has " + (there >> 30) + " GB. Select a smaller part, or choose region=Auto and a restorer other than DIP.");
+		if (needed > 0.8 * there) throw new IllegalArgumentException(remedy + estimator.name() + " on " + width + "×" +
+			height + " pixels at scale factor " + scale + " needs about " + (needed >> 30) + " GB of memory, and this machine" +
+			" has " + (there >> 30) + " GB.");
 	}
 
 	/** Restores all planes. */
@@ -127,7 +130,7 @@ final class BlindSR {
 		for (int i = 1; i <= input.getStackSize(); i++) {
 			final ArrayImg<FloatType, FloatArray> low = Planes.read(input, i, range);
 			final Img<FloatType> high = restorer.restore(low, estimate, scale, grid, progress);
-			squares += Math.pow(Residual.rms(low, high, estimate.kernel(), scale, grid), 2);
+			squares += Math.pow(Residual.rms(low, high, estimate.kernel(), scale, grid, progress), 2);
 			planes.addSlice(Planes.write(high, input, range));
 		}
 		record.set("Residual", range.spanFromUnit(Math.sqrt(squares / input.getStackSize())));

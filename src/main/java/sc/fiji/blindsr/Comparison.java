@@ -30,6 +30,8 @@ final class Comparison {
 			throw new IllegalArgumentException("reference: the result has " + Planes.channels(result) + " channels and " +
 				result.getStackSize() + " planes, the reference " + Planes.channels(reference) + " and " + reference
 					.getStackSize() + "; they must be equal.");
+		IntensityRange.checkFinite(result, "result");
+		IntensityRange.checkFinite(reference, "reference");
 		final double peak = peak(reference);
 		final int border = border(settings, result);
 		final IntensityRange asIs = new IntensityRange(0, 1);
@@ -58,12 +60,12 @@ final class Comparison {
 	/** 255 for 8-bit and RGB, else the span of the reference's grey levels. */
 	private static double peak(final ImagePlus reference) {
 		if (reference.getBitDepth() == 8 || reference.getBitDepth() == 24) return 255;
-		final IntensityRange span = IntensityRange.of(reference);
+		final IntensityRange span = IntensityRange.of(reference, "reference");
 		return span.one() - span.zero();
 	}
 
 	private static int border(final Settings settings, final ImagePlus result) {
-		if (!settings.text(Option.BORDER).equalsIgnoreCase("auto")) return (int) settings.decimal(Option.BORDER, 0);
+		if (!settings.text(Option.BORDER).equalsIgnoreCase("auto")) return settings.whole(Option.BORDER);
 		final String scale = result.getInfoProperty() == null ? null : result.getStringProperty("Scale");
 		return scale != null && scale.trim().matches("\\d") ? Integer.parseInt(scale.trim()) : 0;
 	}

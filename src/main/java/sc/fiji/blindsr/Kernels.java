@@ -1,8 +1,10 @@
 package sc.fiji.blindsr;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
 import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.KernelCentre;
 
 /** Reads kernels that users bring as images. */
 final class Kernels {
@@ -28,5 +30,24 @@ final class Kernels {
 		for (int i = 0; i < values.length; i++)
 			values[i] = pixels.getf(i);
 		return new BlurKernel(pixels.getWidth(), pixels.getHeight(), values);
+	}
+
+	/**
+	 * The displayed plane of an image as a kernel that is fit for use: sum 1, odd size, centred for the scale factor. The log
+	 * says if it had to be moved.
+	 *
+	 * @param width width of the high-resolution image, which the kernel must not exceed
+	 * @param height its height
+	 */
+	static BlurKernel readForUse(final ImagePlus image, final String key, final int scale, final int width,
+		final int height)
+	{
+		final BlurKernel given = read(image, key);
+		if (given.width() > width || given.height() > height) throw new IllegalArgumentException(key + ": \"" + image
+			.getTitle() + "\" has " + given.width() + "×" + given.height() + " pixels, more than the high-resolution image (" +
+			width + "×" + height + ").");
+		if (!KernelCentre.isCentred(given.normalised(), scale)) IJ.log("Blind SR: the kernel \"" + image.getTitle() +
+			"\" was moved so that its centre of mass lies at (K − " + scale + ")/2.");
+		return KernelCentre.centred(given, scale);
 	}
 }

@@ -28,7 +28,7 @@ public enum Option {
 		"Auto", "Whole"),
 	CHANNELS(Kind.CHOICE, "Channels", "One kernel", "One kernel for all channels, or one for each.", "One kernel",
 		"Kernel per channel"),
-	NOISE(Kind.TEXT, "Noise (grey levels)", "auto", "\"auto\", or the noise's standard deviation in the image's grey levels."),
+	NOISE(Kind.TEXT, "Noise (grey levels)", "auto", "\"auto\", or the noise's standard deviation in the image's grey levels. DIP-FKP, DIP and Bicubic do not use it."),
 	GRID(Kind.CHOICE, "Grid", Grid.CENTRED.label(),
 		"Centred: the result overlays the input. Paper: the pixel grid of the paper's code, for its data.",
 		Arrays.stream(Grid.values()).map(Grid::label).toArray(String[]::new)),
@@ -36,6 +36,9 @@ public enum Option {
 	SEED(Kind.NUMBER, "Seed", "1", "Seed of all random numbers. The same seed gives the same result."),
 	DEVICE(Kind.TEXT, "Device", "Auto", "Auto, CPU, GPU, GPU 1, … Auto takes a GPU where there is one."),
 	KERNEL(Kind.IMAGE, "Kernel", "", "The blur kernel: a small image of any size, such as a result of Estimate Blur Kernel."),
+	KERNEL_RESTORER("restorer", Kind.CHOICE, "Restorer", Restorers.DEFAULT_FOR_KERNEL,
+		"The method that makes the sharp image. Bicubic only enlarges, whatever the kernel: it is the baseline.", Restorers
+			.namesForKernel()),
 	MAJOR(Kind.TEXT, "FWHM, long axis (LR pixels)", "2.0",
 		"Full width at half maximum of the Gaussian blur along its longer axis, in pixels of the low-resolution image."),
 	MINOR(Kind.TEXT, "FWHM, short axis (LR pixels)", "1.5", "The same along its shorter axis."),
@@ -50,7 +53,7 @@ public enum Option {
 
 	/** What sort of value an option takes. */
 	public enum Kind {
-		/** An image: an {@code ImagePlus}, or its title, id or file. */
+		/** An image. Macros name it by title, id or file. */
 		IMAGE,
 		/** One of {@link Option#choices()}. */
 		CHOICE,

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import ij.ImagePlus;
+import ij.measure.Calibration;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
 
@@ -53,9 +54,10 @@ final class Record {
 		detail("Kernel sum", figures.sum()).detail("Kernel centre", String.format(Locale.ROOT, "%.3f, %.3f HR pixels",
 			figures.centreX(), figures.centreY()));
 		if (highResolution.getCalibration().scaled()) {
-			final double pixel = highResolution.getCalibration().pixelWidth;
-			detail("Kernel FWHM", String.format(Locale.ROOT, "%.4g × %.4g %s", figures.fwhmMajor() * pixel, figures
-				.fwhmMinor() * pixel, highResolution.getCalibration().getUnit()));
+			final Calibration calibration = highResolution.getCalibration();
+			final KernelFigures lengths = KernelFigures.of(kernel, calibration.pixelWidth, calibration.pixelHeight);
+			detail("Kernel FWHM", String.format(Locale.ROOT, "%.4g × %.4g %s", lengths.fwhmMajor(), lengths.fwhmMinor(),
+				calibration.getUnit()));
 		}
 		return this;
 	}

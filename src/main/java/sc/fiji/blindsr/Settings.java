@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 import ij.ImagePlus;
 import sc.fiji.blindsr.kernel.Grid;
@@ -39,7 +40,10 @@ final class Settings {
 
 	private static Object check(final Option option, final Object given) {
 		// That an image is needed is said where it is asked for: some may be left out.
-		if (option.kind() == Option.Kind.IMAGE) return given;
+		if (option.kind() == Option.Kind.IMAGE) {
+			if (given == null || given instanceof ImagePlus) return given;
+			throw new IllegalArgumentException(option.key() + ": \"" + given + "\" was given, allowed is an image.");
+		}
 		final String value = given == null ? option.defaultValue() : given.toString().trim();
 		switch (option.kind()) {
 			case CHOICE:
@@ -75,14 +79,25 @@ final class Settings {
 	/** An image that must be there. */
 	ImagePlus image(final Option option) {
 		return optionalImage(option).orElseThrow(() -> new IllegalArgumentException(option.key() +
-			": there is no image; open one, or name it by its title, its id or the path of its file" + (values.get(
-				option) instanceof String name ? " (given: \"" + name + "\")." : ".")));
+			": there is no image; open one, or name it by its title, its id or the path of its file."));
+	}
+
+	/** All images that were given. */
+	Stream<ImagePlus> images() {
+		return task.options().stream().filter(o -> o.kind() == Option.Kind.IMAGE).flatMap(o -> optionalImage(o).stream())
+			.distinct();
 	}
 
 	/** An image that may be left out. */
 	Optional<ImagePlus> optionalImage(final Option option) {
 		return values.get(option) instanceof ImagePlus image && image.getWidth() > 0 ? Optional.of(image) : Optional
 			.empty();
+	}
+
+	/** A whole number of pixels, 0 or more, of a text option. */
+	int whole(final Option option) {
+		if (text(option).matches("\\d{1,6}")) return Integer.parseInt(text(option));
+		throw refuse(option, text(option), "a whole number, 0 or more");
 	}
 
 	/** A number that is at least as large as another. */

@@ -36,14 +36,14 @@ final class Simulation {
 		if (input.getWidth() < Math.max(scale, kernel.width()) || input.getHeight() < Math.max(scale, kernel.height()))
 			throw new IllegalArgumentException("input: the image has " + input.getWidth() + "×" + input.getHeight() +
 				" pixels; at least as many as the kernel's (" + kernel.width() + "×" + kernel.height() + ") are needed.");
+		IntensityRange.checkFinite(input, "input");
 		// Grey levels are kept as they are: a linear map would change nothing but the rounding.
 		final IntensityRange range = new IntensityRange(0, 1);
 		final Degradation degradation = new Degradation(kernel, scale, grid);
 		final Random random = new Random(settings.seed());
 		final ImageStack planes = new ImageStack(input.getWidth() / scale, input.getHeight() / scale);
 		for (int i = 1; i <= input.getStackSize(); i++) {
-			progress.update("Blurring and sampling", i - 1, input.getStackSize());
-			final ArrayImg<FloatType, FloatArray> low = degradation.apply(Planes.read(input, i, range));
+			final ArrayImg<FloatType, FloatArray> low = degradation.apply(Planes.read(input, i, range), progress);
 			for (final FloatType v : low) {
 				final double level = v.get() + noise * random.nextGaussian();
 				// The paper's data are cut down to whole grey levels, not rounded (with room for the last bit of a sum).
@@ -62,7 +62,8 @@ final class Simulation {
 	/** The given kernel, or the Gaussian whose full widths at half maximum are given. */
 	private static BlurKernel kernel(final Settings settings) {
 		final var given = settings.optionalImage(Option.KERNEL);
-		if (given.isPresent()) return Kernels.read(given.get(), "kernel").normalised();
+		if (given.isPresent()) return Kernels.readForUse(given.get(), "kernel", settings.scale(), settings.input().getWidth(),
+			settings.input().getHeight());
 		final double angle = Math.toRadians(settings.decimal(Option.ANGLE, Double.NEGATIVE_INFINITY));
 		// ImageJ's angles run counter-clockwise, the kernel's rows downwards.
 		final AnisotropicGaussian blur = new AnisotropicGaussian(variance(settings, Option.MAJOR), variance(settings,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 
+import ij.ImagePlus;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
@@ -22,7 +23,7 @@ public enum Task {
 		NOISE, GRID, ITERATIONS, SEED, DEVICE),
 	/** Restores an image with a kernel that the user brings. */
 	SUPER_RESOLVE_WITH_KERNEL("Super-Resolve With Kernel...", BlindSR::superResolveWithKernel, INPUT, KERNEL, SCALE,
-		RESTORER, NOISE, GRID, SEED, DEVICE),
+		KERNEL_RESTORER, NOISE, GRID, SEED, DEVICE),
 	/** Makes a low-resolution image of which the truth is known. */
 	SIMULATE("Simulate Low Resolution...", Simulation::run, INPUT, SCALE, KERNEL, MAJOR, MINOR, ANGLE, ADDED_NOISE, GRID,
 		SEED),
@@ -75,6 +76,14 @@ public enum Task {
 	 * @throws CancellationException if {@code progress} cancelled
 	 */
 	public Outcome run(final Map<String, ?> values, final Progress progress) {
-		return work.run(Settings.of(this, values), progress);
+		final Settings settings = Settings.of(this, values);
+		// A locked image cannot be closed or changed by other commands while the run reads it.
+		final List<ImagePlus> locked = settings.images().filter(ImagePlus::lockSilently).toList();
+		try {
+			return work.run(settings, progress);
+		}
+		finally {
+			locked.forEach(ImagePlus::unlock);
+		}
 	}
 }

@@ -2,6 +2,7 @@ package sc.fiji.blindsr;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,7 +30,8 @@ class TaskTest {
 	void everyOutputSaysHowItWasMade() {
 		final ImagePlus input = structured(40, 36, 16);
 		input.setProperty("Info", "Objective: 63x");
-		final Outcome outcome = Task.SUPER_RESOLVE.run(Map.of("input", input, "iterations", 2, "seed", 7), Progress.NONE);
+		final Outcome outcome = Task.SUPER_RESOLVE.run(Map.of("input", input, "iterations", 2, "seed", 7, "device",
+			"CPU"), Progress.NONE);
 		for (final ImagePlus output : new ImagePlus[] { outcome.kernel(), outcome.result() }) {
 			assertEquals("2", output.getStringProperty("Scale"));
 			assertEquals("7", output.getStringProperty("Seed"));
@@ -102,8 +104,8 @@ class TaskTest {
 		image.setRoi(new Roi(50, 50, 40, 40));
 		refused("region: the selection has 10×10 pixels; at least 17×17", "input", image, "restorer", "Bicubic");
 		refused("input: the image has 12×60 pixels", "input", structured(12, 60, 8));
-		refused("region: DIP-FKP on 20000×20000 pixels", "input", NewImage.createByteImage("large", 20000, 20000, 1,
-			NewImage.FILL_RAMP), "region", "Whole");
+		refused("restorer: DIP makes the whole image; crop it", "input", NewImage.createByteImage("large", 20000, 10000, 1,
+			NewImage.FILL_RAMP));
 		refused("kernle: ", "input", image, "kernle", "a");
 		refused("device: ", "input", image, "device", "TPU");
 		refused("channels: ", "input", structured(40, 40, 24), "channels", "Kernel per channel");
@@ -129,6 +131,39 @@ class TaskTest {
 		assertEquals(4, updates[0]);
 		// The next run finds the engine free.
 		Task.ESTIMATE_KERNEL.run(Map.of("input", structured(40, 36, 8), "iterations", 1), Progress.NONE);
+	}
+
+	/** A bead's image has any sum and lies anywhere; the result must overlay the input all the same. */
+	@Test
+	void kernelsFromAnywhereAreMadeFit() {
+		final ImagePlus input = structured(40, 36, 8);
+		final FloatProcessor bead = new FloatProcessor(12, 10); // even, and its spot not in the middle
+		for (int y = 0; y < 10; y++)
+			for (int x = 0; x < 12; x++)
+				bead.setf(x, y, (float) (9e4 * Math.exp(-(Math.pow(x - 4, 2) + Math.pow(y - 6, 2)) / 3)));
+		final Outcome outcome = Task.SUPER_RESOLVE_WITH_KERNEL.run(Map.of("input", input, "kernel", new ImagePlus("bead",
+			bead)), Progress.NONE);
+		assertNull(outcome.kernel());
+		assertEquals("Bicubic", outcome.row().get("Restorer"));
+		assertEquals(1, Double.parseDouble(outcome.result().getStringProperty("Kernel sum")), 1e-9);
+		assertTrue((double) outcome.row().get("Residual") < 30, "residual " + outcome.row().get("Residual"));
+		for (final Object[] bad : new Object[][] { { "is a colour image", structured(9, 9, 24) }, { "has 90×90 pixels, more",
+			structured(90, 90, 8) }, { "all its values are zero", new ImagePlus("k", new FloatProcessor(5, 5)) } })
+		{
+			final var e = assertThrows(IllegalArgumentException.class, () -> Task.SUPER_RESOLVE_WITH_KERNEL.run(Map.of("input",
+				input, "kernel", bad[1]), Progress.NONE));
+			assertTrue(e.getMessage().startsWith("kernel: ") && e.getMessage().contains((String) bad[0]), e.getMessage());
+		}
+	}
+
+	@Test
+	void theInputIsLockedWhileItIsRead() {
+		final ImagePlus input = structured(36, 32, 8);
+		final boolean[] locked = { false };
+		Task.ESTIMATE_KERNEL.run(Map.of("input", input, "iterations", 2), (stage, done, total) -> locked[0] |= input
+			.isLocked());
+		assertTrue(locked[0]);
+		assertFalse(input.isLocked());
 	}
 
 	@Test

@@ -52,7 +52,8 @@ public class BlindSuperResolution extends TaskCommand {
 	private String channels;
 
 	@Parameter(label = "Noise (grey levels)",
-		description = "\"auto\", or the noise's standard deviation in the image's grey levels.",
+		description = "\"auto\", or the noise's standard deviation in the image's grey levels. DIP-FKP, DIP and " +
+			"Bicubic do not use it.",
 		required = false, persist = false)
 	private String noise;
 

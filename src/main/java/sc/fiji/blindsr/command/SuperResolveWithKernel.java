@@ -29,13 +29,14 @@ public class SuperResolveWithKernel extends TaskCommand {
 	private String scale;
 
 	@Parameter(label = "Restorer",
-		description = "The method that makes the sharp image. DIP is the image that the estimator DIP-FKP made " +
-			"itself: it works on the whole image. Bicubic only enlarges: it is the baseline.",
-		choices = { "DIP", "Bicubic" }, required = false, persist = false)
+		description = "The method that makes the sharp image. Bicubic only enlarges, whatever the kernel: it is the " +
+			"baseline.",
+		choices = { "Bicubic" }, required = false, persist = false)
 	private String restorer;
 
 	@Parameter(label = "Noise (grey levels)",
-		description = "\"auto\", or the noise's standard deviation in the image's grey levels.",
+		description = "\"auto\", or the noise's standard deviation in the image's grey levels. DIP-FKP, DIP and " +
+			"Bicubic do not use it.",
 		required = false, persist = false)
 	private String noise;
 

@@ -25,14 +25,17 @@ final class LinuxTuning {
 	private static final int M_MMAP_THRESHOLD = -3;
 	private static final int NEVER_TRIM = Integer.MAX_VALUE;
 	private static final int NEVER_MAP = 1 << 30;
+	/** All that older versions of glibc accept; large enough for most arrays. */
+	private static final int SELDOM_MAP = 1 << 25;
 
 	private LinuxTuning() {}
 
 	/** Makes both settings. */
 	static void apply() {
 		if (System.getenv("OMP_WAIT_POLICY") == null) call("setenv", "GOMP_SPINCOUNT", SPINS, 0);
-		call("mallopt", M_MMAP_THRESHOLD, NEVER_MAP);
-		call("mallopt", M_TRIM_THRESHOLD, NEVER_TRIM);
+		// Setting one of the two freezes the other, which glibc would else adapt: both or neither.
+		if (call("mallopt", M_MMAP_THRESHOLD, NEVER_MAP) == 1 || call("mallopt", M_MMAP_THRESHOLD, SELDOM_MAP) == 1) call(
+			"mallopt", M_TRIM_THRESHOLD, NEVER_TRIM);
 	}
 
 	/** Gives memory that is kept for the next arrays back to the system. */
@@ -40,13 +43,14 @@ final class LinuxTuning {
 		call("malloc_trim", 0);
 	}
 
-	private static void call(final String function, final Object... arguments) {
-		if (!System.getProperty("os.name").startsWith("Linux")) return;
+	/** @return what the function returns; 0 where it does not exist */
+	private static int call(final String function, final Object... arguments) {
+		if (!System.getProperty("os.name").startsWith("Linux")) return 0;
 		try {
-			NativeLibrary.getInstance("c").getFunction(function).invokeInt(arguments);
+			return NativeLibrary.getInstance("c").getFunction(function).invokeInt(arguments);
 		}
 		catch (final UnsatisfiedLinkError e) {
-			// A C library without this function works as well, only slower.
+			return 0; // a C library without this function works as well, only slower
 		}
 	}
 }

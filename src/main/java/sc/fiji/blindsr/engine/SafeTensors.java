@@ -53,7 +53,7 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
 			return new SafeTensors(metadata, tensors);
 		}
 		catch (final JsonParseException | IllegalStateException | UnsupportedOperationException | NumberFormatException
-				| NullPointerException | ArithmeticException e)
+				| NullPointerException | ArithmeticException | ClassCastException | IndexOutOfBoundsException e)
 		{
 			throw new IOException("not a safetensors file: its header cannot be read (" + e.getMessage() + ")", e);
 		}

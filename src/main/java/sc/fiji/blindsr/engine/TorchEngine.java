@@ -107,7 +107,7 @@ public final class TorchEngine {
 		else remedy = "There are no PyTorch libraries for this platform (there are for " + String.join(", ",
 			PLATFORMS.stream().sorted().toList()) + ").";
 		return new EngineUnavailableException("PyTorch is not available on " + platform + ": " + reason(cause) + ". " +
-			remedy + " The estimator Variational FKP and the restorer Sparse MAP need no native library.", cause);
+			remedy, cause);
 	}
 
 	/** The message of the innermost cause, which names the library or file that did not load. */

@@ -16,24 +16,30 @@ import java.util.zip.ZipFile;
 
 import net.razorvine.pickle.IObjectConstructor;
 import net.razorvine.pickle.PickleException;
+import net.razorvine.pickle.PickleUtils;
 import net.razorvine.pickle.Unpickler;
 
 /**
  * Reads the tensors of a {@code torch.save} file (zip format) that holds a state dictionary, alone or as
- * {@code model_state}. Pickle can name functions to be called; here only the three that make up a tensor are known, each a
+ * {@code model_state}. Pickle can name functions to be called; here only those that make up a tensor are known, each a
  * class of this file, and any other name ends in an error: nothing of the file is run.
  */
 public final class TorchFile {
 
-	static {
-		// The library's registry is one for the JVM; these names are PyTorch's and nobody else's.
-		Unpickler.registerConstructor("torch._utils", "_rebuild_tensor_v2", arguments -> new Rebuilt((Storage) arguments[0],
-			((Number) arguments[1]).longValue(), ints((Object[]) arguments[2]), ints((Object[]) arguments[3])));
-		Unpickler.registerConstructor("collections", "OrderedDict", arguments -> new StateDictionary());
-		for (final String type : new String[] { "FloatStorage", "LongStorage", "IntStorage", "DoubleStorage", "HalfStorage",
-			"BoolStorage" })
-			Unpickler.registerConstructor("torch", type, new StorageType(type));
-	}
+	/** The names that may occur, and what they make. */
+	private static final Map<String, IObjectConstructor> KNOWN = Map.of(//
+		"torch._utils _rebuild_tensor_v2", arguments -> new Rebuilt((Storage) arguments[0], ((Number) arguments[1])
+			.longValue(), ints((Object[]) arguments[2]), ints((Object[]) arguments[3])), //
+		"collections OrderedDict", arguments -> new StateDictionary(), //
+		"torch FloatStorage", new StorageType("FloatStorage"), //
+		"torch DoubleStorage", new StorageType("DoubleStorage"), //
+		"torch HalfStorage", new StorageType("HalfStorage"), //
+		"torch LongStorage", new StorageType("LongStorage"), //
+		"torch IntStorage", new StorageType("IntStorage"), //
+		"torch BoolStorage", new StorageType("BoolStorage"));
+
+	/** Pickle's instructions that push something named onto the stack. */
+	private static final int GLOBAL = 'c', STACK_GLOBAL = 0x93, INST = 'i';
 
 	private TorchFile() { }
 
@@ -133,6 +139,30 @@ public final class TorchFile {
 
 		StorageUnpickler(final Map<String, byte[]> entries) {
 			this.entries = entries;
+		}
+
+		/** Looks names up here alone: the library's own table is one for the whole JVM, and open to others. */
+		@Override
+		protected Object dispatch(final short instruction) throws IOException {
+			switch (instruction) {
+				case GLOBAL -> stack.add(known(PickleUtils.readline(input), PickleUtils.readline(input)));
+				case STACK_GLOBAL -> {
+					final Object name = stack.pop();
+					stack.add(known(String.valueOf(stack.pop()), String.valueOf(name)));
+				}
+				case INST -> throw new PickleException("it makes objects in a way that torch.save does not");
+				default -> {
+					return super.dispatch(instruction);
+				}
+			}
+			return NO_RETURN_VALUE;
+		}
+
+		private static IObjectConstructor known(final String module, final String name) {
+			final IObjectConstructor constructor = KNOWN.get(module + " " + name);
+			if (constructor == null) throw new PickleException("it names " + module + "." + name +
+				", which is no part of a tensor");
+			return constructor;
 		}
 
 		@Override

@@ -93,7 +93,11 @@ public final class DipFkp implements KernelEstimator {
 
 		try (DipNetwork network = new DipNetwork(device, problem.seed())) {
 			final NDManager manager = network.manager();
-			final NDArray observed = manager.create(threeChannels(low), new Shape(DipNetwork.IMAGE_CHANNELS, 1, height,
+			final float[] levels = threeChannels(low);
+			final float[] limits = limits(levels);
+			for (int i = 0; i < levels.length; i++)
+				levels[i] = (levels[i] - limits[0]) / (limits[1] - limits[0]);
+			final NDArray observed = manager.create(levels, new Shape(DipNetwork.IMAGE_CHANNELS, 1, height,
 				width));
 			final StructuralSimilarity similarity = new StructuralSimilarity(manager, observed);
 			final NDArray noise = network.noise(problem.seed(), width * scale, height * scale);
@@ -113,8 +117,12 @@ public final class DipFkp implements KernelEstimator {
 						" (loss " + value + "); try another seed.");
 					progress.update(status(value, generation), i - 1, iterations);
 					accumulate(image.toFloatArray(), average, i);
-					if (i == iterations) return new Estimate(generation.kernel(), Optional.of(image(average, width * scale, height *
-						scale, channels)), device.name());
+					if (i == iterations) {
+						for (int j = 0; j < average.length; j++)
+							average[j] = limits[0] + average[j] * (limits[1] - limits[0]);
+						return new Estimate(generation.kernel(), Optional.of(image(average, width * scale, height * scale,
+							channels)), device.name());
+					}
 					session.backward(loss);
 					networkAdam.step();
 					if (i > KERNEL_RESTS) search.step(generation.latentGradient(correlated(gradient(kernel), problem.grid())));
@@ -157,6 +165,19 @@ public final class DipFkp implements KernelEstimator {
 		for (; i < values.length; i++)
 			values[i] = values[i - plane];
 		return values;
+	}
+
+	/**
+	 * What becomes 0 and 1 for the network, whose image cannot leave that range: 0 and 1, unless the image has levels
+	 * outside, as quantiles of 16- and 32-bit images leave some.
+	 */
+	private static float[] limits(final float[] levels) {
+		float least = 0, most = 1;
+		for (final float v : levels) {
+			least = Math.min(least, v);
+			most = Math.max(most, v);
+		}
+		return new float[] { least, most };
 	}
 
 	/** Exponential average that forgets its start: image i weighs 1 − PAST, corrected for there being only i of them. */

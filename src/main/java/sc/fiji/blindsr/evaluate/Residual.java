@@ -10,6 +10,7 @@ import net.imglib2.view.Views;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Degradation;
 import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.progress.Progress;
 
 /**
  * The evidence for a result: what is left of the input when the result, blurred and sampled again, is taken away. Where
@@ -27,11 +28,12 @@ public final class Residual {
 	 * @return in the same grey levels; NaN if the image is all rim
 	 */
 	public static <T extends RealType<T>, U extends RealType<U>> double rms(final RandomAccessibleInterval<T> low,
-		final RandomAccessibleInterval<U> high, final BlurKernel kernel, final int scale, final Grid grid)
+		final RandomAccessibleInterval<U> high, final BlurKernel kernel, final int scale, final Grid grid,
+		final Progress progress)
 	{
 		final int rim = (Math.max(kernel.width(), kernel.height()) / 2 + scale - 1) / scale;
 		if (low.dimension(0) <= 2 * rim || low.dimension(1) <= 2 * rim) return Double.NaN;
-		final IntervalView<FloatType> again = Views.expandZero(new Degradation(kernel, scale, grid).apply(high), -rim, -rim,
+		final IntervalView<FloatType> again = Views.expandZero(new Degradation(kernel, scale, grid).apply(high, progress), -rim, -rim,
 			0);
 		final RandomAccess<T> given = low.randomAccess();
 		double sum = 0;

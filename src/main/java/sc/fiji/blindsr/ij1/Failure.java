@@ -17,10 +17,19 @@ public final class Failure {
 
 	/** The message for the user. */
 	public static String message(final Throwable cause) {
-		if (cause instanceof OutOfMemoryError) return "There is not enough memory. Select a smaller part of the image, or " +
-			"give ImageJ more memory (Edit > Options > Memory & Threads).";
+		if (cause instanceof OutOfMemoryError) return "There is not enough memory. Crop the image (Image > Crop), or give " +
+			"ImageJ more memory (Edit > Options > Memory & Threads).";
+		if (isOutOfMemoryOfPyTorch(cause)) return "There is not enough memory for the networks. Crop the image (Image > " +
+			"Crop), choose another restorer, or another device. (" + cause.getMessage() + ")";
 		if (isExpected(cause)) return Objects.requireNonNullElse(cause.getMessage(), cause.toString());
 		return "Unexpected error, its stack trace is in the log: " + cause;
+	}
+
+	/** PyTorch has no exception of its own for this, only words: "not enough memory", "CUDA out of memory", … */
+	private static boolean isOutOfMemoryOfPyTorch(final Throwable cause) {
+		final String message = String.valueOf(cause.getMessage());
+		return cause.getClass().getName().startsWith("ai.djl.") && (message.contains("out of memory") || message.contains(
+			"not enough memory") || message.contains("can't allocate memory"));
 	}
 
 	/** The stack trace, for the log. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import ij.WindowManager;
@@ -34,8 +35,12 @@ final class OptionsDialog {
 
 	private void add(final Option option) {
 		switch (option.kind()) {
-			case IMAGE -> addChoice(option, titles(option), option == Option.INPUT ? WindowManager.getCurrentImage().getTitle()
-				: NO_IMAGE);
+			case IMAGE -> {
+				addChoice(option, titles(option), NO_IMAGE);
+				// by place, not by title: titles may occur twice
+				if (option == Option.INPUT) ((Choice) fields.get(option)).select(IntStream.range(0, images.length).filter(
+					i -> images[i] == WindowManager.getCurrentImage().getID()).findFirst().orElse(0));
+			}
 			case CHOICE -> addChoice(option, option.choices().toArray(String[]::new), option.defaultValue());
 			default -> {
 				dialog.addStringField(option.label(), option.defaultValue(), 16);

@@ -60,7 +60,8 @@ public final class FinerImage {
 			image.setLut(input.getProcessor().getLut());
 			image.setDisplayRange(input.getDisplayRangeMin(), input.getDisplayRangeMax());
 		}
-		for (int i = 1; i <= planes.size(); i++)
+		// A single plane has no label of its own: ImageJ makes one of title and Info.
+		for (int i = 1; i <= planes.size() && input.getStackSize() > 1; i++)
 			planes.setSliceLabel(input.getStack().getSliceLabel(i), i);
 		image.setCalibration(calibration());
 		if (input.getOverlay() != null) image.setOverlay(overlay());
@@ -100,6 +101,9 @@ public final class FinerImage {
 		final Overlay overlay = input.getOverlay().create(); // with its look, without its elements
 		for (final Roi roi : input.getOverlay()) {
 			final Roi scaled = RoiScaler.scale(roi, scale, scale, false);
+			// Where the grids do not overlay, the overlay moves with the specimen.
+			final double shift = offset - (scale - 1) / 2;
+			scaled.setLocation(scaled.getXBase() + shift, scaled.getYBase() + shift);
 			scaled.setPosition(roi.getPosition());
 			if (roi.hasHyperStackPosition()) scaled.setPosition(roi.getCPosition(), roi.getZPosition(), roi.getTPosition());
 			overlay.add(scaled);

@@ -19,15 +19,25 @@ public record IntensityRange(double zero, double one) {
 	 * The map for an image: 0…255 for 8-bit and RGB, the 0.1 % and 99.9 % quantiles over all planes for 16 and 32 bit (the
 	 * minimum and maximum, if these coincide).
 	 *
+	 * @param key the parameter that the image was given for, named in errors
 	 * @throws IllegalArgumentException if a pixel is not finite or all are equal
 	 */
-	public static IntensityRange of(final ImagePlus image) {
-		final double[] extremes = extremes(image);
-		if (extremes[0] == extremes[1]) throw new IllegalArgumentException("input: the image \"" + image.getTitle() +
+	public static IntensityRange of(final ImagePlus image, final String key) {
+		final double[] extremes = extremes(image, key);
+		if (extremes[0] == extremes[1]) throw new IllegalArgumentException(key + ": the image \"" + image.getTitle() +
 			"\" is constant (all pixels are " + extremes[0] + "); an image with structure is needed.");
 		if (image.getBitDepth() == 8 || image.getBitDepth() == 24) return new IntensityRange(0, 255);
 		final double low = quantile(image, TAIL, extremes), high = quantile(image, 1 - TAIL, extremes);
 		return low < high ? new IntensityRange(low, high) : new IntensityRange(extremes[0], extremes[1]);
+	}
+
+	/**
+	 * Refuses an image with a pixel that is not a finite number.
+	 *
+	 * @param key the parameter that the image was given for
+	 */
+	public static void checkFinite(final ImagePlus image, final String key) {
+		if (image.getBitDepth() == 32) extremes(image, key);
 	}
 
 	/** A grey level in [0,1]. */
@@ -50,13 +60,13 @@ public record IntensityRange(double zero, double one) {
 		return difference / (one - zero);
 	}
 
-	private static double[] extremes(final ImagePlus image) {
+	private static double[] extremes(final ImagePlus image, final String key) {
 		double min = Double.POSITIVE_INFINITY, max = Double.NEGATIVE_INFINITY;
 		for (int plane = 1; plane <= image.getStackSize(); plane++) {
 			final ImageProcessor pixels = image.getStack().getProcessor(plane);
 			for (int i = 0; i < pixels.getPixelCount(); i++) {
 				final double v = image.getBitDepth() == 24 ? pixels.get(i) & 0xffffff : pixels.getf(i);
-				if (!Double.isFinite(v)) throw new IllegalArgumentException("input: the image \"" + image.getTitle() +
+				if (!Double.isFinite(v)) throw new IllegalArgumentException(key + ": the image \"" + image.getTitle() +
 					"\" holds a pixel that is not a finite number (" + v + " at x=" + i % pixels.getWidth() + ", y=" + i / pixels
 						.getWidth() + ", plane " + plane + "); replace NaN and infinite pixels first.");
 				min = Math.min(min, v);

@@ -105,7 +105,7 @@ public final class BlurKernel {
 	public BlurKernel normalised() {
 		final double sum = sum();
 		if (!(sum > 0)) throw new IllegalArgumentException("kernel: its values add up to " + sum +
-			"; a blur kernel's sum is positive.");
+			"; a blur kernel's sum must be positive.");
 		final double[] scaled = new double[values.length];
 		for (int i = 0; i < scaled.length; i++)
 			scaled[i] = values[i] / sum;

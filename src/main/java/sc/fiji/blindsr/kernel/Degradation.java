@@ -1,6 +1,6 @@
 package sc.fiji.blindsr.kernel;
 
-import net.imglib2.Cursor;
+import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
@@ -8,6 +8,7 @@ import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
+import sc.fiji.blindsr.progress.Progress;
 
 /**
  * The image formation y = (x blurred with k)↓s of Liang et al. (CVPR 2021), equation 1, without noise: blur with circular
@@ -21,55 +22,65 @@ public final class Degradation {
 	private final int firstY;
 
 	/**
-	 * @param kernel the kernel array k
+	 * @param kernel the kernel array k, of odd size
 	 * @param scale the scale factor s
 	 * @param grid says whether k is convolved or correlated
 	 */
 	public Degradation(final BlurKernel kernel, final int scale, final Grid grid) {
+		if (kernel.width() % 2 == 0 || kernel.height() % 2 == 0) throw new IllegalArgumentException("kernel: it has " + kernel
+			.width() + "×" + kernel.height() + " pixels; odd numbers are needed.");
 		this.correlation = grid == Grid.CENTRED ? kernel.turned() : kernel;
 		this.scale = scale;
 		// The array's origin on the HR grid for LR pixel 0: ⌊K/2⌋ to the left and above, as the paper's padding has it.
-		// Turning k mirrors its array about (K − 1)/2, which for odd K is ⌊K/2⌋ again; an even K loses one there.
-		this.firstX = -(kernel.width() / 2) + (grid == Grid.CENTRED && kernel.width() % 2 == 0 ? 1 : 0);
-		this.firstY = -(kernel.height() / 2) + (grid == Grid.CENTRED && kernel.height() % 2 == 0 ? 1 : 0);
+		this.firstX = -(kernel.width() / 2);
+		this.firstY = -(kernel.height() / 2);
 	}
 
 	/**
 	 * Blurs and down-samples an image.
 	 *
 	 * @param high the high-resolution image, X×Y×C
+	 * @param progress told of every row
 	 * @return the low-resolution image, ⌊X/s⌋×⌊Y/s⌋×C; the high-resolution image is first cut at the right and the bottom
 	 *         to multiples of s
 	 */
-	public <T extends RealType<T>> ArrayImg<FloatType, FloatArray> apply(final RandomAccessibleInterval<T> high) {
+	public <T extends RealType<T>> ArrayImg<FloatType, FloatArray> apply(final RandomAccessibleInterval<T> high,
+		final Progress progress)
+	{
 		final int lowWidth = (int) high.dimension(0) / scale, lowHeight = (int) high.dimension(1) / scale;
 		final int width = lowWidth * scale, height = lowHeight * scale, channels = (int) high.dimension(2);
 		final int k = correlation.width(), l = correlation.height();
 		final double[] weights = correlation.values();
 		final float[] low = new float[lowWidth * lowHeight * channels];
-		final double[] plane = new double[width * height];
+		// The image continued periodically, so that the kernel never leaves it.
+		final double[][] rows = new double[height][width + k - 1];
 		int out = 0;
 		for (int c = 0; c < channels; c++) {
-			read(Views.interval(Views.hyperSlice(high, 2, c + high.min(2)), new long[] { high.min(0), high.min(1) },
-				new long[] { high.min(0) + width - 1, high.min(1) + height - 1 }), plane);
-			for (int y = 0; y < lowHeight; y++)
+			read(Views.hyperSlice(high, 2, c + high.min(2)), width, rows);
+			for (int y = 0; y < lowHeight; y++) {
+				progress.update("Blurring and sampling", c * lowHeight + y, channels * lowHeight);
 				for (int x = 0; x < lowWidth; x++) {
 					double sum = 0;
 					for (int j = 0; j < l; j++) {
-						final int row = Math.floorMod(y * scale + firstY + j, height) * width;
-						final int left = x * scale + firstX;
+						final double[] row = rows[Math.floorMod(y * scale + firstY + j, height)];
 						for (int i = 0; i < k; i++)
-							sum += weights[j * k + i] * plane[row + Math.floorMod(left + i, width)];
+							sum += weights[j * k + i] * row[x * scale + i];
 					}
 					low[out++] = (float) sum;
 				}
+			}
 		}
 		return ArrayImgs.floats(low, lowWidth, lowHeight, channels);
 	}
 
-	private static <T extends RealType<T>> void read(final RandomAccessibleInterval<T> image, final double[] values) {
-		int i = 0;
-		for (final Cursor<T> c = Views.flatIterable(image).cursor(); c.hasNext();)
-			values[i++] = c.next().getRealDouble();
+	/** Reads a plane's rows so that pixel {@code firstX} comes first. */
+	private <T extends RealType<T>> void read(final RandomAccessibleInterval<T> plane, final int width,
+		final double[][] rows)
+	{
+		final RandomAccess<T> access = plane.randomAccess();
+		for (int y = 0; y < rows.length; y++)
+			for (int x = 0; x < rows[y].length; x++)
+				rows[y][x] = access.setPositionAndGet(plane.min(0) + Math.floorMod(x + firstX, width), plane.min(1) + y)
+					.getRealDouble();
 	}
 }

@@ -3,7 +3,39 @@ package sc.fiji.blindsr.kernel;
 /** Moves kernels so that their centre of mass lies where a {@link Grid} wants it: at (K − s)/2 in both axes. */
 public final class KernelCentre {
 
+	/** A kernel whose centre of mass is as near as this to where it should be, in pixels, is left where it is. */
+	private static final double NEAR = 0.1;
+
 	private KernelCentre() { }
+
+	/** Whether a kernel can be used as it is: odd size, and its centre of mass within 0.1 pixels of (K − s)/2. */
+	public static boolean isCentred(final BlurKernel kernel, final int scale) {
+		final KernelFigures figures = KernelFigures.of(kernel);
+		return kernel.width() % 2 == 1 && kernel.height() % 2 == 1 && Math.abs(figures.centreX() - (kernel.width() - scale) /
+			2.0) <= NEAR && Math.abs(figures.centreY() - (kernel.height() - scale) / 2.0) <= NEAR;
+	}
+
+	/**
+	 * A kernel from anywhere, such as the image of a bead, made fit for use: sum 1, odd size, centre of mass at (K − s)/2 in
+	 * both axes. Zeros are put around it first, so that moving it loses nothing. One that {@linkplain #isCentred is centred}
+	 * keeps its size and place.
+	 *
+	 * @throws IllegalArgumentException if its sum is not positive
+	 */
+	public static BlurKernel centred(final BlurKernel kernel, final int scale) {
+		final BlurKernel normalised = kernel.normalised();
+		if (isCentred(normalised, scale)) return normalised;
+		final KernelFigures figures = KernelFigures.of(normalised);
+		// Room on all sides for the way to the new centre, and one pixel more for the spline.
+		final int margin = 1 + (int) Math.ceil(Math.max(Math.abs(figures.centreX() - (kernel.width() - scale) / 2.0), Math
+			.abs(figures.centreY() - (kernel.height() - scale) / 2.0)));
+		final int width = kernel.width() + 2 * margin | 1, height = kernel.height() + 2 * margin | 1;
+		final double[] padded = new double[width * height];
+		for (int y = 0; y < kernel.height(); y++)
+			for (int x = 0; x < kernel.width(); x++)
+				padded[(y + margin) * width + x + margin] = normalised.get(x, y);
+		return moved(new BlurKernel(width, height, padded), (width - scale) / 2.0, (height - scale) / 2.0).normalised();
+	}
 
 	/**
 	 * Moves a kernel's content by cubic-spline interpolation within its array; what leaves the array is lost, what enters

@@ -20,8 +20,13 @@ public record KernelFigures(double sum, double centreX, double centreY, double f
 	/** FWHM of a Gaussian over its standard deviation: 2√(2 ln 2). */
 	public static final double FWHM_PER_SIGMA = 2 * Math.sqrt(2 * Math.log(2));
 
-	/** Measures a kernel by its moments. */
+	/** Measures a kernel by its moments, in pixels. */
 	public static KernelFigures of(final BlurKernel kernel) {
+		return of(kernel, 1, 1);
+	}
+
+	/** Measures a kernel by its moments in units of length: pixels are {@code pixelWidth} wide and {@code pixelHeight} high. */
+	public static KernelFigures of(final BlurKernel kernel, final double pixelWidth, final double pixelHeight) {
 		double sum = 0, sx = 0, sy = 0;
 		for (int y = 0; y < kernel.height(); y++)
 			for (int x = 0; x < kernel.width(); x++) {
@@ -35,15 +40,16 @@ public record KernelFigures(double sum, double centreX, double centreY, double f
 		for (int y = 0; y < kernel.height(); y++)
 			for (int x = 0; x < kernel.width(); x++) {
 				final double v = kernel.get(x, y) / sum;
-				xx += v * (x - cx) * (x - cx);
-				xy += v * (x - cx) * (y - cy);
-				yy += v * (y - cy) * (y - cy);
+				final double dx = (x - cx) * pixelWidth, dy = (y - cy) * pixelHeight;
+				xx += v * dx * dx;
+				xy += v * dx * dy;
+				yy += v * dy * dy;
 			}
 		// Eigenvalues and direction of the covariance [[xx, xy], [xy, yy]]
 		final double mean = (xx + yy) / 2, half = Math.hypot((xx - yy) / 2, xy);
 		final double radians = half > 1e-9 * mean ? 0.5 * Math.atan2(2 * xy, xx - yy) : 0;
 		final double degrees = -Math.toDegrees(radians); // rows run downwards, angles upwards
-		return new KernelFigures(sum, cx, cy, width(mean + half), width(mean - half), (degrees + 360) % 180);
+		return new KernelFigures(sum, cx * pixelWidth, cy * pixelHeight, width(mean + half), width(mean - half), (degrees + 360) % 180);
 	}
 
 	private static double width(final double variance) {

@@ -84,10 +84,16 @@ public final class DipNetwork implements AutoCloseable {
 	DipNetwork(final ComputeDevice device, final long seed, final Size size, final DataType type) {
 		this.size = size;
 		manager = TorchEngine.get().newBaseManager(device.device());
-		parameters = new Parameters(manager, seed, type);
-		layers = new Layers(manager, parameters);
-		body = scale(1, IMAGE_CHANNELS);
-		head = layers.linearMixing("head", size.channels, IMAGE_CHANNELS);
+		try {
+			parameters = new Parameters(manager, seed, type);
+			layers = new Layers(manager, parameters);
+			body = scale(1, IMAGE_CHANNELS);
+			head = layers.linearMixing("head", size.channels, IMAGE_CHANNELS);
+		}
+		catch (final RuntimeException e) {
+			manager.close(); // a GPU may be too small for it
+			throw e;
+		}
 	}
 
 	/** The manager of the weights; what is attached to it lives as long as the network. */

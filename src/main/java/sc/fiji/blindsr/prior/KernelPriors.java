@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.prior;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,9 +27,10 @@ public final class KernelPriors {
 	 */
 	public static KernelFlow find(final String name, final int scale) {
 		if (name.equalsIgnoreCase(BUILT_IN)) return builtIn(scale);
-		final Path file = Path.of(name);
-		if (!Files.isRegularFile(file)) throw new IllegalArgumentException("prior: \"" + name + "\" was given, allowed is " +
+		// java.io.File, unlike Path, takes any text
+		if (!new File(name).isFile()) throw new IllegalArgumentException("prior: \"" + name + "\" was given, allowed is " +
 			BUILT_IN + " or the path of a prior's file (.safetensors or .pt); there is no such file.");
+		final Path file = Path.of(name);
 		final KernelFlow prior;
 		try {
 			prior = KernelFlow.of(name.endsWith(".safetensors") ? SafeTensors.read(Files.readAllBytes(file)).tensors()

@@ -18,9 +18,12 @@ import sc.fiji.blindsr.progress.Progress;
  */
 public final class Bicubic implements Restorer {
 
+	/** The name users choose it by. */
+	public static final String NAME = "Bicubic";
+
 	@Override
 	public String name() {
-		return "Bicubic";
+		return NAME;
 	}
 
 	@Override
@@ -39,10 +42,10 @@ public final class Bicubic implements Restorer {
 		final float[] out = new float[wide * high * channels];
 		final Cursor<T> cursor = Views.flatIterable(low).cursor();
 		for (int c = 0; c < channels; c++) {
-			progress.update("Bicubic", c, channels);
 			final double[][] columns = new double[wide][height];
 			final double[] row = new double[width];
 			for (int y = 0; y < height; y++) {
+				progress.update(NAME, (c * 2 * height + y) / 2, channels * height);
 				for (int x = 0; x < width; x++)
 					row[x] = cursor.next().getRealDouble();
 				final CubicSpline spline = new CubicSpline(row);
@@ -50,6 +53,7 @@ public final class Bicubic implements Restorer {
 					columns[x][y] = spline.at((x - grid.offset(scale)) / scale);
 			}
 			for (int x = 0; x < wide; x++) {
+				progress.update(NAME, (int) ((c + (1 + (double) x / wide) / 2) * height), channels * height);
 				final CubicSpline spline = new CubicSpline(columns[x]);
 				for (int y = 0; y < high; y++)
 					out[(c * high + y) * wide + x] = (float) spline.at((y - grid.offset(scale)) / scale);

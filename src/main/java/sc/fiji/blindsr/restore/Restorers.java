@@ -12,11 +12,19 @@ public final class Restorers {
 	/** The name of the restorer that is used where none is named. */
 	public static final String DEFAULT = ALL.get(0).name();
 
+	/** The name of the restorer that is used with a kernel that the user brings, where none is named. */
+	public static final String DEFAULT_FOR_KERNEL = Bicubic.NAME;
+
 	private Restorers() { }
 
 	/** The names in the order of the dialog. */
 	public static String[] names() {
 		return ALL.stream().map(Restorer::name).toArray(String[]::new);
+	}
+
+	/** The names of those that work from a kernel alone. */
+	public static String[] namesForKernel() {
+		return ALL.stream().map(Restorer::name).filter(name -> !name.equals(DeepImagePrior.NAME)).toArray(String[]::new);
 	}
 
 	/** The restorer with this name, which is one of {@link #names()}. */

@@ -135,7 +135,7 @@ class AppIT {
 	}
 
 	private Ended run(final Path macro, final String... argument) throws IOException, InterruptedException {
-		final List<String> command = new ArrayList<>(List.of(APP + "/imagej", "--headless", macro.toString()));
+		final List<String> command = new ArrayList<>(List.of("bash", APP + "/imagej", "--headless", macro.toString()));
 		command.addAll(List.of(argument));
 		return run(command);
 	}

@@ -37,7 +37,7 @@ class PlanesTest {
 		}
 		for (final ImageProcessor pixels : new ImageProcessor[] { bytes, shorts, floats, colours }) {
 			final ImagePlus image = new ImagePlus("", pixels);
-			final IntensityRange range = IntensityRange.of(image);
+			final IntensityRange range = IntensityRange.of(image, "input");
 			final ImageProcessor back = Planes.write(Planes.read(image, 1, range), image, range);
 			assertEquals(pixels.getClass(), back.getClass());
 			for (int i = 0; i < 35; i++)
@@ -55,7 +55,7 @@ class PlanesTest {
 	}
 
 	private static float[] values(final ImagePlus image) {
-		return Planes.read(image, 1, IntensityRange.of(image)).update(null).getCurrentStorageArray();
+		return Planes.read(image, 1, IntensityRange.of(image, "input")).update(null).getCurrentStorageArray();
 	}
 
 	@Test
@@ -82,7 +82,7 @@ class PlanesTest {
 		final ImageStack stack = new ImageStack(25, 20);
 		stack.addSlice(new FloatProcessor(25, 20, first));
 		stack.addSlice(new FloatProcessor(25, 20, second));
-		final IntensityRange range = IntensityRange.of(new ImagePlus("", stack));
+		final IntensityRange range = IntensityRange.of(new ImagePlus("", stack), "input");
 		assertEquals(1, range.zero(), 1.1);
 		assertEquals(998, range.one(), 1.1);
 		assertEquals(250.5, range.fromUnit(range.toUnit(250.5)), 1e-3);
@@ -92,7 +92,7 @@ class PlanesTest {
 	void sparseImagesFallBackToTheirExtremes() {
 		final FloatProcessor pixels = new FloatProcessor(100, 100);
 		pixels.setf(50, 50, 7);
-		assertEquals(new IntensityRange(0, 7), IntensityRange.of(new ImagePlus("", pixels)));
+		assertEquals(new IntensityRange(0, 7), IntensityRange.of(new ImagePlus("", pixels), "input"));
 	}
 
 	@Test
@@ -100,9 +100,9 @@ class PlanesTest {
 		final FloatProcessor constant = new FloatProcessor(5, 4), broken = new FloatProcessor(5, 4);
 		broken.setf(3, 2, Float.NaN);
 		final String flat = assertThrows(IllegalArgumentException.class, () -> IntensityRange.of(new ImagePlus("flat",
-			constant))).getMessage();
+			constant), "input")).getMessage();
 		assertTrue(flat.startsWith("input: the image \"flat\" is constant"), flat);
-		final String nan = assertThrows(IllegalArgumentException.class, () -> IntensityRange.of(new ImagePlus("odd", broken)))
+		final String nan = assertThrows(IllegalArgumentException.class, () -> IntensityRange.of(new ImagePlus("odd", broken), "input"))
 			.getMessage();
 		assertTrue(nan.contains("x=3, y=2"), nan);
 	}

@@ -28,7 +28,7 @@ class DegradationTest {
 	void pixelsLookWhereTheGridSays(final Grid grid) {
 		for (int scale = 2; scale <= 4; scale++) {
 			final BlurKernel kernel = new AnisotropicGaussian(2, 1, 0.7).kernel(scale);
-			final ArrayImg<FloatType, FloatArray> low = new Degradation(kernel, scale, grid).apply(ramp());
+			final ArrayImg<FloatType, FloatArray> low = new Degradation(kernel, scale, grid).apply(ramp(), Progress.NONE);
 			for (int n = 5; n < SIZE / scale - 5; n++)
 				assertEquals(grid.position(n, scale), low.getAt(n, 3, 0).get(), 0.02, "×" + scale + ", pixel " + n);
 		}
@@ -39,7 +39,7 @@ class DegradationTest {
 	void enlargingPutsPixelsBack(final Grid grid) {
 		for (int scale = 2; scale <= 4; scale++) {
 			final BlurKernel kernel = new AnisotropicGaussian(2, 1, 0.7).kernel(scale);
-			final Img<FloatType> high = new Bicubic().restore(new Degradation(kernel, scale, grid).apply(ramp()),
+			final Img<FloatType> high = new Bicubic().restore(new Degradation(kernel, scale, grid).apply(ramp(), Progress.NONE),
 				new Estimate(kernel, Optional.empty(), "CPU"), scale, grid, Progress.NONE);
 			for (int x = SIZE / 2 - 4; x < SIZE / 2 + 4; x++)
 				assertEquals(x, high.getAt(x, 7, 0).get(), 0.1, "×" + scale + ", pixel " + x);

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import sc.fiji.blindsr.Golden;
+import sc.fiji.blindsr.progress.Progress;
 
 /** Kernels and degradation against the authors' code. */
 class KernelGoldenTest {
@@ -46,7 +47,7 @@ class KernelGoldenTest {
 		final ArrayImg<FloatType, FloatArray> interleaved = ArrayImgs.floats(golden.floats("hr_f64"), shape[2], shape[1],
 			shape[0]);
 		final ArrayImg<FloatType, FloatArray> low = new Degradation(kernel, scale, Grid.PAPER).apply(Views.permute(Views
-			.permute(interleaved, 0, 2), 0, 1));
+			.permute(interleaved, 0, 2), 0, 1), Progress.NONE);
 		final float[] expected = golden.floats("lr_x" + scale);
 		final float[] actual = new float[expected.length];
 		int i = 0;
