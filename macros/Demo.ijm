@@ -8,7 +8,7 @@
 // It writes TIFFs of inputs, kernels and results and, for each image, a montage as PNG.
 
 scale = 2;
-iterations = 300; // the method's own number is 1000; 300 show the gain and end sooner
+iterations = 700; // the method's own number is 1000
 
 output = getArgument();
 if (output == "") output = getDirectory("temp") + "blind-sr-demo";
@@ -20,7 +20,7 @@ setBatchMode(true);
 // 1. The truth is known
 open(samples + "camera.png");
 truth = getTitle();
-run("Simulate Low Resolution...", "input=[" + truth + "] scale=" + scale + " major=2.4 minor=1.3 angle=30");
+run("Simulate Low Resolution...", "input=[" + truth + "] scale=" + scale + " major=2.2 minor=1.3 angle=30");
 low = getTitle();
 trueKernel = "true-kernel";
 selectImage(low + "-kernel");

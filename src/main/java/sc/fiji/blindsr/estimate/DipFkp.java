@@ -19,7 +19,6 @@ import net.imglib2.view.Views;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.engine.GradientSession;
 import sc.fiji.blindsr.kernel.BlurKernel;
-import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.network.Adam;
 import sc.fiji.blindsr.network.BlurAndSample;
@@ -107,7 +106,7 @@ public final class DipFkp implements KernelEstimator {
 			for (int i = 1;; i++) {
 				final KernelFlow.Generation generation = search.generate();
 				try (NDManager iteration = manager.newSubManager(); GradientSession session = GradientSession.open(progress)) {
-					final NDArray kernel = degradation.kernel(iteration, correlated(generation.values(), problem.grid()));
+					final NDArray kernel = degradation.kernel(iteration, problem.grid().correlated(generation.values()));
 					final NDArray image = network.forward(iteration, noise);
 					final NDArray predicted = degradation.apply(image, kernel);
 					final NDArray loss = i <= SIMILARITY_LASTS ? similarity.of(predicted).neg().add(1) : predicted.sub(observed)
@@ -125,7 +124,7 @@ public final class DipFkp implements KernelEstimator {
 					}
 					session.backward(loss);
 					networkAdam.step();
-					if (i > KERNEL_RESTS) search.step(generation.latentGradient(correlated(gradient(kernel), problem.grid())));
+					if (i > KERNEL_RESTS) search.step(generation.latentGradient(problem.grid().correlated(gradient(kernel))));
 				}
 			}
 		}
@@ -135,15 +134,6 @@ public final class DipFkp implements KernelEstimator {
 		final KernelFigures figures = KernelFigures.of(generation.kernel());
 		return String.format(Locale.ROOT, "DIP-FKP: loss %.3g, FWHM %.1f × %.1f HR pixels", loss, figures.fwhmMajor(),
 			figures.fwhmMinor());
-	}
-
-	/** An array for correlation from one in the grid's own meaning, and back: a half turn, or none. */
-	private static double[] correlated(final double[] values, final Grid grid) {
-		if (grid == Grid.PAPER) return values;
-		final double[] turned = new double[values.length];
-		for (int i = 0; i < turned.length; i++)
-			turned[i] = values[values.length - 1 - i];
-		return turned;
 	}
 
 	private static double[] gradient(final NDArray kernel) {

@@ -85,7 +85,15 @@ public final class FinerImage {
 		final String title = input.getTitle();
 		final int dot = title.lastIndexOf('.');
 		final boolean extension = dot > 0 && title.substring(dot + 1).matches("[A-Za-z]\\w{0,4}");
-		return WindowManager.makeUniqueName((extension ? title.substring(0, dot) : title) + suffix);
+		return unique((extension ? title.substring(0, dot) : title) + suffix);
+	}
+
+	/** Adds -1, -2, … where a title is taken, as ImageJ does; but ImageJ does not look at the images of batch mode. */
+	private static String unique(final String title) {
+		String free = title;
+		for (int i = 1; WindowManager.getImage(free) != null; i++)
+			free = title + "-" + i;
+		return free;
 	}
 
 	private Calibration calibration() {

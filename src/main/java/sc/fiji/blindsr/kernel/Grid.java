@@ -39,4 +39,17 @@ public enum Grid {
 	public double offset(final int s) {
 		return (this == CENTRED ? 1 : -1) * (s - 1) / 2.0;
 	}
+
+	/**
+	 * A kernel array's values as the weights of a cross-correlation, and back: a half turn, or none.
+	 *
+	 * @param kernel any number of values, row by row
+	 * @return a new array
+	 */
+	public double[] correlated(final double[] kernel) {
+		final double[] weights = kernel.clone();
+		if (this == CENTRED) for (int i = 0; i < weights.length; i++)
+			weights[i] = kernel[kernel.length - 1 - i];
+		return weights;
+	}
 }
