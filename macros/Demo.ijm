@@ -8,7 +8,7 @@
 // It writes TIFFs of inputs, kernels and results and, for each image, a montage as PNG.
 
 scale = 2;
-iterations = 700; // the method's own number is 1000
+iterations = 500; // the method's own number is 1000
 
 output = getArgument();
 if (output == "") output = getDirectory("temp") + "blind-sr-demo";
