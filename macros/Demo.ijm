@@ -110,6 +110,7 @@ function montage(images, kernels, title) {
 		run("Select None");
 	}
 	selectImage(title);
+	run("Size...", "width=" + 3 * getWidth() + " height=" + 3 * getHeight() + " interpolation=None");
 	saveAs("PNG", output + title + ".png");
 	close();
 }

@@ -93,6 +93,9 @@ final class BlindSR {
 		if (settings.text(Option.CHANNELS).equals("Kernel per channel") && (input.getNChannels() > 1 || Planes.channels(
 			input) > 1)) throw new IllegalArgumentException("channels: Kernel per channel is not there yet for images of" +
 				" several channels; use One kernel, or split the channels (Image > Color > Split Channels).");
+		if (withImage && !estimator.makesImage()) throw new IllegalArgumentException("restorer: DIP is the image that an" +
+			" estimator with an image network makes together with the kernel, and " + estimator.name() +
+			" has none; choose the estimator DIP-FKP, or another restorer.");
 		if (withImage && input.getStackSize() > 1) throw new IllegalArgumentException("restorer: DIP makes the image of one" +
 			" plane together with its kernel, but the image has " + input.getStackSize() +
 			" planes; choose another restorer, or duplicate one plane.");

@@ -106,6 +106,7 @@ class TaskTest {
 		refused("input: the image has 12×60 pixels", "input", structured(12, 60, 8));
 		refused("restorer: DIP makes the whole image; crop it", "input", NewImage.createByteImage("large", 20000, 10000, 1,
 			NewImage.FILL_RAMP));
+		refused("restorer: DIP is the image", "input", structured(60, 60, 8), "estimator", "Variational FKP");
 		refused("kernle: ", "input", image, "kernle", "a");
 		refused("device: ", "input", image, "device", "TPU");
 		refused("channels: ", "input", structured(40, 40, 24), "channels", "Kernel per channel");

@@ -25,7 +25,7 @@ public class EstimateBlurKernel extends TaskCommand {
 
 	@Parameter(label = "Kernel estimator",
 		description = "The method that finds the blur kernel.",
-		choices = { "DIP-FKP" }, required = false, persist = false)
+		choices = { "DIP-FKP", "Variational FKP" }, required = false, persist = false)
 	private String estimator;
 
 	@Parameter(label = "Kernel prior",
@@ -46,8 +46,8 @@ public class EstimateBlurKernel extends TaskCommand {
 	private String channels;
 
 	@Parameter(label = "Noise (grey levels)",
-		description = "\"auto\", or the noise's standard deviation in the image's grey levels. DIP-FKP, DIP and " +
-			"Bicubic do not use it.",
+		description = "\"auto\", or the noise's standard deviation in the image's grey levels. Of all methods, " +
+			"only Variational FKP uses it.",
 		required = false, persist = false)
 	private String noise;
 

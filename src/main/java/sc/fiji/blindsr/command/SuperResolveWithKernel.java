@@ -35,8 +35,8 @@ public class SuperResolveWithKernel extends TaskCommand {
 	private String restorer;
 
 	@Parameter(label = "Noise (grey levels)",
-		description = "\"auto\", or the noise's standard deviation in the image's grey levels. DIP-FKP, DIP and " +
-			"Bicubic do not use it.",
+		description = "\"auto\", or the noise's standard deviation in the image's grey levels. Of all methods, " +
+			"only Variational FKP uses it.",
 		required = false, persist = false)
 	private String noise;
 

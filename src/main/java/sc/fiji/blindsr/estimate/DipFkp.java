@@ -65,6 +65,11 @@ public final class DipFkp implements KernelEstimator {
 	}
 
 	@Override
+	public boolean makesImage() {
+		return true;
+	}
+
+	@Override
 	public int largestRegion(final int scale) {
 		return LARGEST / scale;
 	}

@@ -10,6 +10,9 @@ public interface KernelEstimator {
 	/** The name users choose it by. */
 	String name();
 
+	/** Whether this method makes an image of its own together with the kernel. */
+	boolean makesImage();
+
 	/**
 	 * Where a part of the image is enough, the largest that is worth its time, in low-resolution pixels along each axis.
 	 * Memory and time grow with its square.

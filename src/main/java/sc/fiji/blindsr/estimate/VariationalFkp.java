@@ -1,0 +1,259 @@
+package sc.fiji.blindsr.estimate;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+import net.imglib2.Cursor;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.view.Views;
+import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.CubicSpline;
+import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.prior.KernelFlow;
+import sc.fiji.blindsr.progress.Progress;
+
+/**
+ * Finds the kernel without a network for the image: the image is integrated out, which takes away the bias of joint
+ * estimation towards blurred images with narrow kernels (Levin et al., CVPR 2011; Wipf and Zhang, "Revisiting Bayesian blind
+ * deconvolution", JMLR 2014), and the kernel is searched in the flow's latent space (FKP, section 3.3).
+ *
+ * <pre>
+ * y = A_k x + n,  n ~ N(0, σ²),  differences of x ~ N(0, 1/w),  k = FKP(z), ‖z‖ = K − 1
+ *
+ * repeat, while σ falls:
+ *   w  from the present image's differences and their variances            ({@link SparseGradients})
+ *   μ, x₁ … x_S = mean and exact samples of the image's posterior           ({@link ImagePosterior})
+ *   R = U(μ)U(μ)ᵀ + mean_j U(x_j − μ)U(x_j − μ)ᵀ,  b = U(μ)y               ({@link KernelQuadratic})
+ *   z  by Adam steps on the sphere for q(k) = kᵀRk − 2bᵀk + yᵀy
+ * </pre>
+ *
+ * No boundary is assumed: x is the patch that the valid correlation sees. k is taken with sum 1, y with mean 0. Plain Java, no
+ * native library; the systems of mean and samples are solved side by side on all cores.
+ */
+public final class VariationalFkp implements KernelEstimator {
+
+	/** The name users choose it by. */
+	public static final String NAME = "Variational FKP";
+
+	private static final int STEPS = 25;
+	/** σ falls from the first to the last value, grey levels in [0,1], over this part of the steps. */
+	private static final double SIGMA_FIRST = 0.04, SIGMA_LAST = 0.004, FALLING = 0.6;
+	/** Strength c of the hyper-prior. */
+	private static final double STRENGTH = 0.7;
+	/** With the mean, so many systems are solved at once. */
+	private static final int SAMPLES = 3;
+	private static final int SOLVER_ITERATIONS = 20;
+	/** Weight of the past in the variances of the image's differences. */
+	private static final float PAST = 0.7f;
+	private static final int LATENT_STEPS = 15;
+	private static final double LATENT_RATE = 0.2;
+	/** Low-resolution pixels along each axis of the largest region. */
+	private static final int LARGEST = 96;
+
+	@Override
+	public String name() {
+		return NAME;
+	}
+
+	@Override
+	public boolean makesImage() {
+		return false;
+	}
+
+	@Override
+	public int largestRegion(final int scale) {
+		return LARGEST;
+	}
+
+	@Override
+	public int smallestRegion(final int scale) {
+		return 2 * BlurKernel.sizeFor(scale);
+	}
+
+	@Override
+	public long memory(final int width, final int height, final int scale) {
+		return 150L * scale * scale * width * height;
+	}
+
+	@Override
+	public <T extends RealType<T>> Estimate estimate(final RandomAccessibleInterval<T> low,
+		final EstimationProblem problem, final Progress progress)
+	{
+		final int steps = problem.iterations() > 0 ? problem.iterations() : STEPS;
+		final Search search = new Search(luminance(low), (int) low.dimension(0), (int) low.dimension(1), problem);
+		for (int step = 0; step < steps; step++) {
+			progress.update(search.status(), step, steps);
+			final double fallen = Math.min(1, step / (FALLING * steps));
+			final double sigma = SIGMA_FIRST * Math.pow(SIGMA_LAST / SIGMA_FIRST, fallen);
+			search.step(step, Math.max(sigma, problem.noise().orElse(0)));
+		}
+		return new Estimate(search.generation.kernel(), Optional.empty(), "CPU");
+	}
+
+	/** The state of one search. */
+	private static final class Search {
+
+		private final float[] y;
+		private final int width;
+		private final int height;
+		private final EstimationProblem problem;
+		private final KernelFlow flow;
+		private final Polyphase patch;
+		private final SparseGradients prior;
+		private final float[] mean;
+		private final float[][] samples = new float[SAMPLES][];
+		private final float[][] variances;
+		private double[] latent;
+		private KernelFlow.Generation generation;
+
+		Search(final float[] y, final int width, final int height, final EstimationProblem problem) {
+			this.y = y;
+			this.width = width;
+			this.height = height;
+			this.problem = problem;
+			flow = problem.prior();
+			patch = Polyphase.seenBy(width, height, problem.scale(), flow.size());
+			prior = new SparseGradients(patch, STRENGTH);
+			mean = enlarged();
+			Arrays.setAll(samples, j -> mean.clone());
+			variances = new float[SparseGradients.NEIGHBOURS.length][patch.size()];
+			latent = flow.randomLatent(new Random(problem.seed()));
+			generation = flow.generate(latent);
+		}
+
+		String status() {
+			final KernelFigures figures = KernelFigures.of(generation.kernel());
+			return String.format(Locale.ROOT, "%s: FWHM %.1f × %.1f HR pixels", NAME, figures.fwhmMajor(), figures
+				.fwhmMinor());
+		}
+
+		void step(final int step, final double sigma) {
+			prior.update(mean, variances);
+			updateImage(step, sigma);
+			final float[][] deviations = deviations();
+			updateVariances(prior.smoothedSquares(deviations));
+			final KernelQuadratic quadratic = new KernelQuadratic(patch, width, height, flow.size());
+			quadratic.addCorrelations(mean, 1);
+			for (final float[] deviation : deviations)
+				quadratic.addCorrelations(deviation, 1.0 / SAMPLES);
+			quadratic.addData(mean, y);
+			updateKernel(quadratic, sigma);
+		}
+
+		private void updateImage(final int step, final double sigma) {
+			final double[] kernel = correlated(normalised(generation.values()));
+			final BlurSampling blur = new BlurSampling(patch, kernel, width, height);
+			final float[] diagonal = diagonal(kernel, sigma);
+			IntStream.rangeClosed(0, SAMPLES).parallel().forEach(j -> {
+				final ImagePosterior posterior = new ImagePosterior(patch, blur, prior, sigma, diagonal, y.length);
+				// Each system has its own random numbers, so that the cores' order does not matter.
+				if (j == SAMPLES) posterior.solve(posterior.data(y), mean, SOLVER_ITERATIONS);
+				else posterior.solve(posterior.perturbed(y, new SplittableRandom(problem.seed() * 1_000_003 + step * SAMPLES +
+					j)), samples[j], SOLVER_ITERATIONS);
+			});
+		}
+
+		/** Diagonal of the posterior's precision, for the preconditioner. */
+		private float[] diagonal(final double[] kernel, final double sigma) {
+			final BlurSampling squares = new BlurSampling(patch, Arrays.stream(kernel).map(v -> v * v).toArray(), width,
+				height);
+			final float[] ones = new float[y.length], padded = squares.padded(), diagonal = new float[patch.size()];
+			Arrays.fill(ones, (float) (1 / (sigma * sigma)));
+			squares.pad(ones, padded);
+			squares.applyTransposed(padded, diagonal);
+			prior.addDiagonal(diagonal);
+			return diagonal;
+		}
+
+		private float[][] deviations() {
+			final float[][] deviations = new float[SAMPLES][patch.size()];
+			for (int j = 0; j < SAMPLES; j++)
+				for (int i = 0; i < mean.length; i++)
+					deviations[j][i] = samples[j][i] - mean[i];
+			return deviations;
+		}
+
+		private void updateVariances(final float[][] fresh) {
+			for (int f = 0; f < fresh.length; f++)
+				for (int i = 0; i < fresh[f].length; i++)
+					variances[f][i] = PAST * variances[f][i] + (1 - PAST) * fresh[f][i];
+		}
+
+		private void updateKernel(final KernelQuadratic quadratic, final double sigma) {
+			final SphereAdam adam = new SphereAdam(flow, latent, LATENT_RATE);
+			final double[] gradient = new double[flow.latentSize()];
+			final double weight = 1 / (y.length * sigma * sigma);
+			for (int i = 0; i < LATENT_STEPS; i++) {
+				final KernelFlow.Generation present = adam.generate();
+				final double[] values = present.values();
+				quadratic.value(correlated(normalised(values)), gradient);
+				adam.step(present.latentGradient(throughNormalising(values, correlated(gradient), weight)));
+			}
+			latent = adam.latent();
+			generation = adam.generate();
+		}
+
+		/** The gradient at values v from the one at v/Σv. */
+		private static double[] throughNormalising(final double[] values, final double[] gradient, final double weight) {
+			double sum = 0, product = 0;
+			for (int i = 0; i < values.length; i++) {
+				sum += values[i];
+				product += values[i] * gradient[i];
+			}
+			final double mean = product / sum, factor = weight / sum;
+			return Arrays.stream(gradient).map(g -> (g - mean) * factor).toArray();
+		}
+
+		private double[] correlated(final double[] values) {
+			return problem.grid().correlated(values);
+		}
+
+		private static double[] normalised(final double[] values) {
+			final double sum = Arrays.stream(values).sum();
+			return Arrays.stream(values).map(v -> v / sum).toArray();
+		}
+
+		/** The low-resolution image enlarged by a cubic spline: where the image starts. */
+		private float[] enlarged() {
+			final int s = patch.scale(), wide = s * patch.width(), high = s * patch.height();
+			// Centre of mass of the correlated kernel: where a low-resolution pixel looks in its patch.
+			final double centre = (flow.size() - 1) / 2.0 + problem.grid().offset(s);
+			final double[][] columns = new double[wide][height];
+			for (int n = 0; n < height; n++) {
+				final int from = n * width;
+				final CubicSpline row = new CubicSpline(IntStream.range(from, from + width).mapToDouble(i -> y[i]).toArray());
+				for (int x = 0; x < wide; x++)
+					columns[x][n] = row.at((x - centre) / s);
+			}
+			final float[] image = new float[patch.size()];
+			for (int x = 0; x < wide; x++) {
+				final CubicSpline column = new CubicSpline(columns[x]);
+				for (int v = 0; v < high; v++)
+					image[patch.start(v % s, x % s) + v / s * patch.width() + x / s] = (float) column.at((v - centre) / s);
+			}
+			return image;
+		}
+	}
+
+	/** Luminance with mean 0: blurring with a kernel of sum 1 leaves means alone. */
+	private static <T extends RealType<T>> float[] luminance(final RandomAccessibleInterval<T> image) {
+		final int n = (int) (image.dimension(0) * image.dimension(1));
+		final double[] weights = image.dimension(2) == 3 ? new double[] { 0.299, 0.587, 0.114 } : new double[] { 1 };
+		final float[] luminance = new float[n];
+		int i = 0;
+		for (final Cursor<T> c = Views.flatIterable(image).cursor(); c.hasNext(); i++)
+			luminance[i % n] += (float) (weights[i / n] * c.next().getRealDouble());
+		double sum = 0;
+		for (final float v : luminance)
+			sum += v;
+		for (int j = 0; j < n; j++)
+			luminance[j] -= (float) (sum / n);
+		return luminance;
+	}
+}
