@@ -13,7 +13,7 @@ import sc.fiji.blindsr.engine.SafeTensors;
  * mvn -q compile exec:java@train-prior -Dexec.args="SCALE EPOCHS SEED FILE.safetensors"
  * </pre>
  */
-final class TrainPrior {
+public final class TrainPrior {
 
 	private TrainPrior() { }
 

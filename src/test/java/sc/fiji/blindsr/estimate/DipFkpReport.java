@@ -27,7 +27,7 @@ import sc.fiji.blindsr.prior.KernelPriors;
  *
  * FOLDER holds {@code hr/NAME.png}, {@code lr_x2/NAME.png}, … and {@code kernels_x2.npz}, …
  */
-final class DipFkpReport {
+public final class DipFkpReport {
 
 	private static final int REPORT_EVERY = 100;
 

@@ -22,7 +22,7 @@ import sc.fiji.blindsr.progress.Progress;
  * Measures iterations (forward, backward, Adam) of the image network: {@code DipSpeed [size [iterations [profile]]]},
  * 252 and 10 if not given. With a third argument PyTorch's own profile of one iteration follows.
  */
-final class DipSpeed {
+public final class DipSpeed {
 
 	private static final Pattern EVENT = Pattern.compile(
 		"\"name\": \"([^\"]+)\",\\s+\"ph\": \"X\",\\s+\"ts\": ([\\d.e+]+),\\s+\"dur\": ([\\d.e+]+),\\s+\"tid\": (\\d+)");

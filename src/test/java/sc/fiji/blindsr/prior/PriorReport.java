@@ -18,7 +18,7 @@ import sc.fiji.blindsr.evaluate.ImageQuality;
  * mvn -q test-compile exec:java@prior-report
  * </pre>
  */
-final class PriorReport {
+public final class PriorReport {
 
 	private static final int FRESH = 5000;
 	private static final int SAMPLES = 500;
