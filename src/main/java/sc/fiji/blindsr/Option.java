@@ -28,7 +28,9 @@ public enum Option {
 		"Auto", "Whole"),
 	CHANNELS(Kind.CHOICE, "Channels", "One kernel", "One kernel for all channels, or one for each.", "One kernel",
 		"Kernel per channel"),
-	NOISE(Kind.TEXT, "Noise (grey levels)", "auto", "\"auto\", or the noise's standard deviation in the image's grey levels. Of all methods, only Variational FKP uses it."),
+	NOISE(Kind.TEXT, "Noise (grey levels)", "auto",
+		"\"auto\", or the noise's standard deviation in the image's grey levels. Of all methods, only Variational FKP uses" +
+			" it."),
 	GRID(Kind.CHOICE, "Grid", Grid.CENTRED.label(),
 		"Centred: the result overlays the input. Paper: the pixel grid of the paper's code, for its data.",
 		Arrays.stream(Grid.values()).map(Grid::label).toArray(String[]::new)),
