@@ -29,9 +29,11 @@ import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.prior.KernelFlow;
 import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;
-import sc.fiji.blindsr.restore.DeepImagePrior;
+import sc.fiji.blindsr.restore.Restoration;
+import sc.fiji.blindsr.restore.RestorationProblem;
 import sc.fiji.blindsr.restore.Restorer;
 import sc.fiji.blindsr.restore.Restorers;
+import sc.fiji.blindsr.restore.Tiles;
 
 /**
  * The way of the data: image → planes in [0,1] → kernel → restored planes → image. {@link Task} leads here.
@@ -63,7 +65,7 @@ final class BlindSR {
 	static Outcome superResolve(final Settings settings, final Progress progress) {
 		final BlindSR run = new BlindSR(settings, progress);
 		final Restorer restorer = Restorers.named(settings.text(Option.RESTORER));
-		return run.restored(run.estimate(restorer.name().equals(DeepImagePrior.NAME)), restorer);
+		return run.restored(run.estimate(restorer.needsImage()), restorer);
 	}
 
 	/** A kernel from an image. */
@@ -130,11 +132,17 @@ final class BlindSR {
 		record.set("Restorer", restorer.name());
 		final ImageStack planes = new ImageStack(input.getWidth() * scale, input.getHeight() * scale);
 		double squares = 0;
-		for (int i = 1; i <= input.getStackSize(); i++) {
-			final ArrayImg<FloatType, FloatArray> low = Planes.read(input, i, range);
-			final Img<FloatType> high = restorer.restore(low, estimate, scale, grid, progress);
-			squares += Math.pow(Residual.rms(low, high, estimate.kernel(), scale, grid, progress), 2);
-			planes.addSlice(Planes.write(high, input, range));
+		final double noise = range.spanToUnit(settings.noise().orElse(0));
+		try (Restoration restoration = restorer.prepare(new RestorationProblem(estimate, scale, grid, noise, settings.text(
+			Option.DEVICE))))
+		{
+			final Tiles tiles = new Tiles(restoration, Tiles.MEMORY);
+			for (int i = 1; i <= input.getStackSize(); i++) {
+				final ArrayImg<FloatType, FloatArray> low = Planes.read(input, i, range);
+				final Img<FloatType> high = tiles.restore(low, scale, progress);
+				squares += Math.pow(Residual.rms(low, high, estimate.kernel(), scale, grid, progress), 2);
+				planes.addSlice(Planes.write(high, input, range));
+			}
 		}
 		record.set("Residual", range.spanFromUnit(Math.sqrt(squares / input.getStackSize())));
 		return outcome(estimate, output.image(planes, "-SRx" + scale));

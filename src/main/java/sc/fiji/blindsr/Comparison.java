@@ -34,12 +34,11 @@ final class Comparison {
 		IntensityRange.checkFinite(reference, "reference");
 		final double peak = peak(reference);
 		final int border = border(settings, result);
-		final IntensityRange asIs = new IntensityRange(0, 1);
 		double psnr = 0, ssim = 0;
 		for (int i = 1; i <= result.getStackSize(); i++) {
 			progress.update("Comparing", i - 1, result.getStackSize());
-			final ImageQuality quality = new ImageQuality(Planes.read(result, i, asIs), cut(Planes.read(reference, i, asIs),
-				result), border, peak);
+			final ImageQuality quality = new ImageQuality(Planes.read(result, i, IntensityRange.IDENTITY), cut(Planes.read(
+				reference, i, IntensityRange.IDENTITY), result), border, peak);
 			psnr += quality.psnr() / result.getStackSize();
 			ssim += quality.ssim() / result.getStackSize();
 		}

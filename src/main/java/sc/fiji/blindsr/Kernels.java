@@ -46,8 +46,9 @@ final class Kernels {
 		if (given.width() > width || given.height() > height) throw new IllegalArgumentException(key + ": \"" + image
 			.getTitle() + "\" has " + given.width() + "×" + given.height() + " pixels, more than the high-resolution image (" +
 			width + "×" + height + ").");
-		if (!KernelCentre.isCentred(given.normalised(), scale)) IJ.log("Blind SR: the kernel \"" + image.getTitle() +
+		final BlurKernel centred = KernelCentre.centred(given, scale);
+		if (!centred.equals(given.normalised())) IJ.log("Blind SR: the kernel \"" + image.getTitle() +
 			"\" was moved so that its centre of mass lies at (K − " + scale + ")/2.");
-		return KernelCentre.centred(given, scale);
+		return centred;
 	}
 }

@@ -14,44 +14,98 @@ import sc.fiji.blindsr.restore.Restorers;
  * other people's macros depend on them.
  */
 public enum Option {
-	INPUT(Kind.IMAGE, "Image", "", "The blurred, low-resolution image. In a macro: its title, its id or the path of a file."),
-	SCALE(Kind.CHOICE, "Scale factor", "2", "How many times finer the result's pixel grid is.", "2", "3", "4"),
-	ESTIMATOR(Kind.CHOICE, "Kernel estimator", Estimators.DEFAULT, "The method that finds the blur kernel.",
-		Estimators.names()),
-	RESTORER(Kind.CHOICE, "Restorer", Restorers.DEFAULT,
-		"The method that makes the sharp image. DIP is the image that the estimator DIP-FKP made itself: it works on the"
-			+ " whole image. Bicubic only enlarges: it is the baseline.", Restorers.names()),
-	PRIOR(Kind.TEXT, "Kernel prior", "built-in",
-		"\"built-in\", or the file of a trained kernel prior for this scale factor (.safetensors, or the authors' .pt)."),
-	REGION(Kind.CHOICE, "Region", "Auto",
-		"Where the kernel is estimated. Auto: the selection if there is one, else the busiest part of the image.",
-		"Auto", "Whole"),
-	CHANNELS(Kind.CHOICE, "Channels", "One kernel", "One kernel for all channels, or one for each.", "One kernel",
-		"Kernel per channel"),
-	NOISE(Kind.TEXT, "Noise (grey levels)", "auto",
-		"\"auto\", or the noise's standard deviation in the image's grey levels. Of all methods, only Variational FKP uses" +
-			" it."),
-	GRID(Kind.CHOICE, "Grid", Grid.CENTRED.label(),
-		"Centred: the result overlays the input. Paper: the pixel grid of the paper's code, for its data.",
+	INPUT(Kind.IMAGE, Text.INPUT, "", Text.INPUT_HELP),
+	SCALE(Kind.CHOICE, Text.SCALE, "2", Text.SCALE_HELP, "2", "3", "4"),
+	ESTIMATOR(Kind.CHOICE, Text.ESTIMATOR, Estimators.DEFAULT, Text.ESTIMATOR_HELP, Estimators.names()),
+	RESTORER(Kind.CHOICE, Text.RESTORER, Restorers.DEFAULT, Text.RESTORER_HELP, Restorers.names()),
+	PRIOR(Kind.TEXT, Text.PRIOR, "built-in", Text.PRIOR_HELP),
+	REGION(Kind.CHOICE, Text.REGION, "Auto", Text.REGION_HELP, "Auto", "Whole"),
+	CHANNELS(Kind.CHOICE, Text.CHANNELS, "One kernel", Text.CHANNELS_HELP, "One kernel", "Kernel per channel"),
+	NOISE(Kind.TEXT, Text.NOISE, "auto", Text.NOISE_HELP),
+	GRID(Kind.CHOICE, Text.GRID, Grid.CENTRED.label(), Text.GRID_HELP,
 		Arrays.stream(Grid.values()).map(Grid::label).toArray(String[]::new)),
-	ITERATIONS(Kind.NUMBER, "Iterations", "0", "Number of iterations of the estimator; 0 = the estimator's own."),
-	SEED(Kind.NUMBER, "Seed", "1", "Seed of all random numbers. The same seed gives the same result."),
-	DEVICE(Kind.TEXT, "Device", "Auto", "Auto, CPU, GPU, GPU 1, … Auto takes a GPU where there is one."),
-	KERNEL(Kind.IMAGE, "Kernel", "", "The blur kernel: a small image of any size, such as a result of Estimate Blur Kernel."),
-	KERNEL_RESTORER("restorer", Kind.CHOICE, "Restorer", Restorers.DEFAULT_FOR_KERNEL,
-		"The method that makes the sharp image. Bicubic only enlarges, whatever the kernel: it is the baseline.", Restorers
-			.namesForKernel()),
-	MAJOR(Kind.TEXT, "FWHM, long axis (LR pixels)", "2.0",
-		"Full width at half maximum of the Gaussian blur along its longer axis, in pixels of the low-resolution image."),
-	MINOR(Kind.TEXT, "FWHM, short axis (LR pixels)", "1.5", "The same along its shorter axis."),
-	ANGLE(Kind.TEXT, "Angle (degrees)", "0",
-		"Direction of the longer axis, counter-clockwise from the x axis, as ImageJ measures angles."),
-	ADDED_NOISE("noise", Kind.TEXT, "Added noise (grey levels)", "0",
-		"Standard deviation of the Gaussian noise that is added, in the image's grey levels."),
-	RESULT(Kind.IMAGE, "Result", "", "The image or kernel to judge."),
-	REFERENCE(Kind.IMAGE, "Reference", "", "The true image or kernel."),
-	BORDER(Kind.TEXT, "Border (pixels)", "auto",
-		"Pixels at every edge that are left out; \"auto\": the scale factor, if the result's Info tells it, else 0.");
+	ITERATIONS(Kind.NUMBER, Text.ITERATIONS, "0", Text.ITERATIONS_HELP),
+	SEED(Kind.NUMBER, Text.SEED, "1", Text.SEED_HELP),
+	DEVICE(Kind.TEXT, Text.DEVICE, "Auto", Text.DEVICE_HELP),
+	KERNEL(Kind.IMAGE, Text.KERNEL, "", Text.KERNEL_HELP),
+	KERNEL_RESTORER("restorer", Kind.CHOICE, Text.KERNEL_RESTORER, Restorers.DEFAULT_FOR_KERNEL,
+		Text.KERNEL_RESTORER_HELP, Restorers.namesForKernel()),
+	MAJOR(Kind.TEXT, Text.MAJOR, "2.0", Text.MAJOR_HELP),
+	MINOR(Kind.TEXT, Text.MINOR, "1.5", Text.MINOR_HELP),
+	ANGLE(Kind.TEXT, Text.ANGLE, "0", Text.ANGLE_HELP),
+	ADDED_NOISE("noise", Kind.TEXT, Text.ADDED_NOISE, "0", Text.ADDED_NOISE_HELP),
+	RESULT(Kind.IMAGE, Text.RESULT, "", Text.RESULT_HELP),
+	REFERENCE(Kind.IMAGE, Text.REFERENCE, "", Text.REFERENCE_HELP),
+	BORDER(Kind.TEXT, Text.BORDER, "auto", Text.BORDER_HELP);
+
+	/**
+	 * Labels and help texts as constants, so that the annotations of the SciJava commands use the same: {@code X} is the
+	 * label and {@code X_HELP} the help of option {@code X}.
+	 */
+	public static final class Text {
+
+		public static final String INPUT = "Image";
+		public static final String INPUT_HELP =
+			"The blurred, low-resolution image. In a macro: its title, its id or the path of a file.";
+		public static final String SCALE = "Scale factor";
+		public static final String SCALE_HELP = "How many times finer the result's pixel grid is.";
+		public static final String ESTIMATOR = "Kernel estimator";
+		public static final String ESTIMATOR_HELP = "The method that finds the blur kernel.";
+		public static final String RESTORER = "Restorer";
+		public static final String RESTORER_HELP =
+			"The method that makes the sharp image. DIP is the image that the estimator DIP-FKP made itself: it " +
+			"works on the whole image. Bicubic only enlarges: it is the baseline.";
+		public static final String PRIOR = "Kernel prior";
+		public static final String PRIOR_HELP =
+			"\"built-in\", or the file of a trained kernel prior for this scale factor (.safetensors, or the " +
+			"authors' .pt).";
+		public static final String REGION = "Region";
+		public static final String REGION_HELP =
+			"Where the kernel is estimated. Auto: the selection if there is one, else the busiest part of the image.";
+		public static final String CHANNELS = "Channels";
+		public static final String CHANNELS_HELP = "One kernel for all channels, or one for each.";
+		public static final String NOISE = "Noise (grey levels)";
+		public static final String NOISE_HELP =
+			"\"auto\", or the noise's standard deviation in the image's grey levels. Of all methods, only " +
+			"Variational FKP uses it.";
+		public static final String GRID = "Grid";
+		public static final String GRID_HELP =
+			"Centred: the result overlays the input. Paper: the pixel grid of the paper's code, for its data.";
+		public static final String ITERATIONS = "Iterations";
+		public static final String ITERATIONS_HELP = "Number of iterations of the estimator; 0 = the estimator's own.";
+		public static final String SEED = "Seed";
+		public static final String SEED_HELP = "Seed of all random numbers. The same seed gives the same result.";
+		public static final String DEVICE = "Device";
+		public static final String DEVICE_HELP = "Auto, CPU, GPU, GPU 1, … Auto takes a GPU where there is one.";
+		public static final String KERNEL = "Kernel";
+		public static final String KERNEL_HELP =
+			"The blur kernel: a small image of any size, such as a result of Estimate Blur Kernel.";
+		public static final String KERNEL_RESTORER = RESTORER;
+		public static final String KERNEL_RESTORER_HELP =
+			"The method that makes the sharp image. Bicubic only enlarges, whatever the kernel: it is the baseline.";
+		public static final String MAJOR = "FWHM, long axis (LR pixels)";
+		public static final String MAJOR_HELP =
+			"Full width at half maximum of the Gaussian blur along its longer axis, in pixels of the low-resolution " +
+			"image.";
+		public static final String MINOR = "FWHM, short axis (LR pixels)";
+		public static final String MINOR_HELP = "The same along its shorter axis.";
+		public static final String ANGLE = "Angle (degrees)";
+		public static final String ANGLE_HELP =
+			"Direction of the longer axis, counter-clockwise from the x axis, as ImageJ measures angles.";
+		public static final String ADDED_NOISE = "Added noise (grey levels)";
+		public static final String ADDED_NOISE_HELP =
+			"Standard deviation of the Gaussian noise that is added, in the image's grey levels.";
+		public static final String RESULT = "Result";
+		public static final String RESULT_HELP = "The image or kernel to judge.";
+		public static final String REFERENCE = "Reference";
+		public static final String REFERENCE_HELP = "The true image or kernel.";
+		public static final String BORDER = "Border (pixels)";
+		public static final String BORDER_HELP =
+			"Pixels at every edge that are left out; \"auto\": the scale factor, if the result's Info tells it, else " +
+			"0.";
+
+		private Text() { }
+	}
 
 	/** What sort of value an option takes. */
 	public enum Kind {

@@ -29,7 +29,7 @@ final class Record {
 		this.settings = settings;
 		for (final String column : COLUMNS)
 			values.put(column, "");
-		values.put("Command", settings.task().label().replace("...", ""));
+		values.put("Command", settings.task().title());
 		values.put("Version", version());
 	}
 

@@ -102,6 +102,10 @@ final class Settings {
 
 	/** A number that is at least as large as another. */
 	double decimal(final Option option, final double least) {
+		return decimal(option, least, Double.isInfinite(least) ? "a number" : "a number, " + least + " or more");
+	}
+
+	private double decimal(final Option option, final double least, final String allowed) {
 		try {
 			final double value = Double.parseDouble(text(option));
 			if (value >= least && !Double.isInfinite(value)) return value;
@@ -109,7 +113,7 @@ final class Settings {
 		catch (final NumberFormatException e) {
 			// refused below, with the numbers that are not allowed
 		}
-		throw refuse(option, text(option), Double.isInfinite(least) ? "a number" : "a number, " + least + " or more");
+		throw refuse(option, text(option), allowed);
 	}
 
 	int scale() {
@@ -124,16 +128,8 @@ final class Settings {
 
 	/** Standard deviation of the noise in the image's grey levels; empty = to be estimated. */
 	OptionalDouble noise() {
-		final String value = text(Option.NOISE);
-		if (value.equalsIgnoreCase("auto")) return OptionalDouble.empty();
-		try {
-			final double noise = Double.parseDouble(value);
-			if (noise >= 0 && !Double.isInfinite(noise)) return OptionalDouble.of(noise);
-		}
-		catch (final NumberFormatException e) {
-			// refused below, with the numbers that are not allowed
-		}
-		throw refuse(Option.NOISE, value, "auto, or a standard deviation in grey levels, 0 or more");
+		return text(Option.NOISE).equalsIgnoreCase("auto") ? OptionalDouble.empty() : OptionalDouble.of(decimal(Option.NOISE,
+			0, "auto, or a standard deviation in grey levels, 0 or more"));
 	}
 
 	int iterations() {

@@ -38,7 +38,7 @@ final class Simulation {
 				" pixels; at least as many as the kernel's (" + kernel.width() + "×" + kernel.height() + ") are needed.");
 		IntensityRange.checkFinite(input, "input");
 		// Grey levels are kept as they are: a linear map would change nothing but the rounding.
-		final IntensityRange range = new IntensityRange(0, 1);
+		final IntensityRange range = IntensityRange.IDENTITY;
 		final Degradation degradation = new Degradation(kernel, scale, grid);
 		final Random random = new Random(settings.seed());
 		final ImageStack planes = new ImageStack(input.getWidth() / scale, input.getHeight() / scale);

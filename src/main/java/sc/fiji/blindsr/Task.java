@@ -53,6 +53,11 @@ public enum Task {
 		return label;
 	}
 
+	/** The label without the dots that announce a dialog: for messages, the table and the dialog itself. */
+	public String title() {
+		return label.replace("...", "");
+	}
+
 	/** The options of this task in the order of its dialog. */
 	public List<Option> options() {
 		return options;

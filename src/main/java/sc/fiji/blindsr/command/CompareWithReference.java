@@ -5,6 +5,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import ij.ImagePlus;
+import sc.fiji.blindsr.Option.Text;
 import sc.fiji.blindsr.Outcome;
 import sc.fiji.blindsr.Task;
 
@@ -12,20 +13,13 @@ import sc.fiji.blindsr.Task;
 @Plugin(type = Command.class, menuPath = Task.MENU + ">Compare With Reference...")
 public class CompareWithReference extends TaskCommand {
 
-	@Parameter(label = "Result",
-		description = "The image or kernel to judge.",
-		required = false, persist = false)
+	@Parameter(label = Text.RESULT, description = Text.RESULT_HELP, required = false, persist = false)
 	private ImagePlus result;
 
-	@Parameter(label = "Reference",
-		description = "The true image or kernel.",
-		required = false, persist = false)
+	@Parameter(label = Text.REFERENCE, description = Text.REFERENCE_HELP, required = false, persist = false)
 	private ImagePlus reference;
 
-	@Parameter(label = "Border (pixels)",
-		description = "Pixels at every edge that are left out; \"auto\": the scale factor, if the result's Info " +
-			"tells it, else 0.",
-		required = false, persist = false)
+	@Parameter(label = Text.BORDER, description = Text.BORDER_HELP, required = false, persist = false)
 	private String border;
 
 	/** Made by SciJava. */

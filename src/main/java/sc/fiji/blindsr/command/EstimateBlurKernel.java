@@ -6,6 +6,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import ij.ImagePlus;
+import sc.fiji.blindsr.Option.Text;
 import sc.fiji.blindsr.Outcome;
 import sc.fiji.blindsr.Task;
 
@@ -13,63 +14,42 @@ import sc.fiji.blindsr.Task;
 @Plugin(type = Command.class, menuPath = Task.MENU + ">Estimate Blur Kernel...")
 public class EstimateBlurKernel extends TaskCommand {
 
-	@Parameter(label = "Image",
-		description = "The blurred, low-resolution image. In a macro: its title, its id or the path of a file.",
-		required = false, persist = false)
+	@Parameter(label = Text.INPUT, description = Text.INPUT_HELP, required = false, persist = false)
 	private ImagePlus input;
 
-	@Parameter(label = "Scale factor",
-		description = "How many times finer the result's pixel grid is.",
+	@Parameter(label = Text.SCALE, description = Text.SCALE_HELP,
 		choices = { "2", "3", "4" }, required = false, persist = false)
 	private String scale;
 
-	@Parameter(label = "Kernel estimator",
-		description = "The method that finds the blur kernel.",
+	@Parameter(label = Text.ESTIMATOR, description = Text.ESTIMATOR_HELP,
 		choices = { "DIP-FKP", "Variational FKP" }, required = false, persist = false)
 	private String estimator;
 
-	@Parameter(label = "Kernel prior",
-		description = "\"built-in\", or the file of a trained kernel prior for this scale factor (.safetensors, or " +
-			"the authors' .pt).",
-		required = false, persist = false)
+	@Parameter(label = Text.PRIOR, description = Text.PRIOR_HELP, required = false, persist = false)
 	private String prior;
 
-	@Parameter(label = "Region",
-		description = "Where the kernel is estimated. Auto: the selection if there is one, else the busiest part of " +
-			"the image.",
+	@Parameter(label = Text.REGION, description = Text.REGION_HELP,
 		choices = { "Auto", "Whole" }, required = false, persist = false)
 	private String region;
 
-	@Parameter(label = "Channels",
-		description = "One kernel for all channels, or one for each.",
+	@Parameter(label = Text.CHANNELS, description = Text.CHANNELS_HELP,
 		choices = { "One kernel", "Kernel per channel" }, required = false, persist = false)
 	private String channels;
 
-	@Parameter(label = "Noise (grey levels)",
-		description = "\"auto\", or the noise's standard deviation in the image's grey levels. Of all methods, " +
-			"only Variational FKP uses it.",
-		required = false, persist = false)
+	@Parameter(label = Text.NOISE, description = Text.NOISE_HELP, required = false, persist = false)
 	private String noise;
 
-	@Parameter(label = "Grid",
-		description = "Centred: the result overlays the input. Paper: the pixel grid of the paper's code, for its " +
-			"data.",
+	@Parameter(label = Text.GRID, description = Text.GRID_HELP,
 		choices = { "Centred", "Paper" }, required = false, persist = false)
 	private String grid;
 
-	@Parameter(label = "Iterations",
-		description = "Number of iterations of the estimator; 0 = the estimator's own.",
-		required = false, persist = false)
+	@Parameter(label = Text.ITERATIONS, description = Text.ITERATIONS_HELP, required = false, persist = false)
 	private String iterations;
 
-	@Parameter(label = "Seed",
-		description = "Seed of all random numbers. The same seed gives the same result.",
-		required = false, persist = false)
+	@Parameter(label = Text.SEED, description = Text.SEED_HELP, required = false, persist = false)
 	private String seed;
 
-	@Parameter(label = "Device",
-		description = "Auto, CPU, GPU, GPU 1, … Auto takes a GPU where there is one.",
-		required = false, persist = false)
+	@Parameter(label = Text.DEVICE, description = Text.DEVICE_HELP, required = false, persist = false)
 	private String device;
 
 	@Parameter(type = ItemIO.OUTPUT)

@@ -72,7 +72,7 @@ abstract class TaskCommand extends ContextCommand {
 			HostProgress.finish("");
 		}
 		catch (final CancellationException e) {
-			final String message = task.label().replace("...", "") + ": cancelled";
+			final String message = task.title() + ": cancelled";
 			HostProgress.finish(message);
 			if (IJ.isMacro()) MacroCall.fail(message);
 			if (!isCanceled()) cancel("");

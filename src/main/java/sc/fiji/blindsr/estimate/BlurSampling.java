@@ -16,6 +16,7 @@ final class BlurSampling {
 	private final int width;
 	private final int height;
 	private final int size;
+	/** How many low-resolution pixels beyond its own place a tap reaches. */
 	private final int reach;
 	/** Taps for each kernel row and column phase, as the product meets them, and for the transpose in reverse order. */
 	private final float[][][] taps;
@@ -32,12 +33,12 @@ final class BlurSampling {
 		this.height = height;
 		size = (int) Math.round(Math.sqrt(kernel.length));
 		final int s = patch.scale();
-		reach = (size + s - 1) / s - 1;
+		reach = patch.width() - width;
 		taps = new float[size][s][];
 		reversed = new float[size][s][];
 		for (int i = 0; i < size; i++)
 			for (int c = 0; c < s; c++) {
-				final int count = (size - c + s - 1) / s;
+				final int count = patch.taps(size, c);
 				taps[i][c] = new float[count];
 				reversed[i][c] = new float[count];
 				for (int t = 0; t < count; t++)
@@ -59,31 +60,26 @@ final class BlurSampling {
 	/**
 	 * x = Aᵀ y.
 	 *
-	 * @param padded y with a margin of zeros, see {@link #padded}
+	 * @param scratch from {@link #scratch}, one for each thread
 	 */
-	void applyTransposed(final float[] padded, final float[] x) {
+	void applyTransposed(final float[] y, final float[] scratch, final float[] x) {
 		final int s = patch.scale(), stride = width + 2 * reach;
+		for (int n = 0; n < height; n++)
+			System.arraycopy(y, n * width, scratch, (n + reach) * stride + reach, width);
 		Arrays.fill(x, 0);
 		for (int r = 0; r < s; r++)
 			for (int c = 0; c < s; c++)
 				for (int v = 0; v < patch.height(); v++)
 					for (int i = r; i < size; i += s) {
 						final float[] row = reversed[i][c];
-						addCorrelation(padded, (reach + v - i / s) * stride + reach - row.length + 1, row, x, patch.start(r, c) + v *
+						addCorrelation(scratch, (reach + v - i / s) * stride + reach - row.length + 1, row, x, patch.start(r, c) + v *
 							patch.width(), patch.width());
 					}
 	}
 
-	/** An array for {@link #pad}. */
-	float[] padded() {
+	/** Room for y with a margin of zeros. */
+	float[] scratch() {
 		return new float[(width + 2 * reach) * (height + 2 * reach)];
-	}
-
-	/** Puts y into the middle of an array with a margin of zeros. */
-	void pad(final float[] y, final float[] padded) {
-		final int stride = width + 2 * reach;
-		for (int n = 0; n < height; n++)
-			System.arraycopy(y, n * width, padded, (n + reach) * stride + reach, width);
 	}
 
 	/** out[o + x] += Σ_t taps[t] · in[i + x + t] for x = 0…n − 1. */

@@ -38,8 +38,8 @@ import sc.fiji.blindsr.progress.Progress;
  *
  * The loss is 1 − SSIM at first, then the mean square; z rests at first. Boundaries are circular. The image given back is
  * an exponential average of the network's images, which the last one is noisier than (Ulyanov et al., "Deep Image Prior",
- * CVPR 2018, section 3.1); the authors of DIP-FKP take the last one. On two CPU cores an
- * iteration takes about 12 µs for each high-resolution pixel, and some 20 kB of native memory.
+ * CVPR 2018, section 3.1); the authors of DIP-FKP take the last one. On two CPU cores an iteration takes about 12 µs for
+ * each high-resolution pixel, and some 20 kB of native memory.
  */
 public final class DipFkp implements KernelEstimator {
 
@@ -90,7 +90,7 @@ public final class DipFkp implements KernelEstimator {
 	{
 		final ComputeDevice device = ComputeDevice.of(problem.device());
 		final int width = (int) low.dimension(0), height = (int) low.dimension(1), channels = (int) low.dimension(2);
-		final int scale = problem.scale(), iterations = problem.iterations() > 0 ? problem.iterations() : ITERATIONS;
+		final int scale = problem.scale(), iterations = problem.iterationsOr(ITERATIONS);
 		final KernelFlow prior = problem.prior();
 		final SphereAdam search = new SphereAdam(prior, prior.randomLatent(new Random(problem.seed())), LATENT_RATE);
 		final BlurAndSample degradation = new BlurAndSample(scale, prior.size());
@@ -101,8 +101,7 @@ public final class DipFkp implements KernelEstimator {
 			final float[] limits = limits(levels);
 			for (int i = 0; i < levels.length; i++)
 				levels[i] = (levels[i] - limits[0]) / (limits[1] - limits[0]);
-			final NDArray observed = manager.create(levels, new Shape(DipNetwork.IMAGE_CHANNELS, 1, height,
-				width));
+			final NDArray observed = manager.create(levels, new Shape(DipNetwork.IMAGE_CHANNELS, 1, height, width));
 			final StructuralSimilarity similarity = new StructuralSimilarity(manager, observed);
 			final NDArray noise = network.noise(problem.seed(), width * scale, height * scale);
 			final float[] average = new float[(int) noise.size()];

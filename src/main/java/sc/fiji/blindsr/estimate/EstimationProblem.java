@@ -19,4 +19,9 @@ import sc.fiji.blindsr.prior.KernelFlow;
 public record EstimationProblem(int scale, KernelFlow prior, Grid grid, OptionalDouble noise, int iterations, long seed,
 	String device)
 {
+
+	/** The number of iterations that was asked for, or the method's own. */
+	int iterationsOr(final int own) {
+		return iterations > 0 ? iterations : own;
+	}
 }

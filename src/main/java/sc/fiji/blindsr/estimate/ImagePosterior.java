@@ -20,7 +20,7 @@ final class ImagePosterior {
 	private final float perVariance;
 	private final float[] diagonal;
 	private final float[] low;
-	private final float[] padded;
+	private final float[] scratch;
 
 	ImagePosterior(final Polyphase patch, final BlurSampling blur, final SparseGradients prior, final double sigma,
 		final float[] diagonal, final int lowSize)
@@ -31,16 +31,13 @@ final class ImagePosterior {
 		this.perVariance = (float) (1 / (sigma * sigma));
 		this.diagonal = diagonal;
 		this.low = new float[lowSize];
-		this.padded = blur.padded();
+		this.scratch = blur.scratch();
 	}
 
 	/** The right-hand side Aᵀy/σ². */
 	float[] data(final float[] y) {
 		final float[] side = new float[patch.size()];
-		blur.pad(y, padded);
-		blur.applyTransposed(padded, side);
-		for (int i = 0; i < side.length; i++)
-			side[i] *= perVariance;
+		project(y, side);
 		return side;
 	}
 
@@ -85,11 +82,15 @@ final class ImagePosterior {
 	/** Λx. */
 	void product(final float[] x, final float[] result) {
 		blur.apply(x, low);
-		blur.pad(low, padded);
-		blur.applyTransposed(padded, result);
+		project(low, result);
+		prior.addProduct(x, result);
+	}
+
+	/** Aᵀy/σ². */
+	private void project(final float[] y, final float[] result) {
+		blur.applyTransposed(y, scratch, result);
 		for (int i = 0; i < result.length; i++)
 			result[i] *= perVariance;
-		prior.addProduct(x, result);
 	}
 
 	/** In four sums, which keep the processor busier than one. */

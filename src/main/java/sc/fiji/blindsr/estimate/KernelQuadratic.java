@@ -41,8 +41,8 @@ final class KernelQuadratic {
 	private void addPhases(final float[] x, final double weight, final int first, final int second) {
 		final int s = patch.scale();
 		final int r = first / s, c = first % s, r2 = second / s, c2 = second % s;
-		final int rows = (size - r + s - 1) / s, columns = (size - c + s - 1) / s;
-		final int rows2 = (size - r2 + s - 1) / s, columns2 = (size - c2 + s - 1) / s;
+		final int rows = patch.taps(size, r), columns = patch.taps(size, c);
+		final int rows2 = patch.taps(size, r2), columns2 = patch.taps(size, c2);
 		final float[] sums = new float[patch.width()];
 		final int pw = patch.width();
 		for (int da = 1 - rows; da < rows2; da++)
@@ -84,10 +84,10 @@ final class KernelQuadratic {
 
 	/** Adds U(x)y to b and yᵀy to the constant. */
 	void addData(final float[] x, final float[] y) {
-		final int s = patch.scale(), pw = patch.width();
+		final int pw = patch.width();
 		for (int i = 0; i < size; i++)
 			for (int j = 0; j < size; j++) {
-				final int from = patch.start(i % s, j % s) + i / s * pw + j / s;
+				final int from = patch.index(i, j);
 				double sum = 0;
 				for (int n = 0; n < height; n++) {
 					float row = 0;

@@ -11,6 +11,16 @@ package sc.fiji.blindsr.estimate;
  */
 record Polyphase(int scale, int width, int height) {
 
+	/** How many of K kernel rows (or columns) meet the pixels of one row (or column) phase. */
+	int taps(final int size, final int phase) {
+		return (size - phase + scale - 1) / scale;
+	}
+
+	/** Where the pixel in this row and column of the patch lies. */
+	int index(final int row, final int column) {
+		return start(row % scale, column % scale) + row / scale * width + column / scale;
+	}
+
 	/** The patch that a low-resolution crop of w×h pixels sees through a K×K kernel, made up to a multiple of s. */
 	static Polyphase seenBy(final int w, final int h, final int scale, final int size) {
 		final int more = (size + scale - 1) / scale - 1;

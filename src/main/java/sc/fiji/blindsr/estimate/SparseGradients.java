@@ -37,7 +37,7 @@ final class SparseGradients {
 		final float floor = (float) (EPSILON * EPSILON);
 		for (int f = 0; f < NEIGHBOURS.length; f++) {
 			final float[] w = precisions[f], variance = variances[f];
-			patch.forNeighbours(NEIGHBOURS[f][0], NEIGHBOURS[f][1], (at, neighbour, count) -> {
+			forDifferences(f, (at, neighbour, count) -> {
 				for (int i = 0; i < count; i++) {
 					final float t = mean[neighbour + i] - mean[at + i];
 					w[at + i] = strength / (t * t + variance[at + i] + floor);
@@ -50,8 +50,7 @@ final class SparseGradients {
 	void addProduct(final float[] x, final float[] result) {
 		for (int f = 0; f < NEIGHBOURS.length; f++) {
 			final float[] w = precisions[f];
-			patch.forNeighbours(NEIGHBOURS[f][0], NEIGHBOURS[f][1], (at, neighbour, count) -> addDifferences(x, w, result, at,
-				neighbour, count));
+			forDifferences(f, (at, neighbour, count) -> addDifferences(x, w, result, at, neighbour, count));
 		}
 	}
 
@@ -69,7 +68,7 @@ final class SparseGradients {
 	void addDiagonal(final float[] result) {
 		for (int f = 0; f < NEIGHBOURS.length; f++) {
 			final float[] w = precisions[f];
-			patch.forNeighbours(NEIGHBOURS[f][0], NEIGHBOURS[f][1], (at, neighbour, count) -> {
+			forDifferences(f, (at, neighbour, count) -> {
 				for (int i = 0; i < count; i++)
 					result[at + i] += w[at + i];
 				for (int i = 0; i < count; i++)
@@ -82,7 +81,7 @@ final class SparseGradients {
 	void addPerturbation(final RandomGenerator noise, final float[] result) {
 		for (int f = 0; f < NEIGHBOURS.length; f++) {
 			final float[] w = precisions[f];
-			patch.forNeighbours(NEIGHBOURS[f][0], NEIGHBOURS[f][1], (at, neighbour, count) -> {
+			forDifferences(f, (at, neighbour, count) -> {
 				for (int i = 0; i < count; i++) {
 					final float push = (float) (Math.sqrt(w[at + i]) * noise.nextGaussian());
 					result[at + i] -= push;
@@ -98,7 +97,7 @@ final class SparseGradients {
 		for (int f = 0; f < NEIGHBOURS.length; f++) {
 			final float[] squares = new float[patch.size()];
 			for (final float[] d : deviations)
-				patch.forNeighbours(NEIGHBOURS[f][0], NEIGHBOURS[f][1], (at, neighbour, count) -> {
+				forDifferences(f, (at, neighbour, count) -> {
 					for (int i = 0; i < count; i++) {
 						final float t = d[neighbour + i] - d[at + i];
 						squares[at + i] += t * t / deviations.length;
@@ -107,6 +106,11 @@ final class SparseGradients {
 			result[f] = boxMean(squares);
 		}
 		return result;
+	}
+
+	/** Goes through all pixels that have the neighbour of difference f. */
+	private void forDifferences(final int f, final Polyphase.Rows rows) {
+		patch.forNeighbours(NEIGHBOURS[f][0], NEIGHBOURS[f][1], rows);
 	}
 
 	/** Mean over the 3×3 neighbours that there are. */

@@ -13,7 +13,6 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.CubicSpline;
-import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.prior.KernelFlow;
 import sc.fiji.blindsr.progress.Progress;
@@ -85,7 +84,7 @@ public final class VariationalFkp implements KernelEstimator {
 	public <T extends RealType<T>> Estimate estimate(final RandomAccessibleInterval<T> low,
 		final EstimationProblem problem, final Progress progress)
 	{
-		final int steps = problem.iterations() > 0 ? problem.iterations() : STEPS;
+		final int steps = problem.iterationsOr(STEPS);
 		final Search search = new Search(luminance(low), (int) low.dimension(0), (int) low.dimension(1), problem);
 		for (int step = 0; step < steps; step++) {
 			progress.update(search.status(), step, steps);
@@ -163,10 +162,9 @@ public final class VariationalFkp implements KernelEstimator {
 		private float[] diagonal(final double[] kernel, final double sigma) {
 			final BlurSampling squares = new BlurSampling(patch, Arrays.stream(kernel).map(v -> v * v).toArray(), width,
 				height);
-			final float[] ones = new float[y.length], padded = squares.padded(), diagonal = new float[patch.size()];
-			Arrays.fill(ones, (float) (1 / (sigma * sigma)));
-			squares.pad(ones, padded);
-			squares.applyTransposed(padded, diagonal);
+			final float[] weights = new float[y.length], diagonal = new float[patch.size()];
+			Arrays.fill(weights, (float) (1 / (sigma * sigma)));
+			squares.applyTransposed(weights, squares.scratch(), diagonal);
 			prior.addDiagonal(diagonal);
 			return diagonal;
 		}
@@ -224,19 +222,12 @@ public final class VariationalFkp implements KernelEstimator {
 			final int s = patch.scale(), wide = s * patch.width(), high = s * patch.height();
 			// Centre of mass of the correlated kernel: where a low-resolution pixel looks in its patch.
 			final double centre = (flow.size() - 1) / 2.0 + problem.grid().offset(s);
-			final double[][] columns = new double[wide][height];
-			for (int n = 0; n < height; n++) {
-				final int from = n * width;
-				final CubicSpline row = new CubicSpline(IntStream.range(from, from + width).mapToDouble(i -> y[i]).toArray());
-				for (int x = 0; x < wide; x++)
-					columns[x][n] = row.at((x - centre) / s);
-			}
+			final float[] enlarged = CubicSpline.enlarge(IntStream.range(0, y.length).mapToDouble(i -> y[i]).toArray(), width,
+				height, wide, high, s, centre, Progress.NONE);
 			final float[] image = new float[patch.size()];
-			for (int x = 0; x < wide; x++) {
-				final CubicSpline column = new CubicSpline(columns[x]);
-				for (int v = 0; v < high; v++)
-					image[patch.start(v % s, x % s) + v / s * patch.width() + x / s] = (float) column.at((v - centre) / s);
-			}
+			for (int v = 0; v < high; v++)
+				for (int x = 0; x < wide; x++)
+					image[patch.index(v, x)] = enlarged[v * wide + x];
 			return image;
 		}
 	}

@@ -13,9 +13,7 @@ import sc.fiji.blindsr.kernel.BlurKernel;
  */
 public final class ImageQuality {
 
-	private static final int WINDOW = 11;
-	private static final double SIGMA = 1.5;
-	private static final double[] GAUSSIAN = gaussian();
+	private static final int WINDOW = SimilarityWindow.SIZE;
 
 	private final double[] result;
 	private final double[] reference;
@@ -77,8 +75,8 @@ public final class ImageQuality {
 	}
 
 	/**
-	 * Mean structural similarity (Wang et al., IEEE TIP 2004): 11×11 Gaussian window of standard deviation 1.5, over the
-	 * places where it fits; NaN if the image is smaller than the window.
+	 * Mean structural similarity (Wang et al., IEEE TIP 2004) over the places where the {@link SimilarityWindow} fits; NaN if
+	 * the image is smaller than that.
 	 */
 	public double ssim() {
 		if (width < WINDOW || height < WINDOW) return Double.NaN;
@@ -114,27 +112,18 @@ public final class ImageQuality {
 	}
 
 	private double[] windowed(final double[] image) {
+		final double[] weights = SimilarityWindow.weights();
 		final int narrow = width - WINDOW + 1, low = height - WINDOW + 1;
 		final double[] rows = new double[narrow * height], out = new double[narrow * low];
 		for (int y = 0; y < height; y++)
 			for (int x = 0; x < narrow; x++)
 				for (int i = 0; i < WINDOW; i++)
-					rows[y * narrow + x] += GAUSSIAN[i] * image[y * width + x + i];
+					rows[y * narrow + x] += weights[i] * image[y * width + x + i];
 		for (int y = 0; y < low; y++)
 			for (int i = 0; i < WINDOW; i++)
 				for (int x = 0; x < narrow; x++)
-					out[y * narrow + x] += GAUSSIAN[i] * rows[(y + i) * narrow + x];
+					out[y * narrow + x] += weights[i] * rows[(y + i) * narrow + x];
 		return out;
-	}
-
-	private static double[] gaussian() {
-		final double[] line = new double[WINDOW];
-		double sum = 0;
-		for (int i = 0; i < WINDOW; i++)
-			sum += line[i] = Math.exp(-square(i - WINDOW / 2) / (2 * SIGMA * SIGMA));
-		for (int i = 0; i < WINDOW; i++)
-			line[i] /= sum;
-		return line;
 	}
 
 	private static double square(final double v) {

@@ -33,8 +33,8 @@ public final class Residual {
 	{
 		final int rim = (Math.max(kernel.width(), kernel.height()) / 2 + scale - 1) / scale;
 		if (low.dimension(0) <= 2 * rim || low.dimension(1) <= 2 * rim) return Double.NaN;
-		final IntervalView<FloatType> again = Views.expandZero(new Degradation(kernel, scale, grid).apply(high, progress), -rim, -rim,
-			0);
+		final IntervalView<FloatType> again = Views.expandZero(new Degradation(kernel, scale, grid).apply(high, progress),
+			-rim, -rim, 0);
 		final RandomAccess<T> given = low.randomAccess();
 		double sum = 0;
 		final Cursor<FloatType> cursor = Views.flatIterable(again).localizingCursor();

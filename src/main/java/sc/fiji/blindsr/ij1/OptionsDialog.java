@@ -28,7 +28,7 @@ final class OptionsDialog {
 
 	OptionsDialog(final Task task) {
 		this.task = task;
-		dialog = new GenericDialog(task.label().replace("...", ""));
+		dialog = new GenericDialog(task.title());
 		task.options().forEach(this::add);
 		dialog.addHelp(help());
 	}
@@ -88,7 +88,7 @@ final class OptionsDialog {
 	}
 
 	private String help() {
-		final StringBuilder help = new StringBuilder("<html><h2>" + task.label().replace("...", "") + "</h2>");
+		final StringBuilder help = new StringBuilder("<html><h2>" + task.title() + "</h2>");
 		for (final Option option : task.options())
 			help.append("<p><b>").append(option.label()).append("</b> (<code>").append(option.key()).append("</code>)<br>")
 				.append(option.help()).append("</p>");

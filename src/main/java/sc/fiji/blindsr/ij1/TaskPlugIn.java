@@ -27,7 +27,7 @@ public class TaskPlugIn implements PlugIn {
 		}
 		catch (final CancellationException e) {
 			Recorder.disableCommandRecording();
-			final String message = label.replace("...", "") + ": cancelled";
+			final String message = Task.labelled(label).title() + ": cancelled";
 			HostProgress.finish(message);
 			if (IJ.isMacro()) MacroCall.fail(message);
 		}

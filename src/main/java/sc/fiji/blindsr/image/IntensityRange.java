@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.image;
 
+import java.util.Arrays;
+
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
 
@@ -12,8 +14,13 @@ import ij.process.ImageProcessor;
  */
 public record IntensityRange(double zero, double one) {
 
+	/** Grey levels as they are. */
+	public static final IntensityRange IDENTITY = new IntensityRange(0, 1);
+
 	private static final double TAIL = 0.001;
 	private static final int BINS = 1 << 16;
+	/** So often the bins become finer by their number: enough for all digits of a float. */
+	private static final int PASSES = 3;
 
 	/**
 	 * The map for an image: 0…255 for 8-bit and RGB, the 0.1 % and 99.9 % quantiles over all planes for 16 and 32 bit (the
@@ -27,8 +34,11 @@ public record IntensityRange(double zero, double one) {
 		if (extremes[0] == extremes[1]) throw new IllegalArgumentException(key + ": the image \"" + image.getTitle() +
 			"\" is constant (all pixels are " + extremes[0] + "); an image with structure is needed.");
 		if (image.getBitDepth() == 8 || image.getBitDepth() == 24) return new IntensityRange(0, 255);
-		final double low = quantile(image, TAIL, extremes), high = quantile(image, 1 - TAIL, extremes);
-		return low < high ? new IntensityRange(low, high) : new IntensityRange(extremes[0], extremes[1]);
+		final double pixels = image.getStackSize() * (double) image.getWidth() * image.getHeight();
+		final Quantile low = new Quantile(TAIL * (pixels - 1), extremes), high = new Quantile((1 - TAIL) * (pixels - 1),
+			extremes);
+		narrow(image, low, high);
+		return low.from < high.from ? new IntensityRange(low.from, high.from) : new IntensityRange(extremes[0], extremes[1]);
 	}
 
 	/**
@@ -76,32 +86,66 @@ public record IntensityRange(double zero, double one) {
 		return new double[] { min, max };
 	}
 
-	/**
-	 * A quantile over all planes by histograms: each pass looks closer at the one bin where the quantile lies, so that
-	 * memory does not grow with the image and a few outliers do not spoil the resolution.
-	 */
-	private static double quantile(final ImagePlus image, final double fraction, final double[] extremes) {
-		double from = extremes[0], to = extremes[1];
-		final double rank = fraction * (image.getStackSize() * (double) image.getWidth() * image.getHeight() - 1);
-		for (int pass = 0; pass < 3; pass++) {
-			final long[] histogram = new long[BINS + 1];
-			long below = 0;
-			final double width = (to - from) / BINS;
-			if (!(from + width > from)) break;
+	/** Takes all planes past two quantiles as often as they need it. */
+	private static void narrow(final ImagePlus image, final Quantile low, final Quantile high) {
+		for (int pass = 0; pass < PASSES; pass++) {
+			low.start();
+			high.start();
 			for (int plane = 1; plane <= image.getStackSize(); plane++) {
 				final ImageProcessor pixels = image.getStack().getProcessor(plane);
 				for (int i = 0; i < pixels.getPixelCount(); i++) {
-					final double v = pixels.getf(i);
-					if (v < from) below++;
-					else if (v <= to) histogram[(int) Math.min(BINS, (v - from) / width)]++;
+					final float v = pixels.getf(i);
+					low.count(v);
+					high.count(v);
 				}
 			}
+			low.end();
+			high.end();
+		}
+	}
+
+	/**
+	 * A quantile by histograms: each pass over the pixels looks closer at the one bin where it lies, so that memory does not
+	 * grow with the image and a few outliers do not spoil the resolution.
+	 */
+	private static final class Quantile {
+
+		private final double rank;
+		private final long[] histogram = new long[BINS + 1];
+		private double from;
+		private double to;
+		private double width;
+		private long below;
+
+		Quantile(final double rank, final double[] extremes) {
+			this.rank = rank;
+			from = extremes[0];
+			to = extremes[1];
+		}
+
+		void start() {
+			Arrays.fill(histogram, 0);
+			below = 0;
+			width = (to - from) / BINS;
+		}
+
+		void count(final double v) {
+			if (v < from) below++;
+			else if (v <= to && isOpen()) histogram[(int) Math.min(BINS, (v - from) / width)]++;
+		}
+
+		void end() {
+			if (!isOpen()) return;
 			int bin = 0;
 			for (; bin < BINS && below + histogram[bin] <= rank; bin++)
 				below += histogram[bin];
 			from += bin * width;
 			to = from + width;
 		}
-		return from;
+
+		/** Whether its bins are still wider than the last digit of a number. */
+		private boolean isOpen() {
+			return from + width > from;
+		}
 	}
 }

@@ -48,7 +48,8 @@ public record AnisotropicGaussian(double lambda1, double lambda2, double theta) 
 	/** The same on a grid of another size: for a Gaussian outside the paper's range. */
 	public BlurKernel kernel(final int scale, final int size) {
 		final double centre = size / 2 + 0.5 * (scale - size % 2);
-		return KernelCentre.moved(sampled(size, centre), (size - scale) / 2.0, (size - scale) / 2.0).normalised();
+		return KernelCentre.moved(sampled(size, centre, centre), KernelCentre.wanted(size, scale), KernelCentre.wanted(size,
+			scale)).normalised();
 	}
 
 	/** The paper's kernel size for scale factor s, or the odd one that has room for 3.5 standard deviations on each side. */
@@ -58,8 +59,8 @@ public record AnisotropicGaussian(double lambda1, double lambda2, double theta) 
 		return Math.max(BlurKernel.sizeFor(scale), scale + 1 + 2 * (int) Math.ceil(3.5 * Math.sqrt(widest)) | 1);
 	}
 
-	/** The Gaussian's values on a size×size grid around (centre, centre), divided by their sum. */
-	BlurKernel sampled(final int size, final double centre) {
+	/** The Gaussian's values on a size×size grid around a point (column, row), divided by their sum. */
+	public BlurKernel sampled(final int size, final double centreX, final double centreY) {
 		final double cos = Math.cos(theta), sin = Math.sin(theta);
 		// Inverse of Q diag(λ1, λ2) Qᵀ
 		final double xx = cos * cos / lambda1 + sin * sin / lambda2, yy = sin * sin / lambda1 + cos * cos / lambda2;
@@ -67,7 +68,7 @@ public record AnisotropicGaussian(double lambda1, double lambda2, double theta) 
 		final double[] values = new double[size * size];
 		for (int row = 0; row < size; row++)
 			for (int column = 0; column < size; column++) {
-				final double x = column - centre, y = row - centre;
+				final double x = column - centreX, y = row - centreY;
 				values[row * size + column] = Math.exp(-0.5 * (xx * x * x + 2 * xy * x * y + yy * y * y));
 			}
 		return new BlurKernel(size, size, values).normalised();

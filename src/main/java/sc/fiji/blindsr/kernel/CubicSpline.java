@@ -1,5 +1,9 @@
 package sc.fiji.blindsr.kernel;
 
+import java.util.Arrays;
+
+import sc.fiji.blindsr.progress.Progress;
+
 /**
  * The interpolating cubic spline of one line of samples, in B-spline form (Unser, "Splines: a perfect fit for signal and
  * image processing", IEEE SPM 1999), mirrored at its ends.
@@ -7,6 +11,7 @@ package sc.fiji.blindsr.kernel;
 public final class CubicSpline {
 
 	private static final double POLE = Math.sqrt(3) - 2;
+	private static final String ENLARGING = "Cubic spline";
 
 	private final double[] coefficients;
 
@@ -26,6 +31,37 @@ public final class CubicSpline {
 		final double w2 = 1 - w0 - w1 - w3;
 		return w0 * coefficients[mirror(i - 1, n)] + w1 * coefficients[mirror(i, n)] + w2 * coefficients[mirror(i + 1,
 			n)] + w3 * coefficients[mirror(i + 2, n)];
+	}
+
+	/**
+	 * A plane on a finer grid: the spline along rows, then along columns, at the positions (i − offset)/scale.
+	 *
+	 * @param plane width × height samples, row by row
+	 * @param wide number of columns of the result
+	 * @param high number of rows of the result
+	 * @param scale number of new pixels for each sample, along each axis
+	 * @param offset where sample 0 lies on the finer grid, in its pixels
+	 * @param progress told of every line, of which there are height + wide
+	 * @return wide × high values, row by row
+	 */
+	public static float[] enlarge(final double[] plane, final int width, final int height, final int wide, final int high,
+		final int scale, final double offset, final Progress progress)
+	{
+		final double[][] columns = new double[wide][height];
+		for (int y = 0; y < height; y++) {
+			progress.update(ENLARGING, y, height + wide);
+			final CubicSpline row = new CubicSpline(Arrays.copyOfRange(plane, y * width, (y + 1) * width));
+			for (int x = 0; x < wide; x++)
+				columns[x][y] = row.at((x - offset) / scale);
+		}
+		final float[] result = new float[wide * high];
+		for (int x = 0; x < wide; x++) {
+			progress.update(ENLARGING, height + x, height + wide);
+			final CubicSpline column = new CubicSpline(columns[x]);
+			for (int y = 0; y < high; y++)
+				result[y * wide + x] = (float) column.at((y - offset) / scale);
+		}
+		return result;
 	}
 
 	/** From samples to coefficients, in place: one recursive filter forwards, one backwards. */

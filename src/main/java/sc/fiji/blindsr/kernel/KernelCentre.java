@@ -8,33 +8,32 @@ public final class KernelCentre {
 
 	private KernelCentre() { }
 
-	/** Whether a kernel can be used as it is: odd size, and its centre of mass within 0.1 pixels of (K − s)/2. */
-	public static boolean isCentred(final BlurKernel kernel, final int scale) {
-		final KernelFigures figures = KernelFigures.of(kernel);
-		return kernel.width() % 2 == 1 && kernel.height() % 2 == 1 && Math.abs(figures.centreX() - (kernel.width() - scale) /
-			2.0) <= NEAR && Math.abs(figures.centreY() - (kernel.height() - scale) / 2.0) <= NEAR;
-	}
-
 	/**
 	 * A kernel from anywhere, such as the image of a bead, made fit for use: sum 1, odd size, centre of mass at (K − s)/2 in
-	 * both axes. Zeros are put around it first, so that moving it loses nothing. One that {@linkplain #isCentred is centred}
-	 * keeps its size and place.
+	 * both axes. Zeros are put around it first, so that moving it loses nothing. One of odd size whose centre of mass is
+	 * within 0.1 pixels of (K − s)/2 keeps its size and place.
 	 *
 	 * @throws IllegalArgumentException if its sum is not positive
 	 */
 	public static BlurKernel centred(final BlurKernel kernel, final int scale) {
 		final BlurKernel normalised = kernel.normalised();
-		if (isCentred(normalised, scale)) return normalised;
 		final KernelFigures figures = KernelFigures.of(normalised);
+		final double way = Math.max(Math.abs(figures.centreX() - wanted(kernel.width(), scale)), Math.abs(figures
+			.centreY() - wanted(kernel.height(), scale)));
+		if (kernel.width() % 2 == 1 && kernel.height() % 2 == 1 && way <= NEAR) return normalised;
 		// Room on all sides for the way to the new centre, and one pixel more for the spline.
-		final int margin = 1 + (int) Math.ceil(Math.max(Math.abs(figures.centreX() - (kernel.width() - scale) / 2.0), Math
-			.abs(figures.centreY() - (kernel.height() - scale) / 2.0)));
+		final int margin = 1 + (int) Math.ceil(way);
 		final int width = kernel.width() + 2 * margin | 1, height = kernel.height() + 2 * margin | 1;
 		final double[] padded = new double[width * height];
 		for (int y = 0; y < kernel.height(); y++)
 			for (int x = 0; x < kernel.width(); x++)
 				padded[(y + margin) * width + x + margin] = normalised.get(x, y);
-		return moved(new BlurKernel(width, height, padded), (width - scale) / 2.0, (height - scale) / 2.0).normalised();
+		return moved(new BlurKernel(width, height, padded), wanted(width, scale), wanted(height, scale)).normalised();
+	}
+
+	/** Where the centre of mass belongs along an axis of this length. */
+	static double wanted(final int length, final int scale) {
+		return (length - scale) / 2.0;
 	}
 
 	/**

@@ -49,7 +49,8 @@ public record KernelFigures(double sum, double centreX, double centreY, double f
 		final double mean = (xx + yy) / 2, half = Math.hypot((xx - yy) / 2, xy);
 		final double radians = half > 1e-9 * mean ? 0.5 * Math.atan2(2 * xy, xx - yy) : 0;
 		final double degrees = -Math.toDegrees(radians); // rows run downwards, angles upwards
-		return new KernelFigures(sum, cx * pixelWidth, cy * pixelHeight, width(mean + half), width(mean - half), (degrees + 360) % 180);
+		return new KernelFigures(sum, cx * pixelWidth, cy * pixelHeight, width(mean + half), width(mean - half), (degrees +
+			360) % 180);
 	}
 
 	private static double width(final double variance) {

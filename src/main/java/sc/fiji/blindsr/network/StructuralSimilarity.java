@@ -3,16 +3,15 @@ package sc.fiji.blindsr.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import sc.fiji.blindsr.evaluate.SimilarityWindow;
 
 /**
  * The structural similarity of an image to a fixed one, differentiable (Wang et al., "Image quality assessment: from error
- * visibility to structural similarity", IEEE TIP 2004): mean over all pixels and channels, an 11×11 Gaussian window of
- * standard deviation 1.5, zero padding, C1 = 0.01², C2 = 0.03².
+ * visibility to structural similarity", IEEE TIP 2004): mean over all pixels and channels, {@link SimilarityWindow} with
+ * zero padding, C1 = 0.01², C2 = 0.03².
  */
 public final class StructuralSimilarity {
 
-	private static final int SIZE = 11;
-	private static final double SIGMA = 1.5;
 	private static final float C1 = 0.01f * 0.01f;
 	private static final float C2 = 0.03f * 0.03f;
 
@@ -62,16 +61,12 @@ public final class StructuralSimilarity {
 	 * matrix product of this size takes a millisecond; convolutions of single channels take a hundred.
 	 */
 	private static NDArray window(final NDManager manager, final int length) {
-		final double[] line = new double[SIZE];
-		double sum = 0;
-		for (int i = 0; i < SIZE; i++) {
-			final double x = i - SIZE / 2;
-			sum += line[i] = Math.exp(-x * x / (2 * SIGMA * SIGMA));
-		}
+		final double[] weights = SimilarityWindow.weights();
+		final int reach = SimilarityWindow.SIZE / 2;
 		final float[] matrix = new float[length * length];
 		for (int i = 0; i < length; i++)
-			for (int j = Math.max(0, i - SIZE / 2); j <= Math.min(length - 1, i + SIZE / 2); j++)
-				matrix[i * length + j] = (float) (line[j - i + SIZE / 2] / sum);
+			for (int j = Math.max(0, i - reach); j <= Math.min(length - 1, i + reach); j++)
+				matrix[i * length + j] = (float) weights[j - i + reach];
 		return manager.create(matrix, new Shape(length, length));
 	}
 }

@@ -7,9 +7,8 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
-import sc.fiji.blindsr.estimate.Estimate;
+import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.kernel.CubicSpline;
-import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
@@ -18,47 +17,60 @@ import sc.fiji.blindsr.progress.Progress;
  */
 public final class Bicubic implements Restorer {
 
-	/** The name users choose it by. */
-	public static final String NAME = "Bicubic";
+	/** Low-resolution pixels after which a sample's part in the spline has fallen below 1e-6 (its pole is √3 − 2). */
+	private static final int REACH = 12;
 
 	@Override
 	public String name() {
-		return NAME;
+		return "Bicubic";
 	}
 
 	@Override
-	public <T extends RealType<T>> Img<FloatType> restore(final RandomAccessibleInterval<T> low, final Estimate estimate,
-		final int scale, final Grid grid, final Progress progress)
-	{
-		return enlarge(low, scale, grid, progress);
+	public boolean needsImage() {
+		return false;
 	}
 
-	/** Enlarges an X×Y×C image to sX×sY×C. */
-	public static <T extends RealType<T>> Img<FloatType> enlarge(final RandomAccessibleInterval<T> low, final int scale,
-		final Grid grid, final Progress progress)
-	{
-		final int width = (int) low.dimension(0), height = (int) low.dimension(1), channels = (int) low.dimension(2);
-		final int wide = scale * width, high = scale * height;
-		final float[] out = new float[wide * high * channels];
-		final Cursor<T> cursor = Views.flatIterable(low).cursor();
-		for (int c = 0; c < channels; c++) {
-			final double[][] columns = new double[wide][height];
-			final double[] row = new double[width];
-			for (int y = 0; y < height; y++) {
-				progress.update(NAME, (c * 2 * height + y) / 2, channels * height);
-				for (int x = 0; x < width; x++)
-					row[x] = cursor.next().getRealDouble();
-				final CubicSpline spline = new CubicSpline(row);
-				for (int x = 0; x < wide; x++)
-					columns[x][y] = spline.at((x - grid.offset(scale)) / scale);
-			}
-			for (int x = 0; x < wide; x++) {
-				progress.update(NAME, (int) ((c + (1 + (double) x / wide) / 2) * height), channels * height);
-				final CubicSpline spline = new CubicSpline(columns[x]);
-				for (int y = 0; y < high; y++)
-					out[(c * high + y) * wide + x] = (float) spline.at((y - grid.offset(scale)) / scale);
-			}
+	@Override
+	public Restoration prepare(final RestorationProblem problem) {
+		return new Spline(problem.scale(), problem.grid().offset(problem.scale()));
+	}
+
+	private record Spline(int scale, double offset) implements Restoration {
+
+		@Override
+		public String device() {
+			return ComputeDevice.CPU.name();
 		}
-		return ArrayImgs.floats(out, wide, high, channels);
+
+		@Override
+		public int reach() {
+			return REACH;
+		}
+
+		@Override
+		public long memory(final int width, final int height, final int channels) {
+			// One plane in double precision, enlarged along rows, and whole.
+			return 8L * width * height * (1 + scale + scale * scale);
+		}
+
+		@Override
+		public <T extends RealType<T>> Img<FloatType> restore(final RandomAccessibleInterval<T> low,
+			final Progress progress)
+		{
+			final int width = (int) low.dimension(0), height = (int) low.dimension(1), channels = (int) low.dimension(2);
+			final int wide = scale * width, high = scale * height;
+			final float[] out = new float[wide * high * channels];
+			final double[] plane = new double[width * height];
+			final Cursor<T> cursor = Views.flatIterable(low).cursor();
+			for (int c = 0; c < channels; c++) {
+				for (int i = 0; i < plane.length; i++)
+					plane[i] = cursor.next().getRealDouble();
+				final int channel = c;
+				final float[] enlarged = CubicSpline.enlarge(plane, width, height, wide, high, scale, offset, (stage, done,
+					total) -> progress.update(stage, channel * total + done, channels * total));
+				System.arraycopy(enlarged, 0, out, c * enlarged.length, enlarged.length);
+			}
+			return ArrayImgs.floats(out, wide, high, channels);
+		}
 	}
 }

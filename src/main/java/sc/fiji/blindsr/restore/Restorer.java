@@ -1,30 +1,19 @@
 package sc.fiji.blindsr.restore;
 
-import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.img.Img;
-import net.imglib2.type.numeric.RealType;
-import net.imglib2.type.numeric.real.FloatType;
-import sc.fiji.blindsr.estimate.Estimate;
-import sc.fiji.blindsr.kernel.Grid;
-import sc.fiji.blindsr.progress.Progress;
-
-/** Makes a sharp image on a grid finer by the scale factor. */
+/** A method that makes a sharp image on a grid finer by the scale factor. */
 public interface Restorer {
 
 	/** The name users choose it by. */
 	String name();
 
+	/** Whether this method takes the image that the estimator made, and so cannot work from a kernel alone. */
+	boolean needsImage();
+
 	/**
-	 * Restores one image.
+	 * Makes ready for a kernel: what does not depend on the image is done once for all planes and tiles.
 	 *
-	 * @param low the low-resolution image, X×Y×C, grey levels in about [0,1]
-	 * @param estimate the kernel, and the image that came with it, if any
-	 * @param scale the scale factor s
-	 * @param grid where low-resolution pixels lie on the high-resolution grid
-	 * @param progress told of every step
-	 * @return the high-resolution image, sX×sY×C
-	 * @throws IllegalArgumentException if this method cannot work from this estimate
+	 * @throws IllegalArgumentException if this method cannot work from this kernel or estimate, or lacks its model; the
+	 *           message says what to do
 	 */
-	<T extends RealType<T>> Img<FloatType> restore(RandomAccessibleInterval<T> low, Estimate estimate, int scale,
-		Grid grid, Progress progress);
+	Restoration prepare(RestorationProblem problem);
 }

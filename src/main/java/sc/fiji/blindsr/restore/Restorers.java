@@ -5,15 +5,17 @@ import java.util.List;
 /** All restorers; a new one is registered by one line here. */
 public final class Restorers {
 
+	private static final Restorer BICUBIC = new Bicubic();
+
 	private static final List<Restorer> ALL = List.of(
 		new DeepImagePrior(),
-		new Bicubic());
+		BICUBIC);
 
 	/** The name of the restorer that is used where none is named. */
 	public static final String DEFAULT = ALL.get(0).name();
 
 	/** The name of the restorer that is used with a kernel that the user brings, where none is named. */
-	public static final String DEFAULT_FOR_KERNEL = Bicubic.NAME;
+	public static final String DEFAULT_FOR_KERNEL = BICUBIC.name();
 
 	private Restorers() { }
 
@@ -24,7 +26,7 @@ public final class Restorers {
 
 	/** The names of those that work from a kernel alone. */
 	public static String[] namesForKernel() {
-		return ALL.stream().map(Restorer::name).filter(name -> !name.equals(DeepImagePrior.NAME)).toArray(String[]::new);
+		return ALL.stream().filter(r -> !r.needsImage()).map(Restorer::name).toArray(String[]::new);
 	}
 
 	/** The restorer with this name, which is one of {@link #names()}. */

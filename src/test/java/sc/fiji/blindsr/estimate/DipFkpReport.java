@@ -41,7 +41,7 @@ public final class DipFkpReport {
 		final ImagePlus low = IJ.openImage(folder.resolve("lr_x" + scale + "/" + name + ".png").toString());
 		final ImagePlus high = IJ.openImage(folder.resolve("hr/" + name + ".png").toString());
 		final BlurKernel truth = truth(folder.resolve("kernels_x" + scale + ".npz"), name);
-		final IntensityRange range = IntensityRange.of(low, "input"), asIs = new IntensityRange(0, 1);
+		final IntensityRange range = IntensityRange.of(low, "input"), asIs = IntensityRange.IDENTITY;
 
 		final double[] seconds = new double[iterations];
 		final long[] last = { System.nanoTime() };

@@ -60,7 +60,7 @@ class PlanesTest {
 
 	@Test
 	void integersAreRoundedAndHeldWithinTheirType() {
-		final IntensityRange asIs = new IntensityRange(0, 1);
+		final IntensityRange asIs = IntensityRange.IDENTITY;
 		final ArrayImg<FloatType, FloatArray> values = ArrayImgs.floats(new float[] { -3, 1.5f, 300, 70000 }, 4, 1, 1);
 		final ImageProcessor bytes = Planes.write(values, new ImagePlus("", new ByteProcessor(1, 1)), asIs);
 		assertArrayEquals(new byte[] { 0, 2, (byte) 255, (byte) 255 }, (byte[]) bytes.getPixels());

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.restore.Bicubic;
+import sc.fiji.blindsr.restore.RestorationProblem;
 
 /** Where pixels lie: blur, sampling and enlarging must agree about it. */
 class DegradationTest {
@@ -39,8 +40,9 @@ class DegradationTest {
 	void enlargingPutsPixelsBack(final Grid grid) {
 		for (int scale = 2; scale <= 4; scale++) {
 			final BlurKernel kernel = new AnisotropicGaussian(2, 1, 0.7).kernel(scale);
-			final Img<FloatType> high = new Bicubic().restore(new Degradation(kernel, scale, grid).apply(ramp(), Progress.NONE),
-				new Estimate(kernel, Optional.empty(), "CPU"), scale, grid, Progress.NONE);
+			final Img<FloatType> high = new Bicubic().prepare(new RestorationProblem(new Estimate(kernel, Optional.empty(),
+				"CPU"), scale, grid, 0, "CPU")).restore(new Degradation(kernel, scale, grid).apply(ramp(), Progress.NONE),
+					Progress.NONE);
 			for (int x = SIZE / 2 - 4; x < SIZE / 2 + 4; x++)
 				assertEquals(x, high.getAt(x, 7, 0).get(), 0.1, "×" + scale + ", pixel " + x);
 		}

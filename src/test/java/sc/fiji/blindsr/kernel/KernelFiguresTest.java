@@ -28,7 +28,7 @@ class KernelFiguresTest {
 
 	@Test
 	void aWideGaussianHasItsOwnWidths() {
-		final BlurKernel kernel = new AnisotropicGaussian(4, 1, Math.toRadians(-30)).sampled(41, 20);
+		final BlurKernel kernel = new AnisotropicGaussian(4, 1, Math.toRadians(-30)).sampled(41, 20, 20);
 		final KernelFigures figures = KernelFigures.of(kernel);
 		assertEquals(2 * KernelFigures.FWHM_PER_SIGMA, figures.fwhmMajor(), 1e-4);
 		assertEquals(KernelFigures.FWHM_PER_SIGMA, figures.fwhmMinor(), 1e-4);

@@ -90,15 +90,7 @@ public final class PriorReport {
 		final KernelFigures figures = KernelFigures.of(kernel);
 		final double major = Math.pow(figures.fwhmMajor() / KernelFigures.FWHM_PER_SIGMA, 2);
 		final double minor = Math.pow(figures.fwhmMinor() / KernelFigures.FWHM_PER_SIGMA, 2);
-		final double cos = Math.cos(Math.toRadians(figures.angle())), sin = -Math.sin(Math.toRadians(figures.angle()));
-		final int size = kernel.width();
-		final double[] values = new double[size * size];
-		for (int y = 0; y < size; y++)
-			for (int x = 0; x < size; x++) {
-				final double dx = x - figures.centreX(), dy = y - figures.centreY();
-				final double along = cos * dx + sin * dy, across = cos * dy - sin * dx;
-				values[y * size + x] = Math.exp(-0.5 * (along * along / major + across * across / minor));
-			}
-		return BlurKernel.square(values).normalised();
+		return new AnisotropicGaussian(major, minor, -Math.toRadians(figures.angle())).sampled(kernel.width(), figures
+			.centreX(), figures.centreY());
 	}
 }
