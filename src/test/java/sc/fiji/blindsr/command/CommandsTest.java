@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,7 +69,8 @@ class CommandsTest {
 		assertEquals(task.options().stream().map(Option::key).toList(), inputs.stream().map(ModuleItem::getName).toList());
 		for (final Option option : task.options()) {
 			final ModuleItem<?> input = info.getInput(option.key());
-			assertEquals(option.kind() == Option.Kind.IMAGE ? ImagePlus.class : String.class, input.getType());
+			assertEquals(option.kind() == Option.Kind.IMAGE ? ImagePlus.class : option.kind() == Option.Kind.FILE ? File.class
+				: String.class, input.getType());
 			assertEquals(option.label(), input.getLabel());
 			assertEquals(option.help(), input.getDescription());
 			assertEquals(option.choices(), Objects.requireNonNullElse(input.getChoices(), List.of()));
