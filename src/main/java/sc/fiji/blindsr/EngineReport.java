@@ -41,8 +41,9 @@ final class EngineReport {
 		report.add("Kernel prior " + KernelPriors.BUILT_IN, FOUND, "scale factors 2, 3 and 4");
 		final Map<String, Path> models = Models.all();
 		models.forEach(report::addModel);
-		if (!models.containsKey(UsrnetModel.NAME)) report.add("Model " + UsrnetModel.NAME, MISSING, "needed by the restorer USRNet; " +
-			Task.DOWNLOAD_MODELS.title() + " fetches it, " + Task.IMPORT_MODEL.title() + " takes its file");
+		if (!models.containsKey(UsrnetModel.NAME)) report.add("Model " + UsrnetModel.NAME, MISSING,
+			"needed by the restorer USRNet; " + Task.DOWNLOAD_MODELS.title() + " fetches it, " + Task.IMPORT_MODEL.title() +
+				" takes its file");
 		return new Outcome(null, null, TABLE, report.rows);
 	}
 

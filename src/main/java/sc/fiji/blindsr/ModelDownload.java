@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import sc.fiji.blindsr.engine.Models;
 import sc.fiji.blindsr.progress.Progress;
 
-/** Fetches a published model and imports it. This is the only class that uses the network. */
+/** Fetches a published model and imports it. Nothing else in the plugin uses the network. */
 final class ModelDownload {
 
 	private ModelDownload() { }

@@ -60,8 +60,8 @@ final class ModelImport {
 	 */
 	static ModelKind kind(final Map<String, Tensor> tensors) {
 		final ModelKind kind = KINDS.stream().filter(k -> k.recognises(tensors)).findFirst().orElseThrow(
-			() -> new IllegalArgumentException("its tensors are those of no model that is known here: " + String.join(", ", KINDS
-				.stream().map(ModelKind::label).toList()) + "."));
+			() -> new IllegalArgumentException("its tensors are those of no model that is known here: " + String.join(", ",
+				KINDS.stream().map(ModelKind::label).toList()) + "."));
 		kind.check(tensors);
 		return kind;
 	}

@@ -38,8 +38,8 @@ public record Download(URI address, long bytes, String sha256, Duration patience
 	/**
 	 * Fetches it.
 	 *
-	 * @param part the file to write to. It holds all of the right content when this returns. It is kept when the connection
-	 *          breaks, and deleted when the content is wrong or the user cancels
+	 * @param part the file to write to. It holds all of the right content when this returns. It is kept when the
+	 *          connection breaks, and deleted when the content is wrong or the user cancels
 	 * @throws IOException if it cannot be had, or is not what it should be; the message says what is wrong
 	 * @throws CancellationException if the user cancelled
 	 */

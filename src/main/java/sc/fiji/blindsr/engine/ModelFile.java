@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * A model file of any format that is understood: safetensors, or what {@code torch.save} writes. Nothing in it is run, and
- * no length in it is believed before it is checked.
+ * A model file of any format that is understood: safetensors, or what {@code torch.save} writes. Nothing in it is run,
+ * and no length in it is believed before it is checked.
  *
  * @param sha256 the SHA-256 of the file, 64 lower-case hexadecimal digits
  * @param content its tensors, and the metadata where it is safetensors

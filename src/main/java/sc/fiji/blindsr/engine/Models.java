@@ -20,9 +20,9 @@ import java.util.stream.Stream;
  * The models folder: checked models, free of pickle, as {@code NAME.safetensors}. A name may have one folder in front, as
  * in {@code priors/FKP_x2}.
  * <p>
- * It is the folder that the system property {@value #PROPERTY} names; else {@code models/blind-sr} of the ImageJ that
- * runs, and {@code .blind-sr/models} of the user's home, which is the only one without ImageJ, and the first where the
- * other cannot be written to. Models are looked for in both, and stored in the first.
+ * It is the folder that the system property {@value #PROPERTY} names; else {@code models/blind-sr} of the ImageJ
+ * that runs, and {@code .blind-sr/models} of the user's home, which is the only one without ImageJ, and the first where
+ * the other cannot be written to. Models are looked for in both, and stored in the first.
  */
 public final class Models {
 

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The container that {@code torch.save} wrote before PyTorch 1.6, and still can: one pickle after another, namely a magic
- * number, the version of the format, facts of the machine, the object, and the keys of its storages; then the storages in
- * the order of these keys, each its count of numbers in eight bytes (little endian) and the raw numbers.
+ * The container that {@code torch.save} wrote before PyTorch 1.6, and still can: one pickle after another, namely a
+ * magic number, the version of the format, facts of the machine, the object, and the keys of its storages; then the
+ * storages in the order of these keys, each its count of numbers in eight bytes (little endian) and the raw numbers.
  */
 final class TorchStream {
 

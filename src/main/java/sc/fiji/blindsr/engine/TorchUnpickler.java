@@ -16,8 +16,8 @@ import net.razorvine.pickle.PickleUtils;
 import net.razorvine.pickle.Unpickler;
 
 /**
- * Reads the pickles of a {@code torch.save} file. Pickle can name functions to be called; here only those that make up a
- * tensor are known, each a class of this file, and any other name ends in an error: nothing of the file is run. Of
+ * Reads the pickles of a {@code torch.save} file. Pickle can name functions to be called; here only those that make up
+ * a tensor are known, each part of this class, and any other name ends in an error: nothing of the file is run. Of
  * pickle's instructions, too, only those that {@code torch.save} writes are obeyed.
  * <p>
  * The numbers of the tensors are not in the pickle. It refers to them by key, as {@link Storage}.

@@ -14,8 +14,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The container that {@code torch.save} writes since PyTorch 1.6: a zip, without compression, of {@code data.pkl} and, for
- * each storage, {@code data/KEY}, all in one folder.
+ * The container that {@code torch.save} writes since PyTorch 1.6: a zip, without compression, of {@code data.pkl} and,
+ * for each storage, {@code data/KEY}, all in one folder.
  */
 final class TorchZip implements AutoCloseable {
 

@@ -9,8 +9,8 @@ import sc.fiji.blindsr.engine.ModelKind;
 import sc.fiji.blindsr.engine.Tensor;
 
 /**
- * The weights of USRNet, the unfolding super-resolution network (Zhang, Van Gool, Timofte, CVPR 2020), under the names of
- * its authors' code. The numbers of channels on the four levels, of residual blocks on each, of hidden units and of
+ * The weights of USRNet, the unfolding super-resolution network (Zhang, Van Gool, Timofte, CVPR 2020), under the names
+ * of its authors' code. The numbers of channels on the four levels, of residual blocks on each, of hidden units and of
  * iterations may be any: they are read off the shapes.
  */
 public final class UsrnetModel implements ModelKind {

@@ -144,17 +144,16 @@ class TorchFileTest {
 	@ValueSource(strings = { "views.pt", "views_old.pt", "views_protocol4.pt" })
 	void damagedBytesDoNoHarm(final String name) throws IOException {
 		final byte[] whole = Files.readAllBytes(resource(name));
-		for (int i = 0; i < whole.length; i++)
-			for (final int mask : new int[] { 0xff, 0x80, 0x01 }) {
-				final byte[] damaged = whole.clone();
-				damaged[i] ^= (byte) mask;
-				try {
-					TorchFile.read(write(damaged));
-				}
-				catch (final IOException e) {
-					assertTrue(e.getMessage().startsWith("not a torch.save file of tensors: "), e.getMessage());
-				}
+		for (int i = 0; i < whole.length; i++) {
+			final byte[] damaged = whole.clone();
+			damaged[i] ^= (byte) (i % 2 == 0 ? 0xff : 1 << i % 8);
+			try {
+				TorchFile.read(write(damaged));
 			}
+			catch (final IOException e) {
+				assertTrue(e.getMessage().startsWith("not a torch.save file of tensors: "), e.getMessage());
+			}
+		}
 	}
 
 	@Test

@@ -7,10 +7,11 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -24,7 +25,7 @@ public final class WebServer implements AutoCloseable {
 	private final byte[] content;
 
 	/** The Range headers of all requests so far; "" for none. */
-	public final List<String> ranges = new ArrayList<>();
+	public final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
 
 	/** Whether the server knows ranges. */
 	volatile boolean knowsRanges = true;
@@ -45,8 +46,8 @@ public final class WebServer implements AutoCloseable {
 
 	/** The address of a file. */
 	public URI address(final String path) {
-		return URI.create("http://" + server.getAddress().getAddress().getHostAddress() + ":" + server.getAddress().getPort() +
-			path);
+		return URI.create("http://" + server.getAddress().getAddress().getHostAddress() + ":" + server.getAddress()
+			.getPort() + path);
 	}
 
 	private void answer(final HttpExchange exchange) throws IOException {
@@ -58,8 +59,8 @@ public final class WebServer implements AutoCloseable {
 				exchange.sendResponseHeaders(416, -1);
 				return;
 			}
-			if (from > 0) exchange.getResponseHeaders().add("Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" +
-				content.length);
+			if (from > 0) exchange.getResponseHeaders().add("Content-Range", "bytes " + from + "-" + (content.length - 1) +
+				"/" + content.length);
 			exchange.sendResponseHeaders(from > 0 ? 206 : 200, saysLength ? content.length - from : 0);
 			final int to = Math.min(content.length, Math.min(cutAfter, stallAfter));
 			final OutputStream out = exchange.getResponseBody();
