@@ -2,8 +2,10 @@ package sc.fiji.blindsr;
 
 import java.awt.Rectangle;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 import com.sun.management.OperatingSystemMXBean;
 
@@ -23,6 +25,7 @@ import sc.fiji.blindsr.estimate.KernelEstimator;
 import sc.fiji.blindsr.evaluate.Residual;
 import sc.fiji.blindsr.image.FinerImage;
 import sc.fiji.blindsr.image.IntensityRange;
+import sc.fiji.blindsr.image.NoiseLevel;
 import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
@@ -40,6 +43,9 @@ import sc.fiji.blindsr.restore.Tiles;
  */
 final class BlindSR {
 
+	/** A residual above so many times the noise, and one grey level of 255 for rounding, says that the model does not fit. */
+	private static final double MISFIT = 2, ROUNDING = 1 / 255.0;
+
 	private final Settings settings;
 	private final Progress progress;
 	private final Record record;
@@ -48,6 +54,11 @@ final class BlindSR {
 	private final int scale;
 	private final Grid grid;
 	private final FinerImage output;
+	/** The displayed plane. */
+	private final ArrayImg<FloatType, FloatArray> plane;
+	/** Standard deviation of the noise, grey levels in [0,1]. */
+	private final double noise;
+	private final List<String> warnings = new ArrayList<>();
 
 	private BlindSR(final Settings settings, final Progress progress) {
 		this.settings = settings;
@@ -59,6 +70,9 @@ final class BlindSR {
 		ComputeDevice.check(settings.text(Option.DEVICE));
 		range = IntensityRange.of(input, "input");
 		output = FinerImage.of(input, scale, grid);
+		plane = Planes.read(input, input.getCurrentSlice(), range);
+		noise = settings.noise().isPresent() ? range.spanToUnit(settings.noise().getAsDouble()) : NoiseLevel.of(plane);
+		record.set("Noise", range.spanFromUnit(noise));
 	}
 
 	/** Kernel and image from an image alone. */
@@ -103,19 +117,18 @@ final class BlindSR {
 			" planes; choose another restorer, or duplicate one plane.");
 		if (withImage) checkMemory(estimator, input.getWidth(), input.getHeight(),
 			"restorer: DIP makes the whole image; crop it (Image > Crop), or choose another restorer: ");
-		final ArrayImg<FloatType, FloatArray> plane = Planes.read(input, input.getCurrentSlice(), range);
 		final Rectangle region = Region.of(input, plane, withImage || settings.text(Option.REGION).equals("Whole"), estimator
 			.smallestRegion(scale), estimator.largestRegion(scale));
 		checkMemory(estimator, region.width, region.height, "region: select a smaller part, or choose Auto: ");
 		record.set("Estimator", estimator.name()).set("Prior", settings.text(Option.PRIOR)).detail("Region", region.x +
 			", " + region.y + ", " + region.width + ", " + region.height).detail("Plane", input.getCurrentSlice());
-		final OptionalDouble noise = settings.noise().isPresent() ? OptionalDouble.of(range.spanToUnit(settings.noise()
-			.getAsDouble())) : OptionalDouble.empty();
 		final RandomAccessibleInterval<FloatType> part = Views.zeroMin(Views.interval(plane, new long[] { region.x,
 			region.y, 0 }, new long[] { region.x + region.width - 1, region.y + region.height - 1, plane.max(2) }));
 		final Estimate estimate = estimator.estimate(part, new EstimationProblem(scale, prior, grid, noise, settings
 			.iterations(), settings.seed(), settings.text(Option.DEVICE)), progress);
 		record.set("Device", estimate.device());
+		estimate.spread().ifPresent(spread -> record.spread(spread, scale));
+		estimate.warning().ifPresent(warnings::add);
 		return estimate;
 	}
 
@@ -132,7 +145,6 @@ final class BlindSR {
 		record.set("Restorer", restorer.name());
 		final ImageStack planes = new ImageStack(input.getWidth() * scale, input.getHeight() * scale);
 		double squares = 0;
-		final double noise = range.spanToUnit(settings.noise().orElse(0));
 		try (Restoration restoration = restorer.prepare(new RestorationProblem(estimate, scale, grid, noise, settings.text(
 			Option.DEVICE))))
 		{
@@ -143,15 +155,23 @@ final class BlindSR {
 				squares += Math.pow(Residual.rms(low, high, estimate.kernel(), scale, grid, progress), 2);
 				planes.addSlice(Planes.write(high, input, range));
 			}
+			if (tiles.shortOfMemory()) warnings.add("memory was short, so that smaller tiles were taken; seams may show");
+			// The kernel's device is said where a network found it; else that of the network that restored.
+			if (!settings.task().options().contains(Option.ESTIMATOR) || estimate.device().equals(ComputeDevice.CPU.name()))
+				record.set("Device", restoration.device());
 		}
-		record.set("Residual", range.spanFromUnit(Math.sqrt(squares / input.getStackSize())));
+		final double residual = Math.sqrt(squares / input.getStackSize());
+		record.set("Residual", range.spanFromUnit(residual));
+		if (residual > MISFIT * noise + ROUNDING) warnings.add(String.format(Locale.ROOT,
+			"the result does not explain the image: the residual, %.3g grey levels, is well above the noise, %.3g", range
+				.spanFromUnit(residual), range.spanFromUnit(noise)));
 		return outcome(estimate, output.image(planes, "-SRx" + scale));
 	}
 
 	private Outcome outcome(final Estimate estimate, final ImagePlus result) {
 		final ImagePlus kernel = output.kernel(estimate.kernel(), "-kernel");
 		record.kernel(estimate.kernel(), scale, kernel);
-		if (settings.noise().isPresent()) record.set("Noise", settings.noise().getAsDouble());
+		if (!warnings.isEmpty()) record.set("Warning", String.join("; ", warnings));
 		record.inscribe(kernel, input);
 		if (result != null) record.inscribe(result, input);
 		return new Outcome(settings.task() == Task.SUPER_RESOLVE_WITH_KERNEL ? null : kernel, result, record.row());

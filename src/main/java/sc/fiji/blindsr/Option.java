@@ -28,7 +28,7 @@ public enum Option {
 	SEED(Kind.NUMBER, Text.SEED, "1", Text.SEED_HELP),
 	DEVICE(Kind.TEXT, Text.DEVICE, "Auto", Text.DEVICE_HELP),
 	KERNEL(Kind.IMAGE, Text.KERNEL, "", Text.KERNEL_HELP),
-	KERNEL_RESTORER("restorer", Kind.CHOICE, Text.KERNEL_RESTORER, Restorers.DEFAULT_FOR_KERNEL,
+	KERNEL_RESTORER("restorer", Kind.CHOICE, Text.KERNEL_RESTORER, Restorers.DEFAULT,
 		Text.KERNEL_RESTORER_HELP, Restorers.namesForKernel()),
 	MAJOR(Kind.TEXT, Text.MAJOR, "2.0", Text.MAJOR_HELP),
 	MINOR(Kind.TEXT, Text.MINOR, "1.5", Text.MINOR_HELP),
@@ -55,8 +55,8 @@ public enum Option {
 		public static final String ESTIMATOR_HELP = "The method that finds the blur kernel.";
 		public static final String RESTORER = "Restorer";
 		public static final String RESTORER_HELP =
-			"The method that makes the sharp image. DIP is the image that the estimator DIP-FKP made itself: it " +
-			"works on the whole image. Bicubic only enlarges: it is the baseline.";
+			"The method that makes the sharp image. Sparse MAP needs nothing else. DIP is the image that the estimator " +
+			"DIP-FKP made itself: it works on the whole image. Bicubic only enlarges: it is the baseline.";
 		public static final String PRIOR = "Kernel prior";
 		public static final String PRIOR_HELP =
 			"\"built-in\", or a trained kernel prior for this scale factor: the name of an imported one, or its file " +
@@ -68,8 +68,7 @@ public enum Option {
 		public static final String CHANNELS_HELP = "One kernel for all channels, or one for each.";
 		public static final String NOISE = "Noise (grey levels)";
 		public static final String NOISE_HELP =
-			"\"auto\", or the noise's standard deviation in the image's grey levels. Of all methods, only " +
-			"Variational FKP uses it.";
+			"Standard deviation of the noise in the image's grey levels; \"auto\" estimates it.";
 		public static final String GRID = "Grid";
 		public static final String GRID_HELP =
 			"Centred: the result overlays the input. Paper: the pixel grid of the paper's code, for its data.";
@@ -84,7 +83,8 @@ public enum Option {
 			"The blur kernel: a small image of any size, such as a result of Estimate Blur Kernel.";
 		public static final String KERNEL_RESTORER = RESTORER;
 		public static final String KERNEL_RESTORER_HELP =
-			"The method that makes the sharp image. Bicubic only enlarges, whatever the kernel: it is the baseline.";
+			"The method that makes the sharp image. Sparse MAP needs nothing else. Bicubic only enlarges, whatever the " +
+			"kernel: it is the baseline.";
 		public static final String MAJOR = "FWHM, long axis (LR pixels)";
 		public static final String MAJOR_HELP =
 			"Full width at half maximum of the Gaussian blur along its longer axis, in pixels of the low-resolution " +

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import ij.ImagePlus;
 import ij.measure.Calibration;
+import sc.fiji.blindsr.estimate.KernelSpread;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
 
@@ -60,6 +61,12 @@ final class Record {
 				calibration.getUnit()));
 		}
 		return this;
+	}
+
+	/** Notes how far a kernel's figures may be off, in low-resolution pixels and degrees. */
+	Record spread(final KernelSpread spread, final int scale) {
+		return set("FWHM major ±", spread.fwhmMajor() / scale).set("FWHM minor ±", spread.fwhmMinor() / scale).set("Angle ±",
+			spread.angle());
 	}
 
 	/** The row of the table. */

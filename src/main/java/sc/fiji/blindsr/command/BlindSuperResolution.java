@@ -22,11 +22,11 @@ public class BlindSuperResolution extends TaskCommand {
 	private String scale;
 
 	@Parameter(label = Text.ESTIMATOR, description = Text.ESTIMATOR_HELP,
-		choices = { "DIP-FKP", "Variational FKP" }, required = false, persist = false)
+		choices = { "Variational FKP", "DIP-FKP" }, required = false, persist = false)
 	private String estimator;
 
 	@Parameter(label = Text.RESTORER, description = Text.RESTORER_HELP,
-		choices = { "DIP", "Bicubic" }, required = false, persist = false)
+		choices = { "Sparse MAP", "DIP", "Bicubic" }, required = false, persist = false)
 	private String restorer;
 
 	@Parameter(label = Text.PRIOR, description = Text.PRIOR_HELP, required = false, persist = false)

@@ -12,6 +12,15 @@ import sc.fiji.blindsr.kernel.BlurKernel;
  * @param kernel the blur kernel on the high-resolution grid
  * @param image the high-resolution image that the method made on the way (X×Y×C in [0,1]); empty if it makes none
  * @param device the device that did the work, "CPU", "GPU 0", …
+ * @param spread how far the kernel's figures may be off; empty if the method does not say
+ * @param warning why the kernel should not be trusted, a sentence for users; empty if nothing is known against it
  */
-public record Estimate(BlurKernel kernel, Optional<Img<FloatType>> image, String device) {
+public record Estimate(BlurKernel kernel, Optional<Img<FloatType>> image, String device, Optional<KernelSpread> spread,
+	Optional<String> warning)
+{
+
+	/** An estimate by a method that does not say how sure it is. */
+	public Estimate(final BlurKernel kernel, final Optional<Img<FloatType>> image, final String device) {
+		this(kernel, image, device, Optional.empty(), Optional.empty());
+	}
 }

@@ -1,7 +1,5 @@
 package sc.fiji.blindsr.estimate;
 
-import java.util.OptionalDouble;
-
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.prior.KernelFlow;
 
@@ -11,12 +9,12 @@ import sc.fiji.blindsr.prior.KernelFlow;
  * @param scale the scale factor s
  * @param prior the kernel prior for this scale factor
  * @param grid where low-resolution pixels lie on the high-resolution grid
- * @param noise standard deviation of the noise, grey levels in [0,1]; empty = not known
+ * @param noise standard deviation of the noise, grey levels in [0,1]
  * @param iterations number of iterations; 0 = the method's own
  * @param seed seed of all random numbers
  * @param device "Auto", "CPU", "GPU", "GPU 1", …
  */
-public record EstimationProblem(int scale, KernelFlow prior, Grid grid, OptionalDouble noise, int iterations, long seed,
+public record EstimationProblem(int scale, KernelFlow prior, Grid grid, double noise, int iterations, long seed,
 	String device)
 {
 

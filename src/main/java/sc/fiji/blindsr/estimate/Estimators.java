@@ -6,8 +6,8 @@ import java.util.List;
 public final class Estimators {
 
 	private static final List<KernelEstimator> ALL = List.of(
-		new DipFkp(),
-		new VariationalFkp());
+		new VariationalFkp(),
+		new DipFkp());
 
 	/** The name of the estimator that is used where none is named. */
 	public static final String DEFAULT = ALL.get(0).name();

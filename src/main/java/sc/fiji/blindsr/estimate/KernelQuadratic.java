@@ -33,6 +33,23 @@ final class KernelQuadratic {
 		vector = new double[size * size];
 	}
 
+	/** Multiplies R by a factor. */
+	void fade(final double factor) {
+		for (final double[] row : matrix)
+			for (int j = 0; j < row.length; j++)
+				row[j] *= factor;
+	}
+
+	/** Adds another's R, b and constant. */
+	void add(final KernelQuadratic other) {
+		for (int i = 0; i < vector.length; i++) {
+			for (int j = 0; j < vector.length; j++)
+				matrix[i][j] += other.matrix[i][j];
+			vector[i] += other.vector[i];
+		}
+		constant += other.constant;
+	}
+
 	/** Adds weight · U(x)U(x)ᵀ to R. */
 	void addCorrelations(final float[] x, final double weight) {
 		final int s = patch.scale(), phases = s * s, shifts = 2 * patch.taps(0) - 1;

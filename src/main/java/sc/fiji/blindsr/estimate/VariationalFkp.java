@@ -1,65 +1,56 @@
 package sc.fiji.blindsr.estimate;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
+import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.kernel.BlurKernel;
-import sc.fiji.blindsr.kernel.CubicSpline;
 import sc.fiji.blindsr.kernel.KernelFigures;
-import sc.fiji.blindsr.posterior.BlurSampling;
-import sc.fiji.blindsr.posterior.ImagePosterior;
-import sc.fiji.blindsr.posterior.Polyphase;
-import sc.fiji.blindsr.posterior.SparseGradients;
 import sc.fiji.blindsr.prior.KernelFlow;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
  * Finds the kernel without a network for the image: the image is integrated out, which takes away the bias of joint
  * estimation towards blurred images with narrow kernels (Levin et al., CVPR 2011; Wipf and Zhang, "Revisiting Bayesian blind
- * deconvolution", JMLR 2014), and the kernel is searched in the flow's latent space (FKP, section 3.3).
- *
- * <pre>
- * y = A_k x + n,  n ~ N(0, σ²),  differences of x ~ N(0, 1/w),  k = FKP(z), ‖z‖ = K − 1
- *
- * repeat, while σ falls:
- *   w  from the present image's differences and their variances            ({@link SparseGradients})
- *   μ, x₁ … x_S = mean and exact samples of the image's posterior           ({@link ImagePosterior})
- *   R = U(μ)U(μ)ᵀ + mean_j U(x_j − μ)U(x_j − μ)ᵀ,  b = U(μ)y               ({@link KernelQuadratic})
- *   z  by Adam steps on the sphere for q(k) = kᵀRk − 2bᵀk + yᵀy
- * </pre>
- *
- * No boundary is assumed: x is the patch that the valid correlation sees. k is taken with sum 1, y with mean 0. Plain Java, no
- * native library; the systems of mean and samples are solved side by side on all cores.
+ * deconvolution", JMLR 2014), and the kernel is searched in the flow's latent space (FKP, section 3.3), while the noise that
+ * is allowed for falls from step to step. The formulas are in {@link VariationalSearch}. Plain Java, no native library.
+ * <p>
+ * How sure it is: each quarter of the region is then let go its own way for some steps. The quarters' kernels differ by what
+ * the image's content and the random samples do to them.
  */
 public final class VariationalFkp implements KernelEstimator {
 
 	/** The name users choose it by. */
 	public static final String NAME = "Variational FKP";
 
-	private static final int STEPS = 25;
+	/** Number of random kernels to choose the start from. */
+	private static final int STARTS = 16;
+	/** Low-resolution pixels along each axis below which there is little but the rim, where everything is guessed. */
+	private static final int SMALLEST = 16;
+	/** High-resolution pixels along each axis from which on more are not worth their time. */
+	private static final int LARGEST = 384;
 	/** σ falls from the first to the last value, grey levels in [0,1], over this part of the steps. */
 	private static final double SIGMA_FIRST = 0.04, SIGMA_LAST = 0.004, FALLING = 0.6;
-	/** Strength c of the hyper-prior, and its ε². */
-	private static final float STRENGTH = 0.7f, FLOOR = 0.002f * 0.002f;
-	/** With the mean, so many systems are solved at once. */
-	private static final int SAMPLES = 3;
-	private static final int SOLVER_ITERATIONS = 20;
-	/** Fall of the residual's energy at which more iterations change nothing. */
-	private static final double CONVERGED = 1e-12;
-	/** Weight of the past in the variances of the image's differences. */
-	private static final float PAST = 0.7f;
-	private static final int LATENT_STEPS = 15;
-	private static final double LATENT_RATE = 0.2;
-	/** Low-resolution pixels along each axis of the largest region. */
-	private static final int LARGEST = 96;
+	/** Steps that each quarter of the region makes by itself. */
+	private static final int QUARTER_STEPS = 8;
+	/** One standard deviation of the error over that of the quarters' mean; calibrated on Set5. */
+	private static final double ERROR_OF_QUARTERS = 2;
+	/** Standard deviation of a direction of which nothing is known: 180°/√12. */
+	private static final double ANY_DIRECTION = 180 / Math.sqrt(12);
+	/** Root mean square of the differences between neighbours, over noise's, below which they are taken for noise. */
+	private static final double STRUCTURE = 1.5;
+	/** Least standard deviation of noise: what rounding to 8 bits adds, about. */
+	private static final double LEAST_NOISE = 0.3 / 255;
+	/** Relative standard deviation of a width from which on it is as good as unknown. */
+	private static final double UNKNOWN = 0.4;
 
 	@Override
 	public String name() {
@@ -73,174 +64,66 @@ public final class VariationalFkp implements KernelEstimator {
 
 	@Override
 	public int largestRegion(final int scale) {
-		return LARGEST;
+		return LARGEST / scale;
 	}
 
 	@Override
 	public int smallestRegion(final int scale) {
-		return 2 * BlurKernel.sizeFor(scale);
+		return SMALLEST;
 	}
 
 	@Override
 	public long memory(final int width, final int height, final int scale) {
-		return 150L * scale * scale * width * height;
+		return 250L * scale * scale * width * height;
 	}
 
 	@Override
 	public <T extends RealType<T>> Estimate estimate(final RandomAccessibleInterval<T> low,
 		final EstimationProblem problem, final Progress progress)
 	{
-		final int steps = problem.iterationsOr(STEPS);
-		final Search search = new Search(luminance(low), (int) low.dimension(0), (int) low.dimension(1), problem);
+		final double[] weights = low.dimension(2) == 3 ? new double[] { 0.299, 0.587, 0.114 } : new double[] { 1 };
+		final int width = (int) low.dimension(0), height = (int) low.dimension(1);
+		final float[] y = luminance(low, weights);
+		final double noise = Math.max(LEAST_NOISE, problem.noise() * Math.sqrt(Arrays.stream(weights).map(w -> w * w)
+			.sum()));
+		final int steps = problem.iterationsOr(steps(problem.scale())), all = steps + QUARTER_STEPS;
+		final VariationalSearch search = new VariationalSearch(y, width, height, problem, start(problem));
 		for (int step = 0; step < steps; step++) {
-			progress.update(search.status(), step, steps);
+			progress.update(status(search.kernel()), step, all);
 			final double fallen = Math.min(1, step / (FALLING * steps));
-			final double sigma = SIGMA_FIRST * Math.pow(SIGMA_LAST / SIGMA_FIRST, fallen);
-			search.step(step, Math.max(sigma, problem.noise().orElse(0)));
+			search.step(Math.max(SIGMA_FIRST * Math.pow(SIGMA_LAST / SIGMA_FIRST, fallen), noise));
 		}
-		return new Estimate(search.generation.kernel(), Optional.empty(), "CPU");
+		final Optional<KernelSpread> spread = spread(search, y, width, height, problem, Math.max(SIGMA_LAST, noise),
+			step -> progress.update(status(search.kernel()), steps + step, all));
+		return new Estimate(search.kernel(), Optional.empty(), ComputeDevice.CPU.name(), spread, warning(differences(y, width,
+			height) / noise, search.kernel(), spread));
 	}
 
-	/** The state of one search. */
-	private static final class Search {
+	/** The finer the grid, the more unknowns for each pixel that is known, and the slower the search. */
+	private static int steps(final int scale) {
+		return 10 * (scale + 1);
+	}
 
-		private final float[] y;
-		private final int pixels;
-		private final EstimationProblem problem;
-		private final KernelFlow flow;
-		private final Polyphase patch;
-		private final SparseGradients prior;
-		private final float[] mean;
-		private final float[][] samples = new float[SAMPLES][];
-		private final float[][] variances;
-		private double[] latent;
-		private KernelFlow.Generation generation;
+	/** The narrowest of some random kernels: a search that begins too wide may stay there, one too narrow does not. */
+	private static double[] start(final EstimationProblem problem) {
+		final KernelFlow prior = problem.prior();
+		final Random random = new Random(problem.seed());
+		return Stream.generate(() -> prior.randomLatent(random)).limit(STARTS).min(Comparator.comparingDouble(z -> {
+			final KernelFigures figures = KernelFigures.of(prior.generate(z).kernel());
+			return figures.fwhmMajor() * figures.fwhmMinor();
+		})).orElseThrow();
+	}
 
-		Search(final float[] values, final int width, final int height, final EstimationProblem problem) {
-			this.problem = problem;
-			flow = problem.prior();
-			patch = new Polyphase(problem.scale(), flow.size(), width, height);
-			y = patch.low(values);
-			pixels = width * height;
-			prior = new SparseGradients(patch);
-			mean = enlarged(values);
-			Arrays.setAll(samples, j -> mean.clone());
-			variances = new float[SparseGradients.DIFFERENCES][patch.length()];
-			latent = flow.randomLatent(new Random(problem.seed()));
-			generation = flow.generate(latent);
-		}
-
-		String status() {
-			final KernelFigures figures = KernelFigures.of(generation.kernel());
-			return String.format(Locale.ROOT, "%s: FWHM %.1f × %.1f HR pixels", NAME, figures.fwhmMajor(), figures
-				.fwhmMinor());
-		}
-
-		void step(final int step, final double sigma) {
-			prior.update(mean, this::precisions);
-			updateImage(step, sigma);
-			final float[][] deviations = deviations();
-			updateVariances(deviations);
-			final KernelQuadratic quadratic = new KernelQuadratic(patch);
-			quadratic.addCorrelations(mean, 1);
-			for (final float[] deviation : deviations)
-				quadratic.addCorrelations(deviation, 1.0 / SAMPLES);
-			quadratic.addData(mean, y);
-			updateKernel(quadratic, sigma);
-		}
-
-		/** w = c / (t² + V + ε²). */
-		private void precisions(final float[] differences, final int at, final int f) {
-			final float[] variance = variances[f];
-			for (int i = 0; i < differences.length; i++)
-				differences[i] = STRENGTH / (differences[i] * differences[i] + variance[at + i] + FLOOR);
-		}
-
-		private void updateImage(final int step, final double sigma) {
-			final double[] kernel = correlated(normalised(generation.values()));
-			final BlurSampling blur = new BlurSampling(patch, kernel);
-			final float[] diagonal = ImagePosterior.inverseDiagonal(patch, kernel, prior, sigma);
-			IntStream.rangeClosed(0, SAMPLES).parallel().forEach(j -> {
-				final ImagePosterior posterior = new ImagePosterior(patch, blur, prior, sigma, diagonal);
-				// Each system has its own random numbers, so that the cores' order does not matter.
-				if (j == SAMPLES) posterior.solve(posterior.data(y), mean, SOLVER_ITERATIONS, CONVERGED);
-				else posterior.solve(posterior.perturbed(y, new SplittableRandom(problem.seed() * 1_000_003 + step * SAMPLES +
-					j)), samples[j], SOLVER_ITERATIONS, CONVERGED);
-			});
-		}
-
-		private float[][] deviations() {
-			final float[][] deviations = new float[SAMPLES][patch.length()];
-			for (int j = 0; j < SAMPLES; j++)
-				for (int i = 0; i < mean.length; i++)
-					deviations[j][i] = samples[j][i] - mean[i];
-			return deviations;
-		}
-
-		private void updateVariances(final float[][] deviations) {
-			final float[][] squares = new float[SparseGradients.DIFFERENCES][patch.length()];
-			for (final float[] deviation : deviations)
-				prior.addSquares(deviation, 1f / SAMPLES, squares);
-			for (int f = 0; f < squares.length; f++) {
-				final float[] fresh = prior.boxMean(squares[f]);
-				for (int i = 0; i < fresh.length; i++)
-					variances[f][i] = PAST * variances[f][i] + (1 - PAST) * fresh[i];
-			}
-		}
-
-		private void updateKernel(final KernelQuadratic quadratic, final double sigma) {
-			final SphereAdam adam = new SphereAdam(flow, latent, LATENT_RATE);
-			final double[] gradient = new double[flow.latentSize()];
-			final double weight = 1 / (pixels * sigma * sigma);
-			for (int i = 0; i < LATENT_STEPS; i++) {
-				final KernelFlow.Generation present = adam.generate();
-				final double[] values = present.values();
-				quadratic.value(correlated(normalised(values)), gradient);
-				adam.step(present.latentGradient(throughNormalising(values, correlated(gradient), weight)));
-			}
-			latent = adam.latent();
-			generation = adam.generate();
-		}
-
-		/** The gradient at values v from the one at v/Σv. */
-		private static double[] throughNormalising(final double[] values, final double[] gradient, final double weight) {
-			double sum = 0, product = 0;
-			for (int i = 0; i < values.length; i++) {
-				sum += values[i];
-				product += values[i] * gradient[i];
-			}
-			final double mean = product / sum, factor = weight / sum;
-			return Arrays.stream(gradient).map(g -> (g - mean) * factor).toArray();
-		}
-
-		private double[] correlated(final double[] values) {
-			return problem.grid().correlated(values);
-		}
-
-		private static double[] normalised(final double[] values) {
-			final double sum = Arrays.stream(values).sum();
-			return Arrays.stream(values).map(v -> v / sum).toArray();
-		}
-
-		/** The low-resolution image enlarged by a cubic spline: where the image starts. */
-		private float[] enlarged(final float[] values) {
-			// Centre of mass of the correlated kernel: where a low-resolution pixel looks in its patch.
-			final double centre = (flow.size() - 1) / 2.0 + problem.grid().offset(patch.scale());
-			final float[] enlarged = CubicSpline.enlarge(IntStream.range(0, values.length).mapToDouble(i -> values[i])
-				.toArray(), patch.lowWidth(), patch.lowHeight(), patch.columns(), patch.rows(), patch.scale(), centre,
-				Progress.NONE);
-			final float[] image = new float[patch.length()];
-			for (int v = 0; v < patch.rows(); v++)
-				for (int x = 0; x < patch.columns(); x++)
-					image[patch.index(v, x)] = enlarged[v * patch.columns() + x];
-			return image;
-		}
+	private static String status(final BlurKernel kernel) {
+		final KernelFigures figures = KernelFigures.of(kernel);
+		return String.format(Locale.ROOT, "%s: FWHM %.1f × %.1f HR pixels", NAME, figures.fwhmMajor(), figures.fwhmMinor());
 	}
 
 	/** Luminance with mean 0: blurring with a kernel of sum 1 leaves means alone. */
-	private static <T extends RealType<T>> float[] luminance(final RandomAccessibleInterval<T> image) {
+	private static <T extends RealType<T>> float[] luminance(final RandomAccessibleInterval<T> image,
+		final double[] weights)
+	{
 		final int n = (int) (image.dimension(0) * image.dimension(1));
-		final double[] weights = image.dimension(2) == 3 ? new double[] { 0.299, 0.587, 0.114 } : new double[] { 1 };
 		final float[] luminance = new float[n];
 		int i = 0;
 		for (final Cursor<T> c = Views.flatIterable(image).cursor(); c.hasNext(); i++)
@@ -251,5 +134,62 @@ public final class VariationalFkp implements KernelEstimator {
 		for (int j = 0; j < n; j++)
 			luminance[j] -= (float) (sum / n);
 		return luminance;
+	}
+
+	/** Root mean square of the differences to the right and lower neighbours, over √2: white noise's standard deviation. */
+	private static double differences(final float[] y, final int width, final int height) {
+		double sum = 0;
+		for (int v = 0; v + 1 < height; v++)
+			for (int i = v * width; i + 1 < (v + 1) * width; i++)
+				sum += Math.pow(y[i + 1] - y[i], 2) + Math.pow(y[i + width] - y[i], 2);
+		return Math.sqrt(sum / 4 / ((width - 1) * (height - 1)));
+	}
+
+	private interface Watcher {
+
+		void atStep(int step);
+	}
+
+	private static Optional<KernelSpread> spread(final VariationalSearch whole, final float[] y, final int width,
+		final int height, final EstimationProblem problem, final double sigma, final Watcher watcher)
+	{
+		final int w = width / 2, h = height / 2;
+		if (Math.min(w, h) < whole.kernel().width()) return Optional.empty();
+		final VariationalSearch[] quarters = new VariationalSearch[4];
+		for (int q = 0; q < quarters.length; q++) {
+			final float[] part = new float[w * h];
+			for (int v = 0; v < h; v++)
+				System.arraycopy(y, (q / 2 * (height - h) + v) * width + q % 2 * (width - w), part, v * w, w);
+			quarters[q] = new VariationalSearch(part, w, h, problem, whole.latent());
+		}
+		for (int step = 0; step < QUARTER_STEPS; step++) {
+			watcher.atStep(step);
+			for (final VariationalSearch quarter : quarters)
+				quarter.step(sigma);
+		}
+		final KernelFigures centre = KernelFigures.of(whole.kernel());
+		double major = 0, minor = 0, angle = 0;
+		for (final VariationalSearch quarter : quarters) {
+			final KernelFigures figures = KernelFigures.of(quarter.kernel());
+			major += Math.pow(figures.fwhmMajor() - centre.fwhmMajor(), 2);
+			minor += Math.pow(figures.fwhmMinor() - centre.fwhmMinor(), 2);
+			angle += Math.pow((figures.angle() - centre.angle() + 270) % 180 - 90, 2);
+		}
+		// The mean square of four, and that of their mean, which is a quarter of it.
+		final double factor = ERROR_OF_QUARTERS / 4;
+		return Optional.of(new KernelSpread(factor * Math.sqrt(major), factor * Math.sqrt(minor), Math.min(ANY_DIRECTION,
+			factor * Math.sqrt(angle))));
+	}
+
+	private static Optional<String> warning(final double structure, final BlurKernel kernel,
+		final Optional<KernelSpread> spread)
+	{
+		if (structure < STRUCTURE) return Optional.of("the region is so flat or noisy that it says little about the blur;" +
+			" select a part with more edges");
+		final KernelFigures figures = KernelFigures.of(kernel);
+		if (spread.isPresent() && (spread.get().fwhmMajor() > UNKNOWN * figures.fwhmMajor() || spread.get()
+			.fwhmMinor() > UNKNOWN * figures.fwhmMinor())) return Optional.of(
+				"the parts of the region disagree about the width of the blur; select a part with more edges");
+		return Optional.empty();
 	}
 }

@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.posterior;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -76,40 +77,41 @@ public final class ImagePosterior {
 	 *
 	 * @param iterations how many at the most
 	 * @param tolerance stop when the residual's energy has fallen by this factor
-	 * @return the number of iterations done
+	 * @param watcher told of every iteration
 	 */
-	public int solve(final float[] side, final float[] x, final int iterations, final double tolerance) {
+	public void solve(final float[] side, final float[] x, final int iterations, final double tolerance,
+		final IntConsumer watcher)
+	{
 		final int n = x.length;
 		final float[] residual = new float[n], direction = new float[n], image = new float[n];
 		product(x, image);
-		for (int i = 0; i < n; i++) {
-			residual[i] = side[i] - image[i];
-			direction[i] = residual[i] * inverseDiagonal[i];
-		}
+		Vectors.forParts(n, (from, to) -> {
+			for (int i = from; i < to; i++)
+				residual[i] = side[i] - image[i];
+			for (int i = from; i < to; i++)
+				direction[i] = residual[i] * inverseDiagonal[i];
+		});
 		double energy = Vectors.dot(residual, direction);
 		final double enough = tolerance * energy;
-		int k = 0;
-		for (; k < iterations && energy > enough; k++) {
+		for (int k = 0; k < iterations && energy > enough; k++) {
+			watcher.accept(k);
 			product(direction, image);
 			final float step = (float) (energy / Vectors.dot(direction, image));
-			descend(step, direction, image, x, residual);
-			for (int i = 0; i < n; i++)
-				image[i] = residual[i] * inverseDiagonal[i];
+			Vectors.forParts(n, (from, to) -> {
+				for (int i = from; i < to; i++)
+					x[i] += step * direction[i];
+				for (int i = from; i < to; i++)
+					residual[i] -= step * image[i];
+				for (int i = from; i < to; i++)
+					image[i] = residual[i] * inverseDiagonal[i];
+			});
 			final double next = Vectors.dot(residual, image);
 			final float ratio = (float) (next / energy);
-			for (int i = 0; i < n; i++)
-				direction[i] = image[i] + ratio * direction[i];
+			Vectors.forParts(n, (from, to) -> {
+				for (int i = from; i < to; i++)
+					direction[i] = image[i] + ratio * direction[i];
+			});
 			energy = next;
-		}
-		return k;
-	}
-
-	private static void descend(final float step, final float[] direction, final float[] image, final float[] x,
-		final float[] residual)
-	{
-		for (int i = 0; i < x.length; i++) {
-			x[i] += step * direction[i];
-			residual[i] -= step * image[i];
 		}
 	}
 

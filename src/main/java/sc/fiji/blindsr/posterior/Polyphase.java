@@ -1,5 +1,10 @@
 package sc.fiji.blindsr.posterior;
 
+import java.util.stream.IntStream;
+
+import sc.fiji.blindsr.kernel.CubicSpline;
+import sc.fiji.blindsr.progress.Progress;
+
 /**
  * How images of the sampling model lie in memory. A high-resolution patch is taken apart into s×s phases: phase (r, c) holds
  * the pixels in rows r, r + s, … and columns c, c + s, …, so that sampling every s-th pixel is a loop along memory. All phases
@@ -88,6 +93,22 @@ public record Polyphase(int scale, int size, int lowWidth, int lowHeight) {
 		for (int n = 0; n < lowHeight; n++)
 			System.arraycopy(values, n * lowWidth, low, lowStart(n), lowWidth);
 		return low;
+	}
+
+	/**
+	 * The patch that a low-resolution image enlarged by cubic splines gives.
+	 *
+	 * @param values w·h values row by row
+	 * @param offset where low-resolution pixel 0 lies in the patch, in its pixels
+	 */
+	public float[] enlarged(final float[] values, final double offset) {
+		final float[] enlarged = CubicSpline.enlarge(IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray(),
+			lowWidth, lowHeight, columns(), rows(), scale, offset, Progress.NONE);
+		final float[] image = new float[length()];
+		for (int v = 0; v < rows(); v++)
+			for (int u = 0; u < columns(); u++)
+				image[index(v, u)] = enlarged[v * columns() + u];
+		return image;
 	}
 
 	/** How far, in memory, the neighbour (dx, dy) of the pixels of phase (r, c) is, dx and dy being −1, 0 or 1. */

@@ -2,6 +2,7 @@ package sc.fiji.blindsr.posterior;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * A sparse prior of images: differences of a pixel to its right, lower, lower right and lower left neighbours are zero-mean
@@ -15,8 +16,18 @@ public final class SparseGradients {
 	/** (dx, dy) of the four differences. */
 	private static final int[][] NEIGHBOURS = { { 1, 0 }, { 0, 1 }, { 1, 1 }, { -1, 1 } };
 
+	/** Pixels of a phase that are taken together: with all they need, they fit into a core's nearest cache. */
+	private static final int PART = 768;
+	/** From this many parts on they are shared out to all cores. */
+	private static final int MANY = 128;
+
 	/** Number of differences of a pixel. */
 	public static final int DIFFERENCES = NEIGHBOURS.length;
+
+	/** Whether a difference is to a diagonal neighbour. */
+	public static boolean isDiagonal(final int f) {
+		return NEIGHBOURS[f][0] != 0 && NEIGHBOURS[f][1] != 0;
+	}
 
 	/** Gives a precision for a difference. */
 	public interface Precision {
@@ -34,8 +45,11 @@ public final class SparseGradients {
 	private final Polyphase patch;
 	/** Precision of each difference, at its first pixel. */
 	private final float[][] precisions;
-	/** The same at its second pixel. */
-	private final float[][] precisionsBefore;
+	/**
+	 * The same for {@link #addProduct}, by parts of phases: for each pixel their sum, and for each difference the precision
+	 * towards the neighbour ahead and towards the one on the other side.
+	 */
+	private final float[][][] weights;
 	/** Sum of the precisions of all differences that a pixel is part of. */
 	private final float[] diagonal;
 
@@ -43,7 +57,7 @@ public final class SparseGradients {
 	public SparseGradients(final Polyphase patch) {
 		this.patch = patch;
 		precisions = new float[DIFFERENCES][patch.length()];
-		precisionsBefore = new float[DIFFERENCES][patch.length()];
+		weights = new float[patch.scale() * patch.scale() * partsOfPhase()][2 * DIFFERENCES + 1][PART];
 		diagonal = new float[patch.length()];
 	}
 
@@ -64,40 +78,71 @@ public final class SparseGradients {
 				precision.of(t, at, number);
 				System.arraycopy(t, 0, w, at, count);
 			});
-			neighbours(w, f, -1, precisionsBefore[f]);
 		}
-		Arrays.fill(diagonal, 0);
-		for (int f = 0; f < DIFFERENCES; f++)
-			for (int i = 0; i < diagonal.length; i++)
-				diagonal[i] += precisions[f][i] + precisionsBefore[f][i];
+		IntStream.range(0, weights.length).forEach(this::weigh);
 	}
 
-	/** Adds Σ_f Fᵀ W_f F x to a result: each pixel's weights times its differences to its eight neighbours. */
+	/**
+	 * Adds Σ_f Fᵀ W_f F x to a result: each pixel's weights times its differences to its eight neighbours. What a loop meets
+	 * is first copied to the beginning of an array, as in {@link BlurSampling}.
+	 */
 	public void addProduct(final float[] x, final float[] result) {
-		for (int i = 0; i < x.length; i++)
-			result[i] += diagonal[i] * x[i];
-		final float[] after = new float[x.length], before = new float[x.length];
+		final IntStream parts = IntStream.range(0, weights.length);
+		(weights.length < MANY ? parts : parts.parallel()).forEach(part -> addProduct(x, result, part));
+	}
+
+	private void addProduct(final float[] x, final float[] result, final int part) {
+		final int phase = part / partsOfPhase(), from = part % partsOfPhase() * PART;
+		final int r = phase / patch.scale(), c = phase % patch.scale(), at = patch.start(r, c) + from;
+		final int count = Math.min(PART, patch.phaseSize() - from);
+		final float[][] weight = weights[part];
+		final float[] sum = new float[PART], here = new float[PART], ahead = new float[PART], back = new float[PART];
+		System.arraycopy(result, at, sum, 0, count);
+		System.arraycopy(x, at, here, 0, count);
+		addProducts(weight[0], here, sum);
 		for (int f = 0; f < DIFFERENCES; f++) {
-			neighbours(x, f, 1, after);
-			neighbours(x, f, -1, before);
-			subtractProducts(precisions[f], after, precisionsBefore[f], before, result);
+			System.arraycopy(x, at + step(r, c, f, 1), ahead, 0, count);
+			System.arraycopy(x, at + step(r, c, f, -1), back, 0, count);
+			subtractProducts(weight[2 * f + 1], ahead, weight[2 * f + 2], back, sum);
 		}
+		System.arraycopy(sum, 0, result, at, count);
+	}
+
+	private static void addProducts(final float[] v, final float[] a, final float[] sum) {
+		for (int i = 0; i < PART; i++)
+			sum[i] += v[i] * a[i];
 	}
 
 	private static void subtractProducts(final float[] v, final float[] a, final float[] w, final float[] b,
-		final float[] result)
+		final float[] sum)
 	{
-		for (int i = 0; i < result.length; i++)
-			result[i] -= v[i] * a[i] + w[i] * b[i];
+		for (int i = 0; i < PART; i++)
+			sum[i] -= v[i] * a[i] + w[i] * b[i];
 	}
 
-	/** For each pixel, the value of the neighbour that difference f joins it with, or that on the other side. */
-	private void neighbours(final float[] values, final int f, final int side, final float[] result) {
-		final int s = patch.scale();
-		for (int r = 0; r < s; r++)
-			for (int c = 0; c < s; c++)
-				System.arraycopy(values, patch.start(r, c) + patch.step(r, c, side * NEIGHBOURS[f][0], side *
-					NEIGHBOURS[f][1]), result, patch.start(r, c), patch.phaseSize());
+	/** How far away the neighbour is that difference f joins a pixel with, or the one on the other side. */
+	private int step(final int r, final int c, final int f, final int side) {
+		return patch.step(r, c, side * NEIGHBOURS[f][0], side * NEIGHBOURS[f][1]);
+	}
+
+	private int partsOfPhase() {
+		return (patch.phaseSize() + PART - 1) / PART;
+	}
+
+	/** Makes the weights of a part of a phase from the precisions. */
+	private void weigh(final int part) {
+		final int phase = part / partsOfPhase(), from = part % partsOfPhase() * PART;
+		final int r = phase / patch.scale(), c = phase % patch.scale(), at = patch.start(r, c) + from;
+		final int count = Math.min(PART, patch.phaseSize() - from);
+		final float[][] weight = weights[part];
+		Arrays.fill(weight[0], 0);
+		for (int f = 0; f < DIFFERENCES; f++) {
+			System.arraycopy(precisions[f], at, weight[2 * f + 1], 0, count);
+			System.arraycopy(precisions[f], at + step(r, c, f, -1), weight[2 * f + 2], 0, count);
+			for (int i = 0; i < PART; i++)
+				weight[0][i] += weight[2 * f + 1][i] + weight[2 * f + 2][i];
+		}
+		System.arraycopy(weight[0], 0, diagonal, at, count);
 	}
 
 	/** The diagonal of Σ_f Fᵀ W_f F, not to be changed. */

@@ -1,18 +1,45 @@
 package sc.fiji.blindsr.posterior;
 
-/** The inner product of vectors. */
+import java.util.stream.IntStream;
+
+/** Goes along long vectors, on all cores where it pays. */
 public final class Vectors {
 
-	/** So many products are added in single precision. */
-	private static final int BLOCK = 4096;
+	/** So many values are taken together. */
+	private static final int PART = 8192;
+	/** From this many parts on they are shared out to all cores. */
+	private static final int MANY = 16;
 
 	private Vectors() { }
 
-	/** Σ a·b. */
+	/** Work on a part of a vector. */
+	interface Work {
+
+		/**
+		 * @param from the first index
+		 * @param to the last one, not included
+		 */
+		void on(int from, int to);
+	}
+
+	/** Does work on all parts of vectors of length n. */
+	static void forParts(final int n, final Work work) {
+		parts(n).forEach(p -> work.on(p * PART, Math.min(n, (p + 1) * PART)));
+	}
+
+	private static IntStream parts(final int n) {
+		final int count = (n + PART - 1) / PART;
+		final IntStream parts = IntStream.range(0, count);
+		return count < MANY ? parts : parts.parallel();
+	}
+
+	/** Σ a·b. The same whatever the number of cores: the sums of parts are added in their order. */
 	static double dot(final float[] a, final float[] b) {
+		final double[] sums = parts(a.length).mapToDouble(p -> dot(a, p * PART, b, p * PART, Math.min(a.length, (p + 1) *
+			PART) - p * PART)).toArray();
 		double sum = 0;
-		for (int i = 0; i < a.length; i += BLOCK)
-			sum += dot(a, i, b, i, Math.min(BLOCK, a.length - i));
+		for (final double part : sums)
+			sum += part;
 		return sum;
 	}
 

@@ -5,17 +5,13 @@ import java.util.List;
 /** All restorers; a new one is registered by one line here. */
 public final class Restorers {
 
-	private static final Restorer BICUBIC = new Bicubic();
-
 	private static final List<Restorer> ALL = List.of(
+		new SparseMap(),
 		new DeepImagePrior(),
-		BICUBIC);
+		new Bicubic());
 
 	/** The name of the restorer that is used where none is named. */
 	public static final String DEFAULT = ALL.get(0).name();
-
-	/** The name of the restorer that is used with a kernel that the user brings, where none is named. */
-	public static final String DEFAULT_FOR_KERNEL = BICUBIC.name();
 
 	private Restorers() { }
 

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.OptionalDouble;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -46,7 +45,7 @@ public final class DipFkpReport {
 		final double[] seconds = new double[iterations];
 		final long[] last = { System.nanoTime() };
 		final Estimate estimate = new DipFkp().estimate(Planes.read(low, 1, range), new EstimationProblem(scale, KernelPriors
-			.find(prior, scale), Grid.PAPER, OptionalDouble.empty(), iterations, seed, "Auto"), (stage, done, total) -> {
+			.find(prior, scale), Grid.PAPER, 0, iterations, seed, "Auto"), (stage, done, total) -> {
 				final long now = System.nanoTime();
 				seconds[done] = (now - last[0]) / 1e9;
 				last[0] = now;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
-import java.util.OptionalDouble;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
@@ -64,7 +63,7 @@ class DipFkpTest {
 	private static Estimate estimate(final ArrayImg<FloatType, FloatArray> image, final Grid grid, final int iterations,
 		final Progress progress)
 	{
-		return new DipFkp().estimate(image, new EstimationProblem(2, KernelPriors.builtIn(2), grid, OptionalDouble.empty(),
+		return new DipFkp().estimate(image, new EstimationProblem(2, KernelPriors.builtIn(2), grid, 0,
 			iterations, 1, "CPU"), progress);
 	}
 

@@ -3,7 +3,6 @@ package sc.fiji.blindsr.estimate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.OptionalDouble;
 import java.util.Random;
 
 import net.imglib2.img.array.ArrayImg;
@@ -67,7 +66,7 @@ class VariationalFkpTest {
 		final ArrayImg<FloatType, FloatArray> low = new Degradation(truth, scale, grid).apply(scene(64 * scale),
 			Progress.NONE);
 		final Estimate estimate = new VariationalFkp().estimate(Views.zeroMin(Views.interval(low, new long[] { 4, 4, 0 },
-			new long[] { 59, 59, 0 })), new EstimationProblem(scale, KernelPriors.builtIn(scale), grid, OptionalDouble.empty(),
+			new long[] { 59, 59, 0 })), new EstimationProblem(scale, KernelPriors.builtIn(scale), grid, 0,
 				0, 1, "CPU"), Progress.NONE);
 		final double psnr = ImageQuality.kernelPsnr(estimate.kernel(), truth);
 		assertTrue(psnr > 45, psnr + " dB");
@@ -77,8 +76,7 @@ class VariationalFkpTest {
 	void theSameSeedGivesTheSameKernel() {
 		final ArrayImg<FloatType, FloatArray> low = new Degradation(new AnisotropicGaussian(2, 1, 0.3).kernel(2), 2,
 			Grid.CENTRED).apply(scene(80), Progress.NONE);
-		final EstimationProblem problem = new EstimationProblem(2, KernelPriors.builtIn(2), Grid.CENTRED, OptionalDouble
-			.empty(), 6, 4, "CPU");
+		final EstimationProblem problem = new EstimationProblem(2, KernelPriors.builtIn(2), Grid.CENTRED, 0, 6, 4, "CPU");
 		assertEquals(new VariationalFkp().estimate(low, problem, Progress.NONE).kernel(), new VariationalFkp().estimate(low,
 			problem, Progress.NONE).kernel());
 	}

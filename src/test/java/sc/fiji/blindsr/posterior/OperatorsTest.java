@@ -137,7 +137,7 @@ class OperatorsTest {
 		final ImagePosterior posterior = posterior(patch);
 		final float[] side = posterior.data(randomLow(patch, 9)), x = new float[patch.length()], again = new float[patch
 			.length()];
-		posterior.solve(side, x, 2000, 1e-14);
+		posterior.solve(side, x, 2000, 1e-14, k -> { });
 		posterior.product(x, again);
 		assertArrayEquals(side, again, 1e-4f * max(side));
 	}

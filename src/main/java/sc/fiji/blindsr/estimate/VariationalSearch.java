@@ -1,0 +1,187 @@
+package sc.fiji.blindsr.estimate;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.posterior.BlurSampling;
+import sc.fiji.blindsr.posterior.ImagePosterior;
+import sc.fiji.blindsr.posterior.Polyphase;
+import sc.fiji.blindsr.posterior.SparseGradients;
+import sc.fiji.blindsr.prior.KernelFlow;
+
+/**
+ * The search of {@link VariationalFkp} on one region:
+ *
+ * <pre>
+ * y = A_k x + n,  n ~ N(0, σ²),  differences t of x ~ N(0, 1/w),  k = FKP(z), ‖z‖ = K − 1
+ *
+ * in each step:
+ *   w = c / (t² + V + ε²)  from the present image's differences and their variances       ({@link SparseGradients})
+ *   μ, x₁ … x_S  mean and exact samples of the image's posterior                           ({@link ImagePosterior})
+ *   V from the samples, smoothed over 3×3 pixels and over the steps
+ *   R = U(μ)U(μ)ᵀ + mean_j U(x_j − μ)U(x_j − μ)ᵀ,  b = U(μ)y;  the second term smoothed too ({@link KernelQuadratic})
+ *   z  by Adam steps on the sphere for q(k) = kᵀRk − 2bᵀk + yᵀy
+ * </pre>
+ *
+ * No boundary is assumed: x is the patch that the valid correlation sees. k is taken with sum 1, y with mean 0. The systems of
+ * mean and samples are solved side by side on all cores.
+ */
+final class VariationalSearch {
+
+	/** Strength c of the hyper-prior, and its ε². */
+	private static final float STRENGTH = 0.7f, FLOOR = 0.001f * 0.001f;
+	/** With the mean, so many systems are solved at once. */
+	private static final int SAMPLES = 3;
+	private static final int SOLVER_ITERATIONS = 20;
+	/** Fall of the residual's energy at which more iterations change nothing. */
+	private static final double CONVERGED = 1e-12;
+	/** Weight of the past in what the random samples tell. */
+	private static final float PAST = 0.8f;
+	/** The first steps' samples belong to kernels far from the end: these have no past. */
+	private static final int FORGOTTEN = 5;
+	private static final int LATENT_STEPS = 15;
+	private static final double LATENT_RATE = 0.2;
+
+	private final float[] y;
+	private final int pixels;
+	private final EstimationProblem problem;
+	private final KernelFlow flow;
+	private final Polyphase patch;
+	private final SparseGradients prior;
+	private final float[] mean;
+	private final float[][] samples = new float[SAMPLES][];
+	private final float[][] variances;
+	private final KernelQuadratic deviating;
+	private double[] latent;
+	private KernelFlow.Generation generation;
+	private int step;
+
+	/**
+	 * @param values the region, w·h values row by row with mean 0
+	 * @param latent where the search begins
+	 */
+	VariationalSearch(final float[] values, final int width, final int height, final EstimationProblem problem,
+		final double[] latent)
+	{
+		this.problem = problem;
+		this.latent = latent;
+		flow = problem.prior();
+		patch = new Polyphase(problem.scale(), flow.size(), width, height);
+		y = patch.low(values);
+		pixels = width * height;
+		prior = new SparseGradients(patch);
+		// Centre of mass of the correlated kernel: where a low-resolution pixel looks in its patch.
+		mean = patch.enlarged(values, (flow.size() - 1) / 2.0 + problem.grid().offset(problem.scale()));
+		Arrays.setAll(samples, j -> mean.clone());
+		variances = new float[SparseGradients.DIFFERENCES][patch.length()];
+		deviating = new KernelQuadratic(patch);
+		generation = flow.generate(latent);
+	}
+
+	/** The present kernel. */
+	BlurKernel kernel() {
+		return generation.kernel();
+	}
+
+	/** Its place in the latent space. */
+	double[] latent() {
+		return latent.clone();
+	}
+
+	/**
+	 * One step.
+	 *
+	 * @param sigma σ, grey levels in [0,1]
+	 */
+	void step(final double sigma) {
+		prior.update(mean, this::precisions);
+		updateImage(sigma);
+		final float[][] deviations = deviations();
+		updateVariances(deviations);
+		final float past = step < FORGOTTEN ? 0 : PAST;
+		deviating.fade(past);
+		for (final float[] deviation : deviations)
+			deviating.addCorrelations(deviation, (1.0 - past) / SAMPLES);
+		final KernelQuadratic quadratic = new KernelQuadratic(patch);
+		quadratic.addCorrelations(mean, 1);
+		quadratic.addData(mean, y);
+		quadratic.add(deviating);
+		updateKernel(quadratic, sigma);
+		step++;
+	}
+
+	/** w = c / (t² + V + ε²). */
+	private void precisions(final float[] differences, final int at, final int f) {
+		final float[] variance = variances[f];
+		for (int i = 0; i < differences.length; i++)
+			differences[i] = STRENGTH / (differences[i] * differences[i] + variance[at + i] + FLOOR);
+	}
+
+	private void updateImage(final double sigma) {
+		final double[] kernel = correlated(normalised(generation.values()));
+		final BlurSampling blur = new BlurSampling(patch, kernel);
+		final float[] diagonal = ImagePosterior.inverseDiagonal(patch, kernel, prior, sigma);
+		IntStream.rangeClosed(0, SAMPLES).parallel().forEach(j -> {
+			final ImagePosterior posterior = new ImagePosterior(patch, blur, prior, sigma, diagonal);
+			// Each system has its own random numbers, so that the cores' order does not matter.
+			final float[] side = j == SAMPLES ? posterior.data(y) : posterior.perturbed(y, new SplittableRandom(problem
+				.seed() * 1_000_003 + step * SAMPLES + j));
+			posterior.solve(side, j == SAMPLES ? mean : samples[j], SOLVER_ITERATIONS, CONVERGED, k -> { });
+		});
+	}
+
+	private float[][] deviations() {
+		final float[][] deviations = new float[SAMPLES][patch.length()];
+		for (int j = 0; j < SAMPLES; j++)
+			for (int i = 0; i < mean.length; i++)
+				deviations[j][i] = samples[j][i] - mean[i];
+		return deviations;
+	}
+
+	private void updateVariances(final float[][] deviations) {
+		final float[][] squares = new float[SparseGradients.DIFFERENCES][patch.length()];
+		for (final float[] deviation : deviations)
+			prior.addSquares(deviation, 1f / SAMPLES, squares);
+		IntStream.range(0, squares.length).parallel().forEach(f -> {
+			final float[] fresh = prior.boxMean(squares[f]), variance = variances[f];
+			for (int i = 0; i < fresh.length; i++)
+				variance[i] = PAST * variance[i] + (1 - PAST) * fresh[i];
+		});
+	}
+
+	private void updateKernel(final KernelQuadratic quadratic, final double sigma) {
+		final SphereAdam adam = new SphereAdam(flow, latent, LATENT_RATE);
+		final double[] gradient = new double[flow.latentSize()];
+		final double weight = 1 / (pixels * sigma * sigma);
+		for (int i = 0; i < LATENT_STEPS; i++) {
+			final KernelFlow.Generation present = adam.generate();
+			final double[] values = present.values();
+			quadratic.value(correlated(normalised(values)), gradient);
+			adam.step(present.latentGradient(throughNormalising(values, correlated(gradient), weight)));
+		}
+		latent = adam.latent();
+		generation = adam.generate();
+	}
+
+	/** The gradient at values v from the one at v/Σv. */
+	private static double[] throughNormalising(final double[] values, final double[] gradient, final double weight) {
+		double sum = 0, product = 0;
+		for (int i = 0; i < values.length; i++) {
+			sum += values[i];
+			product += values[i] * gradient[i];
+		}
+		final double mean = product / sum, factor = weight / sum;
+		return Arrays.stream(gradient).map(g -> (g - mean) * factor).toArray();
+	}
+
+	private double[] correlated(final double[] values) {
+		return problem.grid().correlated(values);
+	}
+
+	private static double[] normalised(final double[] values) {
+		final double sum = Arrays.stream(values).sum();
+		return Arrays.stream(values).map(v -> v / sum).toArray();
+	}
+}
