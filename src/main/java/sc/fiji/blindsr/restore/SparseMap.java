@@ -102,7 +102,7 @@ public final class SparseMap implements Restorer {
 		@Override
 		public long memory(final int width, final int height, final int channels) {
 			// Floats for each high-resolution pixel: weights and their squares; and for each channel, image and solver.
-			return 4L * scale * scale * width * height * (20 + 10 * channels);
+			return 4L * scale * scale * width * height * (32 + 6 * channels);
 		}
 
 		@Override

@@ -23,7 +23,7 @@ import sc.fiji.blindsr.progress.Progress;
 public final class Tiles {
 
 	/** Bytes that one tile may take. */
-	public static final long MEMORY = 1L << 30;
+	public static final long MEMORY = 1L << 29;
 
 	/** Part of the reach, on both sides of a border between tiles, in which they fade into each other. */
 	private static final int FADING = 4;
