@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -13,8 +15,10 @@ import java.util.zip.ZipOutputStream;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 
@@ -69,6 +73,28 @@ public final class TorchScript implements AutoCloseable {
 			name.setName("module_method:" + method);
 			list.add(name);
 			return IValueUtils.forward(module, list, true).singletonOrThrow();
+		}
+	}
+
+	/**
+	 * Calls a method of the script whose arguments are lists of arrays.
+	 *
+	 * @param results owner of what it returns
+	 * @param method its name
+	 * @param inputs its arguments
+	 * @return the arrays that it returns, alone, as a list or as a tuple of both
+	 */
+	@SafeVarargs
+	public final List<NDArray> call(final NDManager results, final String method, final List<NDArray>... inputs) {
+		JniUtils.setGraphExecutorOptimize(false);
+		final IValue[] lists = Arrays.stream(inputs).map(l -> IValue.listFrom(l.toArray(PtNDArray[]::new))).toArray(
+			IValue[]::new);
+		try (IValue returned = IValueUtils.runMethod(module, method, lists)) {
+			return returned.toNDList((PtNDManager) results);
+		}
+		finally {
+			for (final IValue list : lists)
+				list.close();
 		}
 	}
 
