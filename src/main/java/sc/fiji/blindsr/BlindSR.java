@@ -91,7 +91,8 @@ final class BlindSR {
 	 */
 	private Estimate estimate(final boolean withImage) {
 		final KernelEstimator estimator = Estimators.named(settings.text(Option.ESTIMATOR));
-		final KernelFlow prior = KernelPriors.find(settings.text(Option.PRIOR), scale);
+		final KernelFlow prior = KernelPriors.find(settings.text(Option.PRIOR), estimator.priorScale(
+			scale));
 		if (settings.text(Option.CHANNELS).equals("Kernel per channel") && (input.getNChannels() > 1 || Planes.channels(
 			input) > 1)) throw new IllegalArgumentException("channels: Kernel per channel is not there yet for images of" +
 				" several channels; use One kernel, or split the channels (Image > Color > Split Channels).");

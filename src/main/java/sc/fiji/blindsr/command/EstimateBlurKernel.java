@@ -22,7 +22,8 @@ public class EstimateBlurKernel extends TaskCommand {
 	private String scale;
 
 	@Parameter(label = Text.ESTIMATOR, description = Text.ESTIMATOR_HELP,
-		choices = { "DIP-FKP", "Variational FKP" }, required = false, persist = false)
+		choices = { "DIP-FKP", "Variational FKP", "KernelGAN-FKP", "KernelGAN", "Double-DIP" }, required = false,
+		persist = false)
 	private String estimator;
 
 	@Parameter(label = Text.PRIOR, description = Text.PRIOR_HELP, required = false, persist = false)

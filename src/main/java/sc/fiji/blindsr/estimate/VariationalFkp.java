@@ -1,16 +1,13 @@
 package sc.fiji.blindsr.estimate;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
-import net.imglib2.view.Views;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.CubicSpline;
 import sc.fiji.blindsr.kernel.KernelFigures;
@@ -127,9 +124,7 @@ public final class VariationalFkp implements KernelEstimator {
 		}
 
 		String status() {
-			final KernelFigures figures = KernelFigures.of(generation.kernel());
-			return String.format(Locale.ROOT, "%s: FWHM %.1f × %.1f HR pixels", NAME, figures.fwhmMajor(), figures
-				.fwhmMinor());
+			return NAME + ": " + KernelFigures.of(generation.kernel()).widths();
 		}
 
 		void step(final int step, final double sigma) {
@@ -234,17 +229,12 @@ public final class VariationalFkp implements KernelEstimator {
 
 	/** Luminance with mean 0: blurring with a kernel of sum 1 leaves means alone. */
 	private static <T extends RealType<T>> float[] luminance(final RandomAccessibleInterval<T> image) {
-		final int n = (int) (image.dimension(0) * image.dimension(1));
-		final double[] weights = image.dimension(2) == 3 ? new double[] { 0.299, 0.587, 0.114 } : new double[] { 1 };
-		final float[] luminance = new float[n];
-		int i = 0;
-		for (final Cursor<T> c = Views.flatIterable(image).cursor(); c.hasNext(); i++)
-			luminance[i % n] += (float) (weights[i / n] * c.next().getRealDouble());
+		final float[] luminance = Channels.luminanceOf(image);
 		double sum = 0;
 		for (final float v : luminance)
 			sum += v;
-		for (int j = 0; j < n; j++)
-			luminance[j] -= (float) (sum / n);
+		for (int j = 0; j < luminance.length; j++)
+			luminance[j] -= (float) (sum / luminance.length);
 		return luminance;
 	}
 }
