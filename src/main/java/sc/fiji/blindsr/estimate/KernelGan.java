@@ -43,7 +43,7 @@ public final class KernelGan extends AdversarialEstimator {
 
 	@Override
 	public long memory(final int width, final int height, final int scale) {
-		return 200_000_000L + 100L * width * height;
+		return 100_000_000L + 100L * width * height;
 	}
 
 	@Override

@@ -54,7 +54,7 @@ public final class KernelGanFkp extends AdversarialEstimator {
 
 	@Override
 	public long memory(final int width, final int height, final int scale) {
-		return 600_000_000L + 100L * width * height;
+		return 400_000_000L + 100L * width * height;
 	}
 
 	@Override
