@@ -36,7 +36,9 @@ public enum Option {
 	ADDED_NOISE("noise", Kind.TEXT, Text.ADDED_NOISE, "0", Text.ADDED_NOISE_HELP),
 	RESULT(Kind.IMAGE, Text.RESULT, "", Text.RESULT_HELP),
 	REFERENCE(Kind.IMAGE, Text.REFERENCE, "", Text.REFERENCE_HELP),
-	BORDER(Kind.TEXT, Text.BORDER, "auto", Text.BORDER_HELP);
+	BORDER(Kind.TEXT, Text.BORDER, "auto", Text.BORDER_HELP),
+	FILE(Kind.FILE, Text.FILE, "", Text.FILE_HELP),
+	MODEL(Kind.CHOICE, Text.MODEL, PublishedModel.USRNET.label(), Text.MODEL_HELP, PublishedModel.labels());
 
 	/**
 	 * Labels and help texts as constants, so that the annotations of the SciJava commands use the same: {@code X} is the
@@ -57,8 +59,8 @@ public enum Option {
 			"works on the whole image. Bicubic only enlarges: it is the baseline.";
 		public static final String PRIOR = "Kernel prior";
 		public static final String PRIOR_HELP =
-			"\"built-in\", or the file of a trained kernel prior for this scale factor (.safetensors, or the " +
-			"authors' .pt).";
+			"\"built-in\", or a trained kernel prior for this scale factor: the name of an imported one, or its file " +
+			"(.safetensors, or the authors' .pt).";
 		public static final String REGION = "Region";
 		public static final String REGION_HELP =
 			"Where the kernel is estimated. Auto: the selection if there is one, else the busiest part of the image.";
@@ -103,6 +105,13 @@ public enum Option {
 		public static final String BORDER_HELP =
 			"Pixels at every edge that are left out; \"auto\": the scale factor, if the result's Info tells it, else " +
 			"0.";
+		public static final String FILE = "Model file";
+		public static final String FILE_HELP =
+			"The file of a trained USRNet or kernel prior: .pth or .pt of PyTorch, or .safetensors. Nothing in it is run; " +
+			"a checked copy is stored in the models folder.";
+		public static final String MODEL = "Model";
+		public static final String MODEL_HELP =
+			"The model to fetch. USRNet: 2.4 MB from the repository of FKP's authors, github.com/JingyunLiang/FKP.";
 
 		private Text() { }
 	}
@@ -116,7 +125,9 @@ public enum Option {
 		/** Free text. */
 		TEXT,
 		/** A whole number. */
-		NUMBER
+		NUMBER,
+		/** The path of a file that is read. */
+		FILE
 	}
 
 	private final String key;
@@ -156,7 +167,7 @@ public enum Option {
 		return label;
 	}
 
-	/** The value it has where the user gives none; empty for an image (the active one is taken). */
+	/** The value it has where the user gives none; empty for an image (the active one is taken) and a file. */
 	public String defaultValue() {
 		return defaultValue;
 	}

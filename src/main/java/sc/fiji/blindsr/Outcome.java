@@ -1,5 +1,6 @@
 package sc.fiji.blindsr;
 
+import java.util.List;
 import java.util.Map;
 
 import ij.ImagePlus;
@@ -9,7 +10,21 @@ import ij.ImagePlus;
  *
  * @param kernel the blur kernel as a 32-bit image on the high-resolution grid, or null
  * @param result the restored image, or null where only a kernel was asked for
- * @param row the line for the table "Blind SR": column name → value (String or Double), in the order of the columns
+ * @param table the title of the table that gets the rows
+ * @param rows lines for the table, one or more: column name → value (String or number), in the order of the columns
  */
-public record Outcome(ImagePlus kernel, ImagePlus result, Map<String, Object> row) {
+public record Outcome(ImagePlus kernel, ImagePlus result, String table, List<Map<String, Object>> rows) {
+
+	/** The title of the table to which every run adds a row. */
+	public static final String RUNS = "Blind SR";
+
+	/** An outcome with a row for the table {@link #RUNS}. */
+	public Outcome(final ImagePlus kernel, final ImagePlus result, final Map<String, Object> row) {
+		this(kernel, result, RUNS, List.of(row));
+	}
+
+	/** The row for the table; the first if there are several. */
+	public Map<String, Object> row() {
+		return rows.get(0);
+	}
 }

@@ -89,7 +89,8 @@ final class Record {
 		if (!value.equals("")) info.append(name).append(": ").append(value).append('\n');
 	}
 
-	private static String version() {
+	/** The version of this plugin. */
+	static String version() {
 		final String version = Record.class.getPackage().getImplementationVersion();
 		return version == null ? "development" : version;
 	}

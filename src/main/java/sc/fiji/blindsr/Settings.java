@@ -1,5 +1,7 @@
 package sc.fiji.blindsr;
 
+import java.io.File;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,7 +33,8 @@ final class Settings {
 		for (final String key : given.keySet())
 			if (task.options().stream().noneMatch(o -> o.key().equals(key)))
 				throw new IllegalArgumentException(key + ": \"" + task.label() + "\" has no such parameter; it has " +
-					String.join(", ", task.options().stream().map(Option::key).toList()) + ".");
+					(task.options().isEmpty() ? "none" : String.join(", ", task.options().stream().map(Option::key).toList())) +
+					".");
 		for (final Option option : task.options())
 			settings.values.put(option, check(option, given.get(option.key())));
 		if (task.options().contains(Option.NOISE)) settings.noise();
@@ -114,6 +117,13 @@ final class Settings {
 			// refused below, with the numbers that are not allowed
 		}
 		throw refuse(option, text(option), allowed);
+	}
+
+	/** A file that must be there. */
+	Path file(final Option option) {
+		// java.io.File, unlike Path, takes any text
+		if (new File(text(option)).isFile()) return Path.of(text(option));
+		throw refuse(option, text(option), "the path of a file; there is no such file");
 	}
 
 	int scale() {

@@ -2,12 +2,16 @@ package sc.fiji.blindsr;
 
 import static sc.fiji.blindsr.Option.*;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 import ij.ImagePlus;
+import ij.Menus;
+import ij.Prefs;
+import sc.fiji.blindsr.engine.Models;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
@@ -28,7 +32,13 @@ public enum Task {
 	SIMULATE("Simulate Low Resolution...", Simulation::run, INPUT, SCALE, KERNEL, MAJOR, MINOR, ANGLE, ADDED_NOISE, GRID,
 		SEED),
 	/** Measures how far a result is from the truth. */
-	COMPARE("Compare With Reference...", Comparison::run, RESULT, REFERENCE, BORDER);
+	COMPARE("Compare With Reference...", Comparison::run, RESULT, REFERENCE, BORDER),
+	/** Takes a trained network into the models folder. */
+	IMPORT_MODEL("Import Model...", ModelImport::run, FILE),
+	/** Fetches a published model and imports it. */
+	DOWNLOAD_MODELS("Download Models...", ModelDownload::run, MODEL),
+	/** Says what there is to compute with, and what is missing. */
+	ENGINE("Blind SR Engine", EngineReport::run);
 
 	/** The submenu that holds all tasks. */
 	public static final String MENU = "Plugins>Blind SR>FKP";
@@ -82,6 +92,7 @@ public enum Task {
 	 */
 	public Outcome run(final Map<String, ?> values, final Progress progress) {
 		final Settings settings = Settings.of(this, values);
+		Models.setImageJ(imageJ());
 		// A locked image cannot be closed or changed by other commands while the run reads it.
 		final List<ImagePlus> locked = settings.images().filter(ImagePlus::lockSilently).toList();
 		try {
@@ -90,5 +101,11 @@ public enum Task {
 		finally {
 			locked.forEach(ImagePlus::unlock);
 		}
+	}
+
+	/** The folder of the ImageJ that runs; null if none does. {@code IJ.getDirectory} would give the working directory. */
+	private static Path imageJ() {
+		if (Menus.getPlugInsPath() != null) return Path.of(Menus.getPlugInsPath()).toAbsolutePath().getParent();
+		return Prefs.getPluginsDirProperty() == null ? null : Path.of(Prefs.getPluginsDirProperty());
 	}
 }

@@ -54,11 +54,9 @@ abstract class TaskCommand extends ContextCommand {
 	 * @param module this command on its way to be run
 	 */
 	void complete(final Module module) {
-		// Without an image there is nothing to ask for; run() says what is missing.
-		final boolean asks = !MacroCall.isRunning() && !GraphicsEnvironment.isHeadless() && WindowManager
-			.getImageCount() > 0;
+		final boolean asks = MacroCall.leavesToAsk(task);
 		for (final Option option : task.options()) {
-			if (option.kind() != Option.Kind.IMAGE && value(option) == null) module.setInput(option.key(), option
+			if (!option.defaultValue().isEmpty() && value(option) == null) module.setInput(option.key(), option
 				.defaultValue());
 			if (!asks) module.resolveInput(option.key());
 		}

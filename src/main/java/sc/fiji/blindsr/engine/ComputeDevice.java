@@ -1,9 +1,11 @@
 package sc.fiji.blindsr.engine;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import ai.djl.Device;
@@ -71,12 +73,24 @@ public final class ComputeDevice {
 		return name();
 	}
 
+	/**
+	 * All devices of this machine: the CPU, then the GPUs.
+	 *
+	 * @throws EngineUnavailableException if PyTorch does not load
+	 */
+	public static List<ComputeDevice> all() {
+		return all(TorchEngine.get().getGpuCount());
+	}
+
 	private static ComputeDevice gpu(final int number) {
 		return new ComputeDevice(Device.gpu(number));
 	}
 
+	private static List<ComputeDevice> all(final int gpus) {
+		return Stream.concat(Stream.of(CPU), IntStream.range(0, gpus).mapToObj(ComputeDevice::gpu)).toList();
+	}
+
 	private static String available(final int gpus) {
-		return Stream.concat(Stream.of(CPU), Stream.iterate(0, i -> i + 1).limit(gpus).map(ComputeDevice::gpu)).map(
-			ComputeDevice::name).collect(Collectors.joining(", "));
+		return all(gpus).stream().map(ComputeDevice::name).collect(Collectors.joining(", "));
 	}
 }

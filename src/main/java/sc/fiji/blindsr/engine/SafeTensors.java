@@ -44,16 +44,24 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
 				.getAsJsonObject();
 			final Map<String, String> metadata = new LinkedHashMap<>();
 			final Map<String, Tensor> tensors = new LinkedHashMap<>();
+			long size = 0;
 			for (final Map.Entry<String, JsonElement> entry : header.entrySet()) {
 				final JsonObject value = entry.getValue().getAsJsonObject();
-				if (entry.getKey().equals(METADATA)) value.entrySet().forEach(e -> metadata.put(e.getKey(), e.getValue()
-					.getAsString()));
-				else tensors.put(entry.getKey(), tensor(entry.getKey(), value, buffer, start));
+				if (entry.getKey().equals(METADATA)) {
+					value.entrySet().forEach(e -> metadata.put(e.getKey(), e.getValue().getAsString()));
+					continue;
+				}
+				final Tensor tensor = tensor(entry.getKey(), value, buffer, start);
+				tensors.put(entry.getKey(), tensor);
+				// Tensors that lie over each other, as the format forbids, could fill the memory.
+				size += 4L * tensor.values().length;
+				if (size > file.length - start) throw new IOException("its tensors are together larger than the file");
 			}
 			return new SafeTensors(metadata, tensors);
 		}
 		catch (final JsonParseException | IllegalStateException | UnsupportedOperationException | NumberFormatException
-				| NullPointerException | ArithmeticException | ClassCastException | IndexOutOfBoundsException e)
+				| NullPointerException | ArithmeticException | ClassCastException | IndexOutOfBoundsException
+				| StackOverflowError e) // the last from a header that is nested without end
 		{
 			throw new IOException("not a safetensors file: its header cannot be read (" + e.getMessage() + ")", e);
 		}
@@ -66,16 +74,24 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
 		if (!type.equals("F32")) throw new IOException("tensor \"" + name + "\" has type " + type +
 			"; only F32 is supported");
 		final JsonArray dimensions = entry.getAsJsonArray("shape"), offsets = entry.getAsJsonArray("data_offsets");
-		final int[] shape = IntStream.range(0, dimensions.size()).map(i -> dimensions.get(i).getAsInt()).toArray();
-		final long from = start + offsets.get(0).getAsLong(), to = start + offsets.get(1).getAsLong();
+		final int[] shape = IntStream.range(0, dimensions.size()).map(i -> Math.toIntExact(whole(dimensions.get(i))))
+			.toArray();
+		final long from = whole(offsets.get(0)), to = whole(offsets.get(1));
 		long count = 1;
 		for (final int length : shape)
 			count = Math.multiplyExact(count, (long) length);
-		if (from < start || to > buffer.capacity() || to - from != 4 * count) throw new IOException("tensor \"" + name +
-			"\": its shape and its place in the file do not agree");
+		if (to > buffer.capacity() - start || to - from != Math.multiplyExact(4, count)) throw new IOException("tensor \"" +
+			name + "\": its shape and its place in the file do not agree");
 		final float[] values = new float[(int) count];
-		buffer.slice((int) from, (int) (to - from)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+		buffer.slice(start + (int) from, (int) (to - from)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
 		return new Tensor(shape, values);
+	}
+
+	/** A whole number, 0 or more. Gson would round others, and cut off what an int or long cannot hold. */
+	private static long whole(final JsonElement number) {
+		final long value = Long.parseLong(number.getAsString());
+		if (value < 0) throw new NumberFormatException("a length or position of " + value);
+		return value;
 	}
 
 	/** The bytes of the model's file: the same model always gives the same bytes. */

@@ -3,6 +3,9 @@ package sc.fiji.blindsr.estimate;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
+import sc.fiji.blindsr.posterior.Polyphase;
+import sc.fiji.blindsr.posterior.Vectors;
+
 /**
  * The kernel's part of the variational bound: q(k) = kᵀRk − 2bᵀk + yᵀy, the expected square of y − A_k x. R is the mean of
  * U(x)U(x)ᵀ and b = U(μ)y, U(x) being the K²×(hw) matrix of the patches under each low-resolution pixel. Several crops,
@@ -14,89 +17,146 @@ import java.util.stream.IntStream;
  */
 final class KernelQuadratic {
 
+	/** Number of arrays that a phase is divided into; even. */
+	private static final int BLOCKS = 12;
+
 	private final Polyphase patch;
-	private final int width;
-	private final int height;
 	private final int size;
 	private final double[][] matrix;
 	private final double[] vector;
 	private double constant;
 
-	KernelQuadratic(final Polyphase patch, final int width, final int height, final int size) {
+	KernelQuadratic(final Polyphase patch) {
 		this.patch = patch;
-		this.width = width;
-		this.height = height;
-		this.size = size;
+		size = patch.size();
 		matrix = new double[size * size][size * size];
 		vector = new double[size * size];
 	}
 
 	/** Adds weight · U(x)U(x)ᵀ to R. */
 	void addCorrelations(final float[] x, final double weight) {
-		final int s = patch.scale(), phases = s * s;
-		IntStream.range(0, phases * phases).parallel().filter(i -> i / phases <= i % phases).forEach(
-			i -> addPhases(x, weight, i / phases, i % phases));
+		final int s = patch.scale(), phases = s * s, shifts = 2 * patch.taps(0) - 1;
+		final float[][][] planes = new float[phases][][];
+		Arrays.setAll(planes, p -> blocks(x, patch.start(p / s, p % s), 0, 0));
+		IntStream.range(0, phases * shifts).parallel().forEach(i -> addPhases(x, weight, planes, i / shifts, i % shifts -
+			shifts / 2));
 	}
 
-	private void addPhases(final float[] x, final double weight, final int first, final int second) {
-		final int s = patch.scale();
-		final int r = first / s, c = first % s, r2 = second / s, c2 = second % s;
-		final int rows = patch.taps(size, r), columns = patch.taps(size, c);
-		final int rows2 = patch.taps(size, r2), columns2 = patch.taps(size, c2);
-		final float[] sums = new float[patch.width()];
-		final int pw = patch.width();
-		for (int da = 1 - rows; da < rows2; da++)
-			for (int db = 1 - columns; db < columns2; db++) {
-				// Of a phase with itself, shifts d and −d give the same.
-				if (first == second && (da < 0 || da == 0 && db < 0)) continue;
-				final int b0 = Math.max(0, -db), b1 = Math.min(columns, columns2 - db), count = width + b1 - b0 - 1;
-				final int a0 = Math.max(0, -da), a1 = Math.min(rows, rows2 - da);
-				final int from = patch.start(r, c) + b0, from2 = patch.start(r2, c2) + b0 + db + da * pw;
-				Arrays.fill(sums, 0);
-				for (int u = a0; u < a0 + height; u++)
-					addProducts(x, from + u * pw, from2 + u * pw, sums, count);
-				for (int a = a0; a < a1; a++) {
-					if (a > a0) slide(x, from + (a - 1) * pw, from2 + (a - 1) * pw, height * pw, sums, count);
-					double sum = 0;
-					for (int v = 0; v < width; v++)
-						sum += sums[v];
-					for (int b = b0; b < b1; b++) {
-						if (b > b0) sum += sums[b - b0 - 1 + width] - sums[b - b0 - 1];
-						final int i = (r + a * s) * size + c + b * s, j = (r2 + (a + da) * s) * size + c2 + (b + db) * s;
-						matrix[i][j] += weight * sum;
-						if (i != j) matrix[j][i] += weight * sum;
-					}
-				}
-			}
-	}
-
-	private static void addProducts(final float[] x, final int i, final int j, final float[] sums, final int count) {
-		for (int v = 0; v < count; v++)
-			sums[v] += x[i + v] * x[j + v];
-	}
-
-	private static void slide(final float[] x, final int i, final int j, final int ahead, final float[] sums,
-		final int count)
+	/** What one phase adds together with the others before it, shifted by da rows against them. */
+	private void addPhases(final float[] x, final double weight, final float[][][] planes, final int second,
+		final int da)
 	{
-		for (int v = 0; v < count; v++)
-			sums[v] += x[i + ahead + v] * x[j + ahead + v] - x[i + v] * x[j + v];
+		final int s = patch.scale(), r2 = second / s, c2 = second % s, pitch = patch.width();
+		final int rows2 = patch.taps(r2), columns2 = patch.taps(c2);
+		final float[] sum = new float[planes[0][0].length];
+		for (int db = 1 - patch.taps(0); db < columns2; db++) {
+			final float[][] shifted = blocks(x, patch.start(r2, c2), da, db);
+			for (int first = 0; first <= second; first++) {
+				final int r = first / s, c = first % s, rows = patch.taps(r), columns = patch.taps(c);
+				// Of a phase with itself, shifts d and −d give the same.
+				if (da <= -rows || da >= rows2 || db <= -columns || first == second && (da < 0 || da == 0 && db < 0)) continue;
+				final int a0 = Math.max(0, -da), b0 = Math.max(0, -db);
+				final double[][] sums = windowSums(total(planes[first], shifted, sum), x, patch.start(r, c) + a0 * pitch + b0,
+					patch.start(r2, c2) + (a0 + da) * pitch + b0 + db, patch.height() - Math.abs(da), patch.width() - Math.abs(
+						db), Math.min(rows, rows2 - da) - a0, Math.min(columns, columns2 - db) - b0);
+				for (int a = 0; a < sums.length; a++)
+					for (int b = 0; b < sums[a].length; b++) {
+						final int i = (r + (a0 + a) * s) * size + c + (b0 + b) * s;
+						final int j = (r2 + (a0 + a + da) * s) * size + c2 + (b0 + b + db) * s;
+						matrix[i][j] += weight * sums[a][b];
+						if (i != j) matrix[j][i] += weight * sums[a][b];
+					}
+			}
+		}
 	}
 
-	/** Adds U(x)y to b and yᵀy to the constant. */
+	/**
+	 * A phase moved by da rows up and db columns to the left, 0 where nothing comes in; as arrays of some rows each, since
+	 * the compiler makes vector instructions only of loops that go through all their arrays at the same index.
+	 */
+	private float[][] blocks(final float[] x, final int start, final int da, final int db) {
+		final int width = patch.width(), height = patch.height(), rows = (height + BLOCKS - 1) / BLOCKS;
+		final float[][] blocks = new float[BLOCKS][rows * width];
+		for (int v = Math.max(0, -da); v < Math.min(height, height - da); v++)
+			System.arraycopy(x, start + (v + da) * width + Math.max(0, db), blocks[v / rows], v % rows * width + Math.max(0,
+				-db), width - Math.abs(db));
+		return blocks;
+	}
+
+	/** Σ of the product of two planes. */
+	private static double total(final float[][] a, final float[][] b, final float[] sum) {
+		Arrays.fill(sum, 0);
+		for (int m = 0; m < BLOCKS; m += 2)
+			addProducts(a[m], b[m], a[m + 1], b[m + 1], sum);
+		double total = 0;
+		for (final float v : sum)
+			total += v;
+		return total;
+	}
+
+	private static void addProducts(final float[] a, final float[] b, final float[] c, final float[] d,
+		final float[] sum)
+	{
+		for (int i = 0; i < sum.length; i++)
+			sum[i] += a[i] * b[i] + c[i] * d[i];
+	}
+
+	/**
+	 * Sums of the product of two planes over windows of h×w pixels, from the sum over all that they share. The first window
+	 * lacks some rows and columns of it; one further down gains a row and loses one, one further to the right a column.
+	 *
+	 * @param total sum over all pixels that they share
+	 * @param i where the first window begins in one plane
+	 * @param j where it begins in the other
+	 * @param height number of rows that they share
+	 * @param width number of columns that they share
+	 * @param down number of windows below each other
+	 * @param across number of windows beside each other
+	 */
+	private double[][] windowSums(final double total, final float[] x, final int i, final int j, final int height,
+		final int width, final int down, final int across)
+	{
+		final int pitch = patch.width(), w = patch.lowWidth(), h = patch.lowHeight();
+		double leftmost = total;
+		for (int u = h; u < height; u++)
+			leftmost -= Vectors.dot(x, i + u * pitch, x, j + u * pitch, width);
+		final double[] gain = new double[across - 1];
+		for (int v = w; v < width; v++) {
+			double column = 0;
+			for (int u = 0; u < h; u++)
+				column += product(x, i, j, u * pitch + v);
+			leftmost -= column;
+			if (v - w < gain.length) gain[v - w] = column;
+		}
+		for (int b = 0; b < gain.length; b++)
+			for (int u = 0; u < h; u++)
+				gain[b] -= product(x, i, j, u * pitch + b);
+		final double[][] sums = new double[down][across];
+		for (int a = 0; a < down; a++) {
+			sums[a][0] = leftmost;
+			for (int b = 0; b < gain.length; b++)
+				sums[a][b + 1] = sums[a][b] + gain[b];
+			if (a == down - 1) break;
+			final int lost = a * pitch, won = (a + h) * pitch;
+			leftmost += Vectors.dot(x, i + won, x, j + won, w) - Vectors.dot(x, i + lost, x, j + lost, w);
+			for (int b = 0; b < gain.length; b++)
+				gain[b] += product(x, i, j, won + b + w) - product(x, i, j, won + b) - product(x, i, j, lost + b + w) + product(x,
+					i, j, lost + b);
+		}
+		return sums;
+	}
+
+	private static double product(final float[] x, final int i, final int j, final int at) {
+		return x[i + at] * x[j + at];
+	}
+
+	/** Adds U(x)y to b and yᵀy to the constant, y in the layout of {@link Polyphase#low}. */
 	void addData(final float[] x, final float[] y) {
-		final int pw = patch.width();
 		for (int i = 0; i < size; i++)
-			for (int j = 0; j < size; j++) {
-				final int from = patch.index(i, j);
-				double sum = 0;
-				for (int n = 0; n < height; n++) {
-					float row = 0;
-					for (int m = 0; m < width; m++)
-						row += x[from + n * pw + m] * y[n * width + m];
-					sum += row;
-				}
-				vector[i * size + j] += sum;
-			}
+			for (int j = 0; j < size; j++)
+				for (int n = 0; n < patch.lowHeight(); n++)
+					vector[i * size + j] += Vectors.dot(x, patch.index(i, j) + n * patch.width(), y, patch.lowStart(n), patch
+						.lowWidth());
 		for (final float v : y)
 			constant += v * v;
 	}

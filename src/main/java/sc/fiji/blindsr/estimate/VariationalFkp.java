@@ -11,6 +11,10 @@ import net.imglib2.type.numeric.RealType;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.CubicSpline;
 import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.posterior.BlurSampling;
+import sc.fiji.blindsr.posterior.ImagePosterior;
+import sc.fiji.blindsr.posterior.Polyphase;
+import sc.fiji.blindsr.posterior.SparseGradients;
 import sc.fiji.blindsr.prior.KernelFlow;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -40,11 +44,13 @@ public final class VariationalFkp implements KernelEstimator {
 	private static final int STEPS = 25;
 	/** σ falls from the first to the last value, grey levels in [0,1], over this part of the steps. */
 	private static final double SIGMA_FIRST = 0.04, SIGMA_LAST = 0.004, FALLING = 0.6;
-	/** Strength c of the hyper-prior. */
-	private static final double STRENGTH = 0.7;
+	/** Strength c of the hyper-prior, and its ε². */
+	private static final float STRENGTH = 0.7f, FLOOR = 0.002f * 0.002f;
 	/** With the mean, so many systems are solved at once. */
 	private static final int SAMPLES = 3;
 	private static final int SOLVER_ITERATIONS = 20;
+	/** Fall of the residual's energy at which more iterations change nothing. */
+	private static final double CONVERGED = 1e-12;
 	/** Weight of the past in the variances of the image's differences. */
 	private static final float PAST = 0.7f;
 	private static final int LATENT_STEPS = 15;
@@ -96,8 +102,7 @@ public final class VariationalFkp implements KernelEstimator {
 	private static final class Search {
 
 		private final float[] y;
-		private final int width;
-		private final int height;
+		private final int pixels;
 		private final EstimationProblem problem;
 		private final KernelFlow flow;
 		private final Polyphase patch;
@@ -108,17 +113,16 @@ public final class VariationalFkp implements KernelEstimator {
 		private double[] latent;
 		private KernelFlow.Generation generation;
 
-		Search(final float[] y, final int width, final int height, final EstimationProblem problem) {
-			this.y = y;
-			this.width = width;
-			this.height = height;
+		Search(final float[] values, final int width, final int height, final EstimationProblem problem) {
 			this.problem = problem;
 			flow = problem.prior();
-			patch = Polyphase.seenBy(width, height, problem.scale(), flow.size());
-			prior = new SparseGradients(patch, STRENGTH);
-			mean = enlarged();
+			patch = new Polyphase(problem.scale(), flow.size(), width, height);
+			y = patch.low(values);
+			pixels = width * height;
+			prior = new SparseGradients(patch);
+			mean = enlarged(values);
 			Arrays.setAll(samples, j -> mean.clone());
-			variances = new float[SparseGradients.NEIGHBOURS.length][patch.size()];
+			variances = new float[SparseGradients.DIFFERENCES][patch.length()];
 			latent = flow.randomLatent(new Random(problem.seed()));
 			generation = flow.generate(latent);
 		}
@@ -128,11 +132,11 @@ public final class VariationalFkp implements KernelEstimator {
 		}
 
 		void step(final int step, final double sigma) {
-			prior.update(mean, variances);
+			prior.update(mean, this::precisions);
 			updateImage(step, sigma);
 			final float[][] deviations = deviations();
-			updateVariances(prior.smoothedSquares(deviations));
-			final KernelQuadratic quadratic = new KernelQuadratic(patch, width, height, flow.size());
+			updateVariances(deviations);
+			final KernelQuadratic quadratic = new KernelQuadratic(patch);
 			quadratic.addCorrelations(mean, 1);
 			for (final float[] deviation : deviations)
 				quadratic.addCorrelations(deviation, 1.0 / SAMPLES);
@@ -140,48 +144,49 @@ public final class VariationalFkp implements KernelEstimator {
 			updateKernel(quadratic, sigma);
 		}
 
+		/** w = c / (t² + V + ε²). */
+		private void precisions(final float[] differences, final int at, final int f) {
+			final float[] variance = variances[f];
+			for (int i = 0; i < differences.length; i++)
+				differences[i] = STRENGTH / (differences[i] * differences[i] + variance[at + i] + FLOOR);
+		}
+
 		private void updateImage(final int step, final double sigma) {
 			final double[] kernel = correlated(normalised(generation.values()));
-			final BlurSampling blur = new BlurSampling(patch, kernel, width, height);
-			final float[] diagonal = diagonal(kernel, sigma);
+			final BlurSampling blur = new BlurSampling(patch, kernel);
+			final float[] diagonal = ImagePosterior.inverseDiagonal(patch, kernel, prior, sigma);
 			IntStream.rangeClosed(0, SAMPLES).parallel().forEach(j -> {
-				final ImagePosterior posterior = new ImagePosterior(patch, blur, prior, sigma, diagonal, y.length);
+				final ImagePosterior posterior = new ImagePosterior(patch, blur, prior, sigma, diagonal);
 				// Each system has its own random numbers, so that the cores' order does not matter.
-				if (j == SAMPLES) posterior.solve(posterior.data(y), mean, SOLVER_ITERATIONS);
+				if (j == SAMPLES) posterior.solve(posterior.data(y), mean, SOLVER_ITERATIONS, CONVERGED);
 				else posterior.solve(posterior.perturbed(y, new SplittableRandom(problem.seed() * 1_000_003 + step * SAMPLES +
-					j)), samples[j], SOLVER_ITERATIONS);
+					j)), samples[j], SOLVER_ITERATIONS, CONVERGED);
 			});
 		}
 
-		/** Diagonal of the posterior's precision, for the preconditioner. */
-		private float[] diagonal(final double[] kernel, final double sigma) {
-			final BlurSampling squares = new BlurSampling(patch, Arrays.stream(kernel).map(v -> v * v).toArray(), width,
-				height);
-			final float[] weights = new float[y.length], diagonal = new float[patch.size()];
-			Arrays.fill(weights, (float) (1 / (sigma * sigma)));
-			squares.applyTransposed(weights, squares.scratch(), diagonal);
-			prior.addDiagonal(diagonal);
-			return diagonal;
-		}
-
 		private float[][] deviations() {
-			final float[][] deviations = new float[SAMPLES][patch.size()];
+			final float[][] deviations = new float[SAMPLES][patch.length()];
 			for (int j = 0; j < SAMPLES; j++)
 				for (int i = 0; i < mean.length; i++)
 					deviations[j][i] = samples[j][i] - mean[i];
 			return deviations;
 		}
 
-		private void updateVariances(final float[][] fresh) {
-			for (int f = 0; f < fresh.length; f++)
-				for (int i = 0; i < fresh[f].length; i++)
-					variances[f][i] = PAST * variances[f][i] + (1 - PAST) * fresh[f][i];
+		private void updateVariances(final float[][] deviations) {
+			final float[][] squares = new float[SparseGradients.DIFFERENCES][patch.length()];
+			for (final float[] deviation : deviations)
+				prior.addSquares(deviation, 1f / SAMPLES, squares);
+			for (int f = 0; f < squares.length; f++) {
+				final float[] fresh = prior.boxMean(squares[f]);
+				for (int i = 0; i < fresh.length; i++)
+					variances[f][i] = PAST * variances[f][i] + (1 - PAST) * fresh[i];
+			}
 		}
 
 		private void updateKernel(final KernelQuadratic quadratic, final double sigma) {
 			final SphereAdam adam = new SphereAdam(flow, latent, LATENT_RATE);
 			final double[] gradient = new double[flow.latentSize()];
-			final double weight = 1 / (y.length * sigma * sigma);
+			final double weight = 1 / (pixels * sigma * sigma);
 			for (int i = 0; i < LATENT_STEPS; i++) {
 				final KernelFlow.Generation present = adam.generate();
 				final double[] values = present.values();
@@ -213,16 +218,16 @@ public final class VariationalFkp implements KernelEstimator {
 		}
 
 		/** The low-resolution image enlarged by a cubic spline: where the image starts. */
-		private float[] enlarged() {
-			final int s = patch.scale(), wide = s * patch.width(), high = s * patch.height();
+		private float[] enlarged(final float[] values) {
 			// Centre of mass of the correlated kernel: where a low-resolution pixel looks in its patch.
-			final double centre = (flow.size() - 1) / 2.0 + problem.grid().offset(s);
-			final float[] enlarged = CubicSpline.enlarge(IntStream.range(0, y.length).mapToDouble(i -> y[i]).toArray(), width,
-				height, wide, high, s, centre, Progress.NONE);
-			final float[] image = new float[patch.size()];
-			for (int v = 0; v < high; v++)
-				for (int x = 0; x < wide; x++)
-					image[patch.index(v, x)] = enlarged[v * wide + x];
+			final double centre = (flow.size() - 1) / 2.0 + problem.grid().offset(patch.scale());
+			final float[] enlarged = CubicSpline.enlarge(IntStream.range(0, values.length).mapToDouble(i -> values[i])
+				.toArray(), patch.lowWidth(), patch.lowHeight(), patch.columns(), patch.rows(), patch.scale(), centre,
+				Progress.NONE);
+			final float[] image = new float[patch.length()];
+			for (int v = 0; v < patch.rows(); v++)
+				for (int x = 0; x < patch.columns(); x++)
+					image[patch.index(v, x)] = enlarged[v * patch.columns() + x];
 			return image;
 		}
 	}

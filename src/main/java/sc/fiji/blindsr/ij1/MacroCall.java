@@ -1,10 +1,14 @@
 package sc.fiji.blindsr.ij1;
 
+import java.awt.GraphicsEnvironment;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import ij.IJ;
 import ij.Macro;
+import ij.WindowManager;
+import sc.fiji.blindsr.Option;
+import sc.fiji.blindsr.Task;
 
 /** The call of a command by a macro: {@code run("Label...", "key=value key=[a value]")}. */
 public final class MacroCall {
@@ -16,6 +20,14 @@ public final class MacroCall {
 		return IJ.isMacro() && Macro.getOptions() != null;
 	}
 
+	/** Whether a person is to be asked for a task's options: there is a display, and something to choose. */
+	public static boolean leavesToAsk(final Task task) {
+		if (isRunning() || GraphicsEnvironment.isHeadless()) return false;
+		// Of tasks with images, run() says that one is missing.
+		return task.options().stream().anyMatch(o -> o.kind() == Option.Kind.IMAGE) ? WindowManager.getImageCount() > 0
+			: !task.options().isEmpty();
+	}
+
 	/** The options of the running macro call. */
 	public static Map<String, String> values() {
 		return parse(Macro.getOptions());
@@ -24,7 +36,7 @@ public final class MacroCall {
 	/**
 	 * Takes an option string apart: key → value, values as {@link Macro#getValue} reads them. What ImageJ would silently
 	 * pass over, a mistyped key or the second word of a value without brackets, is a key here too, so that
-	 * {@link sc.fiji.blindsr.Task#run} can refuse it.
+	 * {@link Task#run} can refuse it.
 	 */
 	static Map<String, String> parse(final String options) {
 		final Map<String, String> values = new LinkedHashMap<>();

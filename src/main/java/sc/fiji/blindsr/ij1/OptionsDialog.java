@@ -3,6 +3,7 @@ package sc.fiji.blindsr.ij1;
 import java.awt.Choice;
 import java.awt.Component;
 import java.awt.TextField;
+import java.io.File;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +17,7 @@ import ij.plugin.frame.Recorder;
 import sc.fiji.blindsr.Option;
 import sc.fiji.blindsr.Task;
 
-/** Asks for a task's options in plain ImageJ. There must be an open image. */
+/** Asks for a task's options in plain ImageJ. If images are among them, one must be open. */
 final class OptionsDialog {
 
 	private static final String NO_IMAGE = "None";
@@ -40,6 +41,10 @@ final class OptionsDialog {
 				// by place, not by title: titles may occur twice
 				if (option == Option.INPUT) ((Choice) fields.get(option)).select(IntStream.range(0, images.length).filter(
 					i -> images[i] == WindowManager.getCurrentImage().getID()).findFirst().orElse(0));
+			}
+			case FILE -> {
+				dialog.addFileField(option.label(), option.defaultValue(), 32);
+				fields.put(option, (Component) dialog.getStringFields().lastElement());
 			}
 			case CHOICE -> addChoice(option, option.choices().toArray(String[]::new), option.defaultValue());
 			default -> {
@@ -84,7 +89,9 @@ final class OptionsDialog {
 			if (index < 0) return;
 			values.put(option.key(), WindowManager.getImage(images[index]));
 		}
-		if (Recorder.record) Recorder.recordOption(option.key(), text);
+		// A backslash means something else in a macro; Windows understands both.
+		if (Recorder.record) Recorder.recordOption(option.key(), option.kind() == Option.Kind.FILE ? text.replace(
+			File.separatorChar, '/') : text);
 	}
 
 	private String help() {

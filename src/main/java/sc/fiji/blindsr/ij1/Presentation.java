@@ -17,9 +17,6 @@ import sc.fiji.blindsr.Outcome;
 /** How an outcome is shown, apart from its windows, which SciJava opens by itself. */
 public final class Presentation {
 
-	/** The title of the table. */
-	public static final String TABLE = "Blind SR";
-
 	/** Enough for residuals of images whose grey levels run from 0 to 1. */
 	private static final int DECIMALS = 6;
 
@@ -28,9 +25,11 @@ public final class Presentation {
 
 	private Presentation() { }
 
-	/** Adds the outcome's row to the table, and sees to it that the kernel's window, once it opens, is large enough. */
+	/** Adds the outcome's rows to its table, and sees to it that the kernel's window, once it opens, is large enough. */
 	public static void prepare(final Outcome outcome) {
-		addRow(outcome.row());
+		final ResultsTable table = table(outcome.table());
+		outcome.rows().forEach(row -> addRow(table, row));
+		table.show(outcome.table());
 		if (outcome.kernel() != null && !GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode()) ImagePlus
 			.addImageListener(new Enlarger(outcome.kernel()));
 	}
@@ -40,14 +39,12 @@ public final class Presentation {
 		return Stream.of(outcome.kernel(), outcome.result()).filter(Objects::nonNull).toList();
 	}
 
-	private static void addRow(final Map<String, Object> row) {
-		final ResultsTable table = table();
+	private static void addRow(final ResultsTable table, final Map<String, Object> row) {
 		table.addRow();
 		row.forEach((column, value) -> {
 			if (!(value instanceof Number)) table.addValue(column, String.valueOf(value));
 			else addNumber(table, column, ((Number) value).doubleValue());
 		});
-		table.show(TABLE);
 	}
 
 	private static void addNumber(final ResultsTable table, final String column, final double value) {
@@ -55,10 +52,13 @@ public final class Presentation {
 		if (value != Math.rint(value)) table.setDecimalPlaces(table.getColumnIndex(column), DECIMALS);
 	}
 
-	/** Headless ImageJ has no tables but "Results", the one that macros read by {@code getResult}. */
-	private static ResultsTable table() {
+	/**
+	 * The table to be added to: runs are listed one below the other, other tables are made anew. Headless ImageJ has no
+	 * tables but "Results", the one that macros read by {@code getResult}.
+	 */
+	private static ResultsTable table(final String title) {
 		if (GraphicsEnvironment.isHeadless()) return ResultsTable.getResultsTable();
-		final ResultsTable open = ResultsTable.getResultsTable(TABLE);
+		final ResultsTable open = title.equals(Outcome.RUNS) ? ResultsTable.getResultsTable(title) : null;
 		return open != null ? open : new ResultsTable();
 	}
 

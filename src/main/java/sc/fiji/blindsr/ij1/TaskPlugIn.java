@@ -1,6 +1,5 @@
 package sc.fiji.blindsr.ij1;
 
-import java.awt.GraphicsEnvironment;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -41,8 +40,7 @@ public class TaskPlugIn implements PlugIn {
 
 	/** The values given by the macro, or else by the user; empty if the user has cancelled. */
 	private static Optional<Map<String, Object>> values(final Task task) {
-		if (!MacroCall.isRunning() && !GraphicsEnvironment.isHeadless() && WindowManager.getImageCount() > 0)
-			return new OptionsDialog(task).ask();
+		if (MacroCall.leavesToAsk(task)) return new OptionsDialog(task).ask();
 		final Map<String, String> macro = MacroCall.isRunning() ? MacroCall.values() : Map.of();
 		return Optional.of(InputImage.resolve(task, macro, WindowManager::getCurrentImage));
 	}

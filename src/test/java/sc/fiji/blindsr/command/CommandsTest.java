@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.scijava.Cancelable;
@@ -36,6 +40,8 @@ import ij.ImageStack;
 import ij.process.FloatProcessor;
 import sc.fiji.blindsr.Option;
 import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.engine.Models;
+import sc.fiji.blindsr.engine.TorchFile;
 
 /** The commands as Fiji, scripts and Java programs run them, without a display. */
 class CommandsTest {
@@ -68,7 +74,8 @@ class CommandsTest {
 		assertEquals(task.options().stream().map(Option::key).toList(), inputs.stream().map(ModuleItem::getName).toList());
 		for (final Option option : task.options()) {
 			final ModuleItem<?> input = info.getInput(option.key());
-			assertEquals(option.kind() == Option.Kind.IMAGE ? ImagePlus.class : String.class, input.getType());
+			assertEquals(option.kind() == Option.Kind.IMAGE ? ImagePlus.class : option.kind() == Option.Kind.FILE ? File.class
+				: String.class, input.getType());
 			assertEquals(option.label(), input.getLabel());
 			assertEquals(option.help(), input.getDescription());
 			assertEquals(option.choices(), Objects.requireNonNullElse(input.getChoices(), List.of()));
@@ -120,6 +127,27 @@ class CommandsTest {
 		// what Fiji passes when no image is open and there is no display
 		final Module empty = run(Task.ESTIMATE_KERNEL, "input", new ImagePlus());
 		assertTrue(((Cancelable) empty).getCancelReason().startsWith("input: "));
+	}
+
+	/** Tasks without images run without one, and take a file as a text or as a file. */
+	@Test
+	void modelsAreImportedFromFiles(@TempDir final Path folder) throws Exception {
+		System.setProperty(Models.PROPERTY, folder.resolve("models").toString());
+		try {
+			final Path file = Path.of(TorchFile.class.getResource("usrnet_old.pth").toURI());
+			for (final Object given : new Object[] { file.toFile(), file.toString() }) {
+				final Module module = run(Task.IMPORT_MODEL, "file", given);
+				assertFalse(((Cancelable) module).isCanceled(), ((Cancelable) module).getCancelReason());
+				Files.delete(folder.resolve("models").resolve("usrnet.safetensors"));
+			}
+			final Module none = run(Task.IMPORT_MODEL);
+			assertTrue(((Cancelable) none).getCancelReason().startsWith("file: \"\""), ((Cancelable) none).getCancelReason());
+			assertFalse(((Cancelable) run(Task.ENGINE)).isCanceled());
+			assertEquals("USRNet", command(Task.DOWNLOAD_MODELS).getInput("model").getChoices().get(0));
+		}
+		finally {
+			System.clearProperty(Models.PROPERTY);
+		}
 	}
 
 	@Test

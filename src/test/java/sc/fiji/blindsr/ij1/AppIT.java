@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.blindsr.engine.TorchFile;
+import sc.fiji.blindsr.prior.KernelPriors;
 
 /** Real macros in real ImageJ 1.x: the one that the build has put together, without a display. */
 class AppIT {
@@ -83,6 +87,28 @@ class AppIT {
 				assertTrue(text.contains("Macro Error: " + parameter + ": "), text);
 			}
 		}
+	}
+
+	/** The macro {@code models.ijm} imports models, uses one, and ends with one that would run something. */
+	@Test
+	void modelsAreImportedAndFound() throws Exception {
+		try (InputStream prior = KernelPriors.class.getResourceAsStream("FKP_x2.safetensors");
+				InputStream network = TorchFile.class.getResourceAsStream("usrnet_old.pth"))
+		{
+			Files.copy(prior, folder.resolve("my prior.safetensors"));
+			Files.copy(network, folder.resolve("usrnet_old.pth"));
+		}
+		Files.writeString(folder.resolve("hostile.pt"), "\u0080\u0002cos\nsystem\nX\u0001\0\0\0x\u0085R.",
+			StandardCharsets.ISO_8859_1);
+		final Ended ended = run(macro("models.ijm"), folder.toString());
+		assertEquals(1, ended.status, ended.output);
+		assertEquals(Path.of(APP, "models", "blind-sr").toAbsolutePath().toString(), line(ended.output, "of this ImageJ: "));
+		assertEquals(folder.resolve("models").resolve("priors").resolve("my prior.safetensors").toString(), line(ended.output,
+			"stored: "));
+		assertEquals("specimen-kernel, prior: my prior", line(ended.output, "active: "));
+		assertEquals("found, prior: found", line(ended.output, "network: "));
+		assertFalse(ended.output.contains("not to be reached"), ended.output);
+		assertTrue(ended.output.contains("it names os.system, which is no part of a tensor"), ended.output);
 	}
 
 	/** Nothing but a macro that comes to its end gives the exit status 0. */

@@ -1,0 +1,124 @@
+package sc.fiji.blindsr.posterior;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * The Gaussian posterior of the image given kernel, noise and the prior's precisions: Λ = AᵀA/σ² + Σ_f Fᵀ W_f F. Its mean
+ * solves Λμ = Aᵀy/σ²; exact samples solve the same system with a perturbed right-hand side (Papandreou and Yuille,
+ * "Gaussian sampling by local perturbations", NIPS 2010). Conjugate gradients with a Jacobi preconditioner.
+ * <p>
+ * Not for several threads; each has its own, on shared operators.
+ */
+public final class ImagePosterior {
+
+	private final Polyphase patch;
+	private final BlurSampling blur;
+	private final SparseGradients prior;
+	private final float sigma;
+	private final float perVariance;
+	private final float[] inverseDiagonal;
+	private final float[] low;
+
+	/**
+	 * @param sigma σ, standard deviation of the noise
+	 * @param inverseDiagonal from {@link #inverseDiagonal}, shared
+	 */
+	public ImagePosterior(final Polyphase patch, final BlurSampling blur, final SparseGradients prior, final double sigma,
+		final float[] inverseDiagonal)
+	{
+		this.patch = patch;
+		this.blur = blur;
+		this.prior = prior;
+		this.sigma = (float) sigma;
+		this.perVariance = (float) (1 / (sigma * sigma));
+		this.inverseDiagonal = inverseDiagonal;
+		this.low = new float[patch.lowLength()];
+	}
+
+	/** 1/Λ_ii, the preconditioner; 0 in the guards. */
+	public static float[] inverseDiagonal(final Polyphase patch, final double[] kernel, final SparseGradients prior,
+		final double sigma)
+	{
+		final float[] weights = new float[patch.lowWidth() * patch.lowHeight()], diagonal = new float[patch.length()];
+		Arrays.fill(weights, (float) (1 / (sigma * sigma)));
+		new BlurSampling(patch, Arrays.stream(kernel).map(v -> v * v).toArray()).applyTransposed(patch.low(weights),
+			diagonal);
+		for (int i = 0; i < diagonal.length; i++) {
+			final float sum = diagonal[i] + prior.diagonal()[i];
+			diagonal[i] = sum > 0 ? 1 / sum : 0;
+		}
+		return diagonal;
+	}
+
+	/** The right-hand side Aᵀy/σ², y in the layout of {@link Polyphase#low}. */
+	public float[] data(final float[] y) {
+		final float[] side = new float[patch.length()];
+		blur.applyTransposed(y, side);
+		for (int i = 0; i < side.length; i++)
+			side[i] *= perVariance;
+		return side;
+	}
+
+	/** The right-hand side of a sample: Aᵀ(y + σε)/σ² + Σ_f Fᵀ W^½ η. */
+	public float[] perturbed(final float[] y, final RandomGenerator noise) {
+		final float[] perturbed = y.clone();
+		for (int n = 0; n < patch.lowHeight(); n++)
+			for (int i = patch.lowStart(n); i < patch.lowStart(n) + patch.lowWidth(); i++)
+				perturbed[i] += sigma * (float) noise.nextGaussian();
+		final float[] side = data(perturbed);
+		prior.addPerturbation(noise, side);
+		return side;
+	}
+
+	/**
+	 * Improves x towards Λ⁻¹·side by conjugate gradients.
+	 *
+	 * @param iterations how many at the most
+	 * @param tolerance stop when the residual's energy has fallen by this factor
+	 * @return the number of iterations done
+	 */
+	public int solve(final float[] side, final float[] x, final int iterations, final double tolerance) {
+		final int n = x.length;
+		final float[] residual = new float[n], direction = new float[n], image = new float[n];
+		product(x, image);
+		for (int i = 0; i < n; i++) {
+			residual[i] = side[i] - image[i];
+			direction[i] = residual[i] * inverseDiagonal[i];
+		}
+		double energy = Vectors.dot(residual, direction);
+		final double enough = tolerance * energy;
+		int k = 0;
+		for (; k < iterations && energy > enough; k++) {
+			product(direction, image);
+			final float step = (float) (energy / Vectors.dot(direction, image));
+			descend(step, direction, image, x, residual);
+			for (int i = 0; i < n; i++)
+				image[i] = residual[i] * inverseDiagonal[i];
+			final double next = Vectors.dot(residual, image);
+			final float ratio = (float) (next / energy);
+			for (int i = 0; i < n; i++)
+				direction[i] = image[i] + ratio * direction[i];
+			energy = next;
+		}
+		return k;
+	}
+
+	private static void descend(final float step, final float[] direction, final float[] image, final float[] x,
+		final float[] residual)
+	{
+		for (int i = 0; i < x.length; i++) {
+			x[i] += step * direction[i];
+			residual[i] -= step * image[i];
+		}
+	}
+
+	/** Λx. */
+	void product(final float[] x, final float[] result) {
+		blur.apply(x, low);
+		for (int i = 0; i < low.length; i++)
+			low[i] *= perVariance;
+		blur.applyTransposed(low, result);
+		prior.addProduct(x, result);
+	}
+}
