@@ -66,8 +66,12 @@ abstract class AdversarialEstimator implements KernelEstimator {
 	/** How many iterations it takes for scale factor s. */
 	abstract int iterations(int scale);
 
-	/** The scale factor whose kernel is searched, where s is asked for. */
-	static int searched(final int scale) {
+	/**
+	 * The scale factor whose kernel is searched, where s is asked for.
+	 *
+	 * @throws IllegalArgumentException if this method has no kernel for s
+	 */
+	int searched(final int scale) {
 		return scale == 4 ? 2 : scale;
 	}
 
@@ -119,11 +123,11 @@ abstract class AdversarialEstimator implements KernelEstimator {
 		}
 	}
 
-	private static int multiple(final long length, final int scale) {
+	private int multiple(final long length, final int scale) {
 		return (int) length / searched(scale) * searched(scale);
 	}
 
-	private static BlurKernel kernel(final Search search, final int scale) {
+	private BlurKernel kernel(final Search search, final int scale) {
 		final BlurKernel found = search.kernel();
 		return scale == searched(scale) ? found : AnalyticKernel.centredTimesFour(found).normalised();
 	}

@@ -16,6 +16,11 @@ final class DipSoftmax extends JointEstimator {
 	}
 
 	@Override
+	public boolean usesPrior() {
+		return false;
+	}
+
+	@Override
 	KernelModel kernelModel(final EstimationProblem problem, final NDManager manager) {
 		return SoftmaxKernel.free(problem, manager, RATE);
 	}

@@ -20,6 +20,11 @@ public final class DoubleDip extends JointEstimator {
 	}
 
 	@Override
+	public boolean usesPrior() {
+		return false;
+	}
+
+	@Override
 	KernelModel kernelModel(final EstimationProblem problem, final NDManager manager) {
 		return SoftmaxKernel.ofNetwork(problem, manager, RATE);
 	}

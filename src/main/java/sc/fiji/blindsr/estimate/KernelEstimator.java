@@ -13,7 +13,16 @@ public interface KernelEstimator {
 	/** Whether this method makes an image of its own together with the kernel. */
 	boolean makesImage();
 
-	/** The scale factor of the kernel prior that this method works with, where s is asked for. */
+	/** Whether this method searches with the help of a kernel prior. */
+	default boolean usesPrior() {
+		return true;
+	}
+
+	/**
+	 * The scale factor of the kernel prior that this method works with, where s is asked for.
+	 *
+	 * @throws IllegalArgumentException if this method does not exist for s; the message names those that do
+	 */
 	default int priorScale(final int scale) {
 		return scale;
 	}

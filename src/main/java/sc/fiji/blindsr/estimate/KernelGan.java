@@ -37,6 +37,19 @@ public final class KernelGan extends AdversarialEstimator {
 	}
 
 	@Override
+	public boolean usesPrior() {
+		return false;
+	}
+
+	@Override
+	int searched(final int scale) {
+		if (super.searched(scale) == SCALE) return SCALE;
+		throw new IllegalArgumentException("scale: " + scale + " was given, but " + NAME + " exists for 2 and 4; for " +
+			scale + " there are " + DipFkp.NAME + ", " + VariationalFkp.NAME + ", " + KernelGanFkp.NAME + " and " +
+			DoubleDip.NAME + ".");
+	}
+
+	@Override
 	int iterations(final int scale) {
 		return ITERATIONS;
 	}
@@ -48,9 +61,6 @@ public final class KernelGan extends AdversarialEstimator {
 
 	@Override
 	Search search(final Scene scene, final EstimationProblem problem, final ComputeDevice device) {
-		if (searched(problem.scale()) != SCALE) throw new IllegalArgumentException("scale: " + problem.scale() +
-			" was given, but " + NAME + " exists for 2 and 4; for " + problem.scale() + " there are " + DipFkp.NAME + ", " +
-			VariationalFkp.NAME + ", " + KernelGanFkp.NAME + " and " + DoubleDip.NAME + ".");
 		return new NetworkSearch(scene, problem, device);
 	}
 
