@@ -14,15 +14,15 @@ import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
- * Finds the kernel from the image's own patches (Bell-Kligler, Shocher and Irani, "Blind Super-Resolution Kernel Estimation
- * using an Internal-GAN", NeurIPS 2019): small structures come again in an image at several sizes, so that with the right
- * kernel the image, blurred and sampled once more, has patches like its own. A generator does that, and a discriminator
- * tries to tell its patches from real ones.
+ * Finds the kernel from the image's own patches (Bell-Kligler, Shocher and Irani, "Blind Super-Resolution Kernel
+ * Estimation using an Internal-GAN", NeurIPS 2019): small structures come again in an image at several sizes, so that
+ * with the right kernel the image, blurred and sampled once more, has patches like its own. A generator does that, and
+ * a discriminator tries to tell its patches from real ones.
  * <p>
  * For ×4 the kernel for ×2 is found and the ×4 kernel worked out from it ({@link AnalyticKernel}).
  * <p>
- * The whole image given is used. The authors leave out 10 pixels at every edge of images that they blurred themselves, with
- * circular boundaries; a real image has no such rim, and whoever has such images cuts it off first.
+ * The whole image given is used. The authors leave out 10 pixels at every edge of images that they blurred themselves,
+ * with circular boundaries; a real image has no such rim, and whoever has such images cuts it off first.
  */
 abstract class AdversarialEstimator implements KernelEstimator {
 

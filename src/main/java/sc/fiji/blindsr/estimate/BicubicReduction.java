@@ -2,9 +2,9 @@ package sc.fiji.blindsr.estimate;
 
 /**
  * Makes planes s times smaller by cubic interpolation (Keys, "Cubic convolution interpolation for digital image
- * processing", IEEE TASSP 1981, a = −1/2), stretched s times so that nothing is sampled too coarsely: MATLAB's imresize,
- * which KernelGAN's code follows. Pixel n of the result lies in the middle of its s×s block; at the rim the plane is
- * mirrored.
+ * processing", IEEE TASSP 1981, a = −1/2), stretched s times so that nothing is sampled too coarsely: MATLAB's
+ * imresize, which KernelGAN's code follows. Pixel n of the result lies in the middle of its s×s block; at the rim the
+ * plane is mirrored.
  */
 final class BicubicReduction {
 

@@ -14,8 +14,8 @@ final class Channels {
 	private Channels() { }
 
 	/**
-	 * The values, channel by channel, of an image X×Y×C, C = 1 or 3. Networks take colour images, so that a grey one is taken
-	 * three times.
+	 * The values, channel by channel, of an image X×Y×C, C = 1 or 3. Networks take colour images, so that a grey one is
+	 * taken three times.
 	 *
 	 * @return 3·X·Y values
 	 */

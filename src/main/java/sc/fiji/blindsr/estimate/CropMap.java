@@ -18,10 +18,10 @@ final class CropMap {
 	private CropMap() { }
 
 	/**
-	 * Strength of the edges, with mean 1: gradients along x, along y and their length, by central differences, each divided
-	 * by its sum, added, and averaged over 5×5 pixels. Before, the first two are held between their 97 % quantile and the
-	 * next larger value and lowered by that quantile: strong ones all count the same. (The authors' code does so with the
-	 * length, too, but then takes it as it was.)
+	 * Strength of the edges, with mean 1: gradients along x, along y and their length, by central differences, each
+	 * divided by its sum, added, and averaged over 5×5 pixels. Before, the first two are held between their 97 % quantile
+	 * and the next larger value and lowered by that quantile: strong ones all count the same. (The authors' code does so
+	 * with the length, too, but then takes it as it was.)
 	 *
 	 * @param plane width × height grey levels, row by row
 	 * @return as many values; all 0 if there are no edges
@@ -58,7 +58,8 @@ final class CropMap {
 	}
 
 	/**
-	 * How often a crop is drawn around each pixel: the edges' mean over a window of half its size, 0 where it does not fit.
+	 * How often a crop is drawn around each pixel: the edges' mean over a window of half its size, 0 where it does not
+	 * fit.
 	 *
 	 * @param edges width × height values
 	 * @param size the crops' size

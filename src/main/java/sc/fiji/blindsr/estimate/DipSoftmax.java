@@ -3,8 +3,8 @@ package sc.fiji.blindsr.estimate;
 import ai.djl.ndarray.NDManager;
 
 /**
- * DIP-Softmax, the simplest baseline of Liang et al. (CVPR 2021): the kernel is the softmax of K² free numbers. Not among
- * the {@link Estimators}; for measurements beside DIP-FKP and {@link DoubleDip}.
+ * DIP-Softmax, the simplest baseline of Liang et al. (CVPR 2021): the kernel is the softmax of K² free numbers. Not
+ * among the {@link Estimators}; for measurements beside DIP-FKP and {@link DoubleDip}.
  */
 final class DipSoftmax extends JointEstimator {
 

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDManager;
 
 /**
  * Double-DIP as Liang et al. (CVPR 2021) compare DIP-FKP with it: the kernel is what a network makes of noise, too
- * ({@link sc.fiji.blindsr.network.KernelMlp}), and there is no prior for it. All else is {@link JointEstimator}'s; at the
- * end kernel and image are brought to their place.
+ * ({@link sc.fiji.blindsr.network.KernelMlp}), and there is no prior for it. All else is {@link JointEstimator}'s; at
+ * the end kernel and image are brought to their place.
  */
 public final class DoubleDip extends JointEstimator {
 

@@ -23,18 +23,18 @@ import sc.fiji.blindsr.network.StructuralSimilarity;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
- * Finds kernel and image together (Liang et al., CVPR 2021, section 3.3, algorithm 1): the image is what a network makes of
- * fixed noise (Ulyanov et al., "Deep Image Prior", CVPR 2018), the kernel comes from a {@link KernelModel}; both change
- * until the image x, blurred and sampled, is the one that was given:
+ * Finds kernel and image together (Liang et al., CVPR 2021, section 3.3, algorithm 1): the image is what a network
+ * makes of fixed noise (Ulyanov et al., "Deep Image Prior", CVPR 2018), the kernel comes from a {@link KernelModel};
+ * both change until the image x, blurred and sampled, is the one that was given:
  *
  * <pre>
  * min over network and kernel model of  loss((x ⋆ k)↓s, y),  x = network(noise)
  * </pre>
  *
  * The loss is 1 − SSIM at first, then the mean square. Boundaries are circular. The image given back is an exponential
- * average of the network's images, which the last one is noisier than (Ulyanov et al., section 3.1); the authors of DIP-FKP
- * take the last one. On two CPU cores an iteration takes about 12 µs for each high-resolution pixel, and some 20 kB of
- * native memory.
+ * average of the network's images, which the last one is noisier than (Ulyanov et al., section 3.1); the authors of
+ * DIP-FKP take the last one. On two CPU cores an iteration takes about 12 µs for each high-resolution pixel, and some
+ * 20 kB of native memory.
  */
 abstract class JointEstimator implements KernelEstimator {
 

@@ -12,12 +12,12 @@ import sc.fiji.blindsr.network.KernelGanNetworks;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
- * KernelGAN (Bell-Kligler, Shocher and Irani, NeurIPS 2019) as Liang et al. (CVPR 2021) compare KernelGAN-FKP with it: the
- * generator is a deep linear network, and there is no prior for the kernel, only the losses of {@link KernelGanNetworks}.
- * For ×2, and ×4 by way of ×2.
+ * KernelGAN (Bell-Kligler, Shocher and Irani, NeurIPS 2019) as Liang et al. (CVPR 2021) compare KernelGAN-FKP with it:
+ * the generator is a deep linear network, and there is no prior for the kernel, only the losses of {@link
+ * KernelGanNetworks}. For ×2, and ×4 by way of ×2.
  * <p>
- * Real crops get noise of one grey level of 255. In the authors' code it stays in the image and adds up there; here it does
- * not.
+ * Real crops get noise of one grey level of 255. In the authors' code it stays in the image and adds up there; here it
+ * does not.
  */
 public final class KernelGan extends AdversarialEstimator {
 
@@ -130,7 +130,8 @@ public final class KernelGan extends AdversarialEstimator {
 	}
 
 	/**
-	 * What the bicubic loss compares with: the image of half the size, in [−1,1], all three channels added up, as published.
+	 * What the bicubic loss compares with: the image of half the size, in [−1,1], all three channels added up, as
+	 * published.
 	 */
 	static float[] target(final float[] planes, final int width, final int height) {
 		final int n = width * height;

@@ -16,19 +16,20 @@ import sc.fiji.blindsr.prior.KernelFlow;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
- * KernelGAN-FKP (Liang et al., CVPR 2021, section 3.4): the generator blurs with a kernel of the flow, k = FKP(z), and takes
- * every s-th pixel; the search moves z on a sphere.
+ * KernelGAN-FKP (Liang et al., CVPR 2021, section 3.4): the generator blurs with a kernel of the flow, k = FKP(z), and
+ * takes every s-th pixel; the search moves z on a sphere.
  *
  * <pre>
  * 3 times:  D by one step of its loss, with a new mix for the penalty    ({@link PatchDiscriminator})
  * 3 times:  z by one Adam step for −mean D(G(crops)) on the sphere
  * </pre>
  *
- * with 64 pairs of crops for each iteration. The authors' code has the same mathematics and does some of it several times:
- * z rests while D learns, so that one image is generated for its three steps; and the three steps of z start from that same
- * image and the same D, so that they have the same gradient.
+ * with 64 pairs of crops for each iteration. The authors' code has the same mathematics and does some of it several
+ * times: z rests while D learns, so that one image is generated for its three steps; and the three steps of z start
+ * from that same image and the same D, so that they have the same gradient.
  * <p>
- * For ×2, and ×4 by way of ×2, as published. ×3 with the flow for ×3 and crops of 96 pixels is this project's extension.
+ * For ×2, and ×4 by way of ×2, as published. ×3 with the flow for ×3 and crops of 96 pixels is this project's
+ * extension.
  */
 public final class KernelGanFkp extends AdversarialEstimator {
 

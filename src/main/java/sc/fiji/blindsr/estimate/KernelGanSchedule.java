@@ -3,9 +3,9 @@ package sc.fiji.blindsr.estimate;
 import sc.fiji.blindsr.network.KernelGanNetworks.Weights;
 
 /**
- * How the losses of KernelGAN's generator are weighted in the course of its training: first the kernel becomes something
- * like the bicubic one, which then loses its say, step by step; when it has hardly any, the kernel is to be centred and
- * sparse.
+ * How the losses of KernelGAN's generator are weighted in the course of its training: first the kernel becomes
+ * something like the bicubic one, which then loses its say, step by step; when it has hardly any, the kernel is to be
+ * centred and sparse.
  */
 final class KernelGanSchedule {
 

@@ -28,7 +28,8 @@ final class Recentring {
 		final int way = grid == Grid.PAPER ? 1 : -1;
 		final double right = way * (KernelCentre.wanted(kernel.width(), scale) - figures.centreX());
 		final double down = way * (KernelCentre.wanted(kernel.height(), scale) - figures.centreY());
-		return new Estimate(KernelCentre.centred(kernel, scale, kernel.width()), found.image().map(image -> moved(image, right, down)), found.device());
+		return new Estimate(KernelCentre.centred(kernel, scale, kernel.width()), found.image().map(image -> moved(image,
+			right, down)), found.device());
 	}
 
 	private static Img<FloatType> moved(final Img<FloatType> image, final double right, final double down) {

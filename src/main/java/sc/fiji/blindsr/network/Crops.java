@@ -51,8 +51,8 @@ public record Crops(int size, int[] lefts, int[] tops) {
 	 * @param width number of columns of the image
 	 * @param height number of rows of the image
 	 * @param narrower by so many pixels, in either direction; 0 or more
-	 * @return (height − narrower) × (width − narrower) values with sum 1: how many crops cover a place, over the number of
-	 *         places in all crops
+	 * @return (height − narrower) × (width − narrower) values with sum 1: how many crops cover a place, over the number
+	 *         of places in all crops
 	 */
 	float[] shares(final int width, final int height, final int narrower) {
 		final int columns = width - narrower, rows = height - narrower, window = size - narrower;

@@ -19,14 +19,14 @@ import sc.fiji.blindsr.progress.Progress;
  * Generator and discriminator of KernelGAN and how they learn (Bell-Kligler, Shocher and Irani, "Blind Super-Resolution
  * Kernel Estimation using an Internal-GAN", NeurIPS 2019, with the changes of Liang et al., CVPR 2021).
  * <p>
- * The generator is deep and linear: convolutions of 7×7, 5×5, 3×3 and three times 1×1 pixels with 64 channels, no bias, no
- * activations, every other pixel kept, for each colour alone. Six layers that are one kernel of 13×13 pixels: it is worked
- * out first and then applied, which gives the same image and the same gradients as the layers one after the other, for a
- * hundredth of the work.
+ * The generator is deep and linear: convolutions of 7×7, 5×5, 3×3 and three times 1×1 pixels with 64 channels, no bias,
+ * no activations, every other pixel kept, for each colour alone. Six layers that are one kernel of 13×13 pixels: it is
+ * worked out first and then applied, which gives the same image and the same gradients as the layers one after the
+ * other, for a hundredth of the work.
  * <p>
- * The discriminator: a 7×7 convolution, five 1×1 with batch norm and ReLU, a 1×1 to one channel and a sigmoid; 64 channels,
- * no padding, weights over their largest singular value (spectral norm, one power iteration each time). Biases before a
- * norm, which takes them away again, are left out.
+ * The discriminator: a 7×7 convolution, five 1×1 with batch norm and ReLU, a 1×1 to one channel and a sigmoid; 64
+ * channels, no padding, weights over their largest singular value (spectral norm, one power iteration each time).
+ * Biases before a norm, which takes them away again, are left out.
  * <p>
  * Images have values in [−1, 1]. The discriminator's starting weights have PyTorch's default distribution: the authors'
  * call that would make them Xavier's acts on a copy.
@@ -79,16 +79,22 @@ public final class KernelGanNetworks implements AutoCloseable {
 	 */
 	public KernelGanNetworks(final ComputeDevice device, final long seed, final double rate) {
 		manager = TorchEngine.get().newBaseManager(device.device());
-		operations = new TorchScript(manager, KernelGanNetworks.class, "kernel_gan.py");
-		final Random random = new Random(seed);
-		generator = generator(random.nextLong());
-		discriminator = discriminator(random.nextLong());
-		singular = new ArrayList<>();
-		for (int layer = 1; layer <= DISCRIMINATOR_LAYERS; layer++)
-			singular.add(unit(random, layer < DISCRIMINATOR_LAYERS ? FEATURES : 1));
-		generatorAdam = new Adam(generator.asMap().values(), rate, BETA1);
-		discriminatorAdam = new Adam(discriminator.asMap().values(), rate, BETA1);
-		penalty = manager.create(penalty(), new Shape(KERNEL, KERNEL));
+		try {
+			operations = new TorchScript(manager, KernelGanNetworks.class, "kernel_gan.py");
+			final Random random = new Random(seed);
+			generator = generator(random.nextLong());
+			discriminator = discriminator(random.nextLong());
+			singular = new ArrayList<>();
+			for (int layer = 1; layer <= DISCRIMINATOR_LAYERS; layer++)
+				singular.add(unit(random, layer < DISCRIMINATOR_LAYERS ? FEATURES : 1));
+			generatorAdam = new Adam(generator.asMap().values(), rate, BETA1);
+			discriminatorAdam = new Adam(discriminator.asMap().values(), rate, BETA1);
+			penalty = manager.create(penalty(), new Shape(KERNEL, KERNEL));
+		}
+		catch (final RuntimeException e) {
+			manager.close(); // a GPU may be too small for them
+			throw e;
+		}
 	}
 
 	private Parameters generator(final long seed) {
@@ -129,7 +135,9 @@ public final class KernelGanNetworks implements AutoCloseable {
 		return manager.create(values);
 	}
 
-	/** 30·(1 − g/max g) in the margin, g a Gaussian with as many pixels of standard deviation as the kernel has of width. */
+	/**
+	 * 30·(1 − g/max g) in the margin, g a Gaussian with as many pixels of standard deviation as the kernel has of width.
+	 */
 	private static float[] penalty() {
 		final float[] penalty = new float[KERNEL * KERNEL];
 		for (int y = 0; y < KERNEL; y++)

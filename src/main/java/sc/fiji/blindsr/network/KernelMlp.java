@@ -10,9 +10,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 
 /**
- * The kernel network of Double-DIP (Gandelsman, Shocher and Irani, CVPR 2019; for blind deconvolution Ren, Zhang, Wang, Hu
- * and Zuo, "Neural Blind Deconvolution Using Deep Priors", CVPR 2020), as Liang et al., CVPR 2021, compare with it: 200
- * numbers of fixed noise → 1000, ReLU6 → K², of which a softmax makes the kernel.
+ * The kernel network of Double-DIP (Gandelsman, Shocher and Irani, CVPR 2019; for blind deconvolution Ren, Zhang, Wang,
+ * Hu and Zuo, "Neural Blind Deconvolution Using Deep Priors", CVPR 2020), as Liang et al., CVPR 2021, compare with it:
+ * 200 numbers of fixed noise → 1000, ReLU6 → K², of which a softmax makes the kernel.
  */
 public final class KernelMlp {
 

@@ -12,26 +12,26 @@ import sc.fiji.blindsr.engine.TorchScript;
 
 /**
  * The discriminator D of KernelGAN-FKP: tells real patches of 11×11 pixels from generated ones. Five 3×3 convolutions
- * without padding, 32 channels; between them batch norm with the statistics of the batch and LeakyReLU of slope 0.2; the
- * last gives one channel (Liang et al., CVPR 2021, section on KernelGAN-FKP, and its code).
+ * without padding, 32 channels; between them batch norm with the statistics of the batch and LeakyReLU of slope 0.2;
+ * the last gives one channel (Liang et al., CVPR 2021, section on KernelGAN-FKP, and its code).
  * <p>
- * It is trained as a Wasserstein critic with gradient penalty (Gulrajani et al., "Improved Training of Wasserstein GANs",
- * NIPS 2017), x̂ being a mix of real and generated crops:
+ * It is trained as a Wasserstein critic with gradient penalty (Gulrajani et al., "Improved Training of Wasserstein
+ * GANs", NIPS 2017), x̂ being a mix of real and generated crops:
  *
  * <pre>
  * min over D of  mean D(generated) − mean D(real) + λ mean (‖g‖ − 1)²,   g = ∇ Σ D(x̂),  λ = 0.1
  * </pre>
  *
- * with the norm over the three channels of a pixel. The penalty's gradient at the weights w takes second derivatives; here
- * it is worked out by hand. Let v be the penalty's gradient at g, held fixed. Then
+ * with the norm over the three channels of a pixel. The penalty's gradient at the weights w takes second derivatives;
+ * here it is worked out by hand. Let v be the penalty's gradient at g, held fixed. Then
  *
  * <pre>
  * ∂/∂w penalty = ∂/∂w ⟨g, v⟩ = ∂/∂w d/dε Σ D(x̂ + εv) = d/dε ∂/∂w Σ D(x̂ + εv)   at ε = 0:
  * </pre>
  *
  * forward and backward pass are differentiated along v, layer by layer (Pearlmutter, "Fast exact multiplication by the
- * Hessian", Neural Computation 1994). For a batch norm z = (c − mean c)·f, f = 1/deviation, whose Jacobian J is symmetric,
- * with means over all places of a channel and u the gradient at z,
+ * Hessian", Neural Computation 1994). For a batch norm z = (c − mean c)·f, f = 1/deviation, whose Jacobian J is
+ * symmetric, with means over all places of a channel and u the gradient at z,
  *
  * <pre>
  * J t = f (t − mean t − z mean(z t)),  ż = J ċ,  q = mean(z ċ)
@@ -71,16 +71,22 @@ public final class PatchDiscriminator implements AutoCloseable {
 	PatchDiscriminator(final ComputeDevice device, final long seed, final DataType type) {
 		this.type = type;
 		manager = TorchEngine.get().newBaseManager(device.device());
-		parameters = new Parameters(manager, seed, type, false);
-		for (int layer = 1; layer < LAYERS; layer++) {
-			final String name = "layer" + layer;
-			parameters.normalWeight(name + ".weight", FEATURES, layer == 1 ? CHANNELS : FEATURES, 3, WEIGHT_DEVIATION);
-			parameters.normal(name + ".norm.scale", FEATURES, 1, WEIGHT_DEVIATION);
-			parameters.constant(name + ".norm.shift", FEATURES, 0);
+		try {
+			parameters = new Parameters(manager, seed, type, false);
+			for (int layer = 1; layer < LAYERS; layer++) {
+				final String name = "layer" + layer;
+				parameters.normalWeight(name + ".weight", FEATURES, layer == 1 ? CHANNELS : FEATURES, 3, WEIGHT_DEVIATION);
+				parameters.normal(name + ".norm.scale", FEATURES, 1, WEIGHT_DEVIATION);
+				parameters.constant(name + ".norm.shift", FEATURES, 0);
+			}
+			parameters.normalWeight("last.weight", 1, FEATURES, 3, WEIGHT_DEVIATION);
+			operations = new TorchScript(manager, PatchDiscriminator.class, "patch_discriminator.py");
+			adam = new Adam(parameters.asMap().values(), RATE, BETA1);
 		}
-		parameters.normalWeight("last.weight", 1, FEATURES, 3, WEIGHT_DEVIATION);
-		operations = new TorchScript(manager, PatchDiscriminator.class, "patch_discriminator.py");
-		adam = new Adam(parameters.asMap().values(), RATE, BETA1);
+		catch (final RuntimeException e) {
+			manager.close(); // a GPU may be too small for it
+			throw e;
+		}
 	}
 
 	/** The manager of the weights; what is attached to it lives as long as the discriminator. */

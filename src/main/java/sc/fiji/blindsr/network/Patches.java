@@ -13,8 +13,8 @@ import ai.djl.ndarray.types.Shape;
  * Crops of one image, as the {@link PatchDiscriminator} looks at them: cut out, or left in their place.
  * <p>
  * A convolution without padding of a crop is a crop of the convolution. So where crops overlap, the discriminator need
- * not see their pixels once for each crop: it sees the whole image once, and in its means, those of the batch norms among
- * them, each place counts as often as crops cover it. Values and gradients are the same.
+ * not see their pixels once for each crop: it sees the whole image once, and in its means, those of the batch norms
+ * among them, each place counts as often as crops cover it. Values and gradients are the same.
  */
 public final class Patches {
 

@@ -1,6 +1,6 @@
 # The networks and losses of KernelGAN, as TorchScript; see KernelGanNetworks. Arguments are lists:
 #   w  weights of the six layers of the generator G
-#   p  weights of the seven layers of the discriminator D, norm's scales of layers 2 to 6, their shifts, bias of the last
+#   p  weights of the seven layers of the discriminator D, scales and shifts of the norms of layers 2 to 6, last bias
 #   u  for each layer of D, the vector that finds its weights' largest singular value
 class Operations(Module):
   __parameters__ = []
@@ -9,12 +9,13 @@ class Operations(Module):
 
   # What G makes of a point, 1 x 1 x 13 x 13: the kernel that is convolved.
   def kernel(self: __torch__.Operations, w: List[Tensor]) -> Tensor:
-    k = torch.conv2d(torch.ones([1, 1, 1, 1], dtype=ops.prim.dtype(w[0]), device=ops.prim.device(w[0])), w[0], None, [1, 1], [12, 12])
+    point = torch.ones([1, 1, 1, 1], dtype=ops.prim.dtype(w[0]), device=ops.prim.device(w[0]))
+    k = torch.conv2d(point, w[0], None, [1, 1], [12, 12])
     for i in range(1, len(w)):
       k = torch.conv2d(k, w[i])
     return k
 
-  # G of the planes x, 3 x 1 x rows x columns, as one image. Without activations between them, the layers are one kernel.
+  # G of the planes x, 3 x 1 x rows x columns, as one image. Without activations in between, the layers are one kernel.
   def generated(self: __torch__.Operations, x: Tensor, k: Tensor) -> Tensor:
     return torch.transpose(torch.conv2d(x, torch.flip(k, [2, 3]), None, [2, 2]), 0, 1)
 
@@ -25,7 +26,8 @@ class Operations(Module):
     return x / torch.clamp_min(torch.norm(x), 1.0e-12)
 
   # D's values, and u after one more power iteration.
-  def discriminated(self: __torch__.Operations, x: Tensor, p: List[Tensor], u: List[Tensor]) -> Tuple[Tensor, List[Tensor]]:
+  def discriminated(self: __torch__.Operations, x: Tensor, p: List[Tensor],
+      u: List[Tensor]) -> Tuple[Tensor, List[Tensor]]:
     next = annotate(List[Tensor], [])
     for i in range(7):
       matrix = torch.reshape(p[i], [torch.size(p[i], 0), -1])
@@ -56,9 +58,10 @@ class Operations(Module):
   def regularisers_of(self: __torch__.Operations, k_and_m: List[Tensor]) -> List[Tensor]:
     return (self).regularisers(k_and_m[0], k_and_m[1])
 
-  # given: planes x, the bicubic target, m, weights of the losses (bicubic, then those of regularisers). Gives the loss of G,
-  # the bicubic loss alone, and u.
-  def generator_loss(self: __torch__.Operations, given: List[Tensor], w: List[Tensor], p: List[Tensor], u: List[Tensor]) -> List[Tensor]:
+  # given: planes x, the bicubic target, m, weights of the losses (bicubic, then those of regularisers). Gives the loss
+  # of G, the bicubic loss alone, and u.
+  def generator_loss(self: __torch__.Operations, given: List[Tensor], w: List[Tensor], p: List[Tensor],
+      u: List[Tensor]) -> List[Tensor]:
     k = (self).kernel(w)
     y = (self).generated(given[0], k)
     fixed = annotate(List[Tensor], [])
@@ -75,7 +78,8 @@ class Operations(Module):
     return results
 
   # crops: a real one and a generated one. Gives the loss of D, and u.
-  def discriminator_loss(self: __torch__.Operations, crops: List[Tensor], p: List[Tensor], u: List[Tensor]) -> List[Tensor]:
+  def discriminator_loss(self: __torch__.Operations, crops: List[Tensor], p: List[Tensor],
+      u: List[Tensor]) -> List[Tensor]:
     real, once = (self).discriminated(crops[0], p, u)
     generated, twice = (self).discriminated(crops[1], p, once)
     results = [(torch.mean(1. - real) + torch.mean(generated)) * 0.5]

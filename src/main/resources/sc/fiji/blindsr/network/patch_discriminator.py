@@ -1,11 +1,11 @@
-# The patch discriminator D of KernelGAN-FKP and its gradients, those of the gradient penalty included, as TorchScript. The
-# formulas are in the Javadoc of PatchDiscriminator. Arguments are lists:
-#   patches  images, n x 3 x rows x columns in [0, 1]; then for the values before each norm, and last for D's values, their
-#            shares: how much each place counts in a mean, n x 1 x rows x columns with sum 1, or one number for all
+# The patch discriminator D of KernelGAN-FKP and its gradients, those of the gradient penalty included, as TorchScript.
+# The formulas are in the Javadoc of PatchDiscriminator. Arguments are lists:
+#   patches  images, n x 3 x rows x columns in [0, 1]; then for the values before each norm, and last for D's values,
+#            their shares: how much each place counts in a mean, n x 1 x rows x columns with sum 1, or one number for all
 #   p        weights, norm's scales and norm's shifts of layers 1 to 4, weights of the last layer
-# A layer is c = w * a, z = (c - mean c) f, y = scale z + shift, next a = LeakyReLU(y); f is 1 / deviation. In lists with an
-# entry for each layer, dy and dc are gradients at y and c, dscale and dshift those at the norm's scales and shifts. What
-# begins with t is a change along a direction.
+# A layer is c = w * a, z = (c - mean c) f, y = scale z + shift, next a = LeakyReLU(y); f is 1 / deviation. In lists with
+# an entry for each layer, dy and dc are gradients at y and c, dscale and dshift those at the norm's scales and shifts.
+# What begins with t is a change along a direction.
 class Operations(Module):
   __parameters__ = []
   __buffers__ = []
@@ -19,12 +19,14 @@ class Operations(Module):
 
   # Gradient at the input of a convolution.
   def to_input(self: __torch__.Operations, d: Tensor, a: Tensor, weight: Tensor) -> Tensor:
-    da, dw, db = torch.convolution_backward(d, a, weight, None, [1, 1], [0, 0], [1, 1], False, [0, 0], 1, [True, False, False])
+    da, dw, db = torch.convolution_backward(d, a, weight, None, [1, 1], [0, 0], [1, 1], False, [0, 0], 1,
+      [True, False, False])
     return da
 
   # Gradient at the weights of a convolution.
   def to_weight(self: __torch__.Operations, d: Tensor, a: Tensor, weight: Tensor) -> Tensor:
-    da, dw, db = torch.convolution_backward(d, a, weight, None, [1, 1], [0, 0], [1, 1], False, [0, 0], 1, [False, True, False])
+    da, dw, db = torch.convolution_backward(d, a, weight, None, [1, 1], [0, 0], [1, 1], False, [0, 0], 1,
+      [False, True, False])
     return dw
 
   def gate(self: __torch__.Operations, d: Tensor, a: Tensor) -> Tensor:
@@ -42,10 +44,12 @@ class Operations(Module):
     return z, factor
 
   # gain (g - mean g - z mean(z g)), and the sums of z g and of g.
-  def project(self: __torch__.Operations, g: Tensor, z: Tensor, gain: Tensor, share: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+  def project(self: __torch__.Operations, g: Tensor, z: Tensor, gain: Tensor,
+      share: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
     if torch.numel(share) == 1:
-      one = torch.ones_like(torch.view(gain, [-1]))
-      h, of_z, of_one = torch.native_batch_norm_backward(g, z, torch.view(gain, [-1]), None, None, torch.zeros_like(one), one, True, 0., [True, True, True])
+      factors = torch.view(gain, [-1])
+      h, of_z, of_one = torch.native_batch_norm_backward(g, z, factors, None, None, torch.zeros_like(factors),
+        torch.ones_like(factors), True, 0., [True, True, True])
       s = (self).channels(of_z)
       t = (self).channels(of_one)
     else:
@@ -54,7 +58,8 @@ class Operations(Module):
       h = (g - share * t - share * s * z) * gain
     return h, s, t
 
-  def forward(self: __torch__.Operations, x: Tensor, shares: List[Tensor], p: List[Tensor]) -> Tuple[List[Tensor], List[Tensor], List[Tensor], Tensor]:
+  def forward(self: __torch__.Operations, x: Tensor, shares: List[Tensor],
+      p: List[Tensor]) -> Tuple[List[Tensor], List[Tensor], List[Tensor], Tensor]:
     a = [x * 2. - 1.]
     z = annotate(List[Tensor], [])
     f = annotate(List[Tensor], [])
@@ -67,7 +72,8 @@ class Operations(Module):
     return a, z, f, torch.conv2d(a[4], p[12])
 
   # Backwards from the gradient d at D's values.
-  def backward(self: __torch__.Operations, d: Tensor, a: List[Tensor], z: List[Tensor], f: List[Tensor], shares: List[Tensor], p: List[Tensor]) -> Tuple[List[Tensor], List[Tensor], List[Tensor], List[Tensor]]:
+  def backward(self: __torch__.Operations, d: Tensor, a: List[Tensor], z: List[Tensor], f: List[Tensor],
+      shares: List[Tensor], p: List[Tensor]) -> Tuple[List[Tensor], List[Tensor], List[Tensor], List[Tensor]]:
     dy = annotate(List[Tensor], [])
     dc = annotate(List[Tensor], [])
     dscale = annotate(List[Tensor], [])
@@ -152,9 +158,10 @@ class Operations(Module):
         tda = (self).to_input(h, a[i], p[3 * i])
     return penalty, gradients
 
-  # Gradients at all parameters of mean D(generated) - mean D(real) + penalty; mixed is real crops, generated crops and the
-  # part that the real ones have in the mix.
-  def loss_gradients(self: __torch__.Operations, real: List[Tensor], generated: List[Tensor], mixed: List[Tensor], p: List[Tensor]) -> List[Tensor]:
+  # Gradients at all parameters of mean D(generated) - mean D(real) + penalty; mixed is real crops, generated crops and
+  # the part that the real ones have in the mix.
+  def loss_gradients(self: __torch__.Operations, real: List[Tensor], generated: List[Tensor], mixed: List[Tensor],
+      p: List[Tensor]) -> List[Tensor]:
     of_real = (self).mean_gradients(real, -1., p)
     of_generated = (self).mean_gradients(generated, 1., p)
     penalty, gradients = (self).penalty([(mixed[0] - mixed[1]) * mixed[2] + mixed[1]], p)

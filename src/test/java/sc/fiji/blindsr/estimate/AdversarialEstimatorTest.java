@@ -102,8 +102,9 @@ class AdversarialEstimatorTest {
 		final Grid grid, final int iterations, final long seed, final Progress progress)
 	{
 		final KernelEstimator estimator = Estimators.named(name);
-		return estimator.estimate(image, new EstimationProblem(scale, KernelPriors.builtIn(estimator.priorScale(scale)), grid,
-			OptionalDouble.empty(), iterations, seed, "CPU"), progress).kernel();
+		final EstimationProblem problem = new EstimationProblem(scale, KernelPriors.builtIn(estimator.priorScale(scale)),
+			grid, OptionalDouble.empty(), iterations, seed, "CPU");
+		return estimator.estimate(image, problem, progress).kernel();
 	}
 
 	private static ArrayImg<FloatType, FloatArray> image(final int width, final int height, final int channels) {

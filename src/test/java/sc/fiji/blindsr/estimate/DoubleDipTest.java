@@ -85,7 +85,9 @@ class DoubleDipTest {
 		assertNotEquals(rested, estimate(new DipSoftmax(), Grid.PAPER, 80, 1, Progress.NONE).kernel());
 	}
 
-	/** An image with a kernel that lies anywhere fits what was observed; it must still do so when both are in their place. */
+	/**
+	 * An image with a kernel that lies anywhere fits what was observed; it must still do so when both are in their place.
+	 */
 	@ParameterizedTest
 	@EnumSource(Grid.class)
 	void recentringChangesNothingInTheImageFormation(final Grid grid) {

@@ -67,8 +67,8 @@ public final class KernelGanReport {
 			last[0] = now;
 		});
 		Arrays.sort(seconds, 1, seconds.length); // the first is the way to the first iteration
-		System.out.printf("%s, %s ×%d, %d iterations, seed %d, %s: kernel %.2f dB, %.4f s an iteration (median)%n", estimator
-			.name(), name, SCALE, seconds.length, problem.seed(), estimate.device(), ImageQuality.kernelPsnr(estimate.kernel(),
-				truth), seconds[(seconds.length + 1) / 2]);
+		System.out.printf("%s, %s ×%d, %d iterations, seed %d, %s: kernel %.2f dB, %.4f s an iteration (median)%n",
+			estimator.name(), name, SCALE, seconds.length, problem.seed(), estimate.device(), ImageQuality.kernelPsnr(estimate
+				.kernel(), truth), seconds[(seconds.length + 1) / 2]);
 	}
 }

@@ -49,7 +49,10 @@ class KernelGanNetworksTest {
 		}
 	}
 
-	/** With the bicubic loss alone, the generator comes to the target; the discriminator learns to tell noise from nothing. */
+	/**
+	 * With the bicubic loss alone, the generator comes to the target; the discriminator learns to tell noise from
+	 * nothing.
+	 */
 	@Test
 	void trainingLowersTheBicubicLoss() {
 		final Random random = new Random(4);

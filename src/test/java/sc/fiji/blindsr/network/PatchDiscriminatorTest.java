@@ -21,7 +21,9 @@ import ai.djl.ndarray.types.Shape;
 import sc.fiji.blindsr.Golden;
 import sc.fiji.blindsr.engine.ComputeDevice;
 
-/** Compares the discriminator and its hand-made gradients with the authors' code, PyTorch's second derivatives included. */
+/**
+ * Compares the discriminator and its hand-made gradients with the authors' code, PyTorch's second derivatives included.
+ */
 class PatchDiscriminatorTest {
 
 	private static final Golden GOLDEN = new Golden("kernelgan_fkp_discriminator");
@@ -30,9 +32,9 @@ class PatchDiscriminatorTest {
 	@Test
 	void valuesAreTheAuthors() {
 		try (PatchDiscriminator d = golden(DataType.FLOAT64); NDManager scratch = d.manager().newSubManager()) {
-			final NDArray values = d.values(scratch, Patches.cutOut(GOLDEN.floats("real"), SIZE));
+			final NDArray values = d.values(scratch, golden("real"));
 			final double bias = GOLDEN.values("w.tail.bias")[0];
-			assertArrayEquals(GOLDEN.values("d_real"), Arrays.stream(values.toDoubleArray()).map(v -> v + bias).toArray(), 2e-6);
+			assertArrayEquals(GOLDEN.values("d_real"), Arrays.stream(doubles(values)).map(v -> v + bias).toArray(), 2e-6);
 		}
 	}
 
@@ -63,7 +65,7 @@ class PatchDiscriminatorTest {
 	@Test
 	void gradientAtTheImagesIsTheAuthors() {
 		try (PatchDiscriminator d = golden(DataType.FLOAT64); NDManager scratch = d.manager().newSubManager()) {
-			final Patches mixed = Patches.cutOut(GOLDEN.floats("interpolate"), SIZE);
+			final Patches mixed = golden("interpolate");
 			try (PatchDiscriminator.Batch batch = d.new Batch(mixed, mixed)) {
 				final double[] ofMean = doubles(d.generatorGradient(scratch, batch));
 				assertClose(GOLDEN.values("input_gradient"), Arrays.stream(ofMean).map(g -> -g * 4 * 17 * 17).toArray(), 2e-6,
@@ -73,14 +75,13 @@ class PatchDiscriminatorTest {
 	}
 
 	/**
-	 * What is left of the gradients without the penalty's is the slope of mean D(generated) − mean D(real). The penalty's own
-	 * slope is no help: it jumps where a LeakyReLU changes sign.
+	 * What is left of the gradients without the penalty's is the slope of mean D(generated) − mean D(real). The penalty's
+	 * own slope is no help: it jumps where a LeakyReLU changes sign.
 	 */
 	@Test
 	void theDifferenceOfMeansChangesAsItsGradientsSay() {
 		try (PatchDiscriminator d = golden(DataType.FLOAT64); NDManager scratch = d.manager().newSubManager()) {
-			final Patches real = Patches.cutOut(GOLDEN.floats("real"), SIZE), generated = Patches.cutOut(GOLDEN.floats("fake"),
-				SIZE);
+			final Patches real = golden("real"), generated = golden("fake");
 			final NDArray r = real.images(scratch, DataType.FLOAT64), g = generated.images(scratch, DataType.FLOAT64);
 			final List<NDArray> penalty = d.penalty(scratch, r.sub(g).mul(0.37).add(g));
 			final List<NDArray> directions = new ArrayList<>();
@@ -159,8 +160,7 @@ class PatchDiscriminatorTest {
 
 	@Test
 	void theSameSeedGivesTheSameWeights() {
-		final Patches real = Patches.cutOut(GOLDEN.floats("real"), SIZE), generated = Patches.cutOut(GOLDEN.floats("fake"),
-			SIZE);
+		final Patches real = golden("real"), generated = golden("fake");
 		final float[][] last = new float[2][];
 		for (int i = 0; i < 2; i++)
 			try (PatchDiscriminator d = new PatchDiscriminator(ComputeDevice.CPU, 7);
@@ -171,6 +171,10 @@ class PatchDiscriminatorTest {
 				last[i] = d.parameters().get("layer3.weight").toFloatArray();
 			}
 		assertArrayEquals(last[0], last[1]);
+	}
+
+	private static Patches golden(final String crops) {
+		return Patches.cutOut(GOLDEN.floats(crops), SIZE);
 	}
 
 	private static PatchDiscriminator golden(final DataType type) {
