@@ -105,13 +105,13 @@ final class BlindSR {
 	 */
 	private Estimate estimate(final boolean withImage) {
 		final KernelEstimator estimator = Estimators.named(settings.text(Option.ESTIMATOR));
-		final KernelFlow prior = KernelPriors.find(settings.text(Option.PRIOR), scale);
+		final KernelFlow prior = KernelPriors.find(settings.text(Option.PRIOR), estimator.priorScale(scale));
 		if (settings.text(Option.CHANNELS).equals("Kernel per channel") && (input.getNChannels() > 1 || Planes.channels(
 			input) > 1)) throw new IllegalArgumentException("channels: Kernel per channel is not there yet for images of" +
 				" several channels; use One kernel, or split the channels (Image > Color > Split Channels).");
 		if (withImage && !estimator.makesImage()) throw new IllegalArgumentException("restorer: DIP is the image that an" +
 			" estimator with an image network makes together with the kernel, and " + estimator.name() +
-			" has none; choose the estimator DIP-FKP, or another restorer.");
+			" has none; choose the estimator DIP-FKP or Double-DIP, or another restorer.");
 		if (withImage && input.getStackSize() > 1) throw new IllegalArgumentException("restorer: DIP makes the image of one" +
 			" plane together with its kernel, but the image has " + input.getStackSize() +
 			" planes; choose another restorer, or duplicate one plane.");
@@ -120,8 +120,9 @@ final class BlindSR {
 		final Rectangle region = Region.of(input, plane, withImage || settings.text(Option.REGION).equals("Whole"), estimator
 			.smallestRegion(scale), estimator.largestRegion(scale));
 		checkMemory(estimator, region.width, region.height, "region: select a smaller part, or choose Auto: ");
-		record.set("Estimator", estimator.name()).set("Prior", settings.text(Option.PRIOR)).detail("Region", region.x +
-			", " + region.y + ", " + region.width + ", " + region.height).detail("Plane", input.getCurrentSlice());
+		record.set("Estimator", estimator.name()).detail("Region", region.x + ", " + region.y + ", " + region.width + ", " +
+			region.height).detail("Plane", input.getCurrentSlice());
+		if (estimator.usesPrior()) record.set("Prior", settings.text(Option.PRIOR));
 		final RandomAccessibleInterval<FloatType> part = Views.zeroMin(Views.interval(plane, new long[] { region.x,
 			region.y, 0 }, new long[] { region.x + region.width - 1, region.y + region.height - 1, plane.max(2) }));
 		final Estimate estimate = estimator.estimate(part, new EstimationProblem(scale, prior, grid, noise, settings

@@ -56,7 +56,7 @@ public enum Option {
 		public static final String RESTORER = "Restorer";
 		public static final String RESTORER_HELP =
 			"The method that makes the sharp image. Sparse MAP needs nothing else. DIP is the image that the estimator " +
-			"DIP-FKP made itself: it works on the whole image. Bicubic only enlarges: it is the baseline.";
+			"DIP-FKP or Double-DIP made itself: it works on the whole image. Bicubic only enlarges: it is the baseline.";
 		public static final String PRIOR = "Kernel prior";
 		public static final String PRIOR_HELP =
 			"\"built-in\", or a trained kernel prior for this scale factor: the name of an imported one, or its file " +

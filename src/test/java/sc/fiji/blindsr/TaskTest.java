@@ -61,6 +61,19 @@ class TaskTest {
 		assertEquals(1, sum, 1e-5);
 	}
 
+	/** For ×4 it is found by way of ×2, with the prior for that. */
+	@Test
+	void kernelGanFkpHasAPriorAndKernelGanHasNone() {
+		final ImagePlus input = structured(70, 66, 8);
+		final Outcome fkp = Task.ESTIMATE_KERNEL.run(Map.of("input", input, "scale", 4, "estimator", "KernelGAN-FKP",
+			"iterations", 1), Progress.NONE);
+		assertEquals(21, fkp.kernel().getWidth());
+		assertEquals("built-in", fkp.row().get("Prior"));
+		final Outcome without = Task.ESTIMATE_KERNEL.run(Map.of("input", input, "estimator", "KernelGAN", "iterations", 1),
+			Progress.NONE);
+		assertEquals("", without.row().get("Prior"));
+	}
+
 	@Test
 	void theSameSeedGivesTheSamePixels() {
 		final ImagePlus input = structured(36, 32, 24);
@@ -107,6 +120,10 @@ class TaskTest {
 		refused("restorer: DIP makes the whole image; crop it", "input", NewImage.createByteImage("large", 20000, 10000, 1,
 			NewImage.FILL_RAMP), "estimator", "DIP-FKP", "restorer", "DIP");
 		refused("restorer: DIP is the image", "input", structured(60, 60, 8), "restorer", "DIP");
+		refused("scale: 3 was given, but KernelGAN exists for 2 and 4", "input", structured(60, 60, 8), "estimator",
+			"KernelGAN", "scale", 3, "restorer", "Bicubic");
+		refused("input: the image has 60×60 pixels; at least 64×64", "input", structured(60, 60, 8), "estimator",
+			"KernelGAN-FKP", "restorer", "Bicubic");
 		refused("kernle: ", "input", image, "kernle", "a");
 		refused("device: ", "input", image, "device", "TPU");
 		refused("channels: ", "input", structured(40, 40, 24), "channels", "Kernel per channel");

@@ -22,7 +22,8 @@ public class BlindSuperResolution extends TaskCommand {
 	private String scale;
 
 	@Parameter(label = Text.ESTIMATOR, description = Text.ESTIMATOR_HELP,
-		choices = { "Variational FKP", "DIP-FKP" }, required = false, persist = false)
+		choices = { "Variational FKP", "DIP-FKP", "KernelGAN-FKP", "KernelGAN", "Double-DIP" }, required = false,
+		persist = false)
 	private String estimator;
 
 	@Parameter(label = Text.RESTORER, description = Text.RESTORER_HELP,

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -61,14 +62,45 @@ public final class TorchScript implements AutoCloseable {
 	 * @return its result, attached to the manager of the first argument
 	 */
 	public NDArray call(final String method, final NDArray... inputs) {
+		return call(method, new NDList(inputs)).singletonOrThrow();
+	}
+
+	/**
+	 * Calls a method of the script whose arguments are lists of arrays. No array may be in two of them.
+	 *
+	 * @param results owner of what it returns
+	 * @param method its name
+	 * @param inputs its arguments
+	 * @return the arrays that it returns, alone, as a list or as a tuple of both
+	 */
+	@SafeVarargs
+	public final List<NDArray> call(final NDManager results, final String method, final List<NDArray>... inputs) {
+		final NDList all = new NDList();
+		for (int i = 0; i < inputs.length; i++)
+			for (final NDArray array : inputs[i]) {
+				// DJL makes one argument of arrays with the same name of this form.
+				array.setName("list" + i + "[]");
+				all.add(array);
+			}
+		try {
+			final NDList returned = call(method, all);
+			returned.attach(results);
+			return returned;
+		}
+		finally {
+			for (final List<NDArray> list : inputs)
+				list.forEach(array -> array.setName(null));
+		}
+	}
+
+	private NDList call(final String method, final NDList inputs) {
 		// PyTorch's optimiser would compile every method anew for every shape; the setting belongs to the thread.
 		JniUtils.setGraphExecutorOptimize(false);
-		final NDList list = new NDList(inputs);
 		// DJL tells arguments from the method's name by the names of the arrays.
 		try (NDArray name = manager.create(0)) {
 			name.setName("module_method:" + method);
-			list.add(name);
-			return IValueUtils.forward(module, list, true).singletonOrThrow();
+			inputs.add(name);
+			return IValueUtils.forward(module, inputs, true);
 		}
 	}
 

@@ -7,7 +7,7 @@ import sc.fiji.blindsr.prior.KernelFlow;
  * What is given to an estimator besides the image.
  *
  * @param scale the scale factor s
- * @param prior the kernel prior for this scale factor
+ * @param prior the kernel prior for the method's {@linkplain KernelEstimator#priorScale scale factor}
  * @param grid where low-resolution pixels lie on the high-resolution grid
  * @param noise standard deviation of the noise, grey levels in [0,1]
  * @param iterations number of iterations; 0 = the method's own

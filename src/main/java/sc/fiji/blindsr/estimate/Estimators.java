@@ -7,7 +7,10 @@ public final class Estimators {
 
 	private static final List<KernelEstimator> ALL = List.of(
 		new VariationalFkp(),
-		new DipFkp());
+		new DipFkp(),
+		new KernelGanFkp(),
+		new KernelGan(),
+		new DoubleDip());
 
 	/** The name of the estimator that is used where none is named. */
 	public static final String DEFAULT = ALL.get(0).name();

@@ -13,6 +13,20 @@ public interface KernelEstimator {
 	/** Whether this method makes an image of its own together with the kernel. */
 	boolean makesImage();
 
+	/** Whether this method searches with the help of a kernel prior. */
+	default boolean usesPrior() {
+		return true;
+	}
+
+	/**
+	 * The scale factor of the kernel prior that this method works with, where s is asked for.
+	 *
+	 * @throws IllegalArgumentException if this method does not exist for s; the message names those that do
+	 */
+	default int priorScale(final int scale) {
+		return scale;
+	}
+
 	/**
 	 * Where a part of the image is enough, the largest that is worth its time, in low-resolution pixels along each axis.
 	 * Memory and time grow with its square.

@@ -1,16 +1,12 @@
 package sc.fiji.blindsr.estimate;
 
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
-import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
-import net.imglib2.view.Views;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
@@ -81,11 +77,9 @@ public final class VariationalFkp implements KernelEstimator {
 	public <T extends RealType<T>> Estimate estimate(final RandomAccessibleInterval<T> low,
 		final EstimationProblem problem, final Progress progress)
 	{
-		final double[] weights = low.dimension(2) == 3 ? new double[] { 0.299, 0.587, 0.114 } : new double[] { 1 };
 		final int width = (int) low.dimension(0), height = (int) low.dimension(1);
-		final float[] y = luminance(low, weights);
-		final double noise = Math.max(LEAST_NOISE, problem.noise() * Math.sqrt(Arrays.stream(weights).map(w -> w * w)
-			.sum()));
+		final float[] y = luminance(low);
+		final double noise = Math.max(LEAST_NOISE, problem.noise() * Channels.noiseOfLuminance(low.dimension(2)));
 		final int steps = problem.iterationsOr(steps(problem.scale())), all = steps + QUARTER_STEPS;
 		final VariationalSearch search = new VariationalSearch(y, width, height, problem, start(problem));
 		for (int step = 0; step < steps; step++) {
@@ -115,24 +109,17 @@ public final class VariationalFkp implements KernelEstimator {
 	}
 
 	private static String status(final BlurKernel kernel) {
-		final KernelFigures figures = KernelFigures.of(kernel);
-		return String.format(Locale.ROOT, "%s: FWHM %.1f × %.1f HR pixels", NAME, figures.fwhmMajor(), figures.fwhmMinor());
+		return NAME + ": " + KernelFigures.of(kernel).widths();
 	}
 
 	/** Luminance with mean 0: blurring with a kernel of sum 1 leaves means alone. */
-	private static <T extends RealType<T>> float[] luminance(final RandomAccessibleInterval<T> image,
-		final double[] weights)
-	{
-		final int n = (int) (image.dimension(0) * image.dimension(1));
-		final float[] luminance = new float[n];
-		int i = 0;
-		for (final Cursor<T> c = Views.flatIterable(image).cursor(); c.hasNext(); i++)
-			luminance[i % n] += (float) (weights[i / n] * c.next().getRealDouble());
+	private static <T extends RealType<T>> float[] luminance(final RandomAccessibleInterval<T> image) {
+		final float[] luminance = Channels.luminanceOf(image);
 		double sum = 0;
 		for (final float v : luminance)
 			sum += v;
-		for (int j = 0; j < n; j++)
-			luminance[j] -= (float) (sum / n);
+		for (int j = 0; j < luminance.length; j++)
+			luminance[j] -= (float) (sum / luminance.length);
 		return luminance;
 	}
 

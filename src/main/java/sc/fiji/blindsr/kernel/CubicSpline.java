@@ -47,19 +47,36 @@ public final class CubicSpline {
 	public static float[] enlarge(final double[] plane, final int width, final int height, final int wide, final int high,
 		final int scale, final double offset, final Progress progress)
 	{
+		return enlarge(plane, width, height, wide, high, scale, offset, offset, progress);
+	}
+
+	/**
+	 * A plane moved within its frame: what lay at (x, y) comes to (x + right, y + down).
+	 *
+	 * @param plane width × height samples, row by row
+	 */
+	public static float[] moved(final double[] plane, final int width, final int height, final double right,
+		final double down)
+	{
+		return enlarge(plane, width, height, width, height, 1, right, down, Progress.NONE);
+	}
+
+	private static float[] enlarge(final double[] plane, final int width, final int height, final int wide,
+		final int high, final int scale, final double offsetX, final double offsetY, final Progress progress)
+	{
 		final double[][] columns = new double[wide][height];
 		for (int y = 0; y < height; y++) {
 			progress.update(ENLARGING, y, height + wide);
 			final CubicSpline row = new CubicSpline(Arrays.copyOfRange(plane, y * width, (y + 1) * width));
 			for (int x = 0; x < wide; x++)
-				columns[x][y] = row.at((x - offset) / scale);
+				columns[x][y] = row.at((x - offsetX) / scale);
 		}
 		final float[] result = new float[wide * high];
 		for (int x = 0; x < wide; x++) {
 			progress.update(ENLARGING, height + x, height + wide);
 			final CubicSpline column = new CubicSpline(columns[x]);
 			for (int y = 0; y < high; y++)
-				result[y * wide + x] = (float) column.at((y - offset) / scale);
+				result[y * wide + x] = (float) column.at((y - offsetY) / scale);
 		}
 		return result;
 	}

@@ -17,12 +17,9 @@ public final class KernelCentre {
 	 */
 	public static BlurKernel centred(final BlurKernel kernel, final int scale) {
 		final BlurKernel normalised = kernel.normalised();
-		final KernelFigures figures = KernelFigures.of(normalised);
-		final double way = Math.max(Math.abs(figures.centreX() - wanted(kernel.width(), scale)), Math.abs(figures
-			.centreY() - wanted(kernel.height(), scale)));
-		if (kernel.width() % 2 == 1 && kernel.height() % 2 == 1 && way <= NEAR) return normalised;
+		if (isCentred(kernel, scale)) return normalised;
 		// Room on all sides for the way to the new centre, and one pixel more for the spline.
-		final int margin = 1 + (int) Math.ceil(way);
+		final int margin = 1 + (int) Math.ceil(distance(kernel, scale));
 		final int width = kernel.width() + 2 * margin | 1, height = kernel.height() + 2 * margin | 1;
 		final double[] padded = new double[width * height];
 		for (int y = 0; y < kernel.height(); y++)
@@ -31,8 +28,35 @@ public final class KernelCentre {
 		return moved(new BlurKernel(width, height, padded), wanted(width, scale), wanted(height, scale)).normalised();
 	}
 
+	/** Whether a kernel is of odd size and its centre of mass within 0.1 pixels of (K − s)/2 along both axes. */
+	public static boolean isCentred(final BlurKernel kernel, final int scale) {
+		return kernel.width() % 2 == 1 && kernel.height() % 2 == 1 && distance(kernel, scale) <= NEAR;
+	}
+
+	/** How far the centre of mass is from where it belongs, along the axis where it is farther. */
+	private static double distance(final BlurKernel kernel, final int scale) {
+		final KernelFigures figures = KernelFigures.of(kernel);
+		return Math.max(Math.abs(figures.centreX() - wanted(kernel.width(), scale)), Math.abs(figures.centreY() - wanted(
+			kernel.height(), scale)));
+	}
+
+	/**
+	 * The same in an array of a given size: what lies outside of it is cut off.
+	 *
+	 * @param size width and height, odd
+	 */
+	public static BlurKernel centred(final BlurKernel kernel, final int scale, final int size) {
+		final BlurKernel centred = centred(kernel, scale);
+		final int left = (centred.width() - size) / 2, top = (centred.height() - size) / 2;
+		final double[] values = new double[size * size];
+		for (int y = Math.max(0, -top); y < Math.min(size, centred.height() - top); y++)
+			for (int x = Math.max(0, -left); x < Math.min(size, centred.width() - left); x++)
+				values[y * size + x] = centred.get(x + left, y + top);
+		return BlurKernel.square(values).normalised();
+	}
+
 	/** Where the centre of mass belongs along an axis of this length. */
-	static double wanted(final int length, final int scale) {
+	public static double wanted(final int length, final int scale) {
 		return (length - scale) / 2.0;
 	}
 

@@ -57,6 +57,11 @@ public record KernelFigures(double sum, double centreX, double centreY, double f
 		return FWHM_PER_SIGMA * Math.sqrt(Math.max(0, variance));
 	}
 
+	/** The widths alone, for whoever watches the search: "FWHM 2.1 × 1.5 HR pixels". */
+	public String widths() {
+		return String.format(Locale.ROOT, "FWHM %.1f × %.1f HR pixels", fwhmMajor, fwhmMinor);
+	}
+
 	@Override
 	public String toString() {
 		return String.format(Locale.ROOT, "sum %.4f, centre (%.2f, %.2f), FWHM %.2f × %.2f HR pixels at %.1f°", sum, centreX,

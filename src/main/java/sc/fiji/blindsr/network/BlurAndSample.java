@@ -25,11 +25,12 @@ public final class BlurAndSample {
 		this.size = size;
 	}
 
-	/** A kernel as an array 1×1×K×K of this manager that records gradients. */
-	public NDArray kernel(final NDManager manager, final double[] values) {
+	/** A square kernel as an array 1×1×K×K of this manager that records gradients. */
+	public static NDArray kernel(final NDManager manager, final double[] values) {
 		final float[] floats = new float[values.length];
 		for (int i = 0; i < floats.length; i++)
 			floats[i] = (float) values[i];
+		final int size = (int) Math.round(Math.sqrt(values.length));
 		final NDArray kernel = manager.create(floats, new Shape(1, 1, size, size));
 		kernel.setRequiresGradient(true);
 		return kernel;
@@ -45,7 +46,19 @@ public final class BlurAndSample {
 	public NDArray apply(final NDArray image, final NDArray kernel) {
 		final Shape shape = image.getShape();
 		final NDArray planes = image.reshape(shape.get(1), 1, shape.get(2), shape.get(3));
-		return Conv2d.conv2d(wrapped(wrapped(planes, 2), 3), kernel, null, new Shape(scale, scale)).singletonOrThrow();
+		return valid(wrapped(wrapped(planes, 2), 3), kernel, scale);
+	}
+
+	/**
+	 * Blurs and samples planes without assuming anything beyond their edges.
+	 *
+	 * @param planes N×1×H×W
+	 * @param kernel 1×1×K×K, cross-correlated
+	 * @param scale the scale factor s
+	 * @return N×1×(⌊(H − K)/s⌋ + 1)×(⌊(W − K)/s⌋ + 1)
+	 */
+	public static NDArray valid(final NDArray planes, final NDArray kernel, final int scale) {
+		return Conv2d.conv2d(planes, kernel, null, new Shape(scale, scale)).singletonOrThrow();
 	}
 
 	/** Continues an array periodically by ⌊K/2⌋ at both ends of an axis. */

@@ -25,7 +25,7 @@ public final class DeepImagePrior implements Restorer {
 		final Estimate estimate = problem.estimate();
 		return new Finished(estimate.device(), estimate.image().orElseThrow(() -> new IllegalArgumentException(
 			"restorer: DIP is the image that an estimator with an image network makes together with the kernel; choose the" +
-				" estimator DIP-FKP, or another restorer.")));
+				" estimator DIP-FKP or Double-DIP, or another restorer.")));
 	}
 
 	private record Finished(String device, Img<FloatType> image) implements Restoration {

@@ -21,14 +21,11 @@ class AdamTest {
 
 	@Test
 	void followsTheFormula() {
-		final double[] expected = { START[0], START[1], START[2], START[3] };
-		final double[] m = new double[4];
-		final double[] v = new double[4];
 		try (NDManager manager = TorchEngine.get().newBaseManager(ComputeDevice.CPU.device())) {
 			final NDArray weight = manager.create(START);
 			weight.setRequiresGradient(true);
 			final Adam adam = new Adam(List.of(weight), 5e-3);
-			for (int t = 1; t <= 5; t++) {
+			compareWithFormula(weight, 0.9, () -> {
 				try (GradientSession session = GradientSession.open(Progress.NONE);
 						NDManager iteration = manager.newSubManager())
 				{
@@ -36,16 +33,35 @@ class AdamTest {
 					session.backward(iteration.create(CURVATURE).mul(weight).mul(weight.stopGradient()).sum());
 				}
 				adam.step();
-				for (int i = 0; i < 4; i++) {
-					final double gradient = CURVATURE[i] * expected[i];
-					m[i] = 0.9 * m[i] + 0.1 * gradient;
-					v[i] = 0.999 * v[i] + 0.001 * gradient * gradient;
-					expected[i] -= 5e-3 * (m[i] / (1 - Math.pow(0.9, t))) / (Math.sqrt(v[i] / (1 - Math.pow(0.999, t))) + 1e-8);
-				}
-				final float[] actual = weight.toFloatArray();
-				for (int i = 0; i < 4; i++)
-					assertEquals(expected[i], actual[i], 2e-6, "weight " + i + " after step " + t);
+			});
+		}
+	}
+
+	@Test
+	void followsTheFormulaWithGradientsWorkedOutByHand() {
+		try (NDManager manager = TorchEngine.get().newBaseManager(ComputeDevice.CPU.device())) {
+			final NDArray weight = manager.create(START), curvature = manager.create(CURVATURE);
+			final Adam adam = new Adam(List.of(weight), 1, 0.5);
+			adam.setRate(5e-3);
+			compareWithFormula(weight, 0.5, () -> adam.step(List.of(curvature.mul(weight))));
+		}
+	}
+
+	private static void compareWithFormula(final NDArray weight, final double beta1, final Runnable step) {
+		final double[] expected = { START[0], START[1], START[2], START[3] };
+		final double[] m = new double[4];
+		final double[] v = new double[4];
+		for (int t = 1; t <= 5; t++) {
+			step.run();
+			for (int i = 0; i < 4; i++) {
+				final double gradient = CURVATURE[i] * expected[i];
+				m[i] = beta1 * m[i] + (1 - beta1) * gradient;
+				v[i] = 0.999 * v[i] + 0.001 * gradient * gradient;
+				expected[i] -= 5e-3 * (m[i] / (1 - Math.pow(beta1, t))) / (Math.sqrt(v[i] / (1 - Math.pow(0.999, t))) + 1e-8);
 			}
+			final float[] actual = weight.toFloatArray();
+			for (int i = 0; i < 4; i++)
+				assertEquals(expected[i], actual[i], 2e-6, "weight " + i + " after step " + t);
 		}
 	}
 }
