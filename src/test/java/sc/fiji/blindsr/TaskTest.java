@@ -175,6 +175,31 @@ class TaskTest {
 	}
 
 	@Test
+	void whatIsNotToBeTrustedWarns() {
+		final ImagePlus flat = NewImage.createByteImage("flat", 48, 48, 1, NewImage.FILL_BLACK);
+		flat.getProcessor().add(100);
+		flat.getProcessor().noise(2);
+		assertTrue(Task.ESTIMATE_KERNEL.run(Map.of("input", flat), Progress.NONE).row().get("Warning").toString().contains(
+			"flat or noisy"));
+		// An interpolation, blurred again, is not the image.
+		final Outcome blurred = Task.SUPER_RESOLVE.run(Map.of("input", structured(60, 50, 8), "restorer", "Bicubic",
+			"iterations", 2, "noise", 0.3), Progress.NONE);
+		assertTrue(blurred.row().get("Warning").toString().contains("does not explain the image"));
+		assertTrue(blurred.result().getStringProperty("Warning").contains("does not explain the image"));
+	}
+
+	@Test
+	void noiseIsEstimatedOrTaken() {
+		final ImagePlus input = structured(60, 50, 8);
+		input.getProcessor().noise(5);
+		final Object estimated = Task.ESTIMATE_KERNEL.run(Map.of("input", input, "iterations", 1), Progress.NONE).row().get(
+			"Noise");
+		assertEquals(5, (double) estimated, 1);
+		assertEquals(2.5, (double) Task.ESTIMATE_KERNEL.run(Map.of("input", input, "iterations", 1, "noise", 2.5),
+			Progress.NONE).row().get("Noise"), 1e-9);
+	}
+
+	@Test
 	void theInputIsLockedWhileItIsRead() {
 		final ImagePlus input = structured(36, 32, 8);
 		final boolean[] locked = { false };

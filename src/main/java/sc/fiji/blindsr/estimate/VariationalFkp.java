@@ -39,6 +39,8 @@ public final class VariationalFkp implements KernelEstimator {
 	private static final int QUARTER_STEPS = 8;
 	/** One standard deviation of the error over that of the quarters' mean; calibrated on Set5. */
 	private static final double ERROR_OF_QUARTERS = 2;
+	/** Relative standard deviation of a width at the least: quarters may be wrong together. */
+	private static final double LEAST_ERROR = 0.05;
 	/** Standard deviation of a direction of which nothing is known: 180°/√12. */
 	private static final double ANY_DIRECTION = 180 / Math.sqrt(12);
 	/** Root mean square of the differences between neighbours, over noise's, below which they are taken for noise. */
@@ -164,8 +166,8 @@ public final class VariationalFkp implements KernelEstimator {
 		}
 		// The mean square of four, and that of their mean, which is a quarter of it.
 		final double factor = ERROR_OF_QUARTERS / 4;
-		return Optional.of(new KernelSpread(factor * Math.sqrt(major), factor * Math.sqrt(minor), Math.min(ANY_DIRECTION,
-			factor * Math.sqrt(angle))));
+		return Optional.of(new KernelSpread(Math.max(LEAST_ERROR * centre.fwhmMajor(), factor * Math.sqrt(major)), Math.max(
+			LEAST_ERROR * centre.fwhmMinor(), factor * Math.sqrt(minor)), Math.min(ANY_DIRECTION, factor * Math.sqrt(angle))));
 	}
 
 	private static Optional<String> warning(final double structure, final BlurKernel kernel,

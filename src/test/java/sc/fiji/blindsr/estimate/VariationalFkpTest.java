@@ -21,6 +21,7 @@ import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Degradation;
 import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.posterior.BlurSampling;
 import sc.fiji.blindsr.posterior.Polyphase;
 import sc.fiji.blindsr.prior.KernelPriors;
@@ -70,6 +71,33 @@ class VariationalFkpTest {
 				0, 1, "CPU"), Progress.NONE);
 		final double psnr = ImageQuality.kernelPsnr(estimate.kernel(), truth);
 		assertTrue(psnr > 45, psnr + " dB");
+	}
+
+	@Test
+	void aGoodSceneSaysHowSureItIsAndDoesNotWarn() {
+		final BlurKernel truth = new AnisotropicGaussian(2, 1, 0.6).kernel(2);
+		final Estimate estimate = estimate(new Degradation(truth, 2, Grid.CENTRED).apply(scene(160), Progress.NONE), 0);
+		assertTrue(estimate.warning().isEmpty(), () -> estimate.warning().get());
+		final KernelSpread spread = estimate.spread().orElseThrow();
+		final KernelFigures found = KernelFigures.of(estimate.kernel()), wanted = KernelFigures.of(truth);
+		assertEquals(wanted.fwhmMajor(), found.fwhmMajor(), 3 * spread.fwhmMajor());
+		assertEquals(wanted.fwhmMinor(), found.fwhmMinor(), 3 * spread.fwhmMinor());
+		assertTrue(spread.fwhmMajor() < 0.5 * found.fwhmMajor(), "± " + spread.fwhmMajor());
+	}
+
+	/** Noise alone, of the standard deviation that is told. */
+	@ParameterizedTest
+	@ValueSource(doubles = { 0.3, 1, 3, 10 })
+	void aFlatImageWarns(final double noise) {
+		final Random random = new Random(4);
+		final ArrayImg<FloatType, FloatArray> flat = ArrayImgs.floats(60, 50, 1);
+		flat.forEach(v -> v.set((float) (Math.rint(100 + noise * random.nextGaussian()) / 255)));
+		assertTrue(estimate(flat, noise / 255).warning().orElse("").contains("flat or noisy"));
+	}
+
+	private static Estimate estimate(final ArrayImg<FloatType, FloatArray> low, final double noise) {
+		return new VariationalFkp().estimate(low, new EstimationProblem(2, KernelPriors.builtIn(2), Grid.CENTRED, noise, 0, 1,
+			"CPU"), Progress.NONE);
 	}
 
 	@Test
