@@ -182,8 +182,10 @@ class TaskTest {
 		assertTrue(Task.ESTIMATE_KERNEL.run(Map.of("input", flat), Progress.NONE).row().get("Warning").toString().contains(
 			"flat or noisy"));
 		// An interpolation, blurred again, is not the image.
-		final Outcome blurred = Task.SUPER_RESOLVE.run(Map.of("input", structured(60, 50, 8), "restorer", "Bicubic",
-			"iterations", 2, "noise", 0.3), Progress.NONE);
+		final FloatProcessor wide = new FloatProcessor(11, 11);
+		wide.add(1);
+		final Outcome blurred = Task.SUPER_RESOLVE_WITH_KERNEL.run(Map.of("input", structured(60, 50, 8), "kernel",
+			new ImagePlus("wide", wide), "restorer", "Bicubic", "noise", 0.3), Progress.NONE);
 		assertTrue(blurred.row().get("Warning").toString().contains("does not explain the image"));
 		assertTrue(blurred.result().getStringProperty("Warning").contains("does not explain the image"));
 	}
