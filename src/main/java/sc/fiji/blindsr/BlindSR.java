@@ -79,6 +79,7 @@ final class BlindSR {
 	static Outcome superResolve(final Settings settings, final Progress progress) {
 		final BlindSR run = new BlindSR(settings, progress);
 		final Restorer restorer = Restorers.named(settings.text(Option.RESTORER));
+		restorer.checkReady();
 		return run.restored(run.estimate(restorer.needsImage()), restorer);
 	}
 

@@ -55,7 +55,8 @@ public enum Option {
 		public static final String ESTIMATOR_HELP = "The method that finds the blur kernel.";
 		public static final String RESTORER = "Restorer";
 		public static final String RESTORER_HELP =
-			"The method that makes the sharp image. Sparse MAP needs nothing else. DIP is the image that the estimator " +
+			"The method that makes the sharp image. Sparse MAP needs nothing else. USRNet, a network, gives sharper edges where " +
+			"the kernel is right, and needs its weights (Download Models..., or Import Model...). DIP is the image that the estimator " +
 			"DIP-FKP or Double-DIP made itself: it works on the whole image. Bicubic only enlarges: it is the baseline.";
 		public static final String PRIOR = "Kernel prior";
 		public static final String PRIOR_HELP =
@@ -83,7 +84,8 @@ public enum Option {
 			"The blur kernel: a small image of any size, such as a result of Estimate Blur Kernel.";
 		public static final String KERNEL_RESTORER = RESTORER;
 		public static final String KERNEL_RESTORER_HELP =
-			"The method that makes the sharp image. Sparse MAP needs nothing else. Bicubic only enlarges, whatever the " +
+			"The method that makes the sharp image. Sparse MAP needs nothing else. USRNet, a network, gives sharper edges where " +
+			"the kernel is right, and needs its weights (Download Models..., or Import Model...). Bicubic only enlarges, whatever the " +
 			"kernel: it is the baseline.";
 		public static final String MAJOR = "FWHM, long axis (LR pixels)";
 		public static final String MAJOR_HELP =

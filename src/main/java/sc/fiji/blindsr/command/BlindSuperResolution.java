@@ -27,7 +27,7 @@ public class BlindSuperResolution extends TaskCommand {
 	private String estimator;
 
 	@Parameter(label = Text.RESTORER, description = Text.RESTORER_HELP,
-		choices = { "Sparse MAP", "DIP", "Bicubic" }, required = false, persist = false)
+		choices = { "Sparse MAP", "USRNet", "DIP", "Bicubic" }, required = false, persist = false)
 	private String restorer;
 
 	@Parameter(label = Text.PRIOR, description = Text.PRIOR_HELP, required = false, persist = false)

@@ -26,7 +26,7 @@ public class SuperResolveWithKernel extends TaskCommand {
 	private String scale;
 
 	@Parameter(label = Text.KERNEL_RESTORER, description = Text.KERNEL_RESTORER_HELP,
-		choices = { "Sparse MAP", "Bicubic" }, required = false, persist = false)
+		choices = { "Sparse MAP", "USRNet", "Bicubic" }, required = false, persist = false)
 	private String restorer;
 
 	@Parameter(label = Text.NOISE, description = Text.NOISE_HELP, required = false, persist = false)

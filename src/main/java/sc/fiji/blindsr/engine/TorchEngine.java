@@ -2,8 +2,10 @@ package sc.fiji.blindsr.engine;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
@@ -26,6 +28,10 @@ public final class TorchEngine {
 
 	/** The platforms for which native libraries exist, as DJL names them. */
 	private static final Set<String> PLATFORMS = Set.of("linux-x86_64", "linux-aarch64", "win-x86_64", "osx-aarch64");
+
+	/** What the allocators of PyTorch, for CPU and GPU, and the GPU's libraries say. */
+	private static final Pattern OUT_OF_MEMORY = Pattern.compile("can't allocate memory|not enough memory|out of memory" +
+		"|_ALLOC_FAILED", Pattern.CASE_INSENSITIVE);
 
 	private static Engine engine;
 	private static EngineUnavailableException failure;
@@ -55,6 +61,11 @@ public final class TorchEngine {
 	/** PyTorch's and DJL's versions, such as "PyTorch 2.7.1 (DJL 0.35.1)". */
 	public static String version() {
 		return NAME + " " + get().getVersion() + " (DJL " + Engine.getDjlVersion() + ")";
+	}
+
+	/** Whether an operation failed because the memory of the machine or of a GPU did not suffice. */
+	public static boolean isOutOfMemory(final EngineException failure) {
+		return OUT_OF_MEMORY.matcher(String.valueOf(failure.getMessage())).find();
 	}
 
 	/** Gives memory of arrays that no longer exist back to the system; worth it when a long computation has ended. */

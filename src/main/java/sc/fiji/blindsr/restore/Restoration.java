@@ -20,6 +20,11 @@ public interface Restoration extends AutoCloseable {
 	 */
 	int reach();
 
+	/** Tiles start at multiples of so many low-resolution pixels: where the result depends on the position in the image. */
+	default int step() {
+		return 1;
+	}
+
 	/**
 	 * About how many bytes of memory an image of this size takes, beside input and result.
 	 *
@@ -30,7 +35,7 @@ public interface Restoration extends AutoCloseable {
 	long memory(int width, int height, int channels);
 
 	/**
-	 * Restores one image, or a part of one.
+	 * Restores one image.
 	 *
 	 * @param low the low-resolution image, X×Y×C, grey levels in about [0,1]
 	 * @param progress told of every step
@@ -38,6 +43,13 @@ public interface Restoration extends AutoCloseable {
 	 * @throws CancellationException if {@code progress} cancelled
 	 */
 	<T extends RealType<T>> Img<FloatType> restore(RandomAccessibleInterval<T> low, Progress progress);
+
+	/** Restores a part of an image; the same as {@link #restore} but for methods to which an image's edges tell something. */
+	default <T extends RealType<T>> Img<FloatType> restoreTile(final RandomAccessibleInterval<T> low,
+		final Progress progress)
+	{
+		return restore(low, progress);
+	}
 
 	@Override
 	default void close() {

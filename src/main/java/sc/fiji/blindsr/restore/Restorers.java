@@ -2,11 +2,15 @@ package sc.fiji.blindsr.restore;
 
 import java.util.List;
 
+import sc.fiji.blindsr.engine.Models;
+import sc.fiji.blindsr.network.UsrnetModel;
+
 /** All restorers; a new one is registered by one line here. */
 public final class Restorers {
 
 	private static final List<Restorer> ALL = List.of(
 		new SparseMap(),
+		new UsrnetRestorer(() -> Models.find(UsrnetModel.NAME)),
 		new DeepImagePrior(),
 		new Bicubic());
 

@@ -23,7 +23,7 @@ import sc.fiji.blindsr.progress.Progress;
 public final class Tiles {
 
 	/** Bytes that one tile may take. */
-	public static final long MEMORY = 1L << 29;
+	public static final long MEMORY = 1L << 30;
 
 	/** Part of the reach, on both sides of a border between tiles, in which they fade into each other. */
 	private static final int FADING = 4;
@@ -71,7 +71,7 @@ public final class Tiles {
 	private int tileSize(final Interval low) {
 		final int width = (int) low.dimension(0), height = (int) low.dimension(1), channels = (int) low.dimension(2);
 		if (restoration.memory(width, height, channels) <= memory) return 0;
-		final int around = 2 * restoration.reach();
+		final int around = 2 * restoration.reach() + restoration.step() - 1;
 		int size = smallest();
 		while (size < Math.max(width, height) && restoration.memory(Math.min(width, size + 8 + around), Math.min(height,
 			size + 8 + around), channels) <= memory)
@@ -98,7 +98,7 @@ public final class Tiles {
 		for (final Span row : rows)
 			for (final Span column : columns) {
 				final int before = done++;
-				final Img<FloatType> tile = restoration.restore(Views.zeroMin(Views.interval(low, Intervals.createMinMax(
+				final Img<FloatType> tile = restoration.restoreTile(Views.zeroMin(Views.interval(low, Intervals.createMinMax(
 					column.from, row.from, 0, column.to - 1L, row.to - 1L, low.max(2)))), (stage, step, steps) -> progress.update(
 						stage + ", tile " + (before + 1) + " of " + count, before * steps + step, count * steps));
 				add(tile, column, row, scale, high);
@@ -126,8 +126,7 @@ public final class Tiles {
 		final int n = Math.max(1, (length + size - 1) / size);
 		final List<Span> spans = new ArrayList<>();
 		for (int i = 0; i < n; i++)
-			spans.add(Span.around((int) ((long) length * i / n), (int) ((long) length * (i + 1) / n), length, restoration
-				.reach()));
+			spans.add(Span.around((int) ((long) length * i / n), (int) ((long) length * (i + 1) / n), length, restoration));
 		return spans;
 	}
 
@@ -140,10 +139,11 @@ public final class Tiles {
 	 */
 	private record Span(int from, int to, int first, int last, int fadeIn, int fadeOut) {
 
-		static Span around(final int first, final int last, final int length, final int reach) {
+		static Span around(final int first, final int last, final int length, final Restoration restoration) {
+			final int reach = restoration.reach(), step = restoration.step();
 			final int fade = 2 * Math.max(1, reach / FADING);
-			return new Span(Math.max(0, first - reach), Math.min(length, last + reach), first, last, first == 0 ? 0 : fade,
-				last == length ? 0 : fade);
+			return new Span(Math.max(0, first - reach) / step * step, Math.min(length, last + reach), first, last, first == 0
+				? 0 : fade, last == length ? 0 : fade);
 		}
 
 		/** Weight of each high-resolution pixel: those of neighbouring tiles add up to 1. */

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
+import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImg;
@@ -30,7 +32,7 @@ class TilesTest {
 	private static final BlurKernel KERNEL = BlurKernel.square(0, 0, 0, 0, 1, 0, 0, 0, 0);
 
 	/** A spline that counts its tiles, and whose memory runs out above a limit. */
-	private static final class Watched implements Restoration {
+	private static class Watched implements Restoration {
 
 		final Restoration spline = new Bicubic().prepare(new RestorationProblem(new Estimate(KERNEL, Optional.empty(), "CPU"),
 			2, Grid.CENTRED, 0, "CPU"));
@@ -86,6 +88,34 @@ class TilesTest {
 		assertTrue(watched.areas.stream().allMatch(a -> a <= 3000), "areas " + watched.areas);
 		assertArrayEquals(whole, tiled, 1e-4f);
 		assertFalse(tiles.shortOfMemory());
+	}
+
+	@Test
+	void tilesStartAtMultiplesOfTheStep() {
+		final List<Float> starts = new ArrayList<>();
+		final Watched watched = new Watched() {
+
+			@Override
+			public int step() {
+				return 8;
+			}
+
+			@Override
+			public <T extends RealType<T>> Img<FloatType> restore(final RandomAccessibleInterval<T> low,
+				final Progress progress)
+			{
+				starts.add(low.getAt(0, 0, 0).getRealFloat());
+				return super.restore(low, progress);
+			}
+		};
+		final ArrayImg<FloatType, FloatArray> low = ArrayImgs.floats(117, 83, 1);
+		final Cursor<FloatType> cursor = low.localizingCursor();
+		while (cursor.hasNext())
+			cursor.next().set(cursor.getIntPosition(0));
+		final float[] whole = values(watched.restore(low, Progress.NONE));
+		assertArrayEquals(whole, values(new Tiles(watched, 3600).restore(low, 2, Progress.NONE)), 1e-4f);
+		assertTrue(new HashSet<>(starts).size() > 2 && starts.stream().allMatch(x -> x % 8 == 0), "starts " + starts);
+		assertTrue(watched.areas.stream().skip(1).allMatch(a -> a <= 3600), "areas " + watched.areas);
 	}
 
 	@Test
