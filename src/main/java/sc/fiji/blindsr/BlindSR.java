@@ -67,7 +67,9 @@ final class BlindSR {
 		scale = settings.scale();
 		grid = settings.grid();
 		record = new Record(settings).set("Image", input.getTitle()).set("Scale", scale).set("Seed", settings.seed());
-		ComputeDevice.check(settings.text(Option.DEVICE));
+		// A GPU that is not there is an error even where the methods need none; but only a GPU makes the engine load.
+		if (!List.of("auto", "cpu").contains(ComputeDevice.check(settings.text(Option.DEVICE)))) ComputeDevice.of(settings
+			.text(Option.DEVICE));
 		range = IntensityRange.of(input, "input");
 		output = FinerImage.of(input, scale, grid);
 		plane = Planes.read(input, input.getCurrentSlice(), range);
