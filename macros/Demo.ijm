@@ -52,8 +52,10 @@ kernel = name + "-kernel";
 interpolate(low, kernel);
 selectImage(result);
 print("microaneurysms, x" + scale + ":");
+// Written as a code, because ImageJ reads macros in the encoding of the system.
+plusMinus = fromCharCode(177);
 print("  blur                " + d2s(getInfo("FWHM major"), 2) + " x " + d2s(getInfo("FWHM minor"), 2) + " pixels FWHM,"
-	+ " +/- " + d2s(getInfo("FWHM major ±"), 2) + " x " + d2s(getInfo("FWHM minor ±"), 2));
+	+ " +/- " + d2s(getInfo("FWHM major " + plusMinus), 2) + " x " + d2s(getInfo("FWHM minor " + plusMinus), 2));
 print("  residual            " + d2s(getInfo("Residual"), 2) + " grey levels RMS");
 montage(newArray("cubic", result), newArray(kernel), name + "-montage");
 save(newArray(low, kernel, result, "cubic"));
