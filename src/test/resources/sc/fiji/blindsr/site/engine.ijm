@@ -1,8 +1,6 @@
-// Prints what the Engine says of PyTorch.
+// Prints what the Engine says of PyTorch. Without a display, its table is the one of the results.
 run("Blind SR Engine");
-title = "Blind SR Engine";
-for (i = 0; i < Table.size(title); i++) {
-	if (Table.getString("Item", i, title) == "PyTorch")
-		print("PyTorch: " + Table.getString("State", i, title) + " | " + Table.getString("Details", i, title));
-}
+for (row = 0; row < nResults; row++)
+	if (getResultString("Item", row) == "PyTorch")
+		print("PyTorch: " + getResultString("State", row) + " | " + getResultString("Details", row));
 print("the end");
