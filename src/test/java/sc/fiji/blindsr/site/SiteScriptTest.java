@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,7 +65,7 @@ class SiteScriptTest {
 	void aSiteIsAddedOnceAndFilesThatAreTheSameStay() throws Exception {
 		publish();
 		final Path jar = fiji.resolve("jars/api-0.35.1.jar");
-		Files.setLastModifiedTime(jar, java.nio.file.attribute.FileTime.fromMillis(1_000_000_000_000L));
+		Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000_000_000_000L));
 		Files.delete(fiji.resolve("calls.txt"));
 		assertEquals(0, publish().status());
 		assertEquals(List.of(LIST_SITES, LIST_FILES, "--update upload --site Blind-SR " + FILES), calls());
@@ -117,8 +118,8 @@ class SiteScriptTest {
 			"jars/api-0.35.1.jar\t(INSTALLED)\t20260101000000\n" + "jars/gone-1.0.jar\t(INSTALLED)\t20260101000000\r\n" +
 			"macros/Blind-SR/Gone.ijm\t(INSTALLED)\t20260101000000\n");
 		assertEquals(0, publish().status());
-		assertEquals("--update upload --site Blind-SR " + FILES + " jars/gone-1.0.jar macros/Blind-SR/Gone.ijm", calls().get(
-			3));
+		assertEquals("--update upload --site Blind-SR --forget-missing-dependencies " + FILES +
+			" jars/gone-1.0.jar macros/Blind-SR/Gone.ijm", calls().get(3));
 		assertFalse(Files.exists(fiji.resolve("plugins/FKP_Blind_SR-0.1.0.jar")));
 		assertFalse(Files.exists(fiji.resolve("jars/gone-1.0.jar")));
 		assertFalse(Files.exists(fiji.resolve("macros/Blind-SR/Gone.ijm")));
