@@ -4,6 +4,7 @@ import java.awt.BorderLayout;
 import java.awt.Dimension;
 import java.awt.Graphics;
 import java.awt.Image;
+import java.awt.Point;
 import java.awt.Rectangle;
 
 import javax.swing.JButton;
@@ -52,18 +53,27 @@ final class KernelWindow {
 			cancelled = true;
 			cancel.setEnabled(false);
 		});
-		final JPanel below = new JPanel(new BorderLayout(8, 0));
+		final JPanel below = new JPanel(new BorderLayout());
 		below.add(words);
-		below.add(cancel, BorderLayout.EAST);
+		below.add(cancel, BorderLayout.SOUTH);
 		frame = new JFrame("Kernel so far");
 		frame.setName(NAME);
 		frame.setFocusableWindowState(false);
 		frame.add(picture);
 		frame.add(below, BorderLayout.SOUTH);
 		frame.pack();
-		final Rectangle imagej = IJ.getInstance().getBounds();
-		frame.setLocation(imagej.x, imagej.y + imagej.height + 8);
+		frame.setLocation(place(frame.getSize()));
 		frame.setVisible(true);
+	}
+
+	/** Beside ImageJ's own window, since images open below it; below where there is no room. */
+	private static Point place(final Dimension size) {
+		final Rectangle imagej = IJ.getInstance().getBounds(), screen = IJ.getInstance().getGraphicsConfiguration()
+			.getBounds();
+		if (imagej.x + imagej.width + size.width <= screen.x + screen.width) return new Point(imagej.x + imagej.width,
+			imagej.y);
+		if (imagej.x - size.width >= screen.x) return new Point(imagej.x - size.width, imagej.y);
+		return new Point(imagej.x, imagej.y + imagej.height);
 	}
 
 	/** Whether the button has been pressed. */

@@ -32,7 +32,7 @@ public final class Presentation {
 		final ResultsTable table = table(outcome.table());
 		outcome.rows().forEach(row -> addRow(table, row));
 		table.show(outcome.table());
-		if (!windows(outcome).isEmpty()) IJ.log(line(outcome));
+		if (!methods(outcome).isEmpty()) IJ.log(line(outcome));
 		if (outcome.kernel() != null && !GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode()) ImagePlus
 			.addImageListener(new Enlarger(outcome.kernel()));
 	}
@@ -42,17 +42,20 @@ public final class Presentation {
 		return Stream.of(outcome.kernel(), outcome.result()).filter(Objects::nonNull).toList();
 	}
 
-	/** What the log says of a run: what has been done to what, by which methods and where, what came out, and how long it took. */
+	/** The methods and the device of a run; those that only measure or simulate have none. */
+	private static String methods(final Outcome outcome) {
+		return Stream.of("Estimator", "Restorer", "Device").map(column -> outcome.row().getOrDefault(column, "").toString())
+			.filter(m -> !m.isEmpty()).collect(Collectors.joining(", "));
+	}
+
+	/** What the log says of a run: what was done to what, by which methods and where, what came out, and how long it took. */
 	private static String line(final Outcome outcome) {
 		final Map<String, Object> row = outcome.row();
-		final String methods = Stream.of("Estimator", "Restorer", "Device").map(row::get).filter(Objects::nonNull).map(
-			Object::toString).filter(m -> !m.isEmpty()).collect(Collectors.joining(", "));
 		final String images = windows(outcome).stream().map(i -> i.getTitle() + " " + i.getWidth() + "×" + i.getHeight() + (i
 			.getStackSize() > 1 ? "×" + i.getStackSize() : "")).collect(Collectors.joining(", "));
-		final Object warning = row.getOrDefault("Warning", "");
-		return "Blind SR: " + row.get("Command") + ", " + row.get("Image") + ", ×" + row.get("Scale") + (methods.isEmpty() ? ""
-			: ", " + methods) + ": " + images + ", " + row.get("Seconds") + " s" + (warning.equals("") ? "" : "; warning: " +
-				warning);
+		final String warning = row.getOrDefault("Warning", "").toString();
+		return "Blind SR: " + row.get("Command") + ", " + row.get("Image") + ", ×" + row.get("Scale") + ", " + methods(
+			outcome) + ": " + images + ", " + row.get("Seconds") + " s" + (warning.isEmpty() ? "" : "; warning: " + warning);
 	}
 
 	private static void addRow(final ResultsTable table, final Map<String, Object> row) {

@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.ij1;
 
 import java.awt.Button;
+import java.awt.Choice;
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.Dialog;
@@ -16,6 +17,7 @@ import java.io.File;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.imageio.ImageIO;
@@ -52,7 +54,7 @@ public final class DesktopSession {
 		IJ.open(args[1]);
 		final String title = WindowManager.getCurrentImage().getTitle();
 		for (final Task task : Task.values())
-			if (!task.options().isEmpty()) session.dialog(task);
+			if (!task.options().isEmpty()) session.dialog(task, "");
 		session.cancel("Esc", () -> {
 			final KeyEvent escape = new KeyEvent(IJ.getInstance(), KeyEvent.KEY_PRESSED, System.currentTimeMillis(), 0,
 				KeyEvent.VK_ESCAPE, KeyEvent.CHAR_UNDEFINED);
@@ -62,24 +64,31 @@ public final class DesktopSession {
 			JButton.class::isInstance).map(JButton.class::cast).findFirst().orElseThrow().doClick()));
 		IJ.runMacro("run('Blind Super-Resolution...', 'input=[" + title + "] scale=2');");
 		waitFor("the result", () -> WindowManager.getImage(title.replaceAll("\\.\\w+$", "") + "-SRx2") != null);
+		IJ.runMacro("run('Show Result...', 'input=[" + title + "] result=camera-SRx2 kernel=camera-kernel');");
+		WindowManager.setCurrentWindow(WindowManager.getImage(title).getWindow());
+		session.dialog(Task.SHOW_RESULT, " of a run");
+		session.dialog(Task.SUPER_RESOLVE_WITH_KERNEL, " of a run");
 		session.capture("results", new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()));
+		System.out.println("log: " + IJ.getLog().trim());
 		System.out.println("images: " + String.join(", ", WindowManager.getImageTitles()));
 		System.exit(0);
 	}
 
 	/** Opens a command's dialog and its help, and cancels it. */
-	private void dialog(final Task task) throws Exception {
+	private void dialog(final Task task, final String suffix) throws Exception {
 		IJ.doCommand(task.label());
 		final GenericDialog dialog = (GenericDialog) await(task.title(), GenericDialog.class);
 		final Rectangle screen = new Rectangle(Toolkit.getDefaultToolkit().getScreenSize());
 		final Optional<Component> cut = components(dialog).filter(c -> c.isVisible() && (c.getWidth() < c
 			.getPreferredSize().width || c.getHeight() < c.getPreferredSize().height)).findFirst();
+		System.out.println("choices in " + task.title() + suffix + ": " + components(dialog).filter(Choice.class::isInstance).map(
+			c -> ((Choice) c).getSelectedItem()).collect(Collectors.joining(", ")));
 		System.out.println("dialog: " + task.title() + ": " + (screen.contains(dialog.getBounds()) ? "on the screen"
 			: "off the screen") + ", " + (cut.isEmpty() ? "nothing cut off" : cut.get() + " cut off"));
-		capture(task.title(), dialog.getBounds());
+		capture(task.title() + suffix, dialog.getBounds());
 		press(dialog, "Help");
 		final Window help = await("", HTMLDialog.class);
-		capture(task.title() + " help", help.getBounds());
+		capture(task.title() + suffix + " help", help.getBounds());
 		EventQueue.invokeAndWait(help::dispose);
 		press(dialog, "Cancel");
 		waitFor("the dialog to go", () -> !dialog.isDisplayable());
@@ -87,7 +96,7 @@ public final class DesktopSession {
 
 	/** Starts a very long estimation from the menu, waits for its kernel, and cancels it. */
 	private void cancel(final String way, final Runnable action) throws Exception {
-		final int images = WindowManager.getImageCount();
+		final int images = WindowManager.getImageCount(), tables = WindowManager.getNonImageTitles().length;
 		IJ.doCommand(Task.ESTIMATE_KERNEL.label());
 		final GenericDialog dialog = (GenericDialog) await(Task.ESTIMATE_KERNEL.title(), GenericDialog.class);
 		EventQueue.invokeAndWait(() -> components(dialog).filter(TextField.class::isInstance).map(TextField.class::cast)
@@ -99,10 +108,10 @@ public final class DesktopSession {
 		final long start = System.nanoTime();
 		action.run();
 		waitFor("the end of the kernel's window", () -> kernelWindow().isEmpty());
-		final long seconds = (System.nanoTime() - start) / 1_000_000;
-		System.out.println("cancelled by " + way + " after " + seconds + " ms");
+		final long milliseconds = (System.nanoTime() - start) / 1_000_000;
+		System.out.println("cancelled by " + way + " after " + milliseconds + " ms");
 		System.out.println("left by " + way + ": " + (WindowManager.getImageCount() - images) + " images, " + (WindowManager
-			.getNonImageTitles().length) + " tables, locked: " + WindowManager.getCurrentImage().isLocked());
+			.getNonImageTitles().length - tables) + " tables, locked: " + WindowManager.getCurrentImage().isLocked());
 	}
 
 	private static Optional<Window> kernelWindow() {
