@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -45,15 +46,18 @@ class DesktopIT {
 			final List<Task> asking = Arrays.stream(Task.values()).filter(t -> !t.options().isEmpty()).toList();
 			for (final Task task : asking)
 				assertTrue(printed.contains("dialog: " + task.title() + ": on the screen, nothing cut off\n"), printed);
-			assertTrue(printed.contains("choices in Show Result of a run: camera.png, camera-SRx2, camera-kernel\n"), printed);
-			assertTrue(printed.contains("choices in Super-Resolve With Kernel of a run: camera.png, camera-kernel, "), printed);
+			assertTrue(printed.contains(", camera-SRx2, camera-kernel\ndialog: Show Result"), printed);
+			assertTrue(printed.contains(", camera-kernel, 2, Sparse MAP, Centred\ndialog: Super-Resolve"), printed);
 
 			for (final String way : List.of("Esc", "button")) {
+				assertTrue(Pattern.compile("status before " + way +
+					": Variational FKP: FWHM [\\d.]+ × [\\d.]+ HR pixels, \\d+/100008, \\d+ .*left\n").matcher(printed).find(), printed);
 				assertTrue(printed.contains("cancelled by " + way), printed);
 				assertTrue(printed.contains("left by " + way + ": 0 images, 0 tables, locked: false\n"), printed);
 			}
+			assertTrue(printed.contains("opened in batch mode: 0 kernels, 0 images\n"), printed);
 			assertTrue(printed.contains("images: camera.png, camera-kernel, camera-SRx2, camera-view\n"), printed);
-			assertTrue(printed.contains("log: Blind SR: Blind Super-Resolution, camera.png, ×2, Variational FKP, Sparse MAP," +
+			assertTrue(printed.contains("Blind SR: Blind Super-Resolution, camera.png, ×2, Variational FKP, Sparse MAP," +
 				" CPU: camera-kernel 11×11, camera-SRx2 512×512, "), printed);
 		}
 		finally {
@@ -63,17 +67,13 @@ class DesktopIT {
 	}
 
 	private String session(final String display) throws IOException, InterruptedException {
-		final File log = folder.resolve("log.txt").toFile();
 		final String classPath = String.join(File.pathSeparator, APP + "/jars/*", APP + "/plugins/*", Path.of(
 			DesktopIT.class.getProtectionDomain().getCodeSource().getLocation().getPath()).toString());
-		final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Dplugins.dir=" + APP, "-cp", classPath, DesktopSession.class
-				.getName(), Path.of(APP).resolveSibling("screenshots").toString(), "macros/samples/camera.png")
-					.redirectErrorStream(true).redirectOutput(log);
-		builder.environment().put("DISPLAY", display);
-		final int status = builder.start().waitFor();
-		final String printed = Files.readString(log.toPath(), StandardCharsets.UTF_8);
-		assertEquals(0, status, printed);
-		return printed;
+		final Ended ended = Ended.of(List.of("env", "DISPLAY=" + display, Path.of(System.getProperty("java.home"), "bin",
+			"java").toString(), "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Dplugins.dir=" + APP, "-cp", classPath,
+			DesktopSession.class.getName(), Path.of(APP).resolveSibling("screenshots").toString(),
+			"macros/samples/camera.png"), folder);
+		assertEquals(0, ended.status(), ended.output());
+		return ended.output();
 	}
 }

@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.ij1;
 
+import java.awt.AWTEvent;
 import java.awt.Button;
 import java.awt.Choice;
 import java.awt.Component;
@@ -11,11 +12,14 @@ import java.awt.Robot;
 import java.awt.TextField;
 import java.awt.Toolkit;
 import java.awt.Window;
+import java.awt.event.AWTEventListener;
 import java.awt.event.ActionEvent;
 import java.awt.event.KeyEvent;
+import java.awt.event.WindowEvent;
 import java.io.File;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,7 +40,7 @@ import sc.fiji.blindsr.Task;
  */
 public final class DesktopSession {
 
-	private static final long PATIENCE = 60_000;
+	private static final long PATIENCE = 300_000;
 
 	private final File screenshots;
 	private final Robot robot;
@@ -62,13 +66,21 @@ public final class DesktopSession {
 		});
 		session.cancel("button", () -> EventQueue.invokeLater(() -> components(kernelWindow().orElseThrow()).filter(
 			JButton.class::isInstance).map(JButton.class::cast).findFirst().orElseThrow().doClick()));
+		session.batchMode(title);
 		IJ.runMacro("run('Blind Super-Resolution...', 'input=[" + title + "] scale=2');");
 		waitFor("the result", () -> WindowManager.getImage(title.replaceAll("\\.\\w+$", "") + "-SRx2") != null);
 		IJ.runMacro("run('Show Result...', 'input=[" + title + "] result=camera-SRx2 kernel=camera-kernel');");
-		WindowManager.setCurrentWindow(WindowManager.getImage(title).getWindow());
 		session.dialog(Task.SHOW_RESULT, " of a run");
 		session.dialog(Task.SUPER_RESOLVE_WITH_KERNEL, " of a run");
 		session.capture("results", new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()));
+		IJ.doCommand(Task.ENGINE.label());
+		waitFor("the table of engines", () -> WindowManager.getWindow(Task.ENGINE.label()) != null);
+		for (final String other : WindowManager.getNonImageTitles()) {
+			final Window window = WindowManager.getWindow(other);
+			EventQueue.invokeAndWait(window::toFront);
+			Thread.sleep(500);
+			session.capture(other, window.getBounds());
+		}
 		System.out.println("log: " + IJ.getLog().trim());
 		System.out.println("images: " + String.join(", ", WindowManager.getImageTitles()));
 		System.exit(0);
@@ -103,8 +115,9 @@ public final class DesktopSession {
 			.filter(f -> f.getText().equals("0")).findFirst().orElseThrow().setText("100000"));
 		press(dialog, "OK");
 		waitFor("the kernel's window", () -> kernelWindow().isPresent());
-		Thread.sleep(3000);
+		waitFor("the time left", () -> ImageJ.getStatusBarText().endsWith(" left"));
 		capture("estimating, before " + way, new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()));
+		System.out.println("status before " + way + ": " + ImageJ.getStatusBarText());
 		final long start = System.nanoTime();
 		action.run();
 		waitFor("the end of the kernel's window", () -> kernelWindow().isEmpty());
@@ -112,6 +125,20 @@ public final class DesktopSession {
 		System.out.println("cancelled by " + way + " after " + milliseconds + " ms");
 		System.out.println("left by " + way + ": " + (WindowManager.getImageCount() - images) + " images, " + (WindowManager
 			.getNonImageTitles().length - tables) + " tables, locked: " + WindowManager.getCurrentImage().isLocked());
+	}
+
+	/** Runs an estimation in batch mode, which is not to show its kernel. */
+	private void batchMode(final String title) throws Exception {
+		final AtomicInteger opened = new AtomicInteger();
+		final AWTEventListener listener = e -> {
+			if (e.getID() == WindowEvent.WINDOW_OPENED && KernelWindow.NAME.equals(((Component) e.getSource()).getName()))
+				opened.incrementAndGet();
+		};
+		Toolkit.getDefaultToolkit().addAWTEventListener(listener, AWTEvent.WINDOW_EVENT_MASK);
+		IJ.runMacro("setBatchMode(true); run('Estimate Blur Kernel...', 'input=[" + title + "] iterations=3');");
+		EventQueue.invokeAndWait(() -> Toolkit.getDefaultToolkit().removeAWTEventListener(listener));
+		System.out.println("opened in batch mode: " + opened + " kernels, " + (WindowManager.getWindowCount() - 1) +
+			" images");
 	}
 
 	private static Optional<Window> kernelWindow() {
