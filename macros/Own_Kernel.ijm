@@ -1,14 +1,14 @@
 // Restores an image with a blur kernel that is known: measured with a bead, computed, or estimated on another image.
 //
 // In ImageJ:   Plugins > Macros > Run..., or in the editor
-// Headless:    imagej --headless macros/Own_Kernel.ijm "/data/cells.tif;/data/psf.tif"
+// Headless:    imagej --headless macros/Own_Kernel.ijm "/data/cells.tif|/data/psf.tif"
 //
 // The kernel is a point-spread function on the fine grid: "scale" of its pixels are one of the image's. It is divided by
 // its sum, and centred if it is not. Writes the result beside the image.
 
 scale = 2;
 
-files = split(getArgument(), ";");
+files = split(getArgument(), "|");
 if (files.length == 0) files = newArray(File.openDialog("A blurred image"), File.openDialog("Its blur kernel"));
 
 setBatchMode(true);

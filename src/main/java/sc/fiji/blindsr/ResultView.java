@@ -54,9 +54,8 @@ final class ResultView {
 		if (kernel.isPresent()) panels.add(kernel(Kernels.read(kernel.get(), "kernel"), scale, finer.height * zoom));
 
 		final ImagePlus view = FinerImage.titled(input, "-view", beside(panels));
-		final Record record = new Record(settings).set("Image", input.getTitle()).set("Scale", scale);
-		record.inscribe(view, result);
-		return new Outcome(null, view, record.row());
+		new Record(settings).set("Image", input.getTitle()).set("Scale", scale).inscribe(view, result);
+		return new Outcome(null, view, Outcome.RUNS, List.of());
 	}
 
 	private static int scale(final ImagePlus input, final ImagePlus result) {

@@ -93,6 +93,7 @@ class ResultViewTest {
 	private static ImagePlus show(final Map<String, ?> values) {
 		final Outcome outcome = Task.SHOW_RESULT.run(values, Progress.NONE);
 		assertNull(outcome.kernel());
+		assertTrue(outcome.rows().isEmpty(), "nothing was measured");
 		return outcome.result();
 	}
 

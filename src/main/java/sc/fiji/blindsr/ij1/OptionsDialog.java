@@ -31,7 +31,7 @@ final class OptionsDialog {
 		".commands", Locale.ROOT);
 
 	/** Enough for the title. */
-	private static final int WIDTH = 340;
+	private static final int LEAST_WIDTH = 340;
 
 	private final Task task;
 	private final GenericDialog dialog;
@@ -47,7 +47,7 @@ final class OptionsDialog {
 			@Override
 			public Dimension getPreferredSize() {
 				final Dimension size = super.getPreferredSize();
-				return new Dimension(Math.max(size.width, WIDTH), size.height);
+				return new Dimension(Math.max(size.width, LEAST_WIDTH), size.height);
 			}
 		};
 		task.options().forEach(this::add);

@@ -29,10 +29,12 @@ public final class Presentation {
 
 	/** Adds the outcome's rows to its table, and sees to it that the kernel's window, once it opens, is large enough. */
 	public static void prepare(final Outcome outcome) {
-		final ResultsTable table = table(outcome.table());
-		outcome.rows().forEach(row -> addRow(table, row));
-		table.show(outcome.table());
-		if (!methods(outcome).isEmpty()) IJ.log(line(outcome));
+		if (!outcome.rows().isEmpty()) {
+			final ResultsTable table = table(outcome.table());
+			outcome.rows().forEach(row -> addRow(table, row));
+			table.show(outcome.table());
+			if (!methods(outcome).isEmpty()) IJ.log(line(outcome));
+		}
 		if (outcome.kernel() != null && !GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode()) ImagePlus
 			.addImageListener(new Enlarger(outcome.kernel()));
 	}

@@ -72,6 +72,7 @@ public final class DesktopSession {
 		IJ.runMacro("run('Show Result...', 'input=[" + title + "] result=camera-SRx2 kernel=camera-kernel');");
 		session.dialog(Task.SHOW_RESULT, " of a run");
 		session.dialog(Task.SUPER_RESOLVE_WITH_KERNEL, " of a run");
+		Thread.sleep(1000); // what was below the dialogs is drawn again
 		session.capture("results", new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()));
 		IJ.doCommand(Task.ENGINE.label());
 		waitFor("the table of engines", () -> WindowManager.getWindow(Task.ENGINE.label()) != null);

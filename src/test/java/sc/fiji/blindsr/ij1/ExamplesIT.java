@@ -72,7 +72,7 @@ class ExamplesIT {
 
 	private String run(final String macro, final String... files) throws Exception {
 		final List<String> command = List.of("bash", APP + "/imagej", "--headless", APP + "/macros/" + macro,
-			String.join(";", Arrays.stream(files).map(f -> folder.resolve(f).toString()).toList()));
+			String.join("|", Arrays.stream(files).map(f -> folder.resolve(f).toString()).toList()));
 		final Ended ended = Ended.of(command, folder);
 		assertEquals(0, ended.status(), ended.output());
 		return ended.output();
