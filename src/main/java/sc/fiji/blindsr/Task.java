@@ -33,6 +33,8 @@ public enum Task {
 		SEED),
 	/** Measures how far a result is from the truth. */
 	COMPARE("Compare With Reference...", Comparison::run, RESULT, REFERENCE, BORDER),
+	/** Makes a picture of input, result and kernel side by side. */
+	SHOW_RESULT("Show Result...", ResultView::run, INPUT, SHOWN, KERNEL),
 	/** Takes a trained network into the models folder. */
 	IMPORT_MODEL("Import Model...", ModelImport::run, FILE),
 	/** Fetches a published model and imports it. */
