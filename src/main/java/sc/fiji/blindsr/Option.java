@@ -38,6 +38,10 @@ public enum Option {
 	SHOWN("result", Kind.IMAGE, Text.SHOWN, "", Text.SHOWN_HELP),
 	REFERENCE(Kind.IMAGE, Text.REFERENCE, "", Text.REFERENCE_HELP),
 	BORDER(Kind.TEXT, Text.BORDER, "auto", Text.BORDER_HELP),
+	COUNT(Kind.NUMBER, Text.COUNT, "25", Text.COUNT_HELP),
+	KERNELS(Kind.IMAGE, Text.KERNELS, "", Text.KERNELS_HELP),
+	EPOCHS(Kind.NUMBER, Text.EPOCHS, "100", Text.EPOCHS_HELP),
+	PRIOR_TARGET("target", Kind.NEW_FILE, Text.PRIOR_TARGET, "", Text.PRIOR_TARGET_HELP),
 	FILE(Kind.FILE, Text.FILE, "", Text.FILE_HELP),
 	MODEL(Kind.CHOICE, Text.MODEL, PublishedModel.USRNET.label(), Text.MODEL_HELP, PublishedModel.labels());
 
@@ -112,6 +116,17 @@ public enum Option {
 		public static final String BORDER_HELP =
 			"Pixels at every edge that are left out; \"auto\": the scale factor, if the result's Info tells it, else " +
 			"0.";
+		public static final String COUNT = "Number of kernels";
+		public static final String COUNT_HELP = "How many random kernels of the prior are shown.";
+		public static final String KERNELS = "Kernels";
+		public static final String KERNELS_HELP =
+			"A stack of point-spread functions on the result's pixel grid, one to a plane, background taken away. Left out: the " +
+			"paper's anisotropic Gaussians.";
+		public static final String EPOCHS = "Epochs";
+		public static final String EPOCHS_HELP = "How long to train: each epoch is 50 000 kernels, some seconds.";
+		public static final String PRIOR_TARGET = "File of the prior";
+		public static final String PRIOR_TARGET_HELP =
+			"The file to write, NAME.safetensors. Then the option \"Kernel prior\" of the other commands takes it.";
 		public static final String FILE = "Model file";
 		public static final String FILE_HELP =
 			"The file of a trained USRNet or kernel prior: .pth or .pt of PyTorch, or .safetensors. Nothing in it is run; " +
@@ -134,7 +149,9 @@ public enum Option {
 		/** A whole number. */
 		NUMBER,
 		/** The path of a file that is read. */
-		FILE
+		FILE,
+		/** The path of a file that is written. */
+		NEW_FILE
 	}
 
 	private final String key;

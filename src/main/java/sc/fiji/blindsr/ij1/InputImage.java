@@ -18,16 +18,16 @@ public final class InputImage {
 	private InputImage() { }
 
 	/**
-	 * The values of a macro call, with images in the place of their names. An input image that is not named is the active
-	 * one; others are left out.
+	 * The values of a macro call, with images in the place of their names. An input image that is not named, or by an empty
+	 * name, is the active one; others are left out.
 	 */
 	public static Map<String, Object> resolve(final Task task, final Map<String, String> macro,
 		final Supplier<ImagePlus> active)
 	{
 		final Map<String, Object> values = new LinkedHashMap<>(macro);
 		for (final Option option : task.options())
-			if (option.kind() == Option.Kind.IMAGE) values.computeIfPresent(option.key(), (key, name) -> named(option, name
-				.toString()));
+			if (option.kind() == Option.Kind.IMAGE) values.computeIfPresent(option.key(), (key, name) -> name
+				.toString().isBlank() ? null : named(option, name.toString()));
 		if (task.options().contains(Option.INPUT)) values.computeIfAbsent(Option.INPUT.key(), key -> active.get());
 		return values;
 	}

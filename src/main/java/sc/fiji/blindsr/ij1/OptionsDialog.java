@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.ResourceBundle;
@@ -21,7 +22,7 @@ import ij.plugin.frame.Recorder;
 import sc.fiji.blindsr.Option;
 import sc.fiji.blindsr.Task;
 
-/** Asks for a task's options in plain ImageJ. If images are among them, one must be open. */
+/** Asks for a task's options in plain ImageJ. If the task needs an image, one must be open. */
 final class OptionsDialog {
 
 	private static final String NO_IMAGE = "None";
@@ -35,7 +36,7 @@ final class OptionsDialog {
 
 	private final Task task;
 	private final GenericDialog dialog;
-	private final int[] images = WindowManager.getIDList();
+	private final int[] images = Objects.requireNonNullElse(WindowManager.getIDList(), new int[0]);
 	private final Map<Option, Component> fields = new LinkedHashMap<>();
 
 	OptionsDialog(final Task task) {
@@ -63,7 +64,7 @@ final class OptionsDialog {
 				if (option == Option.INPUT) ((Choice) fields.get(option)).select(IntStream.range(0, images.length).filter(
 					i -> images[i] == WindowManager.getCurrentImage().getID()).findFirst().orElse(0));
 			}
-			case FILE -> {
+			case FILE, NEW_FILE -> {
 				dialog.addFileField(option.label(), option.defaultValue(), 32);
 				fields.put(option, (Component) dialog.getStringFields().lastElement());
 			}
@@ -122,7 +123,7 @@ final class OptionsDialog {
 			values.put(option.key(), WindowManager.getImage(images[index]));
 		}
 		// A backslash means something else in a macro; Windows understands both.
-		if (Recorder.record) Recorder.recordOption(option.key(), option.kind() == Option.Kind.FILE ? text.replace(
+		if (Recorder.record) Recorder.recordOption(option.key(), field instanceof TextField ? text.replace(
 			File.separatorChar, '/') : text);
 	}
 

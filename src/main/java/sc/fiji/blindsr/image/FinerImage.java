@@ -96,7 +96,7 @@ public final class FinerImage {
 	}
 
 	/** Adds -1, -2, … where a title is taken, as ImageJ does; but ImageJ does not look at the images of batch mode. */
-	private static String unique(final String title) {
+	public static String unique(final String title) {
 		String free = title;
 		for (int i = 1; WindowManager.getImage(free) != null; i++)
 			free = title + "-" + i;

@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.blindsr.Ended;
 import sc.fiji.blindsr.Task;
@@ -29,9 +28,6 @@ import sc.fiji.blindsr.Task;
 class DesktopIT {
 
 	private static final String APP = System.getProperty("app.directory", "target/app");
-
-	@TempDir
-	private Path folder;
 
 	@Test
 	void dialogsHelpAndCancelling() throws Exception {
