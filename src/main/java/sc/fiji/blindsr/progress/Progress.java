@@ -22,4 +22,15 @@ public interface Progress {
 	 *           has open
 	 */
 	void update(String stage, int done, int total);
+
+	/**
+	 * The progress of one of several parts of the work that take about as long as each other.
+	 *
+	 * @param name what the part is called, "plane 3 of 40"
+	 * @param before number of parts before it
+	 * @param parts number of all parts
+	 */
+	default Progress part(final String name, final int before, final int parts) {
+		return (stage, done, total) -> update(stage + ", " + name, before * total + done, parts * total);
+	}
 }
