@@ -58,10 +58,28 @@ final class BlindSR {
 	/** Whether each channel has a kernel of its own. */
 	private final boolean apart;
 	private final List<Channel> channels;
+	private final Store store;
+
+	/** Where the planes of a result are put. */
+	interface Store {
+
+		/**
+		 * An empty stack that planes are added to.
+		 *
+		 * @param planes how many there will be
+		 * @param bits 8, 16, 24 or 32 for each pixel
+		 */
+		ImageStack create(int width, int height, int planes, int bits);
+	}
 
 	private BlindSR(final Settings settings, final Progress progress) {
+		this(settings, progress, (width, height, planes, bits) -> new ImageStack(width, height));
+	}
+
+	private BlindSR(final Settings settings, final Progress progress, final Store store) {
 		this.settings = settings;
 		this.progress = progress;
+		this.store = store;
 		input = settings.input();
 		scale = settings.scale();
 		grid = settings.grid();
@@ -81,9 +99,33 @@ final class BlindSR {
 			.text(Option.DEVICE));
 	}
 
+	/**
+	 * Whether all that does not depend on the image can be had: device, methods, prior and weights.
+	 *
+	 * @param settings of super-resolution
+	 * @throws IllegalArgumentException if not
+	 */
+	static void checkReady(final Settings settings) {
+		checkDevice(settings);
+		final KernelEstimator estimator = Estimators.named(settings.text(Option.ESTIMATOR));
+		final Restorer restorer = Restorers.named(settings.text(Option.RESTORER));
+		restorer.checkReady();
+		KernelPriors.find(settings.text(Option.PRIOR), estimator.priorScale(settings.scale()));
+		if (restorer.needsImage()) checkMakesImage(estimator);
+	}
+
 	/** Kernel and image from an image alone. */
 	static Outcome superResolve(final Settings settings, final Progress progress) {
-		final BlindSR run = new BlindSR(settings, progress);
+		return superResolve(new BlindSR(settings, progress));
+	}
+
+	/** Kernel and image from an image alone, its planes put into a store. */
+	static Outcome superResolve(final Settings settings, final Progress progress, final Store store) {
+		return superResolve(new BlindSR(settings, progress, store));
+	}
+
+	private static Outcome superResolve(final BlindSR run) {
+		final Settings settings = run.settings;
 		final Restorer restorer = Restorers.named(settings.text(Option.RESTORER));
 		restorer.checkReady();
 		return run.restored(run.estimate(restorer.needsImage()), restorer);
@@ -161,11 +203,15 @@ final class BlindSR {
 		return found;
 	}
 
-	/** What the restorer DIP needs. */
-	private void checkImage(final KernelEstimator estimator) {
+	private static void checkMakesImage(final KernelEstimator estimator) {
 		if (!estimator.makesImage()) throw new IllegalArgumentException("restorer: DIP is the image that an" +
 			" estimator with an image network makes together with the kernel, and " + estimator.name() +
 			" has none; choose the estimator DIP-FKP or Double-DIP, or another restorer.");
+	}
+
+	/** What the restorer DIP needs. */
+	private void checkImage(final KernelEstimator estimator) {
+		checkMakesImage(estimator);
 		if (input.getStackSize() > 1) throw new IllegalArgumentException("restorer: DIP makes the image of one" +
 			" plane together with its kernel, but the image has " + input.getStackSize() +
 			" planes; choose another restorer, or duplicate one plane.");
@@ -199,7 +245,8 @@ final class BlindSR {
 	private Outcome restored(final List<Found> found, final Restorer restorer) {
 		record.set("Restorer", restorer.name());
 		final int count = input.getStackSize();
-		final ImageStack planes = new ImageStack(input.getWidth() * scale, input.getHeight() * scale);
+		final ImageStack planes = store.create(input.getWidth() * scale, input.getHeight() * scale, count, Planes.channels(
+			input) > 1 ? 24 : input.getBitDepth());
 		final double[] squares = new double[found.size()];
 		try (Restorations restorations = new Restorations(restorer)) {
 			for (final Found channel : found)

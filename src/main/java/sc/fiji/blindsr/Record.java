@@ -41,6 +41,11 @@ final class Record {
 		values.put("Version", version());
 	}
 
+	/** The names of the columns of the table. */
+	static List<String> columns() {
+		return List.of(COLUMNS);
+	}
+
 	/** Notes the value of a column of the table. */
 	Record set(final String column, final Object value) {
 		if (!values.containsKey(column)) throw new IllegalArgumentException(column);
