@@ -42,6 +42,10 @@ public enum Option {
 	KERNELS(Kind.IMAGE, Text.KERNELS, "", Text.KERNELS_HELP),
 	EPOCHS(Kind.NUMBER, Text.EPOCHS, "100", Text.EPOCHS_HELP),
 	PRIOR_TARGET("target", Kind.NEW_FILE, Text.PRIOR_TARGET, "", Text.PRIOR_TARGET_HELP),
+	SOURCE(Kind.FOLDER, Text.SOURCE, "", Text.SOURCE_HELP),
+	TARGET(Kind.FOLDER, Text.TARGET, "", Text.TARGET_HELP),
+	PATTERN(Kind.TEXT, Text.PATTERN, "*", Text.PATTERN_HELP),
+	EXISTING(Kind.CHOICE, Text.EXISTING, "skip", Text.EXISTING_HELP, "skip", "overwrite"),
 	FILE(Kind.FILE, Text.FILE, "", Text.FILE_HELP),
 	MODEL(Kind.CHOICE, Text.MODEL, PublishedModel.USRNET.label(), Text.MODEL_HELP, PublishedModel.labels());
 
@@ -71,9 +75,10 @@ public enum Option {
 			"(.safetensors, or the authors' .pt).";
 		public static final String REGION = "Region";
 		public static final String REGION_HELP =
-			"Where the kernel is estimated. Auto: the selection if there is one, else the busiest part of the image.";
+			"Where the kernel is estimated. Auto: the selection if there is one, else the busiest part of the image; of several " +
+			"planes, the one that shows it best.";
 		public static final String CHANNELS = "Channels";
-		public static final String CHANNELS_HELP = "One kernel for all channels, or one for each.";
+		public static final String CHANNELS_HELP = "One kernel for all channels and planes, or one for each channel (and for each colour of an RGB image).";
 		public static final String NOISE = "Noise (grey levels)";
 		public static final String NOISE_HELP =
 			"Standard deviation of the noise in the image's grey levels; \"auto\" estimates it.";
@@ -127,6 +132,19 @@ public enum Option {
 		public static final String PRIOR_TARGET = "File of the prior";
 		public static final String PRIOR_TARGET_HELP =
 			"The file to write, NAME.safetensors. Then the option \"Kernel prior\" of the other commands takes it.";
+		public static final String SOURCE = "Source folder";
+		public static final String SOURCE_HELP = "The folder with the images. Its subfolders and hidden files are left out.";
+		public static final String TARGET = "Target folder";
+		public static final String TARGET_HELP =
+			"The folder that gets a kernel and a result (TIFF) for each image, and the table \"Blind SR.csv\". It is made if it " +
+			"does not exist.";
+		public static final String PATTERN = "File names";
+		public static final String PATTERN_HELP =
+			"Which files are taken: *.tif, img_??.png, *.{tif,png}; upper and lower case count the same. * is all.";
+		public static final String EXISTING = "Existing results";
+		public static final String EXISTING_HELP =
+			"skip: images whose kernel and result are in the target already are left as they are, so that a batch can be gone " +
+			"on with. overwrite: all are made anew.";
 		public static final String FILE = "Model file";
 		public static final String FILE_HELP =
 			"The file of a trained USRNet or kernel prior: .pth or .pt of PyTorch, or .safetensors. Nothing in it is run; " +
@@ -151,7 +169,9 @@ public enum Option {
 		/** The path of a file that is read. */
 		FILE,
 		/** The path of a file that is written. */
-		NEW_FILE
+		NEW_FILE,
+		/** The path of a folder. */
+		FOLDER
 	}
 
 	private final String key;
@@ -191,7 +211,7 @@ public enum Option {
 		return label;
 	}
 
-	/** The value it has where the user gives none; empty for an image (the active one is taken) and a file. */
+	/** The value it has where the user gives none; empty for an image (the active one is taken), a file and a folder. */
 	public String defaultValue() {
 		return defaultValue;
 	}

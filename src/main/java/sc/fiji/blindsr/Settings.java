@@ -1,6 +1,7 @@
 package sc.fiji.blindsr;
 
 import java.io.File;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 import ij.ImagePlus;
+import sc.fiji.blindsr.image.ImageFile;
 import sc.fiji.blindsr.kernel.Grid;
 
 /** The values of a {@link Task}'s options, each checked: what is read here is usable. */
@@ -17,6 +19,7 @@ final class Settings {
 
 	private final Task task;
 	private final Map<Option, Object> values = new EnumMap<>(Option.class);
+	private ImageReader reader = ImageFile::open;
 
 	private Settings(final Task task) {
 		this.task = task;
@@ -139,6 +142,35 @@ final class Settings {
 		if (!text(option).isEmpty() && !file.isDirectory() && file.getParentFile() != null && file.getParentFile()
 			.isDirectory()) return file.toPath();
 		throw refuse(option, text(option), "the path of a file to write, in a folder that exists");
+	}
+
+	/** A folder that must be there. */
+	Path folder(final Option option) {
+		if (new File(text(option)).isDirectory()) return Path.of(text(option));
+		throw refuse(option, text(option), "the path of a folder; there is no such folder");
+	}
+
+	/** A folder that need not be there yet. */
+	Path newFolder(final Option option) {
+		final File folder = new File(text(option));
+		try {
+			if (!text(option).isEmpty() && (folder.isDirectory() || !folder.exists())) return folder.toPath();
+		}
+		catch (final InvalidPathException e) {
+			// refused like all other texts that are no path
+		}
+		throw refuse(option, text(option), "the path of a folder, which is made if it does not exist");
+	}
+
+	/** What opens image files. */
+	ImageReader reader() {
+		return reader;
+	}
+
+	/** Has image files opened in another way than by ImageJ alone. */
+	Settings with(final ImageReader other) {
+		reader = other;
+		return this;
 	}
 
 	int scale() {
