@@ -13,7 +13,7 @@ output = getArgument();
 if (output == "") output = getDirectory("temp") + "blind-sr-demo";
 File.makeDirectory(output);
 output = output + File.separator;
-samples = File.getDirectory(getInfo("macro.filepath")) + "samples" + File.separator;
+samples = findSamples();
 setBatchMode(true);
 
 // 1. The truth is known
@@ -55,12 +55,25 @@ kernel = name + "-kernel";
 interpolate(low, kernel);
 selectImage(result);
 print("microaneurysms, x" + scale + ":");
+// Written as a code, because ImageJ reads macros in the encoding of the system.
+plusMinus = fromCharCode(177);
 print("  blur                " + d2s(getInfo("FWHM major"), 2) + " x " + d2s(getInfo("FWHM minor"), 2) + " pixels FWHM,"
-	+ " +/- " + d2s(getInfo("FWHM major ±"), 2) + " x " + d2s(getInfo("FWHM minor ±"), 2));
+	+ " +/- " + d2s(getInfo("FWHM major " + plusMinus), 2) + " x " + d2s(getInfo("FWHM minor " + plusMinus), 2));
 print("  residual            " + d2s(getInfo("Residual"), 2) + " grey levels RMS");
 picture(low, result, kernel, newArray(0, 0, 102, 102), name + "-result");
 save(newArray(low, kernel, result, "cubic"));
 print("Written to " + output);
+
+// Beside this macro; or, where its host does not tell which file it runs, where an update site puts them.
+function findSamples() {
+	places = newArray(File.getDirectory(getInfo("macro.filepath")),
+		getDirectory("imagej") + "macros" + File.separator + "Blind-SR" + File.separator);
+	for (i = 0; i < places.length; i++) {
+		folder = places[i] + "samples" + File.separator;
+		if (File.exists(folder + "camera.png")) return folder;
+	}
+	exit("The sample images are not there: " + folder);
+}
 
 function restore(title) {
 	start = getTime();

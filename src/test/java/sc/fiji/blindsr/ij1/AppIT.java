@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.blindsr.Ended;
 import sc.fiji.blindsr.engine.TorchFile;
 import sc.fiji.blindsr.prior.KernelPriors;
 
@@ -166,7 +167,7 @@ class AppIT {
 		return run(command);
 	}
 
-	private Ended run(final List<String> command) throws IOException, InterruptedException {
-		return Ended.of(command, folder);
+	private static Ended run(final List<String> command) throws IOException, InterruptedException {
+		return Ended.run(Path.of("").toAbsolutePath(), command);
 	}
 }

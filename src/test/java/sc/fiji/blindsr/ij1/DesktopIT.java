@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.blindsr.Ended;
 import sc.fiji.blindsr.Task;
 
 /**
@@ -28,9 +28,6 @@ import sc.fiji.blindsr.Task;
 class DesktopIT {
 
 	private static final String APP = System.getProperty("app.directory", "target/app");
-
-	@TempDir
-	private Path folder;
 
 	@Test
 	void dialogsHelpAndCancelling() throws Exception {
@@ -69,10 +66,10 @@ class DesktopIT {
 	private String session(final String display) throws IOException, InterruptedException {
 		final String classPath = String.join(File.pathSeparator, APP + "/jars/*", APP + "/plugins/*", Path.of(
 			DesktopIT.class.getProtectionDomain().getCodeSource().getLocation().getPath()).toString());
-		final Ended ended = Ended.of(List.of("env", "DISPLAY=" + display, Path.of(System.getProperty("java.home"), "bin",
+		final Ended ended = Ended.run(Path.of("").toAbsolutePath(), List.of(Path.of(System.getProperty("java.home"), "bin",
 			"java").toString(), "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Dplugins.dir=" + APP, "-cp", classPath,
 			DesktopSession.class.getName(), Path.of(APP).resolveSibling("screenshots").toString(),
-			"macros/samples/camera.png"), folder);
+			"macros/samples/camera.png"), "DISPLAY", display);
 		assertEquals(0, ended.status(), ended.output());
 		return ended.output();
 	}

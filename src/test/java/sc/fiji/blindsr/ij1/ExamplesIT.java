@@ -17,6 +17,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.ImageProcessor;
+import sc.fiji.blindsr.Ended;
 import sc.fiji.blindsr.Outcome;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.progress.Progress;
@@ -73,7 +74,7 @@ class ExamplesIT {
 	private String run(final String macro, final String... files) throws Exception {
 		final List<String> command = List.of("bash", APP + "/imagej", "--headless", APP + "/macros/" + macro,
 			String.join("|", Arrays.stream(files).map(f -> folder.resolve(f).toString()).toList()));
-		final Ended ended = Ended.of(command, folder);
+		final Ended ended = Ended.run(Path.of("").toAbsolutePath(), command);
 		assertEquals(0, ended.status(), ended.output());
 		return ended.output();
 	}
