@@ -33,6 +33,9 @@ public enum Task {
 		SEED),
 	/** Measures how far a result is from the truth. */
 	COMPARE("Compare With Reference...", Comparison::run, RESULT, REFERENCE, BORDER),
+	/** Measures methods on a folder of images. */
+	BENCHMARK("Blind SR Benchmark...", Benchmark::run, BENCHMARK_SOURCE, BENCHMARK_TARGET, SCALES, ESTIMATORS, RESTORERS,
+		PRIOR, BENCHMARK_NOISE, BENCHMARK_GRID, ITERATIONS, SEEDS, DEVICE),
 	/** Takes a trained network into the models folder. */
 	IMPORT_MODEL("Import Model...", ModelImport::run, FILE),
 	/** Fetches a published model and imports it. */

@@ -46,6 +46,10 @@ final class OptionsDialog {
 				dialog.addFileField(option.label(), option.defaultValue(), 32);
 				fields.put(option, (Component) dialog.getStringFields().lastElement());
 			}
+			case FOLDER -> {
+				dialog.addDirectoryField(option.label(), option.defaultValue(), 32);
+				fields.put(option, (Component) dialog.getStringFields().lastElement());
+			}
 			case CHOICE -> addChoice(option, option.choices().toArray(String[]::new), option.defaultValue());
 			default -> {
 				dialog.addStringField(option.label(), option.defaultValue(), 16);
@@ -90,8 +94,12 @@ final class OptionsDialog {
 			values.put(option.key(), WindowManager.getImage(images[index]));
 		}
 		// A backslash means something else in a macro; Windows understands both.
-		if (Recorder.record) Recorder.recordOption(option.key(), option.kind() == Option.Kind.FILE ? text.replace(
+		if (Recorder.record) Recorder.recordOption(option.key(), isPath(option) ? text.replace(
 			File.separatorChar, '/') : text);
+	}
+
+	private static boolean isPath(final Option option) {
+		return option.kind() == Option.Kind.FILE || option.kind() == Option.Kind.FOLDER;
 	}
 
 	private String help() {

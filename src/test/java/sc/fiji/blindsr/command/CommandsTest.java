@@ -74,8 +74,8 @@ class CommandsTest {
 		assertEquals(task.options().stream().map(Option::key).toList(), inputs.stream().map(ModuleItem::getName).toList());
 		for (final Option option : task.options()) {
 			final ModuleItem<?> input = info.getInput(option.key());
-			assertEquals(option.kind() == Option.Kind.IMAGE ? ImagePlus.class : option.kind() == Option.Kind.FILE ? File.class
-				: String.class, input.getType());
+			assertEquals(option.kind() == Option.Kind.IMAGE ? ImagePlus.class : List.of(Option.Kind.FILE, Option.Kind.FOLDER)
+				.contains(option.kind()) ? File.class : String.class, input.getType());
 			assertEquals(option.label(), input.getLabel());
 			assertEquals(option.help(), input.getDescription());
 			assertEquals(option.choices(), Objects.requireNonNullElse(input.getChoices(), List.of()));

@@ -11,7 +11,7 @@ import ij.ImagePlus;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
-import sc.fiji.blindsr.Npz;
+import sc.fiji.blindsr.engine.Npz;
 import sc.fiji.blindsr.evaluate.ImageQuality;
 import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.image.Planes;
