@@ -1,9 +1,8 @@
 package sc.fiji.blindsr;
 
-import java.util.Map;
+import java.util.function.Supplier;
 
 import sc.fiji.blindsr.evaluate.PeakMemory;
-import sc.fiji.blindsr.progress.Progress;
 
 /**
  * What a task gave, and what it took.
@@ -20,10 +19,10 @@ record Measured(Outcome outcome, double seconds, long bytes) {
 	}
 
 	/** Runs a task. */
-	static Measured run(final Task task, final Map<String, ?> values, final Progress progress) {
+	static Measured of(final Supplier<Outcome> task) {
 		PeakMemory.reset();
 		final long start = System.nanoTime();
-		final Outcome outcome = task.run(values, progress);
+		final Outcome outcome = task.get();
 		return new Measured(outcome, (System.nanoTime() - start) / 1e9, PeakMemory.bytes());
 	}
 

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import sc.fiji.blindsr.engine.TorchEngine;
+
 /**
  * The most memory that the process has held since {@link #reset}: resident memory, with Java's heap and native arrays, where
  * Linux tells it; else the heap alone.
@@ -21,8 +23,10 @@ public final class PeakMemory {
 
 	private PeakMemory() { }
 
-	/** Forgets earlier peaks. */
+	/** Gives back what earlier work has left, and forgets its peak. */
 	public static void reset() {
+		System.gc();
+		TorchEngine.releaseMemory();
 		heap().forEach(MemoryPoolMXBean::resetPeakUsage);
 		try {
 			if (isResident()) Files.writeString(PROCESS.resolve("clear_refs"), FORGET);
