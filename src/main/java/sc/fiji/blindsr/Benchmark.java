@@ -90,8 +90,9 @@ final class Benchmark {
 		methods = methods();
 		subjects = subjects();
 		target = settings.newFolder(Option.BENCHMARK_TARGET);
-		Files.createDirectories(target.resolve(SHEETS));
+		Files.createDirectories(target);
 		ledger = new Ledger(target.resolve(LINES), COLUMNS, KEYS.size());
+		Files.createDirectories(target.resolve(SHEETS));
 	}
 
 	/** The bounds, and every estimator with every restorer. What does not go together will say so in its line. */
@@ -132,7 +133,7 @@ final class Benchmark {
 		}
 		catch (final IOException e) {
 			throw new IllegalArgumentException("target: \"" + settings.text(Option.BENCHMARK_TARGET) +
-				"\" was given, but it cannot be written to: " + e.getMessage(), e);
+				"\" was given, but it cannot be used: " + e.getMessage(), e);
 		}
 	}
 

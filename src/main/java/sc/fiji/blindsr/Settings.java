@@ -1,8 +1,7 @@
 package sc.fiji.blindsr;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -136,11 +135,16 @@ final class Settings {
 		throw refuse(option, text(option), "the path of a folder; there is no such folder");
 	}
 
-	/** A folder that is made if it is not there. */
-	Path newFolder(final Option option) throws IOException {
-		if (text(option).isEmpty() || new File(text(option)).isFile()) throw refuse(option, text(option),
-			"the path of a folder");
-		return Files.createDirectories(new File(text(option)).toPath());
+	/** A folder that need not be there yet. */
+	Path newFolder(final Option option) {
+		final File folder = new File(text(option));
+		try {
+			if (!text(option).isEmpty() && (folder.isDirectory() || !folder.exists())) return folder.toPath();
+		}
+		catch (final InvalidPathException e) {
+			// refused like all other texts that are no path
+		}
+		throw refuse(option, text(option), "the path of a folder, which is made if it does not exist");
 	}
 
 	/** One or more names, separated by commas, or all that are allowed. */

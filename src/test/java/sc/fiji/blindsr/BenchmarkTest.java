@@ -81,7 +81,7 @@ class BenchmarkTest {
 		// The seven runs that failed have been tried again, and four were missing.
 		assertEquals(before.size() + 7 + 4, after.size(), String.join("\n", after));
 		final List<Map<String, String>> lines = lines(csv);
-		assertTrue(lines.subList(0, 7).stream().allMatch(l -> l.get("Error").startsWith("\"broken.png\" cannot be read")));
+		assertTrue(lines.subList(0, 7).stream().allMatch(l -> l.get("Error").startsWith("source: \"broken.png\": ")));
 		assertTrue(lines.subList(7, lines.size()).stream().allMatch(l -> l.get("Error").isEmpty()), String.join("\n", after));
 		run(options, Progress.NONE);
 		assertEquals(after, Files.readAllLines(csv));

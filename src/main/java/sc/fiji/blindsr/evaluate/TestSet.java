@@ -65,13 +65,13 @@ public final class TestSet {
 
 	/** A low-resolution image. */
 	public ImagePlus low(final String name, final int scale) throws IOException {
-		return ImageFile.open(files(low(scale)).get(name));
+		return open(files(low(scale)).get(name));
 	}
 
 	/** A high-resolution image; empty if it is not known. */
 	public Optional<ImagePlus> reference(final String name) throws IOException {
 		final Path file = references().get(name);
-		return file == null ? Optional.empty() : Optional.of(ImageFile.open(file));
+		return file == null ? Optional.empty() : Optional.of(open(file));
 	}
 
 	/**
@@ -83,9 +83,18 @@ public final class TestSet {
 		if (!hasKernels(scale)) return Optional.empty();
 		if (Files.exists(kernelArrays(scale))) return Optional.of(kernel(name, kernelArrays(scale)));
 		final Path file = files(kernelImages(scale)).get(name);
-		if (file == null) throw new IOException("there is no kernel \"" + name + "\" in " + kernelImages(scale)
+		if (file == null) throw new IOException("source: there is no kernel \"" + name + "\" in " + kernelImages(scale)
 			.getFileName());
-		return Optional.of(ImageFile.open(file));
+		return Optional.of(open(file));
+	}
+
+	private static ImagePlus open(final Path file) throws IOException {
+		try {
+			return ImageFile.open(file);
+		}
+		catch (final IOException e) {
+			throw new IOException("source: \"" + file.getFileName() + "\": " + e.getMessage(), e);
+		}
 	}
 
 	private static ImagePlus kernel(final String name, final Path file) throws IOException {
@@ -93,7 +102,7 @@ public final class TestSet {
 		try (InputStream in = Files.newInputStream(file)) {
 			array = Npz.read(in).get(name);
 		}
-		if (array == null || array.shape().length != 2) throw new IOException("there is no kernel \"" + name + "\" in " + file
+		if (array == null || array.shape().length != 2) throw new IOException("source: there is no kernel \"" + name + "\" in " + file
 			.getFileName());
 		return new ImagePlus(name, new FloatProcessor(array.shape()[1], array.shape()[0], array.values()));
 	}

@@ -20,6 +20,7 @@ public final class ImageFile {
 	/**
 	 * Opens an image: TIFF, PNG, JPEG, and what else ImageJ reads without a plugin.
 	 *
+	 * @return the image, not shown
 	 * @throws IOException if there is no such file, or it is no image that can be read
 	 */
 	public static ImagePlus open(final Path file) throws IOException {
@@ -31,10 +32,9 @@ public final class ImageFile {
 			image = opener.openImage(file.toString());
 		}
 		catch (final IOException | RuntimeException e) {
-			throw new IOException("\"" + file.getFileName() + "\" cannot be read: " + e.getMessage(), e);
+			throw new IOException("it is no image that can be read: " + e.getMessage(), e);
 		}
-		if (image == null || image.getWidth() == 0) throw new IOException("\"" + file.getFileName() +
-			"\" is no image that ImageJ reads");
+		if (image == null || image.getWidth() == 0) throw new IOException("it is no image that can be read");
 		return image;
 	}
 
@@ -47,10 +47,10 @@ public final class ImageFile {
 					"it is no TIFF");
 				break;
 			case Opener.PNG, Opener.JPEG, Opener.GIF, Opener.BMP:
-				if (ImageIO.read(file.toFile()) == null) throw new IOException("it is no image");
+				if (ImageIO.read(file.toFile()) == null) throw new IOException("nothing known");
 				break;
 			case Opener.UNKNOWN, Opener.TEXT, Opener.JAVA_OR_TEXT:
-				throw new IOException("it is no image");
+				throw new IOException("nothing known");
 			default:
 		}
 	}

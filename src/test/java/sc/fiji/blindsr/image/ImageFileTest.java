@@ -43,8 +43,7 @@ class ImageFileTest {
 		final byte[] whole = Files.readAllBytes(file);
 		for (final byte[] content : new byte[][] { Arrays.copyOf(whole, 20), "no image at all".getBytes(), {} }) {
 			Files.write(file, content);
-			final IOException e = assertThrows(IOException.class, () -> ImageFile.open(file));
-			assertTrue(e.getMessage().startsWith("\"image." + format + "\" "), e.getMessage());
+			assertThrows(IOException.class, () -> ImageFile.open(file));
 		}
 		Files.delete(file);
 		assertThrows(IOException.class, () -> ImageFile.open(file));
