@@ -230,10 +230,8 @@ final class Benchmark {
 		line.put("Date", LocalDate.now());
 		ledger.add(line);
 		write();
-		final String text = Stream.of(IMAGE, SCALE, SEED, ESTIMATOR, RESTORER, ITERATIONS, KERNEL_PSNR, PSNR, SSIM,
-			KERNEL_SECONDS, IMAGE_SECONDS, ERROR).filter(c -> !line.getOrDefault(c, "").equals("")).map(c -> c + " " + line.get(
-				c)).collect(Collectors.joining(", "));
-		IJ.log(text);
+		final String text = text(line);
+		IJ.log(subject.image + " ×" + subject.scale + ": " + text);
 		if (figures.failure() != null) return;
 		specimen.value().addTo(target.resolve(SHEETS).resolve(subject.image + "-x" + subject.scale + ".png"), text, image
 			.value().outcome().result(), kernel.value().outcome().kernel());
@@ -256,6 +254,16 @@ final class Benchmark {
 			figures.put(column, Stream.of(kernel.text(column), image.text(column)).filter(t -> !t.isEmpty()).distinct().collect(
 				Collectors.joining("; ")));
 		return figures;
+	}
+
+	/** A line in few words: for the log, and above the strip. */
+	private static String text(final Map<String, Object> line) {
+		final String method = Stream.of(ESTIMATOR, RESTORER, ITERATIONS).map(c -> line.getOrDefault(c, "").toString() + (c
+			.equals(ITERATIONS) && line.containsKey(c) ? " iterations" : "")).filter(t -> !t.isEmpty()).collect(Collectors
+				.joining(", "));
+		if (!line.get(ERROR).equals("")) return method + ": " + line.get(ERROR);
+		return method + ", seed " + line.get(SEED) + Stream.of(KERNEL_PSNR, PSNR, SSIM).filter(line::containsKey).map(
+			c -> ", " + c + " " + line.get(c)).collect(Collectors.joining());
 	}
 
 	private static String number(final double value) {

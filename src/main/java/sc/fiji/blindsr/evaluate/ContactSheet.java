@@ -43,7 +43,7 @@ public final class ContactSheet {
 		range = IntensityRange.of(like, "reference");
 		part = BusiestPart.find(Planes.read(like, like.getCurrentSlice(), range), new Rectangle(like.getWidth(), like
 			.getHeight()), PART);
-		zoom = Math.max(1, PART / Math.max(part.width, part.height));
+		zoom = Math.max(1, Math.round((float) PART / Math.max(part.width, part.height)));
 	}
 
 	/**
