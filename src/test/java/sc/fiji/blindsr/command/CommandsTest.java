@@ -74,8 +74,11 @@ class CommandsTest {
 		assertEquals(task.options().stream().map(Option::key).toList(), inputs.stream().map(ModuleItem::getName).toList());
 		for (final Option option : task.options()) {
 			final ModuleItem<?> input = info.getInput(option.key());
-			assertEquals(option.kind() == Option.Kind.IMAGE ? ImagePlus.class : List.of(Option.Kind.FILE, Option.Kind.FOLDER)
-				.contains(option.kind()) ? File.class : String.class, input.getType());
+			assertEquals(switch (option.kind()) {
+				case IMAGE -> ImagePlus.class;
+				case FILE, NEW_FILE, FOLDER -> File.class;
+				default -> String.class;
+			}, input.getType());
 			assertEquals(option.label(), input.getLabel());
 			assertEquals(option.help(), input.getDescription());
 			assertEquals(option.choices(), Objects.requireNonNullElse(input.getChoices(), List.of()));
@@ -148,6 +151,19 @@ class CommandsTest {
 		finally {
 			System.clearProperty(Models.PROPERTY);
 		}
+	}
+
+	/** Without images: their absence is no reason to stop. */
+	@Test
+	void priorsAreTrainedAndSampled(@TempDir final Path folder) throws Exception {
+		final File prior = folder.resolve("gaussians.safetensors").toFile();
+		final Module trained = run(Task.TRAIN_PRIOR, "epochs", 1, "target", prior);
+		assertFalse(((Cancelable) trained).isCanceled(), ((Cancelable) trained).getCancelReason());
+		final ImagePlus samples = (ImagePlus) run(Task.SAMPLE_PRIOR, "prior", prior.getPath(), "count", 4).getOutput(
+			"samples");
+		assertEquals("prior-x2", samples.getTitle());
+		assertEquals(4, samples.getStackSize());
+		assertTrue(((Cancelable) run(Task.TRAIN_PRIOR)).getCancelReason().startsWith("target: \"\""));
 	}
 
 	@Test
