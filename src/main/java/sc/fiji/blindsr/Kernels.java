@@ -1,5 +1,8 @@
 package sc.fiji.blindsr;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 import ij.IJ;
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
@@ -20,7 +23,23 @@ final class Kernels {
 	 * @throws IllegalArgumentException if it is too large, a colour image, not finite or all zero
 	 */
 	static BlurKernel read(final ImagePlus image, final String key) {
-		final ImageProcessor pixels = image.getProcessor();
+		return read(image, image.getProcessor(), key);
+	}
+
+	/** All planes of an image as kernels, not normalised; which plane is not usable, the message says. */
+	static List<BlurKernel> readAll(final ImagePlus image, final String key) {
+		return IntStream.rangeClosed(1, image.getStackSize()).mapToObj(i -> {
+			try {
+				return read(image, image.getStack().getProcessor(i), key);
+			}
+			catch (final IllegalArgumentException e) {
+				throw new IllegalArgumentException(key + ": plane " + i + " of \"" + image.getTitle() + "\": " + e.getMessage()
+					.replaceFirst("^\\w+: ", ""), e);
+			}
+		}).toList();
+	}
+
+	private static BlurKernel read(final ImagePlus image, final ImageProcessor pixels, final String key) {
 		if (image.getBitDepth() == 24) throw new IllegalArgumentException(key + ": \"" + image.getTitle() +
 			"\" is a colour image; an 8-, 16- or 32-bit one is needed.");
 		if (pixels.getWidth() > LARGEST || pixels.getHeight() > LARGEST) throw new IllegalArgumentException(key + ": \"" +

@@ -114,6 +114,13 @@ final class Record {
 
 	/** Writes everything into the Info of an output, before what its input's Info says. */
 	void inscribe(final ImagePlus output, final ImagePlus input) {
+		inscribe(output);
+		final Object before = input.getProperty("Info");
+		if (before != null) output.setProperty("Info", output.getProperty("Info") + "\n" + before);
+	}
+
+	/** Writes everything into the Info of an output that was made of no other image. */
+	void inscribe(final ImagePlus output) {
 		final StringBuilder info = new StringBuilder();
 		rows();
 		values.forEach((name, value) -> line(info, name, value));
@@ -125,8 +132,7 @@ final class Record {
 			channel.details.forEach((name, value) -> line(info, label + " " + name, value));
 		});
 		settings.texts().forEach((key, value) -> line(info, "Parameter " + key, value));
-		final Object before = input.getProperty("Info");
-		output.setProperty("Info", before == null ? info.toString() : info + "\n" + before);
+		output.setProperty("Info", info.toString());
 	}
 
 	private static void line(final StringBuilder info, final String name, final Object value) {

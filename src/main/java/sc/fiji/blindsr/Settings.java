@@ -106,6 +106,13 @@ final class Settings {
 		throw refuse(option, text(option), "a whole number, 0 or more");
 	}
 
+	/** A whole number of a number option, within limits. */
+	int whole(final Option option, final int least, final int most) {
+		final long number = (Long) values.get(option);
+		if (number >= least && number <= most) return (int) number;
+		throw refuse(option, text(option), "a whole number from " + least + " to " + most);
+	}
+
 	/** A number that is at least as large as another. */
 	double decimal(final Option option, final double least) {
 		return decimal(option, least, Double.isInfinite(least) ? "a number" : "a number, " + least + " or more");
@@ -127,6 +134,14 @@ final class Settings {
 		// java.io.File, unlike Path, takes any text
 		if (new File(text(option)).isFile()) return Path.of(text(option));
 		throw refuse(option, text(option), "the path of a file; there is no such file");
+	}
+
+	/** A file that can be written: its folder is there. One of this name may be there too. */
+	Path newFile(final Option option) {
+		final File file = new File(text(option)).getAbsoluteFile();
+		if (!text(option).isEmpty() && !file.isDirectory() && file.getParentFile() != null && file.getParentFile()
+			.isDirectory()) return file.toPath();
+		throw refuse(option, text(option), "the path of a file to write, in a folder that exists");
 	}
 
 	/** A folder that must be there. */

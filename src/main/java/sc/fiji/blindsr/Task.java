@@ -36,6 +36,12 @@ public enum Task {
 		SEED),
 	/** Measures how far a result is from the truth. */
 	COMPARE("Compare With Reference...", Comparison::run, RESULT, REFERENCE, BORDER),
+	/** Makes a picture of input, result and kernel side by side. */
+	SHOW_RESULT("Show Result...", ResultView::run, INPUT, SHOWN, KERNEL),
+	/** Shows what kernels a prior holds for likely. */
+	SAMPLE_PRIOR("Sample Kernel Prior...", PriorSampling::run, SCALE, PRIOR, COUNT, SEED),
+	/** Trains a kernel prior, on kernels that the user brings or on the paper's. */
+	TRAIN_PRIOR("Train Kernel Prior...", PriorTraining::run, SCALE, KERNELS, EPOCHS, PRIOR_TARGET, SEED, DEVICE),
 	/** Takes a trained network into the models folder. */
 	IMPORT_MODEL("Import Model...", ModelImport::run, FILE),
 	/** Fetches a published model and imports it. */
@@ -74,6 +80,11 @@ public enum Task {
 	/** The options of this task in the order of its dialog. */
 	public List<Option> options() {
 		return options;
+	}
+
+	/** Whether it has to have an image. It asks for that first; others may be left out. */
+	public boolean needsImage() {
+		return !options.isEmpty() && options.get(0).kind() == Option.Kind.IMAGE;
 	}
 
 	/** The task with this label. */

@@ -67,7 +67,11 @@ abstract class TaskCommand extends ContextCommand {
 	public void run() {
 		try {
 			final CallerThread caller = new CallerThread(threadService);
-			publish(work(values(caller), new HostProgress(this::isCanceled)), caller);
+			final Outcome outcome;
+			try (HostProgress progress = new HostProgress(this::isCanceled)) {
+				outcome = work(values(caller), progress);
+			}
+			publish(outcome, caller);
 			HostProgress.finish("");
 		}
 		catch (final CancellationException e) {

@@ -6,14 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -111,17 +108,9 @@ public final class Models {
 	public static Path store(final String name, final SafeTensors model) throws IOException {
 		if (!name.matches(NAME)) throw new IllegalArgumentException("\"" + name + "\" cannot be the name of a model.");
 		final Path file = folders().get(0).resolve(name + EXTENSION);
-		// createTempFile would make a file that other users of a shared ImageJ cannot read
-		final Path temporary = file.resolveSibling("." + UUID.randomUUID() + ".tmp");
 		try {
 			Files.createDirectories(file.getParent());
-			try {
-				Files.write(temporary, model.toBytes(), StandardOpenOption.CREATE_NEW);
-				return Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-			}
-			finally {
-				Files.deleteIfExists(temporary);
-			}
+			return model.write(file);
 		}
 		catch (final FileSystemException e) {
 			// whose message is often but a path

@@ -11,8 +11,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
@@ -92,6 +97,23 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
 		final long value = Long.parseLong(number.getAsString());
 		if (value < 0) throw new NumberFormatException("a length or position of " + value);
 		return value;
+	}
+
+	/**
+	 * Writes the model's file, in the place of one of that name. It is there whole or not at all.
+	 *
+	 * @throws IOException if it cannot be written
+	 */
+	public Path write(final Path file) throws IOException {
+		// createTempFile would make a file that other users of a shared folder cannot read
+		final Path temporary = file.resolveSibling("." + UUID.randomUUID() + ".tmp");
+		try {
+			Files.write(temporary, toBytes(), StandardOpenOption.CREATE_NEW);
+			return Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		}
+		finally {
+			Files.deleteIfExists(temporary);
+		}
 	}
 
 	/** The bytes of the model's file: the same model always gives the same bytes. */

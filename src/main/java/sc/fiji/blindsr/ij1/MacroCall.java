@@ -7,7 +7,6 @@ import java.util.Map;
 import ij.IJ;
 import ij.Macro;
 import ij.WindowManager;
-import sc.fiji.blindsr.Option;
 import sc.fiji.blindsr.Task;
 
 /** The call of a command by a macro: {@code run("Label...", "key=value key=[a value]")}. */
@@ -23,9 +22,8 @@ public final class MacroCall {
 	/** Whether a person is to be asked for a task's options: there is a display, and something to choose. */
 	public static boolean leavesToAsk(final Task task) {
 		if (isRunning() || GraphicsEnvironment.isHeadless()) return false;
-		// Of tasks with images, run() says that one is missing.
-		return task.options().stream().anyMatch(o -> o.kind() == Option.Kind.IMAGE) ? WindowManager.getImageCount() > 0
-			: !task.options().isEmpty();
+		// Where an image is missing, run() says so.
+		return task.needsImage() ? WindowManager.getImageCount() > 0 : !task.options().isEmpty();
 	}
 
 	/** The options of the running macro call. */

@@ -11,6 +11,8 @@ import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.measure.Calibration;
 import ij.plugin.RoiScaler;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
 
@@ -72,27 +74,39 @@ public final class FinerImage {
 		return image;
 	}
 
-	/** A kernel as a 32-bit image with the new grid's pixel size. */
+	/** A kernel as a 32-bit image with the new grid's pixel size, the ellipse of its widths over it. */
 	public ImagePlus kernel(final BlurKernel kernel, final String suffix) {
 		return kernels(Collections.singletonMap(null, kernel), suffix);
 	}
 
 	/**
-	 * Kernels of one size as a 32-bit stack with the new grid's pixel size.
+	 * Kernels of one size as a 32-bit stack with the new grid's pixel size, the ellipse of its widths over each.
 	 *
 	 * @param kernels slice label → kernel, in the order of the stack
 	 */
 	public ImagePlus kernels(final Map<String, BlurKernel> kernels, final String suffix) {
 		final BlurKernel first = kernels.values().iterator().next();
 		final ImageStack stack = new ImageStack(first.width(), first.height());
-		kernels.forEach((label, kernel) -> stack.addSlice(label, kernel.floats()));
+		final Overlay ellipses = new Overlay();
+		kernels.forEach((label, kernel) -> {
+			stack.addSlice(label, kernel.floats());
+			final Roi ellipse = FwhmEllipse.of(kernel, 1);
+			if (kernels.size() > 1) ellipse.setPosition(stack.size());
+			ellipses.add(ellipse);
+		});
 		final ImagePlus image = new ImagePlus(title(suffix), stack);
 		final Calibration calibration = calibration();
 		calibration.xOrigin = calibration.yOrigin = calibration.zOrigin = 0;
 		calibration.setFunction(Calibration.NONE, null, null);
 		image.setCalibration(calibration);
 		image.resetDisplayRange();
+		image.setOverlay(ellipses);
 		return image;
+	}
+
+	/** A picture that goes with an image, named after it. */
+	public static ImagePlus titled(final ImagePlus input, final String suffix, final ImageProcessor picture) {
+		return new ImagePlus(new FinerImage(input, 1, 0).title(suffix), picture);
 	}
 
 	/** The input's title without its file extension, with a suffix, made unique by ImageJ's own rule. */
@@ -107,7 +121,7 @@ public final class FinerImage {
 	}
 
 	/** Adds -1, -2, … where a title is taken, as ImageJ does; but ImageJ does not look at the images of batch mode. */
-	private static String unique(final String title) {
+	public static String unique(final String title) {
 		String free = title;
 		for (int i = 1; WindowManager.getImage(free) != null; i++)
 			free = title + "-" + i;

@@ -46,13 +46,22 @@ public final class KernelCentre {
 	 * @param size width and height, odd
 	 */
 	public static BlurKernel centred(final BlurKernel kernel, final int scale, final int size) {
-		final BlurKernel centred = centred(kernel, scale);
+		return framed(centred(kernel, scale), size).normalised();
+	}
+
+	/**
+	 * A kernel in the middle of an array of another size: zeros are put around it, or its rim is cut off; its sum is then
+	 * what is left.
+	 *
+	 * @param size width and height, odd as the kernel's
+	 */
+	public static BlurKernel framed(final BlurKernel centred, final int size) {
 		final int left = (centred.width() - size) / 2, top = (centred.height() - size) / 2;
 		final double[] values = new double[size * size];
 		for (int y = Math.max(0, -top); y < Math.min(size, centred.height() - top); y++)
 			for (int x = Math.max(0, -left); x < Math.min(size, centred.width() - left); x++)
 				values[y * size + x] = centred.get(x + left, y + top);
-		return BlurKernel.square(values).normalised();
+		return BlurKernel.square(values);
 	}
 
 	/** Where the centre of mass belongs along an axis of this length. */

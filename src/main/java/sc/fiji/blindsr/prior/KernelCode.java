@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.prior;
 
+import java.util.Random;
+
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 
 /**
@@ -24,12 +26,20 @@ record KernelCode(double normalization, double alpha, double noiseMean) {
 	/** The code for the paper's kernels: the maximum of the narrowest one, rounded to 5 decimals, plus 0.01. */
 	static KernelCode forGaussians(final int scale) {
 		final double narrowest = AnisotropicGaussian.smallestVariance(scale);
-		return forMaximum(max(new AnisotropicGaussian(narrowest, narrowest, 0).kernel(scale).values()));
+		return forMaximum(maximum(new AnisotropicGaussian(narrowest, narrowest, 0).kernel(scale).values()));
 	}
 
 	/** The code for kernels whose largest value is this. */
 	static KernelCode forMaximum(final double maximum) {
 		return new KernelCode(Math.rint(maximum * 1e5) / 1e5 + 0.01, ALPHA, 0.5 / LEVELS);
+	}
+
+	/** Dequantisation noise for so many values. */
+	static double[] noise(final int count, final Random random) {
+		final double[] noise = new double[count];
+		for (int i = 0; i < count; i++)
+			noise[i] = random.nextDouble() / LEVELS;
+		return noise;
 	}
 
 	/**
@@ -68,7 +78,8 @@ record KernelCode(double normalization, double alpha, double noiseMean) {
 		return 1 / (1 + Math.exp(-x));
 	}
 
-	private static double max(final double[] values) {
+	/** The largest value. */
+	static double maximum(final double[] values) {
 		double max = 0;
 		for (final double v : values)
 			max = Math.max(max, v);

@@ -1,7 +1,6 @@
 package sc.fiji.blindsr.prior;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 import sc.fiji.blindsr.engine.SafeTensors;
@@ -26,7 +25,7 @@ public final class TrainPrior {
 				shown[0] = 100 * done / total;
 				System.out.println(shown[0] + " % " + stage);
 			});
-		Files.write(Path.of(arguments[3]), trained.toBytes());
+		trained.write(Path.of(arguments[3]));
 		System.out.println(arguments[3] + " " + trained.metadata());
 	}
 }

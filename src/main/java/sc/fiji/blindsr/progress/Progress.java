@@ -2,6 +2,9 @@ package sc.fiji.blindsr.progress;
 
 import java.util.concurrent.CancellationException;
 
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
+
 /**
  * The way from a long computation to the one who waits for it. An algorithm calls {@link #update} once per iteration or
  * tile; it need not know who listens (status bar, console, nobody) nor how a wish to stop is expressed.
@@ -24,6 +27,15 @@ public interface Progress {
 	void update(String stage, int done, int total);
 
 	/**
+	 * Shows the kernel that is being looked for, as it is now. Whoever does not look on does nothing.
+	 *
+	 * @param kernel its weights, X×Y; not changed afterwards
+	 */
+	default void kernel(final RandomAccessibleInterval<FloatType> kernel) {
+		// most do not look on
+	}
+
+	/**
 	 * The progress of one of several parts of the work that take about as long as each other.
 	 *
 	 * @param name what the part is called, "plane 3 of 40"
@@ -31,6 +43,18 @@ public interface Progress {
 	 * @param parts number of all parts
 	 */
 	default Progress part(final String name, final int before, final int parts) {
-		return (stage, done, total) -> update(stage + ", " + name, before * total + done, parts * total);
+		final Progress whole = this;
+		return new Progress() {
+
+			@Override
+			public void update(final String stage, final int done, final int total) {
+				whole.update(stage + ", " + name, before * total + done, parts * total);
+			}
+
+			@Override
+			public void kernel(final RandomAccessibleInterval<FloatType> kernel) {
+				whole.kernel(kernel);
+			}
+		};
 	}
 }

@@ -77,7 +77,7 @@ class CommandsTest {
 			final ModuleItem<?> input = info.getInput(option.key());
 			assertEquals(switch (option.kind()) {
 				case IMAGE -> ImagePlus.class;
-				case FILE, FOLDER -> File.class;
+				case FILE, NEW_FILE, FOLDER -> File.class;
 				default -> String.class;
 			}, input.getType());
 			assertEquals(option.label(), input.getLabel());
@@ -152,6 +152,19 @@ class CommandsTest {
 		finally {
 			System.clearProperty(Models.PROPERTY);
 		}
+	}
+
+	/** Without images: their absence is no reason to stop. */
+	@Test
+	void priorsAreTrainedAndSampled(@TempDir final Path folder) throws Exception {
+		final File prior = folder.resolve("gaussians.safetensors").toFile();
+		final Module trained = run(Task.TRAIN_PRIOR, "epochs", 1, "target", prior);
+		assertFalse(((Cancelable) trained).isCanceled(), ((Cancelable) trained).getCancelReason());
+		final ImagePlus samples = (ImagePlus) run(Task.SAMPLE_PRIOR, "prior", prior.getPath(), "count", 4).getOutput(
+			"samples");
+		assertEquals("prior-x2", samples.getTitle());
+		assertEquals(4, samples.getStackSize());
+		assertTrue(((Cancelable) run(Task.TRAIN_PRIOR)).getCancelReason().startsWith("target: \"\""));
 	}
 
 	/** Folders may be given as texts or files; formats that ImageJ cannot read are left to SciJava's readers. */

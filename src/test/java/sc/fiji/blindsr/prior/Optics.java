@@ -1,0 +1,65 @@
+package sc.fiji.blindsr.prior;
+
+import java.util.Random;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import sc.fiji.blindsr.kernel.BlurKernel;
+
+/**
+ * Point-spread functions of a lens with a round pupil: Airy's disc, out of focus and astigmatic. By Fraunhofer diffraction
+ * it is |∫ exp(2πi (W(p) + 0.61 ⟨p, x⟩ / r)) dp|² over the unit disc, with the first dark ring of the disc in focus at
+ * radius r, and W(p) = defocus·|p|² + astigmatism·(the same along one axis, its negative along the other) in waves.
+ *
+ * @param ring r, high-resolution pixels
+ * @param defocus at the pupil's edge, waves
+ * @param astigmatism at the pupil's edge, waves
+ * @param angle direction of the astigmatism, radians
+ */
+public record Optics(double ring, double defocus, double astigmatism, double angle) {
+
+	/** Points across the pupil: enough for some rings. */
+	private static final int PUPIL = 24;
+	private static final int SCALE = 2;
+	/** Larger than the prior's kernels: what they cannot hold is cut off. */
+	private static final int SIZE = 15;
+
+	/** A lens of a family of four parameters, from sharp discs to flat spots and small rings. */
+	public static Optics random(final Random random) {
+		return new Optics(1.6 + 0.6 * random.nextDouble(), 0.65 * random.nextDouble(), 0.25 * random.nextDouble(), Math.PI *
+			random.nextDouble());
+	}
+
+	/** The point-spread function for scale factor 2, its centre where kernels have theirs. */
+	public BlurKernel kernel() {
+		final double[] values = new double[SIZE * SIZE];
+		final double centre = (SIZE - SCALE) / 2.0;
+		for (int i = 0; i < values.length; i++)
+			values[i] = intensity(i % SIZE - centre, i / SIZE - centre);
+		return BlurKernel.square(values).normalised();
+	}
+
+	private double intensity(final double x, final double y) {
+		double real = 0, imaginary = 0;
+		for (int row = 0; row < PUPIL; row++)
+			for (int column = 0; column < PUPIL; column++) {
+				final double u = (2 * column + 1.0) / PUPIL - 1, v = (2 * row + 1.0) / PUPIL - 1, radius = u * u + v * v;
+				if (radius > 1) continue;
+				final double along = u * Math.cos(angle) + v * Math.sin(angle);
+				final double phase = 2 * Math.PI * (defocus * radius + astigmatism * (2 * along * along - radius) + 0.61 * (u * x +
+					v * y) / ring);
+				real += Math.cos(phase);
+				imaginary += Math.sin(phase);
+			}
+		return real * real + imaginary * imaginary;
+	}
+
+	/** A stack of random ones, as a user would bring it. */
+	public static ImagePlus stack(final int count, final long seed) {
+		final Random random = new Random(seed);
+		final ImageStack stack = new ImageStack(SIZE, SIZE);
+		for (int i = 0; i < count; i++)
+			stack.addSlice("", random(random).kernel().floats());
+		return new ImagePlus("optics", stack);
+	}
+}
