@@ -139,9 +139,14 @@ final class BlindSR {
 
 	/** An image from an image and a kernel. */
 	static Outcome superResolveWithKernel(final Settings settings, final Progress progress) {
+		final ImagePlus input = settings.input();
+		return superResolveWithKernel(settings, Kernels.readForUse(settings.image(Option.KERNEL), "kernel", settings.scale(),
+			input.getWidth() * settings.scale(), input.getHeight() * settings.scale()), progress);
+	}
+
+	/** An image from an image and a kernel that is taken as it is, as an estimated one is: odd size, sum 1, centred. */
+	static Outcome superResolveWithKernel(final Settings settings, final BlurKernel kernel, final Progress progress) {
 		final BlindSR run = new BlindSR(settings, progress);
-		final BlurKernel kernel = Kernels.readForUse(settings.image(Option.KERNEL), "kernel", run.scale, run.input
-			.getWidth() * run.scale, run.input.getHeight() * run.scale);
 		final Estimate estimate = new Estimate(kernel, Optional.empty(), ComputeDevice.CPU.name());
 		final List<Sight> sights = run.sights(new Region(run.input, true, 1, Integer.MAX_VALUE));
 		run.noteNoise(sights, sights.get(0));

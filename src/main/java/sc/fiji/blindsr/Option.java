@@ -47,7 +47,16 @@ public enum Option {
 	PATTERN(Kind.TEXT, Text.PATTERN, "*", Text.PATTERN_HELP),
 	EXISTING(Kind.CHOICE, Text.EXISTING, "skip", Text.EXISTING_HELP, "skip", "overwrite"),
 	FILE(Kind.FILE, Text.FILE, "", Text.FILE_HELP),
-	MODEL(Kind.CHOICE, Text.MODEL, PublishedModel.USRNET.label(), Text.MODEL_HELP, PublishedModel.labels());
+	MODEL(Kind.CHOICE, Text.MODEL, PublishedModel.USRNET.label(), Text.MODEL_HELP, PublishedModel.labels()),
+	BENCHMARK_SOURCE("source", Kind.FOLDER, Text.BENCHMARK_SOURCE, "", Text.BENCHMARK_SOURCE_HELP),
+	BENCHMARK_TARGET("target", Kind.FOLDER, Text.BENCHMARK_TARGET, "", Text.BENCHMARK_TARGET_HELP),
+	SCALES(Kind.TEXT, Text.SCALES, "2", Text.SCALES_HELP),
+	ESTIMATORS(Kind.TEXT, Text.ESTIMATORS, Estimators.DEFAULT, Text.ESTIMATORS_HELP),
+	RESTORERS(Kind.TEXT, Text.RESTORERS, Restorers.DEFAULT, Text.RESTORERS_HELP),
+	SEEDS(Kind.TEXT, Text.SEEDS, "1", Text.SEEDS_HELP),
+	BENCHMARK_NOISE("noise", Kind.TEXT, Text.NOISE, "0", Text.BENCHMARK_NOISE_HELP),
+	BENCHMARK_GRID("grid", Kind.CHOICE, Text.GRID, Grid.PAPER.label(), Text.BENCHMARK_GRID_HELP,
+		Arrays.stream(Grid.values()).map(Grid::label).toArray(String[]::new));
 
 	/**
 	 * Labels and help texts as constants, so that the annotations of the SciJava commands use the same: {@code X} is the
@@ -152,6 +161,30 @@ public enum Option {
 		public static final String MODEL = "Model";
 		public static final String MODEL_HELP =
 			"The model to fetch. USRNet: 2.4 MB from the repository of FKP's authors, github.com/JingyunLiang/FKP.";
+		public static final String BENCHMARK_SOURCE = "Folder of images";
+		public static final String BENCHMARK_SOURCE_HELP =
+			"High-resolution images, in the folder or its subfolder hr. Low-resolution ones are made from them, each with a " +
+			"random Gaussian blur of the paper's, or the one in kernels_x2.npz or the subfolder kernels_x2; or they are in the " +
+			"subfolder lr_x2. What belongs together has the same name.";
+		public static final String BENCHMARK_TARGET = "Folder of results";
+		public static final String BENCHMARK_TARGET_HELP =
+			"Gets benchmark.csv, benchmark.md and pictures to look at. Runs that are in benchmark.csv are not repeated.";
+		public static final String SCALES = "Scale factors";
+		public static final String SCALES_HELP = "One or more of 2, 3, 4, separated by commas.";
+		public static final String ESTIMATORS = "Kernel estimators";
+		public static final String ESTIMATORS_HELP =
+			"One or more, separated by commas, or \"all\". With \"none\" there are only the bounds, which are always there: " +
+			"interpolation, and the restorers with the true kernel.";
+		public static final String RESTORERS = "Restorers";
+		public static final String RESTORERS_HELP = "One or more, separated by commas, or \"all\".";
+		public static final String SEEDS = "Seeds";
+		public static final String SEEDS_HELP =
+			"One or more, separated by commas. Each is a repetition with other random blurs and other starts of the methods.";
+		public static final String BENCHMARK_NOISE_HELP =
+			"Standard deviation of the noise in the low-resolution images' grey levels. It is added to images that are made, and " +
+			"the methods are told. With \"auto\" nothing is added, and they estimate it.";
+		public static final String BENCHMARK_GRID_HELP =
+			"Paper: the pixel grid of the paper's code and data. Centred: that of the other commands.";
 
 		private Text() { }
 	}

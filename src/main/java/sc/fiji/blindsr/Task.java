@@ -42,6 +42,9 @@ public enum Task {
 	SAMPLE_PRIOR("Sample Kernel Prior...", PriorSampling::run, SCALE, PRIOR, COUNT, SEED),
 	/** Trains a kernel prior, on kernels that the user brings or on the paper's. */
 	TRAIN_PRIOR("Train Kernel Prior...", PriorTraining::run, SCALE, KERNELS, EPOCHS, PRIOR_TARGET, SEED, DEVICE),
+	/** Measures methods on a folder of images. */
+	BENCHMARK("Blind SR Benchmark...", Benchmark::run, BENCHMARK_SOURCE, BENCHMARK_TARGET, SCALES, ESTIMATORS, RESTORERS,
+		PRIOR, BENCHMARK_NOISE, BENCHMARK_GRID, ITERATIONS, SEEDS, DEVICE),
 	/** Takes a trained network into the models folder. */
 	IMPORT_MODEL("Import Model...", ModelImport::run, FILE),
 	/** Fetches a published model and imports it. */

@@ -187,6 +187,26 @@ class AppIT {
 		}
 	}
 
+	/** The macro that comes with the plugin, on a folder with an image that cannot be read. */
+	@Test
+	void benchmarkOfAFolder() throws Exception {
+		final Path source = Files.createDirectories(folder.resolve("my images")), target = folder.resolve("results");
+		Files.copy(Path.of("macros", "samples", "microaneurysms.png"), source.resolve("retina.png"));
+		Files.writeString(source.resolve("broken.tif"), "II*no");
+		Files.writeString(source.resolve("broken.png"), "\u0089PNG no");
+		final Path benchmark = Path.of(APP, "macros", "Benchmark.ijm");
+		final Ended ended = run(benchmark, source + "|" + target + "|restorers=Bicubic iterations=3");
+		assertEquals(0, ended.status(), ended.output());
+		assertTrue(ended.output().contains("| none | Bicubic | 3 | 2 | "), ended.output());
+		assertTrue(ended.output().contains("| Variational FKP, 3 iterations | Bicubic | 3 | 2 | "), ended.output());
+		assertTrue(ended.output().contains("| retina | 1 | "), ended.output());
+		assertEquals(1 + 6, Files.readAllLines(target.resolve("benchmark.csv")).size());
+		assertTrue(Files.size(target.resolve("sheets").resolve("retina-x2.png")) > 0);
+		final Ended wrong = run(benchmark, source + "|" + target + "|estimators=Guess");
+		assertEquals(1, wrong.status(), wrong.output());
+		assertTrue(wrong.output().contains("estimators: \"Guess\" was given"), wrong.output());
+	}
+
 	/** Nothing but a macro that comes to its end gives the exit status 0. */
 	@Test
 	void exitStatusTellsHowTheMacroEnded() throws Exception {
