@@ -5,7 +5,7 @@
 //   2. A retinal photograph that is really blurred: nobody knows the truth; the residual is the evidence.
 //
 // Run it:   imagej --headless macros/Demo.ijm OUTPUT_FOLDER
-// It writes TIFFs of inputs, kernels and results and, for each image, a montage as PNG.
+// It writes TIFFs of inputs, kernels and results and, as PNG, pictures of them side by side.
 
 scale = 2;
 
@@ -13,7 +13,7 @@ output = getArgument();
 if (output == "") output = getDirectory("temp") + "blind-sr-demo";
 File.makeDirectory(output);
 output = output + File.separator;
-samples = File.getDirectory(getInfo("macro.filepath")) + "samples" + File.separator;
+samples = findSamples();
 setBatchMode(true);
 
 // 1. The truth is known
@@ -38,7 +38,10 @@ print("  kernel PSNR         " + d2s(kernelPsnr, 2) + " dB");
 print("  image PSNR          " + d2s(resultPsnr, 2) + " dB");
 print("  cubic interpolation " + d2s(cubicPsnr, 2) + " dB");
 print("  gain                " + d2s(resultPsnr - cubicPsnr, 2) + " dB");
-montage(newArray(cubic, result, truth), newArray(trueKernel, kernel), "camera-montage");
+part = newArray(20, 10, 96, 96);
+picture(low, cubic, kernel, part, "camera-cubic");
+picture(low, result, kernel, part, "camera-result");
+picture(low, truth, trueKernel, part, "camera-truth");
 save(newArray(low, trueKernel, kernel, result, cubic));
 close("*");
 
@@ -52,12 +55,25 @@ kernel = name + "-kernel";
 interpolate(low, kernel);
 selectImage(result);
 print("microaneurysms, x" + scale + ":");
+// Written as a code, because ImageJ reads macros in the encoding of the system.
+plusMinus = fromCharCode(177);
 print("  blur                " + d2s(getInfo("FWHM major"), 2) + " x " + d2s(getInfo("FWHM minor"), 2) + " pixels FWHM,"
-	+ " +/- " + d2s(getInfo("FWHM major ±"), 2) + " x " + d2s(getInfo("FWHM minor ±"), 2));
+	+ " +/- " + d2s(getInfo("FWHM major " + plusMinus), 2) + " x " + d2s(getInfo("FWHM minor " + plusMinus), 2));
 print("  residual            " + d2s(getInfo("Residual"), 2) + " grey levels RMS");
-montage(newArray("cubic", result), newArray(kernel), name + "-montage");
+picture(low, result, kernel, newArray(0, 0, 102, 102), name + "-result");
 save(newArray(low, kernel, result, "cubic"));
 print("Written to " + output);
+
+// Beside this macro; or, where its host does not tell which file it runs, where an update site puts them.
+function findSamples() {
+	places = newArray(File.getDirectory(getInfo("macro.filepath")),
+		getDirectory("imagej") + "macros" + File.separator + "Blind-SR" + File.separator);
+	for (i = 0; i < places.length; i++) {
+		folder = places[i] + "samples" + File.separator;
+		if (File.exists(folder + "camera.png")) return folder;
+	}
+	exit("The sample images are not there: " + folder);
+}
 
 function restore(title) {
 	start = getTime();
@@ -78,40 +94,15 @@ function compare(image, reference, column) {
 	return getResult(column, nResults - 1);
 }
 
-// Images side by side, kernels enlarged and as bright as they can be, after them.
-function montage(images, kernels, title) {
-	selectImage(images[0]);
-	width = getWidth();
-	height = getHeight();
-	newImage(title, "8-bit black", (images.length + kernels.length) * (width + 4) - 4, height, 1);
-	for (i = 0; i < images.length + kernels.length; i++) {
-		if (i < images.length) {
-			selectImage(images[i]);
-			run("Duplicate...", "title=part");
-		} else {
-			selectImage(kernels[i - images.length]);
-			run("Duplicate...", "title=part");
-			getStatistics(area, mean, least, most);
-			setMinAndMax(0, most);
-			run("8-bit");
-			zoom = floor(width / getWidth());
-			run("Size...", "width=" + zoom * getWidth() + " height=" + zoom * getHeight() + " interpolation=None");
-		}
-		run("Select All");
-		run("Copy");
-		makeRectangle(0, 0, getWidth(), getHeight());
-		partWidth = getWidth();
-		partHeight = getHeight();
-		close("part");
-		selectImage(title);
-		makeRectangle(i * (width + 4), 0, partWidth, partHeight);
-		run("Paste");
-		run("Select None");
-	}
-	selectImage(title);
-	run("Size...", "width=" + 2 * getWidth() + " height=" + 2 * getHeight() + " interpolation=None");
-	saveAs("PNG", output + title + ".png");
+// Input, result and kernel side by side; of a large image, the part (x, y, width, height of the input).
+function picture(input, result, kernel, part, name) {
+	selectImage(input);
+	makeRectangle(part[0], part[1], part[2], part[3]);
+	run("Show Result...", "input=[" + input + "] result=[" + result + "] kernel=[" + kernel + "]");
+	saveAs("PNG", output + name + ".png");
 	close();
+	selectImage(input);
+	run("Select None");
 }
 
 function save(titles) {

@@ -35,6 +35,7 @@ public enum Option {
 	ANGLE(Kind.TEXT, Text.ANGLE, "0", Text.ANGLE_HELP),
 	ADDED_NOISE("noise", Kind.TEXT, Text.ADDED_NOISE, "0", Text.ADDED_NOISE_HELP),
 	RESULT(Kind.IMAGE, Text.RESULT, "", Text.RESULT_HELP),
+	SHOWN("result", Kind.IMAGE, Text.SHOWN, "", Text.SHOWN_HELP),
 	REFERENCE(Kind.IMAGE, Text.REFERENCE, "", Text.REFERENCE_HELP),
 	BORDER(Kind.TEXT, Text.BORDER, "auto", Text.BORDER_HELP),
 	COUNT(Kind.NUMBER, Text.COUNT, "25", Text.COUNT_HELP),
@@ -52,11 +53,13 @@ public enum Option {
 
 		public static final String INPUT = "Image";
 		public static final String INPUT_HELP =
-			"The blurred, low-resolution image. In a macro: its title, its id or the path of a file.";
+			"The image to work on. In a macro: its title, its id or the path of a file.";
 		public static final String SCALE = "Scale factor";
-		public static final String SCALE_HELP = "How many times finer the result's pixel grid is.";
+		public static final String SCALE_HELP = "How many pixels of the finer image there are for one of the coarser, along each axis.";
 		public static final String ESTIMATOR = "Kernel estimator";
-		public static final String ESTIMATOR_HELP = "The method that finds the blur kernel.";
+		public static final String ESTIMATOR_HELP = "The method that finds the blur kernel. Variational FKP takes seconds, needs no GPU and says how sure it is. DIP-FKP, the " +
+			"paper's, takes many minutes. KernelGAN-FKP looks at how the image's own details come again at other sizes. " +
+			"KernelGAN and Double-DIP have no kernel prior: they are for comparison.";
 		public static final String RESTORER = "Restorer";
 		public static final String RESTORER_HELP =
 			"The method that makes the sharp image. Sparse MAP needs nothing else. USRNet, a network, gives sharper edges where " +
@@ -74,14 +77,14 @@ public enum Option {
 		public static final String NOISE = "Noise (grey levels)";
 		public static final String NOISE_HELP =
 			"Standard deviation of the noise in the image's grey levels; \"auto\" estimates it.";
-		public static final String GRID = "Grid";
+		public static final String GRID = "Pixel grid";
 		public static final String GRID_HELP =
 			"Centred: the result overlays the input. Paper: the pixel grid of the paper's code, for its data.";
-		public static final String ITERATIONS = "Iterations";
+		public static final String ITERATIONS = "Iterations (0 = automatic)";
 		public static final String ITERATIONS_HELP = "Number of iterations of the estimator; 0 = the estimator's own.";
-		public static final String SEED = "Seed";
+		public static final String SEED = "Random seed";
 		public static final String SEED_HELP = "Seed of all random numbers. The same seed gives the same result.";
-		public static final String DEVICE = "Device";
+		public static final String DEVICE = "Device (Auto, CPU, GPU)";
 		public static final String DEVICE_HELP = "Auto, CPU, GPU, GPU 1, … Auto takes a GPU where there is one.";
 		public static final String KERNEL = "Kernel";
 		public static final String KERNEL_HELP =
@@ -105,6 +108,8 @@ public enum Option {
 			"Standard deviation of the Gaussian noise that is added, in the image's grey levels.";
 		public static final String RESULT = "Result";
 		public static final String RESULT_HELP = "The image or kernel to judge.";
+		public static final String SHOWN = RESULT;
+		public static final String SHOWN_HELP = "The super-resolved image. If the input has a selection, that part is shown.";
 		public static final String REFERENCE = "Reference";
 		public static final String REFERENCE_HELP = "The true image or kernel.";
 		public static final String BORDER = "Border (pixels)";

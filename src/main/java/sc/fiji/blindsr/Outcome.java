@@ -11,7 +11,8 @@ import ij.ImagePlus;
  * @param kernel the blur kernel as a 32-bit image on the high-resolution grid, or null
  * @param result the restored image, or null where only a kernel was asked for
  * @param table the title of the table that gets the rows
- * @param rows lines for the table, one or more: column name → value (String or number), in the order of the columns
+ * @param rows lines for the table, none where nothing was measured: column name → value (String or number), in the order
+ *          of the columns
  */
 public record Outcome(ImagePlus kernel, ImagePlus result, String table, List<Map<String, Object>> rows) {
 

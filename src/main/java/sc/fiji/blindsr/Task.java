@@ -33,6 +33,8 @@ public enum Task {
 		SEED),
 	/** Measures how far a result is from the truth. */
 	COMPARE("Compare With Reference...", Comparison::run, RESULT, REFERENCE, BORDER),
+	/** Makes a picture of input, result and kernel side by side. */
+	SHOW_RESULT("Show Result...", ResultView::run, INPUT, SHOWN, KERNEL),
 	/** Shows what kernels a prior holds for likely. */
 	SAMPLE_PRIOR("Sample Kernel Prior...", PriorSampling::run, SCALE, PRIOR, COUNT, SEED),
 	/** Trains a kernel prior, on kernels that the user brings or on the paper's. */

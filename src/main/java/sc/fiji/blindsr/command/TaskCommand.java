@@ -66,7 +66,11 @@ abstract class TaskCommand extends ContextCommand {
 	public void run() {
 		try {
 			final CallerThread caller = new CallerThread(threadService);
-			publish(task.run(values(caller), new HostProgress(this::isCanceled)), caller);
+			final Outcome outcome;
+			try (HostProgress progress = new HostProgress(this::isCanceled)) {
+				outcome = task.run(values(caller), progress);
+			}
+			publish(outcome, caller);
 			HostProgress.finish("");
 		}
 		catch (final CancellationException e) {

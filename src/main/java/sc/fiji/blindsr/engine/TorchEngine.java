@@ -26,6 +26,9 @@ public final class TorchEngine {
 	private static final String DJL_VERSION = "0.35.1";
 	private static final String PYTORCH_VERSION = "2.7.1";
 
+	/** The update site that has native libraries and nothing else. */
+	private static final String UPDATE_SITE = "Blind-SR-PyTorch";
+
 	/** The platforms for which native libraries exist, as DJL names them. */
 	private static final Set<String> PLATFORMS = Set.of("linux-x86_64", "linux-aarch64", "win-x86_64", "osx-aarch64");
 
@@ -111,10 +114,10 @@ public final class TorchEngine {
 	/** Says what is missing on a platform and what to do about it. */
 	static EngineUnavailableException unavailable(final String platform, final Throwable cause) {
 		final String remedy;
-		if (PLATFORMS.contains(platform)) remedy = "Install the native jars pytorch-native-cpu (" + platform +
-			") and pytorch-jni of DJL " + DJL_VERSION + " beside this plugin (in Fiji: Help > Update..., or copy " +
-			"them into the jars folder), or let the environment variable PYTORCH_LIBRARY_PATH name the folder of a " +
-			"PyTorch " + PYTORCH_VERSION + ". Then restart.";
+		if (PLATFORMS.contains(platform)) remedy = "In Fiji: Help > Update..., Manage update sites, tick " + UPDATE_SITE +
+			", restart. Or put the native jars pytorch-native-cpu (" + platform + ") and pytorch-jni of DJL " + DJL_VERSION +
+			" beside this plugin, or let the environment variable PYTORCH_LIBRARY_PATH name the folder of a PyTorch " +
+			PYTORCH_VERSION + ", and restart.";
 		else remedy = "There are no PyTorch libraries for this platform (there are for " + String.join(", ",
 			PLATFORMS.stream().sorted().toList()) + ").";
 		return new EngineUnavailableException("PyTorch is not available on " + platform + ": " + reason(cause) + ". " +

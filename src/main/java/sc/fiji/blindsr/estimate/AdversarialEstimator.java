@@ -116,7 +116,9 @@ abstract class AdversarialEstimator implements KernelEstimator {
 		final Scene scene = new Scene(Channels.threeOf(part), Channels.luminanceOf(part), width, height);
 		try (Search search = search(scene, problem, device)) {
 			for (int i = 0; i < iterations; i++) {
-				progress.update(name() + ": " + KernelFigures.of(kernel(search, scale)).widths(), i, iterations);
+				final BlurKernel kernel = kernel(search, scale);
+				progress.update(name() + ": " + KernelFigures.of(kernel).widths(), i, iterations);
+				progress.kernel(kernel.image());
 				search.step(i, progress);
 			}
 			return new Estimate(kernel(search, scale), Optional.empty(), device.name());

@@ -136,6 +136,7 @@ abstract class JointEstimator implements KernelEstimator {
 						" (loss " + value + "); try another seed.");
 					progress.update(String.format(Locale.ROOT, "%s: loss %.3g, %s", name, value, KernelFigures.of(model.kernel())
 						.widths()), i - 1, iterations);
+					progress.kernel(model.kernel().image());
 					accumulate(image.toFloatArray(), average, i);
 					if (i == iterations) {
 						for (int j = 0; j < average.length; j++)

@@ -86,6 +86,7 @@ public final class VariationalFkp implements KernelEstimator {
 		final VariationalSearch search = new VariationalSearch(y, width, height, problem, start(problem));
 		for (int step = 0; step < steps; step++) {
 			progress.update(status(search.kernel()), step, all);
+			progress.kernel(search.kernel().image());
 			final double fallen = Math.min(1, step / (FALLING * steps));
 			search.step(Math.max(SIGMA_FIRST * Math.pow(SIGMA_LAST / SIGMA_FIRST, fallen), noise));
 		}

@@ -21,7 +21,7 @@ import sc.fiji.blindsr.prior.KernelFlow;
  *   w = c / (t² + V + ε²)  from the present image's differences and their variances       ({@link SparseGradients})
  *   μ, x₁ … x_S  mean and exact samples of the image's posterior                           ({@link ImagePosterior})
  *   V from the samples, smoothed over 3×3 pixels and over the steps
- *   R = U(μ)U(μ)ᵀ + mean_j U(x_j − μ)U(x_j − μ)ᵀ,  b = U(μ)y;  the second term smoothed too ({@link KernelQuadratic})
+ *   R = U(μ)U(μ)ᵀ + U(x_j − μ)U(x_j − μ)ᵀ,  b = U(μ)y;  the second term smoothed too     ({@link KernelQuadratic})
  *   z  by Adam steps on the sphere for q(k) = kᵀRk − 2bᵀk + yᵀy
  * </pre>
  *
@@ -34,7 +34,7 @@ final class VariationalSearch {
 	private static final float STRENGTH = 0.7f, FLOOR = 0.001f * 0.001f;
 	/** With the mean, so many systems are solved at once. */
 	private static final int SAMPLES = 3;
-	private static final int SOLVER_ITERATIONS = 20;
+	private static final int SOLVER_ITERATIONS = 12;
 	/** Fall of the residual's energy at which more iterations change nothing. */
 	private static final double CONVERGED = 1e-12;
 	/** Weight of the past in what the random samples tell. */
@@ -102,8 +102,8 @@ final class VariationalSearch {
 		updateVariances(deviations);
 		final float past = step < FORGOTTEN ? 0 : PAST;
 		deviating.fade(past);
-		for (final float[] deviation : deviations)
-			deviating.addCorrelations(deviation, (1.0 - past) / SAMPLES);
+		// One sample's in turn: each is a sum over thousands of pixels, and the steps are averaged.
+		deviating.addCorrelations(deviations[step % SAMPLES], 1.0 - past);
 		final KernelQuadratic quadratic = new KernelQuadratic(patch);
 		quadratic.addCorrelations(mean, 1);
 		quadratic.addData(mean, y);

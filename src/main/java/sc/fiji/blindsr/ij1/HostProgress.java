@@ -1,15 +1,30 @@
 package sc.fiji.blindsr.ij1;
 
+import java.awt.GraphicsEnvironment;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 import ij.IJ;
+import ij.macro.Interpreter;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.progress.TimeLeft;
 
-/** Progress in the status bar. The Esc key cancels, and so does interrupting the thread. */
-public final class HostProgress implements Progress {
+/**
+ * Progress in the status bar, and, where there are windows, the kernel as it takes shape in one of its own. The Esc key
+ * cancels, and so do that window's button and interrupting the thread.
+ */
+public final class HostProgress implements Progress, AutoCloseable {
+
+	/** Nanoseconds between two looks at the status bar: to write there takes longer than many a step. */
+	private static final long PAUSE = 50_000_000;
 
 	private final BooleanSupplier cancelled;
+	private final TimeLeft timeLeft = new TimeLeft();
+	private long written = System.nanoTime() - PAUSE;
+	/** null as long as there is no kernel to be seen */
+	private KernelWindow window;
 
 	/**
 	 * Starts to listen to the Esc key; to be made after all dialogs, which have a use for that key themselves.
@@ -23,10 +38,31 @@ public final class HostProgress implements Progress {
 
 	@Override
 	public void update(final String stage, final int done, final int total) {
-		if (cancelled.getAsBoolean() || IJ.escapePressed() || Thread.currentThread().isInterrupted())
-			throw new CancellationException("cancelled: " + stage);
-		IJ.showStatus(stage);
+		if (cancelled.getAsBoolean() || IJ.escapePressed() || Thread.currentThread().isInterrupted() || window != null &&
+			window.isCancelled()) throw new CancellationException("cancelled: " + stage);
+		final String left = timeLeft.after(done, total);
+		if (System.nanoTime() - written < PAUSE) return;
+		written = System.nanoTime();
+		IJ.showStatus(stage + (total > 1 ? ", " + done + "/" + total : "") + (left.isEmpty() ? "" : ", " + left));
 		IJ.showProgress((double) done / total);
+		if (window != null) window.say(done + "/" + total + (left.isEmpty() ? "" : ", " + left));
+	}
+
+	@Override
+	public void kernel(final RandomAccessibleInterval<FloatType> kernel) {
+		if (window == null && hasWindows()) window = new KernelWindow();
+		if (window != null) window.show(kernel);
+	}
+
+	/** Programs and macros in batch mode want none. */
+	private static boolean hasWindows() {
+		return !GraphicsEnvironment.isHeadless() && IJ.getInstance() != null && !Interpreter.isBatchMode();
+	}
+
+	/** Closes the kernel's window. */
+	@Override
+	public void close() {
+		if (window != null) window.close();
 	}
 
 	/** Takes the progress bar away and leaves a last word in the status bar. */

@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.ij1;
 
 import java.io.File;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -36,15 +37,23 @@ public final class InputImage {
 	 *
 	 * @param option the option whose value the name is
 	 * @param name an image id (a negative number), the title of an open image, or the path of a file
-	 * @throws IllegalArgumentException if there is none
+	 * @throws IllegalArgumentException if there is none, or several have this title
 	 */
 	public static ImagePlus named(final Option option, final String name) {
-		final ImagePlus open = name.matches("-\\d{1,9}") ? WindowManager.getImage(Integer.parseInt(name)) : WindowManager
-			.getImage(name);
+		final ImagePlus open = name.matches("-\\d{1,9}") ? WindowManager.getImage(Integer.parseInt(name)) : titled(option,
+			name);
 		if (open != null) return open;
 		final ImagePlus read = new File(name).isFile() ? IJ.openImage(name) : null;
 		if (read != null) return read;
 		throw new IllegalArgumentException(option.key() + ": \"" + name +
 			"\" was given, but no open image has this title or id, and it is not the path of an image file.");
+	}
+
+	/** ImageJ itself would take the first of several images with a title: seldom the one that is meant. */
+	private static ImagePlus titled(final Option option, final String title) {
+		final long count = Arrays.stream(WindowManager.getImageTitles()).filter(title::equals).count();
+		if (count > 1) throw new IllegalArgumentException(option.key() + ": \"" + title + "\" was given, but " + count +
+			" open images have this title; name the image by its id (in a macro, getImageID()).");
+		return WindowManager.getImage(title);
 	}
 }

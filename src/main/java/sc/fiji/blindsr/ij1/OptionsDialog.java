@@ -2,13 +2,17 @@ package sc.fiji.blindsr.ij1;
 
 import java.awt.Choice;
 import java.awt.Component;
+import java.awt.Dimension;
 import java.awt.TextField;
 import java.io.File;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.ResourceBundle;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -22,6 +26,13 @@ import sc.fiji.blindsr.Task;
 final class OptionsDialog {
 
 	private static final String NO_IMAGE = "None";
+	private static final String ONLINE = "https://github.com/fiji/FKP_Blind_SR";
+	/** What each task does, in a few sentences, by its name. */
+	private static final ResourceBundle COMMANDS = ResourceBundle.getBundle(OptionsDialog.class.getPackageName() +
+		".commands", Locale.ROOT);
+
+	/** Enough for the title. */
+	private static final int LEAST_WIDTH = 340;
 
 	private final Task task;
 	private final GenericDialog dialog;
@@ -30,7 +41,16 @@ final class OptionsDialog {
 
 	OptionsDialog(final Task task) {
 		this.task = task;
-		dialog = new GenericDialog(task.title());
+		dialog = new GenericDialog(task.title()) {
+
+			private static final long serialVersionUID = 1;
+
+			@Override
+			public Dimension getPreferredSize() {
+				final Dimension size = super.getPreferredSize();
+				return new Dimension(Math.max(size.width, LEAST_WIDTH), size.height);
+			}
+		};
 		task.options().forEach(this::add);
 		dialog.addHelp(help());
 	}
@@ -39,6 +59,7 @@ final class OptionsDialog {
 		switch (option.kind()) {
 			case IMAGE -> {
 				addChoice(option, titles(option), NO_IMAGE);
+				likely(option).ifPresent(i -> ((Choice) fields.get(option)).select(i + 1));
 				// by place, not by title: titles may occur twice
 				if (option == Option.INPUT) ((Choice) fields.get(option)).select(IntStream.range(0, images.length).filter(
 					i -> images[i] == WindowManager.getCurrentImage().getID()).findFirst().orElse(0));
@@ -64,6 +85,17 @@ final class OptionsDialog {
 	private String[] titles(final Option option) {
 		final Stream<String> titles = Arrays.stream(images).mapToObj(id -> WindowManager.getImage(id).getTitle());
 		return (option == Option.INPUT ? titles : Stream.concat(Stream.of(NO_IMAGE), titles)).toArray(String[]::new);
+	}
+
+	/** The place of the last image that a command of ours has made for this; a kernel to simulate with may well be none. */
+	private OptionalInt likely(final Option option) {
+		final String suffix = switch (option) {
+			case KERNEL -> task == Task.SIMULATE ? "" : "-kernel(-\\d+)?";
+			case SHOWN, RESULT -> "-SRx\\d(-\\d+)?";
+			default -> "";
+		};
+		return IntStream.range(0, images.length).filter(i -> !suffix.isEmpty() && WindowManager.getImage(images[i])
+			.getTitle().matches(".+" + suffix)).max();
 	}
 
 	/** Shows the dialog and records what was chosen; empty if it was cancelled. */
@@ -95,11 +127,14 @@ final class OptionsDialog {
 			File.separatorChar, '/') : text);
 	}
 
+	/** What the command does, and all its options: works without a connection. The last line leads further. */
 	private String help() {
 		final StringBuilder help = new StringBuilder("<html><h2>" + task.title() + "</h2>");
+		if (COMMANDS.containsKey(task.name())) help.append("<p>").append(COMMANDS.getString(task.name())).append("</p>");
 		for (final Option option : task.options())
 			help.append("<p><b>").append(option.label()).append("</b> (<code>").append(option.key()).append("</code>)<br>")
 				.append(option.help()).append("</p>");
-		return help.append("</html>").toString();
+		return help.append("<p>The words in brackets are the keys of macros. More, with pictures: <a href=\"" + ONLINE +
+			"\">" + ONLINE + "</a></p></html>").toString();
 	}
 }

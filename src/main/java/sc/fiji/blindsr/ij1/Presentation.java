@@ -5,8 +5,10 @@ import java.awt.Rectangle;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import ij.IJ;
 import ij.ImageListener;
 import ij.ImagePlus;
 import ij.gui.ImageCanvas;
@@ -27,9 +29,12 @@ public final class Presentation {
 
 	/** Adds the outcome's rows to its table, and sees to it that the kernel's window, once it opens, is large enough. */
 	public static void prepare(final Outcome outcome) {
-		final ResultsTable table = table(outcome.table());
-		outcome.rows().forEach(row -> addRow(table, row));
-		table.show(outcome.table());
+		if (!outcome.rows().isEmpty()) {
+			final ResultsTable table = table(outcome.table());
+			outcome.rows().forEach(row -> addRow(table, row));
+			table.show(outcome.table());
+			if (!methods(outcome).isEmpty()) IJ.log(line(outcome));
+		}
 		if (outcome.kernel() != null && !GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode()) ImagePlus
 			.addImageListener(new Enlarger(outcome.kernel()));
 	}
@@ -37,6 +42,22 @@ public final class Presentation {
 	/** The images that get a window, in this order: the last is then the active one. */
 	public static List<ImagePlus> windows(final Outcome outcome) {
 		return Stream.of(outcome.kernel(), outcome.result()).filter(Objects::nonNull).toList();
+	}
+
+	/** The methods and the device of a run; those that only measure or simulate have none. */
+	private static String methods(final Outcome outcome) {
+		return Stream.of("Estimator", "Restorer", "Device").map(column -> outcome.row().getOrDefault(column, "").toString())
+			.filter(m -> !m.isEmpty()).collect(Collectors.joining(", "));
+	}
+
+	/** What the log says of a run: what was done to what, by which methods and where, what came out, and how long it took. */
+	private static String line(final Outcome outcome) {
+		final Map<String, Object> row = outcome.row();
+		final String images = windows(outcome).stream().map(i -> i.getTitle() + " " + i.getWidth() + "×" + i.getHeight() + (i
+			.getStackSize() > 1 ? "×" + i.getStackSize() : "")).collect(Collectors.joining(", "));
+		final String warning = row.getOrDefault("Warning", "").toString();
+		return "Blind SR: " + row.get("Command") + ", " + row.get("Image") + ", ×" + row.get("Scale") + ", " + methods(
+			outcome) + ": " + images + ", " + row.get("Seconds") + " s" + (warning.isEmpty() ? "" : "; warning: " + warning);
 	}
 
 	private static void addRow(final ResultsTable table, final Map<String, Object> row) {

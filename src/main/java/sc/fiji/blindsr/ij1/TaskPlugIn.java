@@ -21,7 +21,11 @@ public class TaskPlugIn implements PlugIn {
 			final Task task = Task.labelled(label);
 			final Optional<Map<String, Object>> values = values(task);
 			if (values.isEmpty()) return;
-			show(task.run(values.get(), new HostProgress(() -> false)));
+			final Outcome outcome;
+			try (HostProgress progress = new HostProgress(() -> false)) {
+				outcome = task.run(values.get(), progress);
+			}
+			show(outcome);
 			HostProgress.finish("");
 		}
 		catch (final CancellationException e) {

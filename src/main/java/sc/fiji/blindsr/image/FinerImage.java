@@ -9,6 +9,7 @@ import ij.gui.Roi;
 import ij.measure.Calibration;
 import ij.plugin.RoiScaler;
 import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
 
@@ -68,7 +69,7 @@ public final class FinerImage {
 		return image;
 	}
 
-	/** A kernel as a 32-bit image with the new grid's pixel size. */
+	/** A kernel as a 32-bit image with the new grid's pixel size, the ellipse of its widths over it. */
 	public ImagePlus kernel(final BlurKernel kernel, final String suffix) {
 		final FloatProcessor pixels = new FloatProcessor(kernel.width(), kernel.height(), kernel.floats());
 		final ImagePlus image = new ImagePlus(title(suffix), pixels);
@@ -77,7 +78,13 @@ public final class FinerImage {
 		calibration.setFunction(Calibration.NONE, null, null);
 		image.setCalibration(calibration);
 		image.resetDisplayRange();
+		image.setOverlay(new Overlay(FwhmEllipse.of(kernel, 1)));
 		return image;
+	}
+
+	/** A picture that goes with an image, named after it. */
+	public static ImagePlus titled(final ImagePlus input, final String suffix, final ImageProcessor picture) {
+		return new ImagePlus(new FinerImage(input, 1, 0).title(suffix), picture);
 	}
 
 	/** The input's title without its file extension, with a suffix, made unique by ImageJ's own rule. */

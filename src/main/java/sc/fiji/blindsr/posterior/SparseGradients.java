@@ -18,8 +18,8 @@ public final class SparseGradients {
 
 	/** Pixels of a phase that are taken together: with all they need, they fit into a core's nearest cache. */
 	private static final int PART = 768;
-	/** From this many parts on they are shared out to all cores. */
-	private static final int MANY = 128;
+	/** From this many parts on they are shared out to all cores, in runs of some. */
+	private static final int MANY = 128, RUN = 16;
 
 	/** Number of differences of a pixel. */
 	public static final int DIFFERENCES = NEIGHBOURS.length;
@@ -46,8 +46,8 @@ public final class SparseGradients {
 	/** Precision of each difference, at its first pixel. */
 	private final float[][] precisions;
 	/**
-	 * The same for {@link #addProduct}, by parts of phases: for each pixel their sum, and for each difference the precision
-	 * towards the neighbour ahead and towards the one on the other side.
+	 * The same for {@link #addProduct}, by parts of phases: for each difference the precision towards the neighbour ahead and
+	 * towards the one on the other side.
 	 */
 	private final float[][][] weights;
 	/** Sum of the precisions of all differences that a pixel is part of. */
@@ -57,7 +57,7 @@ public final class SparseGradients {
 	public SparseGradients(final Polyphase patch) {
 		this.patch = patch;
 		precisions = new float[DIFFERENCES][patch.length()];
-		weights = new float[patch.scale() * patch.scale() * partsOfPhase()][2 * DIFFERENCES + 1][PART];
+		weights = new float[parts()][2 * DIFFERENCES][PART];
 		diagonal = new float[patch.length()];
 	}
 
@@ -83,41 +83,35 @@ public final class SparseGradients {
 	}
 
 	/**
-	 * Adds Σ_f Fᵀ W_f F x to a result: each pixel's weights times its differences to its eight neighbours. What a loop meets
-	 * is first copied to the beginning of an array, as in {@link BlurSampling}.
+	 * Adds Σ_f Fᵀ W_f F x to a result: each pixel's differences to its eight neighbours, weighted. What a loop meets is first
+	 * copied to the beginning of an array, as in {@link BlurSampling}.
 	 */
 	public void addProduct(final float[] x, final float[] result) {
-		final IntStream parts = IntStream.range(0, weights.length);
-		(weights.length < MANY ? parts : parts.parallel()).forEach(part -> addProduct(x, result, part));
+		if (weights.length < MANY) addProduct(x, result, 0, weights.length);
+		else IntStream.range(0, (weights.length + RUN - 1) / RUN).parallel().forEach(run -> addProduct(x, result, run * RUN,
+			Math.min(weights.length, (run + 1) * RUN)));
 	}
 
-	private void addProduct(final float[] x, final float[] result, final int part) {
-		final int phase = part / partsOfPhase(), from = part % partsOfPhase() * PART;
-		final int r = phase / patch.scale(), c = phase % patch.scale(), at = patch.start(r, c) + from;
-		final int count = Math.min(PART, patch.phaseSize() - from);
-		final float[][] weight = weights[part];
+	private void addProduct(final float[] x, final float[] result, final int first, final int end) {
 		final float[] sum = new float[PART], here = new float[PART], ahead = new float[PART], back = new float[PART];
-		System.arraycopy(result, at, sum, 0, count);
-		System.arraycopy(x, at, here, 0, count);
-		addProducts(weight[0], here, sum);
-		for (int f = 0; f < DIFFERENCES; f++) {
-			System.arraycopy(x, at + step(r, c, f, 1), ahead, 0, count);
-			System.arraycopy(x, at + step(r, c, f, -1), back, 0, count);
-			subtractProducts(weight[2 * f + 1], ahead, weight[2 * f + 2], back, sum);
+		for (int part = first; part < end; part++) {
+			final int r = row(part), c = column(part), at = start(part), count = count(part);
+			System.arraycopy(result, at, sum, 0, count);
+			System.arraycopy(x, at, here, 0, count);
+			for (int f = 0; f < DIFFERENCES; f++) {
+				System.arraycopy(x, at + step(r, c, f, 1), ahead, 0, count);
+				System.arraycopy(x, at + step(r, c, f, -1), back, 0, count);
+				addDifferences(here, weights[part][2 * f], ahead, weights[part][2 * f + 1], back, sum);
+			}
+			System.arraycopy(sum, 0, result, at, count);
 		}
-		System.arraycopy(sum, 0, result, at, count);
 	}
 
-	private static void addProducts(final float[] v, final float[] a, final float[] sum) {
-		for (int i = 0; i < PART; i++)
-			sum[i] += v[i] * a[i];
-	}
-
-	private static void subtractProducts(final float[] v, final float[] a, final float[] w, final float[] b,
+	private static void addDifferences(final float[] x, final float[] v, final float[] a, final float[] w, final float[] b,
 		final float[] sum)
 	{
 		for (int i = 0; i < PART; i++)
-			sum[i] -= v[i] * a[i] + w[i] * b[i];
+			sum[i] += v[i] * (x[i] - a[i]) + w[i] * (x[i] - b[i]);
 	}
 
 	/** How far away the neighbour is that difference f joins a pixel with, or the one on the other side. */
@@ -125,24 +119,48 @@ public final class SparseGradients {
 		return patch.step(r, c, side * NEIGHBOURS[f][0], side * NEIGHBOURS[f][1]);
 	}
 
-	private int partsOfPhase() {
-		return (patch.phaseSize() + PART - 1) / PART;
+	/** Parts are numbered place by place, at each the phases: what neighbours share is then still in the cache. */
+	private int parts() {
+		return patch.scale() * patch.scale() * ((patch.phaseSize() + PART - 1) / PART);
+	}
+
+	/** Row of the phase that a part belongs to. */
+	private int row(final int part) {
+		return part / patch.scale() % patch.scale();
+	}
+
+	/** Its column. */
+	private int column(final int part) {
+		return part % patch.scale();
+	}
+
+	/** Where a part begins in an array of the patch's length. */
+	private int start(final int part) {
+		return patch.start(row(part), column(part)) + offset(part);
+	}
+
+	/** Where it begins in its phase. */
+	private int offset(final int part) {
+		return part / (patch.scale() * patch.scale()) * PART;
+	}
+
+	/** Number of its pixels. */
+	private int count(final int part) {
+		return Math.min(PART, patch.phaseSize() - offset(part));
 	}
 
 	/** Makes the weights of a part of a phase from the precisions. */
 	private void weigh(final int part) {
-		final int phase = part / partsOfPhase(), from = part % partsOfPhase() * PART;
-		final int r = phase / patch.scale(), c = phase % patch.scale(), at = patch.start(r, c) + from;
-		final int count = Math.min(PART, patch.phaseSize() - from);
-		final float[][] weight = weights[part];
-		Arrays.fill(weight[0], 0);
+		final int at = start(part), count = count(part);
+		final float[] sum = new float[PART];
 		for (int f = 0; f < DIFFERENCES; f++) {
-			System.arraycopy(precisions[f], at, weight[2 * f + 1], 0, count);
-			System.arraycopy(precisions[f], at + step(r, c, f, -1), weight[2 * f + 2], 0, count);
+			final float[] ahead = weights[part][2 * f], back = weights[part][2 * f + 1];
+			System.arraycopy(precisions[f], at, ahead, 0, count);
+			System.arraycopy(precisions[f], at + step(row(part), column(part), f, -1), back, 0, count);
 			for (int i = 0; i < PART; i++)
-				weight[0][i] += weight[2 * f + 1][i] + weight[2 * f + 2][i];
+				sum[i] += ahead[i] + back[i];
 		}
-		System.arraycopy(weight[0], 0, diagonal, at, count);
+		System.arraycopy(sum, 0, diagonal, at, count);
 	}
 
 	/** The diagonal of Σ_f Fᵀ W_f F, not to be changed. */

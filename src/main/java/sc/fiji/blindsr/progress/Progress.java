@@ -2,6 +2,9 @@ package sc.fiji.blindsr.progress;
 
 import java.util.concurrent.CancellationException;
 
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
+
 /**
  * The way from a long computation to the one who waits for it. An algorithm calls {@link #update} once per iteration or
  * tile; it need not know who listens (status bar, console, nobody) nor how a wish to stop is expressed.
@@ -22,4 +25,13 @@ public interface Progress {
 	 *           has open
 	 */
 	void update(String stage, int done, int total);
+
+	/**
+	 * Shows the kernel that is being looked for, as it is now. Whoever does not look on does nothing.
+	 *
+	 * @param kernel its weights, X×Y; not changed afterwards
+	 */
+	default void kernel(final RandomAccessibleInterval<FloatType> kernel) {
+		// most do not look on
+	}
 }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.blindsr.Ended;
 import sc.fiji.blindsr.engine.TorchFile;
 import sc.fiji.blindsr.prior.KernelPriors;
 
@@ -36,8 +37,8 @@ class AppIT {
 	@Test
 	void outputsAreComplete() throws Exception {
 		final Ended ended = run(macro("outputs.ijm"), folder.toString());
-		final String printed = ended.output;
-		assertEquals(0, ended.status, printed);
+		final String printed = ended.output();
+		assertEquals(0, ended.status(), printed);
 
 		assertTrue(printed.contains("eight-SRx2: 8 bits, 80x64, pixel 0.300x0.150 µm\n" +
 			"windows: eight, other, eight-kernel, eight-SRx2\n"), printed);
@@ -71,11 +72,11 @@ class AppIT {
 	@Test
 	void wrongValuesStopTheMacro() throws Exception {
 		final Ended ended = run(macro("errors.ijm"));
-		assertEquals(1, ended.status, ended.output);
-		assertFalse(ended.output.contains("not to be reached"), ended.output);
-		assertTrue(ended.output.trim().endsWith("scale: \"9\" was given, allowed is one of 2, 3, 4."), ended.output);
+		assertEquals(1, ended.status(), ended.output());
+		assertFalse(ended.output().contains("not to be reached"), ended.output());
+		assertTrue(ended.output().trim().endsWith("scale: \"9\" was given, allowed is one of 2, 3, 4."), ended.output());
 
-		final List<String> cases = new ArrayList<>(List.of(ended.output.split("(?m)^case: ")));
+		final List<String> cases = new ArrayList<>(List.of(ended.output().split("(?m)^case: ")));
 		assertEquals("", cases.remove(0));
 		assertEquals(22, cases.size());
 		for (final String text : cases) {
@@ -101,14 +102,14 @@ class AppIT {
 		Files.writeString(folder.resolve("hostile.pt"), "\u0080\u0002cos\nsystem\nX\u0001\0\0\0x\u0085R.",
 			StandardCharsets.ISO_8859_1);
 		final Ended ended = run(macro("models.ijm"), folder.toString());
-		assertEquals(1, ended.status, ended.output);
-		assertEquals(Path.of(APP, "models", "blind-sr").toAbsolutePath().toString(), line(ended.output, "of this ImageJ: "));
-		assertEquals(folder.resolve("models").resolve("priors").resolve("my prior.safetensors").toString(), line(ended.output,
+		assertEquals(1, ended.status(), ended.output());
+		assertEquals(Path.of(APP, "models", "blind-sr").toAbsolutePath().toString(), line(ended.output(), "of this ImageJ: "));
+		assertEquals(folder.resolve("models").resolve("priors").resolve("my prior.safetensors").toString(), line(ended.output(),
 			"stored: "));
-		assertEquals("specimen-kernel, prior: my prior", line(ended.output, "active: "));
-		assertEquals("found, prior: found", line(ended.output, "network: "));
-		assertFalse(ended.output.contains("not to be reached"), ended.output);
-		assertTrue(ended.output.contains("it names os.system, which is no part of a tensor"), ended.output);
+		assertEquals("specimen-kernel, prior: my prior", line(ended.output(), "active: "));
+		assertEquals("found, prior: found", line(ended.output(), "network: "));
+		assertFalse(ended.output().contains("not to be reached"), ended.output());
+		assertTrue(ended.output().contains("it names os.system, which is no part of a tensor"), ended.output());
 	}
 
 	/** The macro {@code priors.ijm} trains a prior on a stack of kernels, samples it, uses it, and ends with a stack of none. */
@@ -128,11 +129,11 @@ class AppIT {
 	@Test
 	void exitStatusTellsHowTheMacroEnded() throws Exception {
 		final Ended normal = run(written("print(getArgument() + ' to ' + File.getName(getInfo('macro.filepath')));"), "given");
-		assertEquals(0, normal.status);
-		assertEquals("given to macro.ijm\n", normal.output);
-		assertEquals(1, run(written("x = undefined + 1;")).status);
-		assertEquals(1, run(written("exit('no more');")).status);
-		assertEquals(2, run(folder.resolve("missing.ijm")).status);
+		assertEquals(0, normal.status());
+		assertEquals("given to macro.ijm\n", normal.output());
+		assertEquals(1, run(written("x = undefined + 1;")).status());
+		assertEquals(1, run(written("exit('no more');")).status());
+		assertEquals(2, run(folder.resolve("missing.ijm")).status());
 	}
 
 	/** Plain ImageJ has no SciJava: nothing that it loads may need it. */
@@ -147,8 +148,8 @@ class AppIT {
 		final Ended ended = run(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true", "-javaagent:" + patcher + "=init",
 			"-Dplugins.dir=" + APP, "-cp", classPath, Launcher.class.getName(), macro.toString()));
-		assertEquals(0, ended.status, ended.output);
-		assertTrue(ended.output.contains("specimen-SRx2\n"), ended.output);
+		assertEquals(0, ended.status(), ended.output());
+		assertTrue(ended.output().contains("specimen-SRx2\n"), ended.output());
 	}
 
 	private static Stream<Path> jars() throws IOException {
@@ -179,15 +180,7 @@ class AppIT {
 		return run(command);
 	}
 
-	private Ended run(final List<String> command) throws IOException, InterruptedException {
-		final File log = folder.resolve("log.txt").toFile();
-		final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
-		builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-		final int status = builder.start().waitFor();
-		return new Ended(status, Files.readString(log.toPath(), StandardCharsets.UTF_8));
-	}
-
-	/** How a run of ImageJ ended: its exit status, and what it printed on both streams. */
-	private record Ended(int status, String output) {
+	private static Ended run(final List<String> command) throws IOException, InterruptedException {
+		return Ended.run(Path.of("").toAbsolutePath(), command);
 	}
 }

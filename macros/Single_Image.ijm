@@ -1,0 +1,29 @@
+// Finds the blur of one image and restores it on a finer grid. Nothing but the image is needed.
+//
+// In ImageJ:   Plugins > Macros > Run..., or in the editor
+// Headless:    imagej --headless macros/Single_Image.ijm /data/cells.tif
+//
+// Writes beside the image its kernel, the result, and a picture of all three.
+
+scale = 2;
+
+path = getArgument();
+if (path == "") path = File.openDialog("A blurred image");
+name = File.getDirectory(path) + File.getNameWithoutExtension(path);
+
+setBatchMode(true);
+open(path);
+input = getImageID();
+run("Blind Super-Resolution...", "input=" + input + " scale=" + scale);
+// The result is now the active image. All figures of the run are in its Info.
+result = getImageID();
+print("Blur: " + getInfo("FWHM major") + " x " + getInfo("FWHM minor") + " pixels (FWHM), residual: " + getInfo("Residual")
+	+ " grey levels");
+if (getInfo("Warning") != "") print("Warning: " + getInfo("Warning"));
+saveAs("Tiff", name + "-SRx" + scale + ".tif");
+selectImage(File.getNameWithoutExtension(path) + "-kernel");
+kernel = getImageID();
+saveAs("Tiff", name + "-kernel.tif");
+
+run("Show Result...", "input=" + input + " result=" + result + " kernel=" + kernel);
+saveAs("PNG", name + "-view.png");

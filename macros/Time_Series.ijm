@@ -1,0 +1,25 @@
+// Restores a time series (or any stack) with one kernel for all its frames, found on one of them: frames stay comparable.
+//
+// In ImageJ:   Plugins > Macros > Run..., or in the editor
+// Headless:    imagej --headless macros/Time_Series.ijm /data/series.tif
+//
+// Writes the kernel and the restored series beside the file.
+
+scale = 2;
+
+path = getArgument();
+if (path == "") path = File.openDialog("A time series");
+name = File.getDirectory(path) + File.getNameWithoutExtension(path);
+
+setBatchMode(true);
+open(path);
+input = getImageID();
+// The kernel is looked for on the frame that is displayed: the one in the middle, or choose one that is in focus.
+setSlice(floor((nSlices + 1) / 2));
+run("Estimate Blur Kernel...", "input=" + input + " scale=" + scale);
+kernel = getImageID();
+saveAs("Tiff", name + "-kernel.tif");
+
+run("Super-Resolve With Kernel...", "input=" + input + " kernel=" + kernel + " scale=" + scale);
+print(nSlices + " frames of " + getWidth() + " x " + getHeight() + " pixels");
+saveAs("Tiff", name + "-SRx" + scale + ".tif");

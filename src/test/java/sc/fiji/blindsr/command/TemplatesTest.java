@@ -1,0 +1,109 @@
+package sc.fiji.blindsr.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.scijava.Context;
+import org.scijava.script.ScriptService;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.process.ImageProcessor;
+import sc.fiji.blindsr.Outcome;
+import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.progress.Progress;
+
+/** The Groovy scripts that Fiji's editor offers under Templates > Blind SR, as they are. */
+class TemplatesTest {
+
+	private static final String FOLDER = "/script_templates/Blind_SR/";
+
+	@TempDir
+	private Path folder;
+
+	private Context context;
+
+	@BeforeEach
+	void start() {
+		context = new Context();
+	}
+
+	@AfterEach
+	void end() {
+		context.dispose();
+	}
+
+	@Test
+	void singleImage() throws Exception {
+		final ImagePlus input = part(100);
+		run("Single_Image.groovy", "input", input, "scale", "2", "folder", folder.toFile());
+		final Outcome same = Task.SUPER_RESOLVE.run(Map.of("input", input, "scale", 2), Progress.NONE);
+		assertSame(same.result(), "photograph-SRx2.tif");
+		assertSame(same.kernel(), "photograph-kernel.tif");
+	}
+
+	@Test
+	void ownKernel() throws Exception {
+		final ImagePlus input = part(100);
+		final ImagePlus kernel = Task.SIMULATE.run(Map.of("input", input), Progress.NONE).kernel();
+		run("Own_Kernel.groovy", "input", input, "kernel", kernel, "scale", "2", "restorer", "Sparse MAP", "folder", folder
+			.toFile());
+		assertSame(Task.SUPER_RESOLVE_WITH_KERNEL.run(Map.of("input", input, "kernel", kernel), Progress.NONE).result(),
+			"photograph-SRx2.tif");
+	}
+
+	@Test
+	void timeSeries() throws Exception {
+		final ImageStack frames = new ImageStack(32, 28);
+		for (int x = 0; x < 9; x += 3)
+			frames.addSlice(part(100 + x).getProcessor());
+		final ImagePlus series = new ImagePlus("series.tif", frames);
+		run("Time_Series.groovy", "input", series, "frame", 2, "scale", "2", "folder", folder.toFile());
+		assertSame(Task.ESTIMATE_KERNEL.run(Map.of("input", new ImagePlus("series.tif", frames.getProcessor(2))),
+			Progress.NONE).kernel(), "series-kernel.tif");
+		assertEquals(3, IJ.openImage(folder.resolve("series-SRx2.tif").toString()).getStackSize());
+	}
+
+	/** What goes wrong in a command ends the script; SciJava prints why. */
+	@Test
+	void errorsEndTheScript() throws Exception {
+		run("Single_Image.groovy", "input", new ImagePlus("tiny", part(100).getProcessor().resize(5, 5)), "scale", "2",
+			"folder", folder.toFile());
+		assertEquals(0, folder.toFile().list().length);
+	}
+
+	private void run(final String name, final Object... inputs) throws Exception {
+		try (InputStream script = TemplatesTest.class.getResourceAsStream(FOLDER + name)) {
+			assertNotNull(script, name);
+			context.service(ScriptService.class).run(name, new InputStreamReader(script, StandardCharsets.UTF_8), true, inputs)
+				.get();
+		}
+	}
+
+	private void assertSame(final ImagePlus expected, final String file) {
+		assertTrue(Files.exists(folder.resolve(file)), file);
+		final ImageProcessor written = IJ.openImage(folder.resolve(file).toString()).getProcessor();
+		assertArrayEquals(expected.getProcessor().getFloatArray(), written.getFloatArray(), file);
+	}
+
+	/** A part of a photograph. */
+	private static ImagePlus part(final int x) {
+		final ImagePlus photograph = IJ.openImage("macros/samples/camera.png");
+		photograph.setRoi(x, 40, 32, 28);
+		return new ImagePlus("photograph.png", photograph.crop().getProcessor());
+	}
+}
