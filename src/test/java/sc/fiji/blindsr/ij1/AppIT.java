@@ -116,13 +116,13 @@ class AppIT {
 	@Test
 	void priorsAreTrainedAndUsed() throws Exception {
 		final Ended ended = run(macro("priors.ijm"), folder.toString());
-		assertEquals(1, ended.status, ended.output);
-		assertEquals(folder.resolve("spots.safetensors").toString(), line(ended.output, "trained: "));
-		assertEquals("spots, 20 kernels, 2 of them held out", line(ended.output, "of: "));
-		assertEquals("prior-x2, 32 bits, 11x11, 4 planes", line(ended.output, "samples: "));
-		assertEquals("specimen-kernel, differs from built-in: 1", line(ended.output, "found: "));
-		assertFalse(ended.output.contains("not to be reached"), ended.output);
-		assertTrue(ended.output.contains("kernels: 1 were given; a stack of at least 10 is needed"), ended.output);
+		assertEquals(1, ended.status(), ended.output());
+		assertEquals(folder.resolve("spots.safetensors").toString(), line(ended.output(), "trained: "));
+		assertEquals("spots, 20 kernels, 2 of them held out", line(ended.output(), "of: "));
+		assertEquals("prior-x2, 32 bits, 11x11, 4 planes", line(ended.output(), "samples: "));
+		assertEquals("specimen-kernel, differs from built-in: 1", line(ended.output(), "found: "));
+		assertFalse(ended.output().contains("not to be reached"), ended.output());
+		assertTrue(ended.output().contains("kernels: 1 were given; a stack of at least 10 is needed"), ended.output());
 	}
 
 	/** Nothing but a macro that comes to its end gives the exit status 0. */
