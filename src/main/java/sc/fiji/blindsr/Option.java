@@ -42,8 +42,21 @@ public enum Option {
 	KERNELS(Kind.IMAGE, Text.KERNELS, "", Text.KERNELS_HELP),
 	EPOCHS(Kind.NUMBER, Text.EPOCHS, "100", Text.EPOCHS_HELP),
 	PRIOR_TARGET("target", Kind.NEW_FILE, Text.PRIOR_TARGET, "", Text.PRIOR_TARGET_HELP),
+	SOURCE(Kind.FOLDER, Text.SOURCE, "", Text.SOURCE_HELP),
+	TARGET(Kind.FOLDER, Text.TARGET, "", Text.TARGET_HELP),
+	PATTERN(Kind.TEXT, Text.PATTERN, "*", Text.PATTERN_HELP),
+	EXISTING(Kind.CHOICE, Text.EXISTING, "skip", Text.EXISTING_HELP, "skip", "overwrite"),
 	FILE(Kind.FILE, Text.FILE, "", Text.FILE_HELP),
-	MODEL(Kind.CHOICE, Text.MODEL, PublishedModel.USRNET.label(), Text.MODEL_HELP, PublishedModel.labels());
+	MODEL(Kind.CHOICE, Text.MODEL, PublishedModel.USRNET.label(), Text.MODEL_HELP, PublishedModel.labels()),
+	BENCHMARK_SOURCE("source", Kind.FOLDER, Text.BENCHMARK_SOURCE, "", Text.BENCHMARK_SOURCE_HELP),
+	BENCHMARK_TARGET("target", Kind.FOLDER, Text.BENCHMARK_TARGET, "", Text.BENCHMARK_TARGET_HELP),
+	SCALES(Kind.TEXT, Text.SCALES, "2", Text.SCALES_HELP),
+	ESTIMATORS(Kind.TEXT, Text.ESTIMATORS, Estimators.DEFAULT, Text.ESTIMATORS_HELP),
+	RESTORERS(Kind.TEXT, Text.RESTORERS, Restorers.DEFAULT, Text.RESTORERS_HELP),
+	SEEDS(Kind.TEXT, Text.SEEDS, "1", Text.SEEDS_HELP),
+	BENCHMARK_NOISE("noise", Kind.TEXT, Text.NOISE, "0", Text.BENCHMARK_NOISE_HELP),
+	BENCHMARK_GRID("grid", Kind.CHOICE, Text.GRID, Grid.PAPER.label(), Text.BENCHMARK_GRID_HELP,
+		Arrays.stream(Grid.values()).map(Grid::label).toArray(String[]::new));
 
 	/**
 	 * Labels and help texts as constants, so that the annotations of the SciJava commands use the same: {@code X} is the
@@ -71,9 +84,10 @@ public enum Option {
 			"(.safetensors, or the authors' .pt).";
 		public static final String REGION = "Region";
 		public static final String REGION_HELP =
-			"Where the kernel is estimated. Auto: the selection if there is one, else the busiest part of the image.";
+			"Where the kernel is estimated. Auto: the selection if there is one, else the busiest part of the image; of several " +
+			"planes, the one that shows it best.";
 		public static final String CHANNELS = "Channels";
-		public static final String CHANNELS_HELP = "One kernel for all channels, or one for each.";
+		public static final String CHANNELS_HELP = "One kernel for all channels and planes, or one for each channel (and for each colour of an RGB image).";
 		public static final String NOISE = "Noise (grey levels)";
 		public static final String NOISE_HELP =
 			"Standard deviation of the noise in the image's grey levels; \"auto\" estimates it.";
@@ -127,6 +141,19 @@ public enum Option {
 		public static final String PRIOR_TARGET = "File of the prior";
 		public static final String PRIOR_TARGET_HELP =
 			"The file to write, NAME.safetensors. Then the option \"Kernel prior\" of the other commands takes it.";
+		public static final String SOURCE = "Source folder";
+		public static final String SOURCE_HELP = "The folder with the images. Its subfolders and hidden files are left out.";
+		public static final String TARGET = "Target folder";
+		public static final String TARGET_HELP =
+			"The folder that gets a kernel and a result (TIFF) for each image, and the table \"Blind SR.csv\". It is made if it " +
+			"does not exist.";
+		public static final String PATTERN = "File names";
+		public static final String PATTERN_HELP =
+			"Which files are taken: *.tif, img_??.png, *.{tif,png}; upper and lower case count the same. * is all.";
+		public static final String EXISTING = "Existing results";
+		public static final String EXISTING_HELP =
+			"skip: images whose kernel and result are in the target already are left as they are, so that a batch can be gone " +
+			"on with. overwrite: all are made anew.";
 		public static final String FILE = "Model file";
 		public static final String FILE_HELP =
 			"The file of a trained USRNet or kernel prior: .pth or .pt of PyTorch, or .safetensors. Nothing in it is run; " +
@@ -134,6 +161,30 @@ public enum Option {
 		public static final String MODEL = "Model";
 		public static final String MODEL_HELP =
 			"The model to fetch. USRNet: 2.4 MB from the repository of FKP's authors, github.com/JingyunLiang/FKP.";
+		public static final String BENCHMARK_SOURCE = "Folder of images";
+		public static final String BENCHMARK_SOURCE_HELP =
+			"High-resolution images, in the folder or its subfolder hr. Low-resolution ones are made from them, each with a " +
+			"random Gaussian blur of the paper's, or the one in kernels_x2.npz or the subfolder kernels_x2; or they are in the " +
+			"subfolder lr_x2. What belongs together has the same name.";
+		public static final String BENCHMARK_TARGET = "Folder of results";
+		public static final String BENCHMARK_TARGET_HELP =
+			"Gets benchmark.csv, benchmark.md and pictures to look at. Runs that are in benchmark.csv are not repeated.";
+		public static final String SCALES = "Scale factors";
+		public static final String SCALES_HELP = "One or more of 2, 3, 4, separated by commas.";
+		public static final String ESTIMATORS = "Kernel estimators";
+		public static final String ESTIMATORS_HELP =
+			"One or more, separated by commas, or \"all\". With \"none\" there are only the bounds, which are always there: " +
+			"interpolation, and the restorers with the true kernel.";
+		public static final String RESTORERS = "Restorers";
+		public static final String RESTORERS_HELP = "One or more, separated by commas, or \"all\".";
+		public static final String SEEDS = "Seeds";
+		public static final String SEEDS_HELP =
+			"One or more, separated by commas. Each is a repetition with other random blurs and other starts of the methods.";
+		public static final String BENCHMARK_NOISE_HELP =
+			"Standard deviation of the noise in the low-resolution images' grey levels. It is added to images that are made, and " +
+			"the methods are told. With \"auto\" nothing is added, and they estimate it.";
+		public static final String BENCHMARK_GRID_HELP =
+			"Paper: the pixel grid of the paper's code and data. Centred: that of the other commands.";
 
 		private Text() { }
 	}
@@ -151,7 +202,9 @@ public enum Option {
 		/** The path of a file that is read. */
 		FILE,
 		/** The path of a file that is written. */
-		NEW_FILE
+		NEW_FILE,
+		/** The path of a folder. */
+		FOLDER
 	}
 
 	private final String key;
@@ -191,7 +244,7 @@ public enum Option {
 		return label;
 	}
 
-	/** The value it has where the user gives none; empty for an image (the active one is taken) and a file. */
+	/** The value it has where the user gives none; empty for an image (the active one is taken), a file and a folder. */
 	public String defaultValue() {
 		return defaultValue;
 	}

@@ -1,6 +1,8 @@
 package sc.fiji.blindsr;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -21,10 +23,15 @@ final class Record {
 		"Seed", "Seconds", "FWHM major", "FWHM minor", "Angle", "FWHM major ±", "FWHM minor ±", "Angle ±", "Residual",
 		"Noise", "Warning", "Version" };
 
+	/** Stands between the names of image and channel. */
+	static final String CHANNEL = ": ";
+
 	private final long start = System.nanoTime();
 	private final Settings settings;
 	private final Map<String, Object> values = new LinkedHashMap<>();
 	private final Map<String, Object> details = new LinkedHashMap<>();
+	/** What is said of single channels: label → record. */
+	private final Map<String, Record> channels = new LinkedHashMap<>();
 
 	Record(final Settings settings) {
 		this.settings = settings;
@@ -32,6 +39,11 @@ final class Record {
 			values.put(column, "");
 		values.put("Command", settings.task().title());
 		values.put("Version", version());
+	}
+
+	/** The names of the columns of the table. */
+	static List<String> columns() {
+		return List.of(COLUMNS);
 	}
 
 	/** Notes the value of a column of the table. */
@@ -45,6 +57,16 @@ final class Record {
 	Record detail(final String name, final Object value) {
 		details.put(name, value);
 		return this;
+	}
+
+	/** Notes a reason not to trust the result. */
+	void warn(final String warning) {
+		values.merge("Warning", warning, (before, more) -> before.equals("") ? more : before + "; " + more);
+	}
+
+	/** The record of one channel that has a kernel of its own: it then gets a row of its own. */
+	Record channel(final String label) {
+		return channels.computeIfAbsent(label, l -> new Record(settings));
 	}
 
 	/** Notes a kernel's figures, in low-resolution pixels, and in the image's unit where it is calibrated. */
@@ -69,15 +91,23 @@ final class Record {
 			spread.angle());
 	}
 
-	/** The row of the table. */
-	Map<String, Object> row() {
+	/** The rows of the table: one, or one for each channel, with its name after that of the image. */
+	List<Map<String, Object>> rows() {
 		if (values.get("Seconds").equals("")) set("Seconds", Math.round((System.nanoTime() - start) / 1e7) / 100.0);
-		return values;
+		if (channels.isEmpty()) return List.of(values);
+		final List<Map<String, Object>> rows = new ArrayList<>();
+		channels.forEach((label, channel) -> {
+			final Map<String, Object> row = new LinkedHashMap<>(values);
+			channel.values.forEach((column, value) -> row.merge(column, value, (common, own) -> own.equals("") ? common : own));
+			row.put("Image", values.get("Image") + CHANNEL + label);
+			rows.add(row);
+		});
+		return rows;
 	}
 
 	/** The row with the details as further columns. */
 	Map<String, Object> wideRow() {
-		final Map<String, Object> row = new LinkedHashMap<>(row());
+		final Map<String, Object> row = new LinkedHashMap<>(rows().get(0));
 		row.putAll(details);
 		return row;
 	}
@@ -92,8 +122,15 @@ final class Record {
 	/** Writes everything into the Info of an output that was made of no other image. */
 	void inscribe(final ImagePlus output) {
 		final StringBuilder info = new StringBuilder();
-		row().forEach((name, value) -> line(info, name, value));
+		rows();
+		values.forEach((name, value) -> line(info, name, value));
 		details.forEach((name, value) -> line(info, name, value));
+		channels.forEach((label, channel) -> {
+			channel.values.forEach((name, value) -> {
+				if (!value.equals(values.get(name))) line(info, label + " " + name, value);
+			});
+			channel.details.forEach((name, value) -> line(info, label + " " + name, value));
+		});
 		settings.texts().forEach((key, value) -> line(info, "Parameter " + key, value));
 		output.setProperty("Info", info.toString());
 	}

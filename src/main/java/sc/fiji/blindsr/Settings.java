@@ -1,15 +1,19 @@
 package sc.fiji.blindsr;
 
 import java.io.File;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 import ij.ImagePlus;
+import sc.fiji.blindsr.image.ImageFile;
 import sc.fiji.blindsr.kernel.Grid;
 
 /** The values of a {@link Task}'s options, each checked: what is read here is usable. */
@@ -17,6 +21,7 @@ final class Settings {
 
 	private final Task task;
 	private final Map<Option, Object> values = new EnumMap<>(Option.class);
+	private ImageReader reader = ImageFile::open;
 
 	private Settings(final Task task) {
 		this.task = task;
@@ -133,6 +138,46 @@ final class Settings {
 		throw refuse(option, text(option), "the path of a file; there is no such file");
 	}
 
+	/** A folder that must be there. */
+	Path folder(final Option option) {
+		if (new File(text(option)).isDirectory()) return Path.of(text(option));
+		throw refuse(option, text(option), "the path of a folder; there is no such folder");
+	}
+
+	/** A folder that need not be there yet. */
+	Path newFolder(final Option option) {
+		final File folder = new File(text(option));
+		try {
+			if (!text(option).isEmpty() && (folder.isDirectory() || !folder.exists())) return folder.toPath();
+		}
+		catch (final InvalidPathException e) {
+			// refused like all other texts that are no path
+		}
+		throw refuse(option, text(option), "the path of a folder, which is made if it does not exist");
+	}
+
+	/** One or more names, separated by commas, or all that are allowed. */
+	List<String> several(final Option option, final List<String> allowed) {
+		if (text(option).equalsIgnoreCase("all")) return allowed;
+		return list(option).map(name -> allowed.stream().filter(name::equalsIgnoreCase).findFirst().orElseThrow(
+			() -> refuse(option, name, "all, or one or more of " + String.join(", ", allowed) + ", separated by commas")))
+			.distinct().toList();
+	}
+
+	/** One or more whole numbers, separated by commas. */
+	List<Long> wholes(final Option option) {
+		try {
+			return list(option).map(Long::valueOf).distinct().toList();
+		}
+		catch (final NumberFormatException e) {
+			throw refuse(option, text(option), "one or more whole numbers, separated by commas");
+		}
+	}
+
+	private Stream<String> list(final Option option) {
+		return Arrays.stream(text(option).split(",", -1)).map(String::trim);
+	}
+
 	/** A file that can be written: its folder is there. One of this name may be there too. */
 	Path newFile(final Option option) {
 		final File file = new File(text(option)).getAbsoluteFile();
@@ -141,20 +186,39 @@ final class Settings {
 		throw refuse(option, text(option), "the path of a file to write, in a folder that exists");
 	}
 
+	/** What opens image files. */
+	ImageReader reader() {
+		return reader;
+	}
+
+	/** Has image files opened in another way than by ImageJ alone. */
+	Settings with(final ImageReader other) {
+		reader = other;
+		return this;
+	}
+
 	int scale() {
 		return Integer.parseInt(text(Option.SCALE));
 	}
 
 	Grid grid() {
+		return grid(Option.GRID);
+	}
+
+	Grid grid(final Option option) {
 		for (final Grid grid : Grid.values())
-			if (grid.label().equals(values.get(Option.GRID))) return grid;
+			if (grid.label().equals(values.get(option))) return grid;
 		throw new IllegalStateException("unchecked grid");
 	}
 
 	/** Standard deviation of the noise in the image's grey levels; empty = to be estimated. */
 	OptionalDouble noise() {
-		return text(Option.NOISE).equalsIgnoreCase("auto") ? OptionalDouble.empty() : OptionalDouble.of(decimal(Option.NOISE,
-			0, "auto, or a standard deviation in grey levels, 0 or more"));
+		return noise(Option.NOISE);
+	}
+
+	OptionalDouble noise(final Option option) {
+		return text(option).equalsIgnoreCase("auto") ? OptionalDouble.empty() : OptionalDouble.of(decimal(option, 0,
+			"auto, or a standard deviation in grey levels, 0 or more"));
 	}
 
 	int iterations() {

@@ -56,7 +56,7 @@ final class Simulation {
 		record.kernel(kernel, scale, kernelImage).set("Noise", noise);
 		record.inscribe(kernelImage, input);
 		record.inscribe(image, input);
-		return new Outcome(kernelImage, image, record.row());
+		return new Outcome(kernelImage, image, record.rows());
 	}
 
 	/** The given kernel, or the Gaussian whose full widths at half maximum are given. */

@@ -28,6 +28,9 @@ public enum Task {
 	/** Restores an image with a kernel that the user brings. */
 	SUPER_RESOLVE_WITH_KERNEL("Super-Resolve With Kernel...", BlindSR::superResolveWithKernel, INPUT, KERNEL, SCALE,
 		KERNEL_RESTORER, NOISE, GRID, SEED, DEVICE),
+	/** Does the first of these with all images of a folder. */
+	BATCH("Blind SR Batch...", Batch::run, SOURCE, TARGET, PATTERN, EXISTING, SCALE, ESTIMATOR, RESTORER, PRIOR, REGION,
+		CHANNELS, NOISE, GRID, ITERATIONS, SEED, DEVICE),
 	/** Makes a low-resolution image of which the truth is known. */
 	SIMULATE("Simulate Low Resolution...", Simulation::run, INPUT, SCALE, KERNEL, MAJOR, MINOR, ANGLE, ADDED_NOISE, GRID,
 		SEED),
@@ -39,6 +42,9 @@ public enum Task {
 	SAMPLE_PRIOR("Sample Kernel Prior...", PriorSampling::run, SCALE, PRIOR, COUNT, SEED),
 	/** Trains a kernel prior, on kernels that the user brings or on the paper's. */
 	TRAIN_PRIOR("Train Kernel Prior...", PriorTraining::run, SCALE, KERNELS, EPOCHS, PRIOR_TARGET, SEED, DEVICE),
+	/** Measures methods on a folder of images. */
+	BENCHMARK("Blind SR Benchmark...", Benchmark::run, BENCHMARK_SOURCE, BENCHMARK_TARGET, SCALES, ESTIMATORS, RESTORERS,
+		PRIOR, BENCHMARK_NOISE, BENCHMARK_GRID, ITERATIONS, SEEDS, DEVICE),
 	/** Takes a trained network into the models folder. */
 	IMPORT_MODEL("Import Model...", ModelImport::run, FILE),
 	/** Fetches a published model and imports it. */
@@ -102,7 +108,20 @@ public enum Task {
 	 * @throws CancellationException if {@code progress} cancelled
 	 */
 	public Outcome run(final Map<String, ?> values, final Progress progress) {
-		final Settings settings = Settings.of(this, values);
+		return run(Settings.of(this, values), progress);
+	}
+
+	/**
+	 * Does the work, with image files opened by other readers than ImageJ's own.
+	 *
+	 * @param reader opens the files that a task finds by itself
+	 * @see #run(Map, Progress)
+	 */
+	public Outcome run(final Map<String, ?> values, final Progress progress, final ImageReader reader) {
+		return run(Settings.of(this, values).with(reader), progress);
+	}
+
+	private Outcome run(final Settings settings, final Progress progress) {
 		Models.setImageJ(imageJ());
 		// A locked image cannot be closed or changed by other commands while the run reads it.
 		final List<ImagePlus> locked = settings.images().filter(ImagePlus::lockSilently).toList();

@@ -10,6 +10,8 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Assumptions;
 
+import sc.fiji.blindsr.engine.Npz;
+
 /** Test vectors computed with the authors' code: the arrays of one {@code .npz} of {@code src/test/resources/golden}. */
 public final class Golden {
 

@@ -17,6 +17,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.NewImage;
 import ij.process.FloatProcessor;
+import sc.fiji.blindsr.engine.Npz;
 import sc.fiji.blindsr.progress.Progress;
 
 class SimulationTest {

@@ -126,7 +126,6 @@ class TaskTest {
 			"KernelGAN-FKP", "restorer", "Bicubic");
 		refused("kernle: ", "input", image, "kernle", "a");
 		refused("device: ", "input", image, "device", "TPU");
-		refused("channels: ", "input", structured(40, 40, 24), "channels", "Kernel per channel");
 		refused("input: there is no image");
 	}
 

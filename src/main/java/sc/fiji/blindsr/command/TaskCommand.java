@@ -17,14 +17,15 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.macro.Interpreter;
+import sc.fiji.blindsr.Failure;
 import sc.fiji.blindsr.Option;
 import sc.fiji.blindsr.Outcome;
 import sc.fiji.blindsr.Task;
-import sc.fiji.blindsr.ij1.Failure;
 import sc.fiji.blindsr.ij1.HostProgress;
 import sc.fiji.blindsr.ij1.InputImage;
 import sc.fiji.blindsr.ij1.MacroCall;
 import sc.fiji.blindsr.ij1.Presentation;
+import sc.fiji.blindsr.progress.Progress;
 
 /**
  * A {@link Task} as a SciJava command. A subclass declares a field for each of the task's options, named by its key, with
@@ -68,7 +69,7 @@ abstract class TaskCommand extends ContextCommand {
 			final CallerThread caller = new CallerThread(threadService);
 			final Outcome outcome;
 			try (HostProgress progress = new HostProgress(this::isCanceled)) {
-				outcome = task.run(values(caller), progress);
+				outcome = work(values(caller), progress);
 			}
 			publish(outcome, caller);
 			HostProgress.finish("");
@@ -83,6 +84,11 @@ abstract class TaskCommand extends ContextCommand {
 			HostProgress.finish("");
 			fail(e);
 		}
+	}
+
+	/** Does the task's work. */
+	Outcome work(final Map<String, ?> values, final Progress progress) {
+		return task.run(values, progress);
 	}
 
 	/** Takes the images that are this command's outputs. */

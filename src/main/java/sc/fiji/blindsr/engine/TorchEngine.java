@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.engine;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -64,6 +65,11 @@ public final class TorchEngine {
 	/** PyTorch's and DJL's versions, such as "PyTorch 2.7.1 (DJL 0.35.1)". */
 	public static String version() {
 		return NAME + " " + get().getVersion() + " (DJL " + Engine.getDjlVersion() + ")";
+	}
+
+	/** The {@link #version} if the engine is loaded; asking does not load it. */
+	public static synchronized Optional<String> loaded() {
+		return engine == null ? Optional.empty() : Optional.of(version());
 	}
 
 	/** Whether an operation failed because the memory of the machine or of a GPU did not suffice. */

@@ -43,10 +43,6 @@ public final class VariationalFkp implements KernelEstimator {
 	private static final double LEAST_ERROR = 0.05;
 	/** Standard deviation of a direction of which nothing is known: 180°/√12. */
 	private static final double ANY_DIRECTION = 180 / Math.sqrt(12);
-	/** Root mean square of the differences between neighbours, over noise's, below which they are taken for noise. */
-	private static final double STRUCTURE = 1.5;
-	/** Least standard deviation of noise: what rounding to 8 bits adds, about. */
-	private static final double LEAST_NOISE = 0.3 / 255;
 	/** Relative standard deviation of a width from which on it is as good as unknown. */
 	private static final double UNKNOWN = 0.4;
 
@@ -81,7 +77,7 @@ public final class VariationalFkp implements KernelEstimator {
 	{
 		final int width = (int) low.dimension(0), height = (int) low.dimension(1);
 		final float[] y = luminance(low);
-		final double noise = Math.max(LEAST_NOISE, problem.noise() * Channels.noiseOfLuminance(low.dimension(2)));
+		final double noise = Contrast.noiseOfLuminance(problem.noise(), low.dimension(2));
 		final int steps = problem.iterationsOr(steps(problem.scale())), all = steps + QUARTER_STEPS;
 		final VariationalSearch search = new VariationalSearch(y, width, height, problem, start(problem));
 		for (int step = 0; step < steps; step++) {
@@ -92,8 +88,8 @@ public final class VariationalFkp implements KernelEstimator {
 		}
 		final Optional<KernelSpread> spread = spread(search, y, width, height, problem, Math.max(SIGMA_LAST, noise),
 			step -> progress.update(status(search.kernel()), steps + step, all));
-		return new Estimate(search.kernel(), Optional.empty(), ComputeDevice.CPU.name(), spread, warning(differences(y, width,
-			height) / noise, search.kernel(), spread));
+		return new Estimate(search.kernel(), Optional.empty(), ComputeDevice.CPU.name(), spread, warning(Contrast.of(low, problem
+			.noise()), search.kernel(), spread));
 	}
 
 	/** The finer the grid, the more unknowns for each pixel that is known, and the slower the search. */
@@ -124,15 +120,6 @@ public final class VariationalFkp implements KernelEstimator {
 		for (int j = 0; j < luminance.length; j++)
 			luminance[j] -= (float) (sum / luminance.length);
 		return luminance;
-	}
-
-	/** Root mean square of the differences to the right and lower neighbours, over √2: white noise's standard deviation. */
-	private static double differences(final float[] y, final int width, final int height) {
-		double sum = 0;
-		for (int v = 0; v + 1 < height; v++)
-			for (int i = v * width; i + 1 < (v + 1) * width; i++)
-				sum += Math.pow(y[i + 1] - y[i], 2) + Math.pow(y[i + width] - y[i], 2);
-		return Math.sqrt(sum / 4 / ((width - 1) * (height - 1)));
 	}
 
 	private interface Watcher {
@@ -171,10 +158,10 @@ public final class VariationalFkp implements KernelEstimator {
 			LEAST_ERROR * centre.fwhmMinor(), factor * Math.sqrt(minor)), Math.min(ANY_DIRECTION, factor * Math.sqrt(angle))));
 	}
 
-	private static Optional<String> warning(final double structure, final BlurKernel kernel,
+	private static Optional<String> warning(final double contrast, final BlurKernel kernel,
 		final Optional<KernelSpread> spread)
 	{
-		if (structure < STRUCTURE) return Optional.of("the region is so flat or noisy that it says little about the blur;" +
+		if (contrast < Contrast.LEAST) return Optional.of("the region is so flat or noisy that it says little about the blur;" +
 			" select a part with more edges");
 		final KernelFigures figures = KernelFigures.of(kernel);
 		if (spread.isPresent() && (spread.get().fwhmMajor() > UNKNOWN * figures.fwhmMajor() || spread.get()

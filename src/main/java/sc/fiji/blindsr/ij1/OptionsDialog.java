@@ -68,6 +68,10 @@ final class OptionsDialog {
 				dialog.addFileField(option.label(), option.defaultValue(), 32);
 				fields.put(option, (Component) dialog.getStringFields().lastElement());
 			}
+			case FOLDER -> {
+				dialog.addDirectoryField(option.label(), option.defaultValue(), 32);
+				fields.put(option, (Component) dialog.getStringFields().lastElement());
+			}
 			case CHOICE -> addChoice(option, option.choices().toArray(String[]::new), option.defaultValue());
 			default -> {
 				dialog.addStringField(option.label(), option.defaultValue(), 16);

@@ -9,6 +9,7 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
+import sc.fiji.blindsr.Failure;
 import sc.fiji.blindsr.Outcome;
 import sc.fiji.blindsr.Task;
 

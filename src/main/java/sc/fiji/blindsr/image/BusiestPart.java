@@ -22,13 +22,36 @@ public final class BusiestPart {
 	public static Rectangle find(final ArrayImg<FloatType, FloatArray> image, final Rectangle within, final int largest) {
 		final int width = Math.min(largest, within.width), height = Math.min(largest, within.height);
 		if (width == within.width && height == within.height) return within;
+		return find(image, within, width, height, (x, y) -> true);
+	}
+
+	/**
+	 * Finds the busiest of the largest squares inside a selection.
+	 *
+	 * @param image X×Y×C
+	 * @param within the selection's bounds, inside the image
+	 */
+	public static Rectangle find(final ArrayImg<FloatType, FloatArray> image, final Rectangle within,
+		final InnerSquares squares)
+	{
+		return find(image, within, squares.side(), squares.side(), squares::isCorner);
+	}
+
+	private interface Corners {
+
+		boolean has(int x, int y);
+	}
+
+	private static Rectangle find(final ArrayImg<FloatType, FloatArray> image, final Rectangle within, final int width,
+		final int height, final Corners corners)
+	{
 		final double[][] sums = energySums(image, within);
 		final Rectangle best = new Rectangle(within.x, within.y, width, height);
 		double most = -1;
 		for (int y = 0; y + height <= within.height; y++)
 			for (int x = 0; x + width <= within.width; x++) {
 				final double energy = sums[y + height][x + width] - sums[y][x + width] - sums[y + height][x] + sums[y][x];
-				if (energy > most) {
+				if (energy > most && corners.has(within.x + x, within.y + y)) {
 					most = energy;
 					best.setLocation(within.x + x, within.y + y);
 				}

@@ -1,5 +1,8 @@
 package sc.fiji.blindsr.image;
 
+import java.util.Collections;
+import java.util.Map;
+
 import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -45,7 +48,8 @@ public final class FinerImage {
 	}
 
 	/**
-	 * An image like the input: its dimensions, display range, colours, overlay and calibration.
+	 * An image like the input: its dimensions, display range, colours, overlay, calibration, slice labels and properties. The
+	 * selection is not taken over: it would crop what is done next.
 	 *
 	 * @param planes as many planes as the input has, in its order
 	 * @param suffix what the title gets after the input's, without its file extension
@@ -65,20 +69,38 @@ public final class FinerImage {
 		for (int i = 1; i <= planes.size() && input.getStackSize() > 1; i++)
 			planes.setSliceLabel(input.getStack().getSliceLabel(i), i);
 		image.setCalibration(calibration());
+		if (input.getPropertiesAsArray() != null) image.setProperties(input.getPropertiesAsArray());
 		if (input.getOverlay() != null) image.setOverlay(overlay());
 		return image;
 	}
 
 	/** A kernel as a 32-bit image with the new grid's pixel size, the ellipse of its widths over it. */
 	public ImagePlus kernel(final BlurKernel kernel, final String suffix) {
-		final FloatProcessor pixels = new FloatProcessor(kernel.width(), kernel.height(), kernel.floats());
-		final ImagePlus image = new ImagePlus(title(suffix), pixels);
+		return kernels(Collections.singletonMap(null, kernel), suffix);
+	}
+
+	/**
+	 * Kernels of one size as a 32-bit stack with the new grid's pixel size, the ellipse of its widths over each.
+	 *
+	 * @param kernels slice label → kernel, in the order of the stack
+	 */
+	public ImagePlus kernels(final Map<String, BlurKernel> kernels, final String suffix) {
+		final BlurKernel first = kernels.values().iterator().next();
+		final ImageStack stack = new ImageStack(first.width(), first.height());
+		final Overlay ellipses = new Overlay();
+		kernels.forEach((label, kernel) -> {
+			stack.addSlice(label, kernel.floats());
+			final Roi ellipse = FwhmEllipse.of(kernel, 1);
+			if (kernels.size() > 1) ellipse.setPosition(stack.size());
+			ellipses.add(ellipse);
+		});
+		final ImagePlus image = new ImagePlus(title(suffix), stack);
 		final Calibration calibration = calibration();
 		calibration.xOrigin = calibration.yOrigin = calibration.zOrigin = 0;
 		calibration.setFunction(Calibration.NONE, null, null);
 		image.setCalibration(calibration);
 		image.resetDisplayRange();
-		image.setOverlay(new Overlay(FwhmEllipse.of(kernel, 1)));
+		image.setOverlay(ellipses);
 		return image;
 	}
 
@@ -89,10 +111,13 @@ public final class FinerImage {
 
 	/** The input's title without its file extension, with a suffix, made unique by ImageJ's own rule. */
 	private String title(final String suffix) {
-		final String title = input.getTitle();
+		return unique(nameOf(input.getTitle()) + suffix);
+	}
+
+	/** A title without its file extension: what the names of outputs begin with. */
+	public static String nameOf(final String title) {
 		final int dot = title.lastIndexOf('.');
-		final boolean extension = dot > 0 && title.substring(dot + 1).matches("[A-Za-z]\\w{0,4}");
-		return unique((extension ? title.substring(0, dot) : title) + suffix);
+		return dot > 0 && title.substring(dot + 1).matches("[A-Za-z]\\w{0,4}") ? title.substring(0, dot) : title;
 	}
 
 	/** Adds -1, -2, … where a title is taken, as ImageJ does; but ImageJ does not look at the images of batch mode. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
+import sc.fiji.blindsr.progress.Progress;
 
 /**
  * The linear map between an image's grey levels and [0,1]: 0 ↔ {@code zero}, 1 ↔ {@code one}. Nothing is clipped: values
@@ -22,23 +23,29 @@ public record IntensityRange(double zero, double one) {
 	/** So often the bins become finer by their number: enough for all digits of a float. */
 	private static final int PASSES = 3;
 
+	/** As {@link #of(ImagePlus, String, Progress)}, told to nobody. */
+	public static IntensityRange of(final ImagePlus image, final String key) {
+		return of(image, key, Progress.NONE);
+	}
+
 	/**
 	 * The map for an image: 0…255 for 8-bit and RGB, the 0.1 % and 99.9 % quantiles over all planes for 16 and 32 bit (the
-	 * minimum and maximum, if these coincide).
+	 * minimum and maximum, if these coincide). Planes are read one by one: those of 8-bit and RGB until two different grey
+	 * levels have been seen, 16-bit ones once, 32-bit ones up to four times.
 	 *
 	 * @param key the parameter that the image was given for, named in errors
 	 * @throws IllegalArgumentException if a pixel is not finite or all are equal
 	 */
-	public static IntensityRange of(final ImagePlus image, final String key) {
-		final double[] extremes = extremes(image, key);
-		if (extremes[0] == extremes[1]) throw new IllegalArgumentException(key + ": the image \"" + image.getTitle() +
-			"\" is constant (all pixels are " + extremes[0] + "); an image with structure is needed.");
-		if (image.getBitDepth() == 8 || image.getBitDepth() == 24) return new IntensityRange(0, 255);
-		final double pixels = image.getStackSize() * (double) image.getWidth() * image.getHeight();
-		final Quantile low = new Quantile(TAIL * (pixels - 1), extremes), high = new Quantile((1 - TAIL) * (pixels - 1),
-			extremes);
-		narrow(image, low, high);
-		return low.from < high.from ? new IntensityRange(low.from, high.from) : new IntensityRange(extremes[0], extremes[1]);
+	public static IntensityRange of(final ImagePlus image, final String key, final Progress progress) {
+		final IntensityRange range = switch (image.getBitDepth()) {
+			case 16 -> ofShorts(image, progress);
+			case 32 -> ofFloats(image, key, progress);
+			default -> isConstant(image, progress) ? null : new IntensityRange(0, 255);
+		};
+		if (range == null) throw new IllegalArgumentException(key + ": the image \"" + image.getTitle() +
+			"\" is constant (all pixels are " + level(image, image.getStack().getProcessor(1), 0) +
+			"); an image with structure is needed.");
+		return range;
 	}
 
 	/**
@@ -47,7 +54,7 @@ public record IntensityRange(double zero, double one) {
 	 * @param key the parameter that the image was given for
 	 */
 	public static void checkFinite(final ImagePlus image, final String key) {
-		if (image.getBitDepth() == 32) extremes(image, key);
+		if (image.getBitDepth() == 32) extremes(image, key, Progress.NONE);
 	}
 
 	/** A grey level in [0,1]. */
@@ -70,35 +77,100 @@ public record IntensityRange(double zero, double one) {
 		return difference / (one - zero);
 	}
 
-	private static double[] extremes(final ImagePlus image, final String key) {
-		double min = Double.POSITIVE_INFINITY, max = Double.NEGATIVE_INFINITY;
+	/** What is compared to find out whether an image is constant. */
+	private static double level(final ImagePlus image, final ImageProcessor pixels, final int i) {
+		return image.getBitDepth() == 24 ? pixels.get(i) & 0xffffff : pixels.getf(i);
+	}
+
+	private interface Reader {
+
+		/** @return whether the next plane is wanted */
+		boolean read(ImageProcessor pixels, int plane);
+	}
+
+	private static void eachPlane(final ImagePlus image, final Progress progress, final Reader reader) {
 		for (int plane = 1; plane <= image.getStackSize(); plane++) {
-			final ImageProcessor pixels = image.getStack().getProcessor(plane);
+			if (image.getStackSize() > 1) progress.update("Reading grey levels", plane - 1, image.getStackSize());
+			if (!reader.read(image.getStack().getProcessor(plane), plane)) return;
+		}
+	}
+
+	private static boolean isConstant(final ImagePlus image, final Progress progress) {
+		final double first = level(image, image.getStack().getProcessor(1), 0);
+		final boolean[] constant = { true };
+		eachPlane(image, progress, (pixels, plane) -> {
+			for (int i = 0; i < pixels.getPixelCount() && constant[0]; i++)
+				constant[0] = level(image, pixels, i) == first;
+			return constant[0];
+		});
+		return constant[0];
+	}
+
+	/** Null if the image is constant. With a bin for each of 16 bits' grey levels, quantiles are exact. */
+	private static IntensityRange ofShorts(final ImagePlus image, final Progress progress) {
+		final long[] histogram = new long[BINS];
+		eachPlane(image, progress, (pixels, plane) -> {
+			for (int i = 0; i < pixels.getPixelCount(); i++)
+				histogram[pixels.get(i)]++;
+			return true;
+		});
+		final double last = (double) image.getStackSize() * image.getWidth() * image.getHeight() - 1;
+		return between(level(histogram, TAIL * last), level(histogram, (1 - TAIL) * last), level(histogram, 0), level(
+			histogram, last));
+	}
+
+	/** The grey level of the pixel with this rank in ascending order, from 0. */
+	private static double level(final long[] histogram, final double rank) {
+		long below = 0;
+		int level = 0;
+		for (; level < BINS - 1 && below + histogram[level] <= rank; level++)
+			below += histogram[level];
+		return level;
+	}
+
+	/** Null if the image is constant. */
+	private static IntensityRange ofFloats(final ImagePlus image, final String key, final Progress progress) {
+		final double[] extremes = extremes(image, key, progress);
+		final double last = (double) image.getStackSize() * image.getWidth() * image.getHeight() - 1;
+		final Quantile low = new Quantile(TAIL * last, extremes), high = new Quantile((1 - TAIL) * last, extremes);
+		if (extremes[0] < extremes[1]) narrow(image, low, high, progress);
+		return between(low.from, high.from, extremes[0], extremes[1]);
+	}
+
+	private static IntensityRange between(final double low, final double high, final double min, final double max) {
+		if (min == max) return null;
+		return low < high ? new IntensityRange(low, high) : new IntensityRange(min, max);
+	}
+
+	private static double[] extremes(final ImagePlus image, final String key, final Progress progress) {
+		final double[] extremes = { Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY };
+		eachPlane(image, progress, (pixels, plane) -> {
 			for (int i = 0; i < pixels.getPixelCount(); i++) {
-				final double v = image.getBitDepth() == 24 ? pixels.get(i) & 0xffffff : pixels.getf(i);
+				final double v = pixels.getf(i);
 				if (!Double.isFinite(v)) throw new IllegalArgumentException(key + ": the image \"" + image.getTitle() +
 					"\" holds a pixel that is not a finite number (" + v + " at x=" + i % pixels.getWidth() + ", y=" + i / pixels
 						.getWidth() + ", plane " + plane + "); replace NaN and infinite pixels first.");
-				min = Math.min(min, v);
-				max = Math.max(max, v);
+				extremes[0] = Math.min(extremes[0], v);
+				extremes[1] = Math.max(extremes[1], v);
 			}
-		}
-		return new double[] { min, max };
+			return true;
+		});
+		return extremes;
 	}
 
 	/** Takes all planes past two quantiles as often as they need it. */
-	private static void narrow(final ImagePlus image, final Quantile low, final Quantile high) {
+	private static void narrow(final ImagePlus image, final Quantile low, final Quantile high, final Progress progress) {
 		for (int pass = 0; pass < PASSES; pass++) {
 			low.start();
 			high.start();
-			for (int plane = 1; plane <= image.getStackSize(); plane++) {
-				final ImageProcessor pixels = image.getStack().getProcessor(plane);
+			eachPlane(image, progress, (pixels, plane) -> {
 				for (int i = 0; i < pixels.getPixelCount(); i++) {
 					final float v = pixels.getf(i);
 					low.count(v);
 					high.count(v);
 				}
-			}
+				return true;
+			});
 			low.end();
 			high.end();
 		}

@@ -120,6 +120,23 @@ public final class BlurKernel {
 		return new BlurKernel(width, height, turned);
 	}
 
+	/**
+	 * The kernel with zeros around it: its middle stays the middle.
+	 *
+	 * @param wide number of columns, as odd or even as now, and not less
+	 * @param high number of rows, likewise
+	 */
+	public BlurKernel padded(final int wide, final int high) {
+		if (wide < width || high < height || (wide - width) % 2 != 0 || (high - height) % 2 != 0)
+			throw new IllegalArgumentException("kernel: " + width + "×" + height + " pixels are not the middle of " + wide + "×" +
+				high + ".");
+		final double[] padded = new double[wide * high];
+		final int first = (high - height) / 2 * wide + (wide - width) / 2;
+		for (int y = 0; y < height; y++)
+			System.arraycopy(values, y * width, padded, first + y * wide, width);
+		return new BlurKernel(wide, high, padded);
+	}
+
 	/** The kernel as an image, X×Y. */
 	public Img<FloatType> image() {
 		return ArrayImgs.floats(floats(), width, height);

@@ -34,4 +34,27 @@ public interface Progress {
 	default void kernel(final RandomAccessibleInterval<FloatType> kernel) {
 		// most do not look on
 	}
+
+	/**
+	 * The progress of one of several parts of the work that take about as long as each other.
+	 *
+	 * @param name what the part is called, "plane 3 of 40"
+	 * @param before number of parts before it
+	 * @param parts number of all parts
+	 */
+	default Progress part(final String name, final int before, final int parts) {
+		final Progress whole = this;
+		return new Progress() {
+
+			@Override
+			public void update(final String stage, final int done, final int total) {
+				whole.update(stage + ", " + name, before * total + done, parts * total);
+			}
+
+			@Override
+			public void kernel(final RandomAccessibleInterval<FloatType> kernel) {
+				whole.kernel(kernel);
+			}
+		};
+	}
 }

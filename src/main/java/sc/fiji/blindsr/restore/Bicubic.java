@@ -17,12 +17,15 @@ import sc.fiji.blindsr.progress.Progress;
  */
 public final class Bicubic implements Restorer {
 
+	/** The name users choose it by. */
+	public static final String NAME = "Bicubic";
+
 	/** Low-resolution pixels after which a sample's part in the spline has fallen below 1e-6 (its pole is √3 − 2). */
 	private static final int REACH = 12;
 
 	@Override
 	public String name() {
-		return "Bicubic";
+		return NAME;
 	}
 
 	@Override

@@ -35,6 +35,7 @@ import org.scijava.script.ScriptModule;
 import org.scijava.script.ScriptService;
 import org.scijava.service.Service;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.FloatProcessor;
@@ -76,7 +77,7 @@ class CommandsTest {
 			final ModuleItem<?> input = info.getInput(option.key());
 			assertEquals(switch (option.kind()) {
 				case IMAGE -> ImagePlus.class;
-				case FILE, NEW_FILE -> File.class;
+				case FILE, NEW_FILE, FOLDER -> File.class;
 				default -> String.class;
 			}, input.getType());
 			assertEquals(option.label(), input.getLabel());
@@ -164,6 +165,23 @@ class CommandsTest {
 		assertEquals("prior-x2", samples.getTitle());
 		assertEquals(4, samples.getStackSize());
 		assertTrue(((Cancelable) run(Task.TRAIN_PRIOR)).getCancelReason().startsWith("target: \"\""));
+	}
+
+	/** Folders may be given as texts or files; formats that ImageJ cannot read are left to SciJava's readers. */
+	@Test
+	void batchReadsWhatSciJavaCanRead(@TempDir final Path folder) throws Exception {
+		Files.writeString(folder.resolve("a.specimen"), "40x32");
+		Files.writeString(folder.resolve("b.text"), "no image");
+		for (final Object source : new Object[] { folder.toFile(), folder.toString() }) {
+			final Module module = run(Task.BATCH, "source", source, "target", folder.resolve("out").toFile(), "iterations", 2,
+				"restorer", "Bicubic", "existing", "overwrite");
+			assertFalse(((Cancelable) module).isCanceled(), ((Cancelable) module).getCancelReason());
+		}
+		final ImagePlus result = IJ.openImage(folder.resolve("out").resolve("a-SRx2.tif").toString());
+		assertEquals("80x64, 16 bits, of a.specimen", result.getWidth() + "x" + result.getHeight() + ", " + result
+			.getBitDepth() + " bits, of " + result.getStringProperty("Image"));
+		final List<String> csv = Files.readAllLines(folder.resolve("out").resolve("Blind SR.csv"));
+		assertTrue(csv.get(2).startsWith("b.text,") && csv.get(2).contains("failed: it is no image"), csv.toString());
 	}
 
 	@Test

@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 import ij.IJ;
 import ij.ImagePlus;
-import sc.fiji.blindsr.Npz;
+import sc.fiji.blindsr.engine.Npz;
 import sc.fiji.blindsr.evaluate.ImageQuality;
 import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.image.Planes;

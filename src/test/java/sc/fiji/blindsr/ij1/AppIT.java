@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.ij1;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import ij.IJ;
+import ij.ImagePlus;
 import sc.fiji.blindsr.Ended;
 import sc.fiji.blindsr.engine.TorchFile;
 import sc.fiji.blindsr.prior.KernelPriors;
@@ -123,6 +126,79 @@ class AppIT {
 		assertEquals("specimen-kernel, differs from built-in: 1", line(ended.output(), "found: "));
 		assertFalse(ended.output().contains("not to be reached"), ended.output());
 		assertTrue(ended.output().contains("kernels: 1 were given; a stack of at least 10 is needed"), ended.output());
+	}
+
+	/** The macro {@code batch.ijm} runs a batch on images of all kinds, and then on each by itself. */
+	@Test
+	void batchGivesWhatSingleRunsGive() throws Exception {
+		final Ended ended = run(macro("batch.ijm"), folder.toString());
+		final String printed = ended.output();
+		assertEquals(1, ended.status(), printed);
+		final List<String> kinds = printed.lines().filter(l -> l.startsWith("kind ")).toList();
+		assertEquals(15, kinds.size(), printed);
+		for (final String kind : kinds) {
+			final String[] looks = kind.substring(kind.indexOf(": ") + 2).split(" -> ");
+			final String finer = looks[0].replace("40x32", "80x64").replace("0.60x0.30x", "0.30x0.15x") + ", differences: 0";
+			// Colours that are no shades of one become RGB.
+			assertEquals(kind.startsWith("kind indexed:") ? finer.replaceFirst("8 bits", "24 bits").replaceFirst(
+				" lut \\d+/\\d+/\\d+", "") : finer, looks[1], printed);
+		}
+		assertEquals("17", line(printed, "rows: "), printed);
+		assertEquals("2", line(printed, "failed: "), printed);
+		assertTrue(printed.contains("Blind SR Batch: 15 done, 0 skipped, 2 failed; see "), printed);
+		assertEquals("0", line(printed, "again: "), printed);
+		assertTrue(printed.contains("Blind SR Batch: 0 done, 6 skipped, 0 failed; see "), printed);
+		assertEquals("2, Channel 1, rows: 2", line(printed, "kernels: "), printed);
+		assertFalse(printed.contains("not to be reached"), printed);
+		assertTrue(printed.contains("Macro Error: source: none of the 1 files could be processed. notes.txt: "), printed);
+		assertFalse(Files.exists(folder.resolve("none").resolve("notes-kernel.tif")));
+
+		final List<String> csv = Files.readAllLines(folder.resolve("out").resolve("Blind SR.csv"), StandardCharsets.UTF_8);
+		assertEquals(18, csv.size());
+		assertEquals(2, csv.stream().filter(l -> l.contains("failed: ")).count(), csv.toString());
+		try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+			assertEquals(31, files.count());
+		}
+	}
+
+	/** The example of a loop over a folder. */
+	@Test
+	void folderMacroGivesWhatTheBatchGives() throws Exception {
+		final Path in = Files.createDirectory(folder.resolve("in"));
+		final Ended ended = run(written("for (i = 1; i < 3; i++) { newImage('' + i, '8-bit ramp', 40 * i, 40, 1);" +
+			" run('Add Noise'); run('Salt and Pepper'); saveAs('Tiff', getArgument() + '/' + i); close(); }" +
+			" File.saveString('no image', getArgument() + '/notes.txt');" +
+			" run('Blind SR Batch...', 'source=' + getArgument() + ' target=' + getArgument() + '/batch pattern=*.tif');"), in
+				.toString());
+		assertEquals(0, ended.status(), ended.output());
+		final Ended loop = run(Path.of("macros", "Batch_Folder.ijm"), in + "|" + in.resolve("loop"));
+		assertEquals(0, loop.status(), loop.output());
+		assertTrue(line(loop.output(), "1.tif: ").startsWith("blur "), loop.output());
+		for (final String name : List.of("1-kernel.tif", "1-SRx2.tif", "2-kernel.tif", "2-SRx2.tif")) {
+			final ImagePlus batch = IJ.openImage(in.resolve("batch").resolve(name).toString()), single = IJ.openImage(in.resolve(
+				"loop").resolve(name).toString());
+			assertArrayEquals(batch.getProcessor().getFloatArray(), single.getProcessor().getFloatArray(), name);
+		}
+	}
+
+	/** The macro that comes with the plugin, on a folder with an image that cannot be read. */
+	@Test
+	void benchmarkOfAFolder() throws Exception {
+		final Path source = Files.createDirectories(folder.resolve("my images")), target = folder.resolve("results");
+		Files.copy(Path.of("macros", "samples", "microaneurysms.png"), source.resolve("retina.png"));
+		Files.writeString(source.resolve("broken.tif"), "II*no");
+		Files.writeString(source.resolve("broken.png"), "\u0089PNG no");
+		final Path benchmark = Path.of(APP, "macros", "Benchmark.ijm");
+		final Ended ended = run(benchmark, source + "|" + target + "|restorers=Bicubic iterations=3");
+		assertEquals(0, ended.status(), ended.output());
+		assertTrue(ended.output().contains("| none | Bicubic | 3 | 2 | "), ended.output());
+		assertTrue(ended.output().contains("| Variational FKP, 3 iterations | Bicubic | 3 | 2 | "), ended.output());
+		assertTrue(ended.output().contains("| retina | 1 | "), ended.output());
+		assertEquals(1 + 6, Files.readAllLines(target.resolve("benchmark.csv")).size());
+		assertTrue(Files.size(target.resolve("sheets").resolve("retina-x2.png")) > 0);
+		final Ended wrong = run(benchmark, source + "|" + target + "|estimators=Guess");
+		assertEquals(1, wrong.status(), wrong.output());
+		assertTrue(wrong.output().contains("estimators: \"Guess\" was given"), wrong.output());
 	}
 
 	/** Nothing but a macro that comes to its end gives the exit status 0. */

@@ -66,10 +66,10 @@ class DesktopIT {
 	private String session(final String display) throws IOException, InterruptedException {
 		final String classPath = String.join(File.pathSeparator, APP + "/jars/*", APP + "/plugins/*", Path.of(
 			DesktopIT.class.getProtectionDomain().getCodeSource().getLocation().getPath()).toString());
-		final Ended ended = Ended.run(Path.of("").toAbsolutePath(), List.of("env", "DISPLAY=" + display, Path.of(System.getProperty("java.home"), "bin",
+		final Ended ended = Ended.run(Path.of("").toAbsolutePath(), List.of(Path.of(System.getProperty("java.home"), "bin",
 			"java").toString(), "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Dplugins.dir=" + APP, "-cp", classPath,
 			DesktopSession.class.getName(), Path.of(APP).resolveSibling("screenshots").toString(),
-			"macros/samples/camera.png"));
+			"macros/samples/camera.png"), "DISPLAY", display);
 		assertEquals(0, ended.status(), ended.output());
 		return ended.output();
 	}

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import sc.fiji.blindsr.Golden;
-import sc.fiji.blindsr.Npz;
+import sc.fiji.blindsr.engine.Npz;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.engine.Tensor;
 import sc.fiji.blindsr.engine.TorchFile;

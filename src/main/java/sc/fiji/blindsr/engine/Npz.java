@@ -1,4 +1,4 @@
-package sc.fiji.blindsr;
+package sc.fiji.blindsr.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import java.util.zip.ZipInputStream;
 
 /**
  * Reads NumPy's {@code .npz}: a zip of arrays of 32- or 64-bit floats. DJL has a reader too, but it refuses arrays that are
- * stored column by column, and those are among the test data.
+ * stored column by column, as the kernels of the benchmarks are, and needs its native library.
  */
 public final class Npz {
 
@@ -28,27 +28,40 @@ public final class Npz {
 
 	private Npz() { }
 
-	/** The arrays by name. */
+	/**
+	 * The arrays by name.
+	 *
+	 * @throws IOException if the file cannot be read, or holds anything but arrays of little-endian floats
+	 */
 	public static Map<String, Array> read(final InputStream file) throws IOException {
 		final Map<String, Array> arrays = new HashMap<>();
 		try (ZipInputStream zip = new ZipInputStream(file)) {
-			for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry())
-				arrays.put(entry.getName().replace(".npy", ""), array(ByteBuffer.wrap(zip.readAllBytes()).order(
-					ByteOrder.LITTLE_ENDIAN)));
+			for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+				final String name = entry.getName().replaceFirst("\\.npy$", "");
+				try {
+					arrays.put(name, array(ByteBuffer.wrap(zip.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN)));
+				}
+				catch (final RuntimeException e) {
+					// whatever buffer, number or length the broken header has led to
+					throw new IOException(name + " is not an array of little-endian floats", e);
+				}
+			}
 		}
 		return arrays;
 	}
 
-	private static Array array(final ByteBuffer file) throws IOException {
+	private static Array array(final ByteBuffer file) {
 		final int length = file.getShort(8); // of the header, after magic and version 1.0
 		final Matcher header = HEADER.matcher(StandardCharsets.US_ASCII.decode(file.slice(10, length)));
-		if (!header.find()) throw new IOException("not an array of little-endian floats");
+		if (!header.find()) throw new IllegalArgumentException("no header");
 		final int[] shape = Arrays.stream(header.group(3).split(",")).map(String::trim).filter(s -> !s.isEmpty()).mapToInt(
 			Integer::parseInt).toArray();
-		final double[] values = new double[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+		final int count = Arrays.stream(shape).reduce(1, Math::multiplyExact), bytes = Integer.parseInt(header.group(1));
+		if (count > (file.limit() - 10 - length) / bytes) throw new IllegalArgumentException("too short");
+		final double[] values = new double[count];
 		file.position(10 + length);
 		for (int i = 0; i < values.length; i++)
-			values[i] = header.group(1).equals("4") ? file.getFloat() : file.getDouble();
+			values[i] = bytes == 4 ? file.getFloat() : file.getDouble();
 		return new Array(shape, header.group(2).equals("True") && shape.length == 2 ? transposed(values, shape[0],
 			shape[1]) : values);
 	}

@@ -1,4 +1,4 @@
-package sc.fiji.blindsr.ij1;
+package sc.fiji.blindsr;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,7 +33,7 @@ public final class Failure {
 	}
 
 	/** The stack trace, for the log. */
-	static String stackTrace(final Throwable cause) {
+	public static String stackTrace(final Throwable cause) {
 		final StringWriter text = new StringWriter();
 		cause.printStackTrace(new PrintWriter(text, true));
 		return text.toString();

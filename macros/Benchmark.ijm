@@ -1,0 +1,19 @@
+// Blind SR for Fiji: measures methods on a folder of images of which the truth is known, or made from sharp ones.
+//
+// Run it:   imagej --headless macros/Benchmark.ijm "SOURCE|TARGET|OPTIONS"
+//
+// SOURCE    folder of sharp images, or with subfolders hr, lr_x2, kernels_x2 (see the help of Blind SR Benchmark...);
+//           without an argument two small samples
+// TARGET    folder of results: benchmark.csv, benchmark.md and sheets of pictures. What is there already is not repeated.
+// OPTIONS   as for the command, such as   estimators=all restorers=[Sparse MAP, USRNet] scales=2,4 seeds=1,2,3
+
+source = File.getDirectory(getInfo("macro.filepath")) + "samples" + File.separator + "benchmark";
+target = getDirectory("temp") + "blind-sr-benchmark";
+options = "";
+given = split(getArgument(), "|");
+if (given.length > 0) source = given[0];
+if (given.length > 1) target = given[1];
+if (given.length > 2) options = given[2];
+
+run("Blind SR Benchmark...", "source=[" + source + "] target=[" + target + "] " + options);
+print(File.openAsString(target + File.separator + "benchmark.md"));

@@ -1,0 +1,53 @@
+package sc.fiji.blindsr;
+
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+
+/**
+ * What came of a piece of work in a row of many, where one that fails must not end the others: a value, or the reason why
+ * there is none. What builds on a failure fails for the same reason.
+ *
+ * @param value what was made; null if it failed
+ * @param failure why it failed; null if it did not
+ */
+record Attempt<T>(T value, Throwable failure) {
+
+	/** What builds on a value. */
+	@FunctionalInterface
+	interface Step<T, U> {
+
+		U apply(T value) throws Exception;
+	}
+
+	/**
+	 * Tries.
+	 *
+	 * @throws CancellationException if the work was cancelled: that ends the others too
+	 */
+	static <T> Attempt<T> of(final Callable<T> work) {
+		try {
+			return new Attempt<>(work.call(), null);
+		}
+		catch (final CancellationException e) {
+			throw e;
+		}
+		catch (final Exception | LinkageError | OutOfMemoryError e) {
+			return new Attempt<>(null, e);
+		}
+	}
+
+	/** Tries what builds on this. */
+	<U> Attempt<U> then(final Step<T, U> step) {
+		return failure == null ? of(() -> step.apply(value)) : new Attempt<>(null, failure);
+	}
+
+	/** Why it failed, for users; empty if it did not. */
+	String reason() {
+		if (failure == null) return "";
+		final boolean meantForUsers = failure instanceof IllegalArgumentException ||
+			failure instanceof IllegalStateException || failure instanceof IOException;
+		return meantForUsers ? Objects.requireNonNullElse(failure.getMessage(), failure.toString()) : failure.toString();
+	}
+}

@@ -1,0 +1,81 @@
+package sc.fiji.blindsr;
+
+import java.util.function.IntFunction;
+
+import ij.CompositeImage;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.VirtualStack;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+
+/** Images with structure, of all kinds. */
+public final class Specimens {
+
+	private Specimens() { }
+
+	/** One plane with edges and waves, grey levels 60…230 in 8 bits, the same times {@code unit} in 16 and 32 bits. */
+	public static ImageProcessor plane(final int width, final int height, final int bits, final double unit,
+		final double phase)
+	{
+		final FloatProcessor pixels = new FloatProcessor(width, height);
+		for (int y = 0; y < height; y++)
+			for (int x = 0; x < width; x++)
+				pixels.setf(x, y, (float) (unit * (120 + 60 * Math.sin(x / 2.0 + phase) * Math.cos(y / 3.0) + (x > y ? 40 : 0))));
+		return switch (bits) {
+			case 8 -> pixels.convertToByteProcessor(false);
+			case 16 -> pixels.convertToShortProcessor(false);
+			case 24 -> pixels.convertToByteProcessor(false).convertToRGB();
+			default -> pixels;
+		};
+	}
+
+	/** A hyperstack whose planes differ, each labelled by its number. */
+	public static ImagePlus hyperstack(final int bits, final double unit, final int channels, final int slices,
+		final int frames, final int mode)
+	{
+		final ImageStack stack = new ImageStack(40, 36);
+		for (int i = 0; i < channels * slices * frames; i++)
+			stack.addSlice("plane " + (i + 1), plane(40, 36, bits, unit * (1 + i % channels), i));
+		final ImagePlus image = new ImagePlus("hyper.tif", stack);
+		image.setDimensions(channels, slices, frames);
+		image.setOpenAsHyperStack(true);
+		return channels > 1 && bits != 24 ? new CompositeImage(image, mode) : image;
+	}
+
+	/** A stack that makes its planes when they are asked for, counts how often that is, and holds none. */
+	public static final class Counting extends VirtualStack {
+
+		private final IntFunction<ImageProcessor> planes;
+		private final int size;
+		/** How many planes have been asked for. */
+		public int reads;
+
+		/** @param planes number of the plane, from 1 → plane */
+		public Counting(final int width, final int height, final int size, final int bits,
+			final IntFunction<ImageProcessor> planes)
+		{
+			super(width, height);
+			this.size = size;
+			this.planes = planes;
+			setBitDepth(bits);
+		}
+
+		@Override
+		public ImageProcessor getProcessor(final int n) {
+			reads++;
+			return planes.apply(n);
+		}
+
+		@Override
+		public int getSize() {
+			return size;
+		}
+
+		@Override
+		public String getSliceLabel(final int n) {
+			return "virtual " + n;
+		}
+	}
+
+}
