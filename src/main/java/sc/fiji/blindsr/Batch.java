@@ -79,34 +79,30 @@ final class Batch {
 	}
 
 	private Outcome run() throws IOException {
-		final List<Path> files = files();
+		final List<Path> all = files();
 		// What would go wrong with every image is said now.
 		BlindSR.checkReady(Settings.of(Task.SUPER_RESOLVE, values));
 		Files.createDirectories(target);
 		final BatchSummary summary = new BatchSummary(target.resolve(Outcome.RUNS + ".csv"), Record.columns());
 		final List<Map<String, Object>> rows = new ArrayList<>();
-		final TimeLeft time = new TimeLeft(files);
+		// those to be done, so that it can be told how long they will take
+		final List<Path> files = new ArrayList<>();
+		for (final Path file : all)
+			if (overwrite || !isComplete(file.getFileName().toString())) files.add(file);
 		String failure = null;
-		int skipped = 0, failed = 0;
+		int failed = 0;
 		for (int i = 0; i < files.size(); i++) {
 			final Path file = files.get(i);
 			final String name = file.getFileName().toString();
-			// what matters first: status bars are short
-			final String where = (i + 1) + " of " + files.size() + time.left(i) + ", " + name + ": ";
 			final int before = i;
-			final Progress told = (stage, done, total) -> progress.update(where + stage, before * total + done, files.size() *
-				total);
+			final Progress told = (stage, done, total) -> progress.update(name + ": " + stage + ", " + 100L * done / total +
+				" %", before, files.size());
 			told.update("Opening", 0, 1);
 			List<Map<String, Object>> made;
 			try {
 				checkFree(name);
-				if (!overwrite && isComplete(name)) {
-					skipped++;
-					continue;
-				}
-				time.start();
 				made = process(file, told);
-				time.end(i);
+				IJ.log(TITLE + ": " + line(name, made.get(0)));
 			}
 			catch (final CancellationException e) {
 				throw e;
@@ -122,12 +118,19 @@ final class Batch {
 			rows.addAll(made);
 			summary.put(name, made);
 		}
-		IJ.log(TITLE + ": " + (files.size() - skipped - failed) + " done, " + skipped + " skipped, " + failed +
+		IJ.log(TITLE + ": " + (files.size() - failed) + " done, " + (all.size() - files.size()) + " skipped, " + failed +
 			" failed; see " + target.resolve(Outcome.RUNS + ".csv"));
 		summary.check();
-		if (failed == files.size()) throw new IllegalStateException("source: none of the " + failed +
+		if (failed == all.size()) throw new IllegalStateException("source: none of the " + failed +
 			" files could be processed. " + failure);
 		return new Outcome(null, null, rows);
+	}
+
+	/** What the log says of an image. */
+	private static String line(final String name, final Map<String, Object> row) {
+		final Object warning = row.get("Warning");
+		return name + ", ×" + row.get("Scale") + ", " + row.get("Estimator") + ", " + row.get("Restorer") + ", " + row.get(
+			"Device") + ", " + row.get("Seconds") + " s" + (warning.equals("") ? "" : "; warning: " + warning);
 	}
 
 	private static String message(final Throwable e) {
@@ -182,32 +185,28 @@ final class Batch {
 		return List.of(target.resolve(FinerImage.nameOf(name) + KERNEL), target.resolve(result(name, scale)));
 	}
 
-	/** Refuses to overwrite what this run has made of another image. */
+	/** Refuses to overwrite what is of another image: of this run, or, where nothing is to be overwritten, of an earlier. */
 	private void checkFree(final String name) throws IOException {
-		for (final Path output : outputs(name))
-			if (Files.exists(output) && written.containsKey(output.toRealPath())) throw new IllegalArgumentException(
-				"its output would overwrite that of " + written.get(output.toRealPath()) + ", " + output.getFileName() +
-					"; rename one of the two, or choose one by the pattern.");
+		for (final Path output : outputs(name)) {
+			if (!Files.exists(output)) continue;
+			final String other = written.get(output.toRealPath());
+			if (other != null) throw new IllegalArgumentException("its output would overwrite that of " + other + ", " + output
+				.getFileName() + "; rename one of the two, or choose one by the pattern.");
+			if (!overwrite && !isOf(name, output)) throw new IllegalArgumentException(output.getFileName() +
+				" in the target is of another image or scale factor; choose another target, or overwrite.");
+		}
 	}
 
-	/**
-	 * Whether both outputs of an image are there.
-	 *
-	 * @throws IllegalArgumentException if they are of another image or scale factor
-	 */
+	/** Whether both outputs of an image are there. */
 	private boolean isComplete(final String name) {
-		boolean complete = true;
-		for (final Path output : outputs(name)) {
-			complete &= Files.exists(output);
-			if (!Files.exists(output)) continue;
-			final FileInfo[] info = Opener.getTiffFileInfo(output.toString());
-			final String text = info == null || info[0].info == null ? "" : info[0].info;
-			if (!name.equals(value("Image", text)) || !String.valueOf(scale).equals(value("Scale", text)))
-				throw new IllegalArgumentException(output.getFileName() + " in the target is of " + (value("Image", text).isEmpty()
-					? "another origin" : value("Image", text) + " at scale factor " + value("Scale", text)) +
-					"; choose another target, or overwrite.");
-		}
-		return complete;
+		return outputs(name).stream().allMatch(output -> Files.exists(output) && isOf(name, output));
+	}
+
+	/** Whether an output was made of this image, with this scale factor. */
+	private boolean isOf(final String name, final Path output) {
+		final FileInfo[] tiff = Opener.getTiffFileInfo(output.toString());
+		final String info = tiff == null || tiff[0].info == null ? "" : tiff[0].info;
+		return name.equals(value("Image", info)) && String.valueOf(scale).equals(value("Scale", info));
 	}
 
 	/** The value of the first line "key: value" of an Info. */
@@ -274,41 +273,6 @@ final class Batch {
 		@Override
 		public void close() throws IOException {
 			if (stack != null) stack.close();
-		}
-	}
-
-	/** How long it will take still, judged by how long how many bytes took. */
-	private static final class TimeLeft {
-
-		private final long[] sizes;
-		private long bytes;
-		private long nanoseconds;
-		private long start;
-
-		TimeLeft(final List<Path> files) throws IOException {
-			sizes = new long[files.size()];
-			for (int i = 0; i < sizes.length; i++)
-				sizes[i] = Files.size(files.get(i));
-		}
-
-		void start() {
-			start = System.nanoTime();
-		}
-
-		void end(final int file) {
-			nanoseconds += System.nanoTime() - start;
-			bytes += sizes[file];
-		}
-
-		/** Says what the files from this one on take, once one is done. */
-		String left(final int file) {
-			if (bytes == 0) return "";
-			long rest = 0;
-			for (int i = file; i < sizes.length; i++)
-				rest += sizes[i];
-			final double minutes = nanoseconds / 6e10 / bytes * rest;
-			return minutes < 1 ? ", less than a minute left" : minutes < 90 ? String.format(Locale.ROOT, ", about %.0f min left",
-				minutes) : String.format(Locale.ROOT, ", about %.1f h left", minutes / 60);
 		}
 	}
 }

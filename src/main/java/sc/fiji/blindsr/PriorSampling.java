@@ -37,6 +37,6 @@ final class PriorSampling {
 		final ImagePlus samples = new ImagePlus(title, stack);
 		samples.setDisplayRange(0, greatest);
 		record.set("Image", title).inscribe(samples);
-		return new Outcome(samples, null, record.row());
+		return new Outcome(samples, null, record.rows());
 	}
 }

@@ -33,7 +33,8 @@ public final class Presentation {
 			final ResultsTable table = table(outcome.table());
 			outcome.rows().forEach(row -> addRow(table, row));
 			table.show(outcome.table());
-			if (!methods(outcome).isEmpty()) IJ.log(line(outcome));
+			// A batch has told of each image already.
+			if (!methods(outcome).isEmpty() && !windows(outcome).isEmpty()) IJ.log(line(outcome));
 		}
 		if (outcome.kernel() != null && !GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode()) ImagePlus
 			.addImageListener(new Enlarger(outcome.kernel()));

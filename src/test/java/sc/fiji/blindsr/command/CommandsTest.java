@@ -170,7 +170,7 @@ class CommandsTest {
 	/** Folders may be given as texts or files; formats that ImageJ cannot read are left to SciJava's readers. */
 	@Test
 	void batchReadsWhatSciJavaCanRead(@TempDir final Path folder) throws Exception {
-		Files.writeString(folder.resolve("a.specimen"), "40x32");
+		Files.writeString(folder.resolve("a.spm"), "40x32");
 		Files.writeString(folder.resolve("b.text"), "no image");
 		for (final Object source : new Object[] { folder.toFile(), folder.toString() }) {
 			final Module module = run(Task.BATCH, "source", source, "target", folder.resolve("out").toFile(), "iterations", 2,
@@ -178,7 +178,7 @@ class CommandsTest {
 			assertFalse(((Cancelable) module).isCanceled(), ((Cancelable) module).getCancelReason());
 		}
 		final ImagePlus result = IJ.openImage(folder.resolve("out").resolve("a-SRx2.tif").toString());
-		assertEquals("80x64, 16 bits, of a.specimen", result.getWidth() + "x" + result.getHeight() + ", " + result
+		assertEquals("80x64, 16 bits, of a.spm", result.getWidth() + "x" + result.getHeight() + ", " + result
 			.getBitDepth() + " bits, of " + result.getStringProperty("Image"));
 		final List<String> csv = Files.readAllLines(folder.resolve("out").resolve("Blind SR.csv"));
 		assertTrue(csv.get(2).startsWith("b.text,") && csv.get(2).contains("failed: it is no image"), csv.toString());

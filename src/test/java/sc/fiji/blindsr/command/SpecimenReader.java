@@ -19,7 +19,7 @@ public class SpecimenReader extends AbstractIOPlugin<ImagePlus> {
 
 	@Override
 	public boolean supportsOpen(final Location source) {
-		return source.getName().endsWith(".specimen");
+		return source.getName().endsWith(".spm");
 	}
 
 	@Override

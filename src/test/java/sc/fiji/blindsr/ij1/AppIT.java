@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import ij.IJ;
 import ij.ImagePlus;
 import sc.fiji.blindsr.Ended;
+import sc.fiji.blindsr.Specimens;
 import sc.fiji.blindsr.engine.TorchFile;
 import sc.fiji.blindsr.prior.KernelPriors;
 
@@ -131,6 +132,10 @@ class AppIT {
 	/** The macro {@code batch.ijm} runs a batch on images of all kinds, and then on each by itself. */
 	@Test
 	void batchGivesWhatSingleRunsGive() throws Exception {
+		// What macros cannot make without a display: signed grey levels
+		final ImagePlus signed = new ImagePlus("signed", Specimens.plane(40, 32, 16, 20, 0));
+		signed.getCalibration().setSigned16BitCalibration();
+		IJ.saveAsTiff(signed, Files.createDirectory(folder.resolve("in")).resolve("signed.tif").toString());
 		final Ended ended = run(macro("batch.ijm"), folder.toString());
 		final String printed = ended.output();
 		assertEquals(1, ended.status(), printed);
@@ -138,8 +143,9 @@ class AppIT {
 		assertEquals(15, kinds.size(), printed);
 		for (final String kind : kinds) {
 			final String[] looks = kind.substring(kind.indexOf(": ") + 2).split(" -> ");
-			final String finer = looks[0].replace("40x32", "80x64").replace("0.60x0.30x", "0.30x0.15x") + ", differences: 0";
-			// Colours that are no shades of one become RGB.
+			final String finer = looks[0].replace("40x32", "80x64").replace("0.60x0.30x", "0.30x0.15x")
+				.replace("1.00x1.00x", "0.50x0.50x") + ", differences: 0";
+			// Indexed colours become RGB.
 			assertEquals(kind.startsWith("kind indexed:") ? finer.replaceFirst("8 bits", "24 bits").replaceFirst(
 				" lut \\d+/\\d+/\\d+", "") : finer, looks[1], printed);
 		}

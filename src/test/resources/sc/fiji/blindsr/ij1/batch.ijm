@@ -1,5 +1,5 @@
 // Makes a folder of images of all kinds, a corrupt and a text file, runs the batch on it, and then every image by itself, and
-// prints what came back. Argument: a folder for files.
+// prints what came back. Argument: a folder for files; in its folder "in" there may be images already.
 dir = getArgument() + File.separator;
 source = dir + "in" + File.separator;
 target = dir + "out" + File.separator;
@@ -10,10 +10,9 @@ make("eight", "8-bit", 1, 1, 1); save();
 make("inverted", "8-bit", 1, 1, 1); run("Invert LUT"); setMinAndMax(50, 200); save();
 make("green", "8-bit", 1, 1, 1); run("Green"); save();
 make("sixteen", "16-bit", 1, 1, 1); save();
-make("signed", "16-bit", 1, 1, 1); run("Calibrate...", "function=[Straight Line] unit=[Gray Value] text1=[0 65535] text2=[-32768 32767]"); save();
 make("float", "32-bit", 1, 1, 1); save();
 make("rgb", "RGB", 1, 1, 1); save();
-make("indexed", "RGB", 1, 1, 1); run("8-bit Color", "number=64"); save();
+make("indexed", "RGB", 1, 1, 1); manyColours(); run("8-bit Color", "number=64"); save();
 make("slices", "8-bit", 1, 5, 1); save();
 make("rgbstack", "RGB", 1, 1, 3); save();
 make("czt8", "8-bit", 2, 2, 2); save();
@@ -91,6 +90,13 @@ function make(title, type, channels, slices, frames) {
 	setVoxelSize(0.6, 0.3, 1.5, "um");
 }
 
+/** Colours that no look-up table of one hue can have. */
+function manyColours() {
+	for (y = 0; y < 32; y++)
+		for (x = 0; x < 40; x++)
+			setPixel(x, y, (getPixel(x, y) & 0xff0000) + ((floor(x / 5) * 67 % 256) << 8) + floor(y / 4) * 101 % 256);
+}
+
 function save() {
 	saveAs("Tiff", source + getTitle());
 	close("*");
@@ -101,9 +107,11 @@ function look() {
 	Stack.getDimensions(width, height, channels, slices, frames);
 	getVoxelSize(x, y, z, unit);
 	getMinAndMax(min, max);
-	getLut(reds, greens, blues);
 	text = "" + bitDepth() + " bits " + width + "x" + height + " " + channels + "x" + slices + "x" + frames + " " + d2s(x, 2) + "x" + d2s(y, 2) + "x" + d2s(z, 2) + " range " + d2s(min, 2) + "-" + d2s(max, 2);
-	if (bitDepth() != 24) text += " lut " + reds[200] + "/" + greens[200] + "/" + blues[200];
+	if (bitDepth() != 24) {
+		getLut(reds, greens, blues);
+		text += " lut " + reds[200] + "/" + greens[200] + "/" + blues[200];
+	}
 	if (is("composite")) text += " composite";
 	if (nSlices > 1) {
 		setSlice(nSlices);
