@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.image;
 
+import java.util.Arrays;
+
 import ij.ImagePlus;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
@@ -66,6 +68,7 @@ public final class Planes {
 		final Cursor<T> cursor = Views.flatIterable(values).cursor();
 		if (isColour(like)) {
 			final int[] rgb = new int[count];
+			Arrays.fill(rgb, 0xff000000); // opaque, as in files that ImageJ has read
 			for (int c = 0; c < 3; c++)
 				for (int i = 0; i < count; i++)
 					rgb[i] |= (int) held(range.fromUnit(cursor.next().getRealDouble()), 255) << 8 * (2 - c);
