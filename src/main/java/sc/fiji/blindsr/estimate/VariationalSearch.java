@@ -34,7 +34,7 @@ final class VariationalSearch {
 	private static final float STRENGTH = 0.7f, FLOOR = 0.001f * 0.001f;
 	/** With the mean, so many systems are solved at once. */
 	private static final int SAMPLES = 3;
-	private static final int SOLVER_ITERATIONS = 12;
+	private static final int SOLVER_ITERATIONS = 20;
 	/** Fall of the residual's energy at which more iterations change nothing. */
 	private static final double CONVERGED = 1e-12;
 	/** Weight of the past in what the random samples tell. */
