@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 
+import ij.IJ;
+
 /**
  * What came of a piece of work in a row of many, where one that fails must not end the others: a value, or the reason why
  * there is none. What builds on a failure fails for the same reason.
@@ -43,11 +45,11 @@ record Attempt<T>(T value, Throwable failure) {
 		return failure == null ? of(() -> step.apply(value)) : new Attempt<>(null, failure);
 	}
 
-	/** Why it failed, for users; empty if it did not. */
+	/** Why it failed, for users; empty if it did not. The stack trace of what nobody expects goes to the log. */
 	String reason() {
 		if (failure == null) return "";
-		final boolean meantForUsers = failure instanceof IllegalArgumentException ||
-			failure instanceof IllegalStateException || failure instanceof IOException;
-		return meantForUsers ? Objects.requireNonNullElse(failure.getMessage(), failure.toString()) : failure.toString();
+		if (failure instanceof IOException) return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+		if (!Failure.isExpected(failure)) IJ.log(Failure.stackTrace(failure));
+		return Failure.message(failure);
 	}
 }

@@ -4,14 +4,16 @@ import ai.djl.ndarray.NDManager;
 
 /**
  * DIP-Softmax, the simplest baseline of Liang et al. (CVPR 2021): the kernel is the softmax of K² free numbers. Not
- * among the {@link Estimators}; for measurements beside DIP-FKP and {@link DoubleDip}.
+ * among the {@link Estimators} that users choose from; for measurements beside DIP-FKP and {@link DoubleDip} from Java:
+ * {@code new DipSoftmax().estimate(low, problem, progress)}.
  */
-final class DipSoftmax extends JointEstimator {
+public final class DipSoftmax extends JointEstimator {
 
 	private static final int KERNEL_RESTS = 75;
 	private static final double RATE = 0.5;
 
-	DipSoftmax() {
+	/** Like all estimators, it holds nothing of a run. */
+	public DipSoftmax() {
 		super("DIP-Softmax", KERNEL_RESTS);
 	}
 

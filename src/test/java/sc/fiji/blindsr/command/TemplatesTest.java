@@ -78,6 +78,27 @@ class TemplatesTest {
 		assertEquals(3, IJ.openImage(folder.resolve("series-SRx2.tif").toString()).getStackSize());
 	}
 
+	@Test
+	void batch() throws Exception {
+		final Path source = Files.createDirectory(folder.resolve("source"));
+		IJ.saveAsTiff(part(100), source.resolve("photograph.tif").toString());
+		run("Batch.groovy", "source", source.toFile(), "target", folder.toFile(), "pattern", "*.tif", "scale", "2");
+		assertSame(Task.SUPER_RESOLVE.run(Map.of("input", part(100), "scale", 2), Progress.NONE).result(),
+			"photograph-SRx2.tif");
+		assertEquals(2, Files.readAllLines(folder.resolve("Blind SR.csv")).size());
+	}
+
+	/** A header, interpolation, and the method. */
+	@Test
+	void benchmark() throws Exception {
+		final Path source = Files.createDirectory(folder.resolve("source"));
+		IJ.saveAsTiff(part(100), source.resolve("photograph.tif").toString());
+		run("Benchmark.groovy", "source", source.toFile(), "target", folder.toFile(), "scales", "2", "estimators",
+			"Variational FKP", "restorers", "Bicubic");
+		assertTrue(Files.readString(folder.resolve("benchmark.md")).contains("| Variational FKP | Bicubic | "));
+		assertEquals(3, Files.readAllLines(folder.resolve("benchmark.csv")).size());
+	}
+
 	/** What goes wrong in a command ends the script; SciJava prints why. */
 	@Test
 	void errorsEndTheScript() throws Exception {

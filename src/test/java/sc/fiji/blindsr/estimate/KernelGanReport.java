@@ -21,6 +21,7 @@ import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -87,9 +88,10 @@ public final class KernelGanReport {
 			last[0] = now;
 		});
 		Arrays.sort(seconds, 1, seconds.length); // the first is the way to the first iteration
-		System.out.printf(Locale.ROOT, "%s, %s ×%d, %d iterations, seed %d, %s: kernel %.2f dB, %.4f s an iteration (median)%n",
+		System.out.printf(Locale.ROOT, "%s, %s ×%d, %d iterations, seed %d, %s: kernel %.2f dB, %s (true: %s), %.4f s an" +
+			" iteration (median)%n",
 			estimator.name(), name, SCALE, seconds.length, problem.seed(), estimate.device(), ImageQuality.kernelPsnr(estimate
-				.kernel(), truth), seconds[(seconds.length + 1) / 2]);
+				.kernel(), truth), KernelFigures.of(estimate.kernel()).widths(), KernelFigures.of(truth).widths(), seconds[(seconds.length + 1) / 2]);
 		return estimate.kernel();
 	}
 }

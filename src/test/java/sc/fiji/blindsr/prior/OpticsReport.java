@@ -11,6 +11,7 @@ import java.util.Random;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.io.FileSaver;
 import ij.plugin.MontageMaker;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
@@ -69,8 +70,8 @@ public final class OpticsReport {
 			System.out.printf(Locale.ROOT, "  true kernel: image %.2f dB%n", compared(Task.SUPER_RESOLVE_WITH_KERNEL.run(Map.of(
 				"input", low, "kernel", truth), Progress.NONE).result(), sharp).get("PSNR"));
 		}
-		IJ.saveAs(new MontageMaker().makeMontage2(new ImagePlus("kernels", pictures), 3, CASES, 12, 1, 3 * CASES, 1, 1,
-			false), "PNG", folder.resolve("kernels.png").toString());
+		new FileSaver(new MontageMaker().makeMontage2(new ImagePlus("kernels", pictures), 3, CASES, 12, 1, 3 * CASES, 1, 1,
+			false)).saveAsPng(folder.resolve("kernels.png").toString());
 		System.exit(0); // ImageJ's threads would keep the JVM
 	}
 
