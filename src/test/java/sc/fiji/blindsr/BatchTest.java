@@ -149,6 +149,7 @@ class BatchTest {
 		// ImageJ would open it, the last planes black
 		Files.write(source.resolve("cut off.tif"), Arrays.copyOf(whole, whole.length - 10_000));
 		Files.write(source.resolve("corrupt.tif"), Arrays.copyOf(whole, 100));
+		Files.write(source.resolve("header.tif"), Arrays.copyOf(whole, 120));
 		Files.write(source.resolve("noise.png"), new byte[] { (byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0 });
 		Files.writeString(source.resolve("empty.tif"), "");
 		Files.writeString(source.resolve("notes.txt"), "The \"cells\" of Monday, 12.3.,\nwere too warm.");
@@ -156,14 +157,15 @@ class BatchTest {
 		final Map<String, String> warnings = new HashMap<>();
 		for (final Map<String, Object> row : batch(Map.of()).rows())
 			warnings.put(row.get("Image").toString(), row.get("Warning").toString());
-		assertEquals(8, warnings.size());
+		assertEquals(9, warnings.size());
 		assertFalse(warnings.get("good.tif").startsWith("failed"), warnings.toString());
 		assertTrue(warnings.get("cut off.tif").startsWith("failed: the file has been cut off: it has "), warnings.toString());
+		assertTrue(warnings.get("header.tif").startsWith("failed: "), warnings.toString());
 		for (final String name : List.of("corrupt.tif", "noise.png", "empty.tif", "notes.txt"))
 			assertTrue(warnings.get(name).startsWith("failed: it is no image that can be read"), warnings.toString());
 		assertTrue(warnings.get("tiny.tif").startsWith("failed: input: the image has 10×10 pixels"), warnings.toString());
 		assertEquals("Blind SR.csv good-SRx2.tif good-kernel.tif whole-SRx2.tif whole-kernel.tif", listing());
-		assertEquals(9, csv().size());
+		assertEquals(10, csv().size());
 		assertTrue(String.join("\n", csv()).contains("\ntiny.tif,Blind Super-Resolution,2,,"), csv().toString());
 
 		final Exception none = assertThrows(IllegalStateException.class, () -> batch(Map.of("pattern", "*.{png,txt}")));

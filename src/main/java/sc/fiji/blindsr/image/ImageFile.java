@@ -122,12 +122,14 @@ public final class ImageFile {
 				" bytes, and its pixels end at " + end(info));
 	}
 
-	/** Where the pixels of one entry of a TIFF end, in bytes; 0 if it does not say. */
+	/** Where the pixels of one entry of a TIFF end, in bytes. */
 	private static long end(final FileInfo info) {
-		if (info.nImages > 1) return info.getOffset() + info.nImages * ((long) info.width * info.height * info
-			.getBytesPerPixel() + info.getGap()) - info.getGap();
+		final long bytes = (long) info.width * info.height * info.getBytesPerPixel();
+		if (info.nImages > 1) return info.getOffset() + info.nImages * (bytes + info.getGap()) - info.getGap();
+		// an entry that has been cut off itself
+		if (info.stripOffsets == null) return info.getOffset() + bytes;
 		long end = 0;
-		for (int i = 0; info.stripOffsets != null && info.stripLengths != null && i < Math.min(info.stripOffsets.length,
+		for (int i = 0; info.stripLengths != null && i < Math.min(info.stripOffsets.length,
 			info.stripLengths.length); i++)
 			end = Math.max(end, Integer.toUnsignedLong(info.stripOffsets[i]) + Integer.toUnsignedLong(info.stripLengths[i]));
 		return end;
