@@ -26,7 +26,8 @@ public record Ended(int status, String output) {
 			for (int i = 0; i < environment.length; i += 2)
 				builder.environment().put(environment[i], environment[i + 1]);
 			final int status = builder.start().waitFor();
-			return new Ended(status, Files.readString(log.toPath(), StandardCharsets.UTF_8));
+			// a program may write in another encoding: what is not UTF-8 becomes a replacement character
+			return new Ended(status, new String(Files.readAllBytes(log.toPath()), StandardCharsets.UTF_8));
 		}
 		finally {
 			Files.delete(log.toPath());
