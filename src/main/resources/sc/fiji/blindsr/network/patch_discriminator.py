@@ -17,10 +17,14 @@ class Operations(Module):
   def channels(self: __torch__.Operations, x: Tensor) -> Tensor:
     return torch.view(x, [1, -1, 1, 1])
 
-  # Gradient at the input of a convolution.
+  # Gradient at the input of a convolution. For one to a single channel oneDNN's own may be NaN, see BlurAndSample.
   def to_input(self: __torch__.Operations, d: Tensor, a: Tensor, weight: Tensor) -> Tensor:
-    da, dw, db = torch.convolution_backward(d, a, weight, None, [1, 1], [0, 0], [1, 1], False, [0, 0], 1,
-      [True, False, False])
+    if torch.size(weight, 0) == 1:
+      margin = torch.size(weight, 2) - 1
+      da = torch.conv2d(d, torch.flip(torch.transpose(weight, 0, 1), [2, 3]), None, [1, 1], [margin, margin])
+    else:
+      da, dw, db = torch.convolution_backward(d, a, weight, None, [1, 1], [0, 0], [1, 1], False, [0, 0], 1,
+        [True, False, False])
     return da
 
   # Gradient at the weights of a convolution.
