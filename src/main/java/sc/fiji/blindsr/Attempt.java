@@ -1,6 +1,7 @@
 package sc.fiji.blindsr;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -48,6 +49,7 @@ record Attempt<T>(T value, Throwable failure) {
 	/** Why it failed, for users; empty if it did not. The stack trace of what nobody expects goes to the log. */
 	String reason() {
 		if (failure == null) return "";
+		if (failure instanceof UncheckedIOException unchecked) return unchecked.getCause().toString();
 		if (failure instanceof IOException) return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
 		if (!Failure.isExpected(failure)) IJ.log(Failure.stackTrace(failure));
 		return Failure.message(failure);

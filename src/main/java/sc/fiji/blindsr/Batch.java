@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -98,18 +97,15 @@ final class Batch {
 			final Progress told = (stage, done, total) -> progress.update(name + ": " + stage + ", " + 100L * done / total +
 				" %", before, files.size());
 			told.update("Opening", 0, 1);
-			List<Map<String, Object>> made;
-			try {
+			final Attempt<List<Map<String, Object>>> attempt = Attempt.of(() -> {
 				checkFree(name);
-				made = process(file, told);
-				IJ.log(TITLE + ": " + line(name, made.get(0)));
-			}
-			catch (final CancellationException e) {
-				throw e;
-			}
-			catch (final IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
+				return process(file, told);
+			});
+			List<Map<String, Object>> made = attempt.value();
+			if (made != null) IJ.log(TITLE + ": " + line(name, made.get(0)));
+			else {
 				failed++;
-				final String message = message(e);
+				final String message = attempt.reason();
 				if (failure == null) failure = name + ": " + message;
 				IJ.log(TITLE + ": " + name + " failed: " + message);
 				made = new Record(Settings.of(Task.SUPER_RESOLVE, values)).set("Image", name).set("Scale", scale).set("Warning",
@@ -131,13 +127,6 @@ final class Batch {
 		final Object warning = row.get("Warning");
 		return name + ", ×" + row.get("Scale") + ", " + row.get("Estimator") + ", " + row.get("Restorer") + ", " + row.get(
 			"Device") + ", " + row.get("Seconds") + " s" + (warning.equals("") ? "" : "; warning: " + warning);
-	}
-
-	private static String message(final Throwable e) {
-		if (e instanceof UncheckedIOException unchecked) return unchecked.getCause().toString();
-		if (e instanceof IOException) return e.getMessage();
-		if (!Failure.isExpected(e)) IJ.log(Failure.stackTrace(e));
-		return Failure.message(e);
 	}
 
 	/** The files to be processed, in the order of their names. */

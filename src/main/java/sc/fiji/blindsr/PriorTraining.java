@@ -41,9 +41,9 @@ final class PriorTraining {
 		catch (final IOException e) {
 			throw new IllegalArgumentException("target: \"" + target + "\" cannot be written: " + e, e);
 		}
-		record.set("Image", kernels.map(ImagePlus::getTitle).orElse(made.get("kernels"))).set("Prior", target.toString()).set("Device", made
-			.get("device")).detail("Kernels", made.get("kernels")).detail("Epochs", epochs).detail("−log p", Double.valueOf(made
-				.get("training -log p")));
+		record.set("Image", kernels.map(ImagePlus::getTitle).orElse(made.get("kernels"))).set("Prior", target.toString()).set(
+			"Device", made.get("device")).detail("Kernels", made.get("kernels")).detail("Epochs", epochs).detail("−log p",
+				Double.valueOf(made.get("training -log p")));
 		Optional.ofNullable(made.get("held out -log p")).ifPresent(p -> record.detail("−log p, held out", Double.valueOf(p)));
 		return new Outcome(null, null, record.wideRow());
 	}

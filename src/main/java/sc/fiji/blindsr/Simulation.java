@@ -14,7 +14,6 @@ import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Degradation;
 import sc.fiji.blindsr.kernel.Grid;
-import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.progress.Progress;
 
 /** Blurs and samples an image, so that there is a low-resolution image of which the truth is known. */
@@ -64,18 +63,16 @@ final class Simulation {
 		final var given = settings.optionalImage(Option.KERNEL);
 		if (given.isPresent()) return Kernels.readForUse(given.get(), "kernel", settings.scale(), settings.input().getWidth(),
 			settings.input().getHeight());
-		final double angle = Math.toRadians(settings.decimal(Option.ANGLE, Double.NEGATIVE_INFINITY));
-		// ImageJ's angles run counter-clockwise, the kernel's rows downwards.
-		final AnisotropicGaussian blur = new AnisotropicGaussian(variance(settings, Option.MAJOR), variance(settings,
-			Option.MINOR), -angle);
+		final AnisotropicGaussian blur = AnisotropicGaussian.ofWidths(width(settings, Option.MAJOR), width(settings,
+			Option.MINOR), settings.decimal(Option.ANGLE, Double.NEGATIVE_INFINITY), settings.scale());
 		return blur.kernel(settings.scale(), blur.sizeWithRoom(settings.scale()));
 	}
 
-	/** Variance in high-resolution pixels² from a width in low-resolution pixels. */
-	private static double variance(final Settings settings, final Option width) {
+	/** A full width at half maximum, low-resolution pixels. */
+	private static double width(final Settings settings, final Option width) {
 		final double pixels = settings.decimal(width, NARROWEST);
 		if (pixels > WIDEST) throw new IllegalArgumentException(width.key() + ": " + settings.text(width) +
 			" was given, allowed is " + NARROWEST + " to " + WIDEST + " low-resolution pixels.");
-		return Math.pow(pixels * settings.scale() / KernelFigures.FWHM_PER_SIGMA, 2);
+		return pixels;
 	}
 }

@@ -97,11 +97,12 @@ final class Specimen {
 			.row());
 	}
 
-	/** Adds a strip to a sheet of this image: cubic interpolation, a result, the reference, the true kernel and the one that was used. */
-	void addTo(final Path sheet, final String text, final ImagePlus result, final ImagePlus used)
-		throws IOException
-	{
-		new ContactSheet(sheet, cubic).add(text, Arrays.asList(cubic, result, reference.orElse(null)), Arrays.asList(trueKernel().orElse(null),
-			Kernels.read(used, "kernel")));
+	/**
+	 * Adds a strip to a sheet of this image: cubic interpolation, a result, the reference, the true kernel and the one that
+	 * was used.
+	 */
+	void addTo(final Path sheet, final String text, final ImagePlus result, final ImagePlus used) throws IOException {
+		new ContactSheet(sheet, cubic).add(text, Arrays.asList(cubic, result, reference.orElse(null)), Arrays.asList(
+			trueKernel().orElse(null), Kernels.read(used, "kernel")));
 	}
 }

@@ -3,6 +3,7 @@ package sc.fiji.blindsr;
 import java.util.function.IntFunction;
 
 import ij.CompositeImage;
+import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.VirtualStack;
@@ -28,6 +29,13 @@ public final class Specimens {
 			case 24 -> pixels.convertToByteProcessor(false).convertToRGB();
 			default -> pixels;
 		};
+	}
+
+	/** A part of a photograph, 32×28 pixels from a column on. */
+	public static ImagePlus photograph(final String title, final int x) {
+		final ImagePlus photograph = IJ.openImage("macros/samples/camera.png");
+		photograph.setRoi(x, 40, 32, 28);
+		return new ImagePlus(title, photograph.crop().getProcessor());
 	}
 
 	/** A hyperstack whose planes differ, each labelled by its number. */
@@ -77,5 +85,4 @@ public final class Specimens {
 			return "virtual " + n;
 		}
 	}
-
 }

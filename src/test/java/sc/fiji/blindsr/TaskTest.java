@@ -20,7 +20,6 @@ import ij.ImagePlus;
 import ij.gui.NewImage;
 import ij.gui.Roi;
 import ij.process.FloatProcessor;
-import ij.process.ImageProcessor;
 import sc.fiji.blindsr.progress.Progress;
 
 /** The one entry that menu, macros, scripts and Java callers share. */
@@ -232,13 +231,6 @@ class TaskTest {
 	}
 
 	private static ImagePlus structured(final int width, final int height, final int bits) {
-		final FloatProcessor pixels = new FloatProcessor(width, height);
-		for (int y = 0; y < height; y++)
-			for (int x = 0; x < width; x++)
-				pixels.setf(x, y, (float) (120 + 60 * Math.sin(x / 2.0) * Math.cos(y / 3.0) + (x > y ? 40 : 0)));
-		pixels.setMinAndMax(0, 255);
-		final ImageProcessor converted = bits == 8 ? pixels.convertToByteProcessor(false) : bits == 16 ? pixels
-			.convertToShortProcessor(false) : bits == 24 ? pixels.convertToByteProcessor(false).convertToRGB() : pixels;
-		return new ImagePlus("structured", converted);
+		return new ImagePlus("structured", Specimens.plane(width, height, bits, 1, 0));
 	}
 }

@@ -11,13 +11,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
@@ -105,15 +101,7 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Tensor> tens
 	 * @throws IOException if it cannot be written
 	 */
 	public Path write(final Path file) throws IOException {
-		// createTempFile would make a file that other users of a shared folder cannot read
-		final Path temporary = file.resolveSibling("." + UUID.randomUUID() + ".tmp");
-		try {
-			Files.write(temporary, toBytes(), StandardOpenOption.CREATE_NEW);
-			return Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-		}
-		finally {
-			Files.deleteIfExists(temporary);
-		}
+		return WholeFile.write(file, toBytes());
 	}
 
 	/** The bytes of the model's file: the same model always gives the same bytes. */

@@ -5,12 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A table that grows in a CSV file (RFC 4180, UTF-8): each line is there, whole, as soon as it is added, so that work that
@@ -40,7 +38,7 @@ public final class Ledger {
 		final String whole = text.substring(0, text.lastIndexOf('\n') + 1);
 		if (whole.isEmpty()) Files.writeString(file, line(columns));
 		else {
-			final List<List<String>> table = whole.lines().map(Ledger::values).toList();
+			final List<List<String>> table = whole.lines().map(CsvLine::values).toList();
 			if (!table.get(0).equals(columns)) throw new IOException("\"" + file +
 				"\" has other columns than this version writes; move it, or choose another folder");
 			if (whole.length() < text.length()) Files.writeString(file, whole);
@@ -82,25 +80,6 @@ public final class Ledger {
 	}
 
 	private static String line(final List<String> values) {
-		return values.stream().map(v -> v.matches(".*[\",].*") ? '"' + v.replace("\"", "\"\"") + '"' : v).collect(Collectors
-			.joining(",")) + "\n";
-	}
-
-	private static List<String> values(final String line) {
-		final List<String> values = new ArrayList<>();
-		final StringBuilder value = new StringBuilder();
-		boolean quoted = false;
-		for (int i = 0; i < line.length(); i++) {
-			final char c = line.charAt(i);
-			if (quoted && c == '"' && line.startsWith("\"\"", i)) value.append(line.charAt(i++));
-			else if (c == '"') quoted = !quoted;
-			else if (c == ',' && !quoted) {
-				values.add(value.toString());
-				value.setLength(0);
-			}
-			else value.append(c);
-		}
-		values.add(value.toString());
-		return values;
+		return CsvLine.of(values) + "\n";
 	}
 }

@@ -28,6 +28,25 @@ public record AnisotropicGaussian(double lambda1, double lambda2, double theta) 
 		return Math.min(2.5 * scale, 10);
 	}
 
+	/**
+	 * The Gaussian of these figures, as they are reported of kernels.
+	 *
+	 * @param major full width at half maximum along the first axis, low-resolution pixels
+	 * @param minor the same along the second axis
+	 * @param angle direction of the first axis in degrees, counter-clockwise from the x axis, as ImageJ measures angles
+	 * @param scale the scale factor s
+	 */
+	public static AnisotropicGaussian ofWidths(final double major, final double minor, final double angle,
+		final int scale)
+	{
+		// ImageJ's angles run counter-clockwise, the kernel's rows downwards.
+		return new AnisotropicGaussian(variance(major * scale), variance(minor * scale), -Math.toRadians(angle));
+	}
+
+	private static double variance(final double width) {
+		return Math.pow(width / KernelFigures.FWHM_PER_SIGMA, 2);
+	}
+
 	/** A random Gaussian of the paper's distribution: variances uniform over their range, direction over [0, π]. */
 	public static AnisotropicGaussian random(final int scale, final Random random) {
 		final double least = smallestVariance(scale), span = largestVariance(scale) - least;

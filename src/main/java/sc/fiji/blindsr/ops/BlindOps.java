@@ -156,8 +156,7 @@ public final class BlindOps {
 		final Integer scale)
 	{
 		checkScale(scale);
-		final AnisotropicGaussian blur = new AnisotropicGaussian(variance(major, scale), variance(minor, scale), -Math
-			.toRadians(angle));
+		final AnisotropicGaussian blur = AnisotropicGaussian.ofWidths(major, minor, angle, scale);
 		return blur.kernel(scale, blur.sizeWithRoom(scale)).image();
 	}
 
@@ -242,11 +241,6 @@ public final class BlindOps {
 
 	private static <K extends RealType<K>> BlurKernel centred(final RandomAccessibleInterval<K> kernel, final int scale) {
 		return KernelCentre.centred(BlurKernel.of(kernel), scale);
-	}
-
-	/** Variance in fine pixels² from a width in low-resolution pixels. */
-	private static double variance(final double fwhm, final int scale) {
-		return Math.pow(fwhm * scale / KernelFigures.FWHM_PER_SIGMA, 2);
 	}
 
 	private static void checkScale(final int scale) {

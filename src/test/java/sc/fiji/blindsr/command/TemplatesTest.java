@@ -24,6 +24,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.ImageProcessor;
 import sc.fiji.blindsr.Outcome;
+import sc.fiji.blindsr.Specimens;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -121,10 +122,7 @@ class TemplatesTest {
 		assertArrayEquals(expected.getProcessor().getFloatArray(), written.getFloatArray(), file);
 	}
 
-	/** A part of a photograph. */
 	private static ImagePlus part(final int x) {
-		final ImagePlus photograph = IJ.openImage("macros/samples/camera.png");
-		photograph.setRoi(x, 40, 32, 28);
-		return new ImagePlus("photograph.png", photograph.crop().getProcessor());
+		return Specimens.photograph("photograph.png", x);
 	}
 }

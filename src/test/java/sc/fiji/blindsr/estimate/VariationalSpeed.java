@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.estimate;
 
+import java.awt.Rectangle;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -36,7 +37,7 @@ public final class VariationalSpeed {
 		final int scale = Integer.parseInt(arguments[1]), size = Integer.parseInt(arguments[2]);
 		final ImagePlus image = IJ.openImage(arguments[0]);
 		final ArrayImg<FloatType, FloatArray> plane = Planes.read(image, 1, IntensityRange.of(image, "input"));
-		final java.awt.Rectangle part = BusiestPart.find(plane, new java.awt.Rectangle(image.getWidth(), image.getHeight()),
+		final Rectangle part = BusiestPart.find(plane, new Rectangle(image.getWidth(), image.getHeight()),
 			size);
 		final EstimationProblem problem = new EstimationProblem(scale, KernelPriors.builtIn(scale), Grid.CENTRED, 0, 0, 1,
 			"CPU");

@@ -19,6 +19,7 @@ import ij.ImageStack;
 import ij.process.ImageProcessor;
 import sc.fiji.blindsr.Ended;
 import sc.fiji.blindsr.Outcome;
+import sc.fiji.blindsr.Specimens;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -90,10 +91,7 @@ class ExamplesIT {
 		assertArrayEquals(expected.getProcessor().getFloatArray(), written.getFloatArray(), file);
 	}
 
-	/** A part of a photograph. */
 	private static ImagePlus part(final int x) {
-		final ImagePlus photograph = IJ.openImage("macros/samples/camera.png");
-		photograph.setRoi(x, 40, 32, 28);
-		return new ImagePlus("cells.tif", photograph.crop().getProcessor());
+		return Specimens.photograph("cells.tif", x);
 	}
 }
