@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.engine;
 
+import java.io.File;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -8,6 +10,7 @@ import java.util.regex.Pattern;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
 
 /**
  * DJL's PyTorch engine inside a desktop host. Every use of DJL starts with {@link #get()}.
@@ -26,6 +29,9 @@ public final class TorchEngine {
 	/** The versions that belong together; needed where the engine cannot be asked. */
 	private static final String DJL_VERSION = "0.35.1";
 	private static final String PYTORCH_VERSION = "2.7.1";
+
+	/** What pytorch-jni of these versions has libraries for; that for CUDA on x86-64 only. */
+	private static final String CPU_FLAVOUR = "cpu", CUDA_FLAVOUR = "cu128";
 
 	/** The update site that has native libraries and nothing else. */
 	private static final String UPDATE_SITE = "Blind-SR-PyTorch";
@@ -86,6 +92,8 @@ public final class TorchEngine {
 		// Nothing is downloaded, nothing leaves the machine, unless the user has asked for it.
 		setUnlessSet("ai.djl.offline", "true");
 		setUnlessSet("OPT_OUT_TRACKING", "true");
+		final String libraries = Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH");
+		if (libraries != null) flavour(libraries, platform()).ifPresent(f -> setUnlessSet("PYTORCH_FLAVOR", f));
 		final Thread thread = Thread.currentThread();
 		final ClassLoader hostLoader = thread.getContextClassLoader();
 		thread.setContextClassLoader(TorchEngine.class.getClassLoader());
@@ -103,6 +111,22 @@ public final class TorchEngine {
 
 	private static void setUnlessSet(final String property, final String value) {
 		if (System.getProperty(property) == null && System.getenv(property) == null) System.setProperty(property, value);
+	}
+
+	/**
+	 * Which of DJL's libraries between Java and PyTorch fits the PyTorch in a folder that the user names. Left to itself,
+	 * DJL wants one for the C++ ABI of older versions of PyTorch, which does not exist.
+	 *
+	 * @param libraries folders, or the files {@code libtorch} in them, of which the first that is there counts
+	 */
+	static Optional<String> flavour(final String libraries, final String platform) {
+		return Arrays.stream(libraries.split(File.pathSeparator)).map(path -> new File(path).getAbsoluteFile()).map(
+			path -> path.isFile() ? path.getParentFile() : path).filter(folder -> has(folder, "torch")).findFirst().map(
+				folder -> has(folder, "torch_cuda") && platform.endsWith("x86_64") ? CUDA_FLAVOUR : CPU_FLAVOUR);
+	}
+
+	private static boolean has(final File folder, final String library) {
+		return new File(folder, System.mapLibraryName(library)).isFile();
 	}
 
 	/** This machine in DJL's terms, such as "linux-x86_64". */

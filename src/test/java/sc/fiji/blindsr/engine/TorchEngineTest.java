@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,13 +10,22 @@ import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import ai.djl.pytorch.jni.LibUtils;
 
 class TorchEngineTest {
 
@@ -47,24 +57,74 @@ class TorchEngineTest {
 			message);
 	}
 
+	@Test
+	void aFolderOfPyTorchDecidesTheFlavour(@TempDir final Path parent) throws IOException {
+		final Path cpu = Files.createDirectory(parent.resolve("cpu")), gpu = Files.createDirectory(parent.resolve("gpu"));
+		final Path file = Files.createFile(cpu.resolve(System.mapLibraryName("torch")));
+		Files.createFile(gpu.resolve(System.mapLibraryName("torch")));
+		Files.createFile(gpu.resolve(System.mapLibraryName("torch_cuda")));
+		assertEquals(Optional.of("cpu"), TorchEngine.flavour(cpu.toString(), "linux-x86_64"));
+		assertEquals(Optional.of("cpu"), TorchEngine.flavour(file.toString(), "linux-x86_64"));
+		assertEquals(Optional.of("cu128"), TorchEngine.flavour(gpu.toString(), "linux-x86_64"));
+		assertEquals(Optional.of("cpu"), TorchEngine.flavour(gpu.toString(), "linux-aarch64"));
+		assertEquals(Optional.of("cu128"), TorchEngine.flavour(parent + File.pathSeparator + gpu, "win-x86_64"));
+		assertEquals(Optional.empty(), TorchEngine.flavour(parent.toString(), "linux-x86_64"));
+		for (final String library : List.of("linux-x86_64/cpu/libdjl_torch.so", "linux-x86_64/cu128/libdjl_torch.so",
+			"linux-aarch64/cpu/libdjl_torch.so", "win-x86_64/cu128/djl_torch.dll", "osx-aarch64/cpu/libdjl_torch.dylib"))
+			assertNotNull(TorchEngine.class.getResource("/jnilib/" + library), library);
+	}
+
+	/** Links to the libraries of the tests stand for an installed PyTorch. */
+	@Test
+	void aFolderOfPyTorchIsEnough(@TempDir final Path folder, @TempDir final Path cache) throws IOException,
+		InterruptedException
+	{
+		final String version = TorchEngine.version();
+		try (Stream<Path> files = Files.list(Path.of(LibUtils.getLibtorchPath()))) {
+			for (final Path file : files.filter(f -> !f.toString().contains("djl_torch")).toList())
+				Files.createSymbolicLink(folder.resolve(file.getFileName()), file);
+		}
+		catch (final FileSystemException | UnsupportedOperationException e) {
+			Assumptions.abort("no symbolic links here: " + e.getMessage());
+		}
+		assertEquals(List.of(version), run(Version.class, "pytorch-native", Map.of("DJL_CACHE_DIR", cache.toString(),
+			"PYTORCH_LIBRARY_PATH", folder.toString())));
+	}
+
 	/** In a JVM of its own, because an engine once loaded stays, and in the class path of a host that lacks the natives. */
 	@Test
 	void missingLibrariesAreSaidClearlyEveryTime(@TempDir final Path cache) throws IOException, InterruptedException {
-		final String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).filter(
-			entry -> !entry.contains("pytorch-native") && !entry.contains("pytorch-jni")).collect(Collectors.joining(
-				File.pathSeparator));
-		final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java")
-			.toString(), "-cp", classPath, WithoutLibraries.class.getName());
-		builder.environment().put("DJL_CACHE_DIR", cache.toString());
-		builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-		final Process process = builder.start();
-		final List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines()
-			.toList();
-		assertEquals(0, process.waitFor());
+		final List<String> lines = run(WithoutLibraries.class, "pytorch-(native|jni)", Map.of("DJL_CACHE_DIR", cache
+			.toString()));
 		assertEquals(2, lines.size(), lines.toString());
 		assertTrue(lines.get(0).startsWith("PyTorch is not available on " + TorchEngine.platform()), lines.get(0));
 		assertTrue(lines.get(0).contains("pytorch-native-cpu") || lines.get(0).contains("There are no"), lines.get(0));
 		assertEquals(lines.get(0), lines.get(1));
+	}
+
+	/** What a program prints in a JVM of its own, without the jars whose names have something that matches a pattern. */
+	private static List<String> run(final Class<?> program, final String without, final Map<String, String> environment)
+		throws IOException, InterruptedException
+	{
+		final Pattern left = Pattern.compile(without);
+		final String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).filter(
+			entry -> !left.matcher(entry).find()).collect(Collectors.joining(File.pathSeparator));
+		final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java")
+			.toString(), "-cp", classPath, program.getName());
+		builder.environment().putAll(environment);
+		builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+		final Process process = builder.start();
+		final List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines()
+			.toList();
+		assertEquals(0, process.waitFor(), lines.toString());
+		return lines;
+	}
+
+	static final class Version {
+
+		public static void main(final String... args) {
+			System.out.println(TorchEngine.version());
+		}
 	}
 
 	static final class WithoutLibraries {
