@@ -54,26 +54,32 @@ final class KernelQuadratic {
 	void addCorrelations(final float[] x, final double weight) {
 		final int s = patch.scale(), phases = s * s, shifts = 2 * patch.taps(0) - 1;
 		final float[][][] planes = new float[phases][][];
-		Arrays.setAll(planes, p -> blocks(x, patch.start(p / s, p % s), 0, 0));
+		Arrays.setAll(planes, p -> blocks(x, patch.start(p / s, p % s), 0));
 		IntStream.range(0, phases * shifts).parallel().forEach(i -> addPhases(x, weight, planes, i / shifts, i % shifts -
 			shifts / 2));
 	}
 
-	/** What one phase adds together with the others before it, shifted by da rows against them. */
+	/** What one phase adds together with the others before it, shifted by db columns against them. */
 	private void addPhases(final float[] x, final double weight, final float[][][] planes, final int second,
-		final int da)
+		final int db)
 	{
 		final int s = patch.scale(), r2 = second / s, c2 = second % s, pitch = patch.width();
 		final int rows2 = patch.taps(r2), columns2 = patch.taps(c2);
+		if (db >= columns2) return;
+		final int start = patch.start(r2, c2);
+		final float[][] shifted = blocks(x, start, db), moved = new float[BLOCKS][];
+		for (int m = BLOCKS + 1 - patch.taps(0); m < BLOCKS; m++)
+			moveRows(shifted[m], 1);
 		final float[] sum = new float[planes[0][0].length];
-		for (int db = 1 - patch.taps(0); db < columns2; db++) {
-			final float[][] shifted = blocks(x, patch.start(r2, c2), da, db);
+		for (int da = 1 - patch.taps(0); da < rows2; da++) {
+			for (int m = 0; m < BLOCKS; m++)
+				moved[m] = shifted[Math.floorMod(m + da, BLOCKS)];
 			for (int first = 0; first <= second; first++) {
 				final int r = first / s, c = first % s, rows = patch.taps(r), columns = patch.taps(c);
 				// Of a phase with itself, shifts d and −d give the same.
-				if (da <= -rows || da >= rows2 || db <= -columns || first == second && (da < 0 || da == 0 && db < 0)) continue;
+				if (da <= -rows || db <= -columns || first == second && (da < 0 || da == 0 && db < 0)) continue;
 				final int a0 = Math.max(0, -da), b0 = Math.max(0, -db);
-				final double[][] sums = windowSums(total(planes[first], shifted, sum), x, patch.start(r, c) + a0 * pitch + b0,
+				final double[][] sums = windowSums(total(planes[first], moved, sum), x, patch.start(r, c) + a0 * pitch + b0,
 					patch.start(r2, c2) + (a0 + da) * pitch + b0 + db, patch.height() - Math.abs(da), patch.width() - Math.abs(
 						db), Math.min(rows, rows2 - da) - a0, Math.min(columns, columns2 - db) - b0);
 				for (int a = 0; a < sums.length; a++)
@@ -84,38 +90,45 @@ final class KernelQuadratic {
 						if (i != j) matrix[j][i] += weight * sums[a][b];
 					}
 			}
+			// What comes round from the other end is a row further.
+			moveRows(shifted[Math.floorMod(da, BLOCKS)], -1);
 		}
 	}
 
+	/** Moves an array's rows down by one, or up again. */
+	private void moveRows(final float[] block, final int down) {
+		final int pitch = patch.width(), length = block.length - pitch;
+		System.arraycopy(block, down > 0 ? 0 : pitch, block, down > 0 ? pitch : 0, length);
+		Arrays.fill(block, down > 0 ? 0 : length, down > 0 ? pitch : block.length, 0);
+	}
+
 	/**
-	 * A phase moved by da rows up and db columns to the left, 0 where nothing comes in; as arrays of some rows each, since
-	 * the compiler makes vector instructions only of loops that go through all their arrays at the same index.
+	 * A phase moved by db columns to the left, 0 where nothing comes in. Every so many rows are together in an array, since
+	 * the compiler makes vector instructions only of loops that go through all their arrays at the same index: so a row
+	 * further down is in the next array.
 	 */
-	private float[][] blocks(final float[] x, final int start, final int da, final int db) {
-		final int width = patch.width(), height = patch.height(), rows = (height + BLOCKS - 1) / BLOCKS;
+	private float[][] blocks(final float[] x, final int start, final int db) {
+		final int width = patch.width(), height = patch.height(), rows = (height + BLOCKS - 1) / BLOCKS + 1;
 		final float[][] blocks = new float[BLOCKS][rows * width];
-		for (int v = Math.max(0, -da); v < Math.min(height, height - da); v++)
-			System.arraycopy(x, start + (v + da) * width + Math.max(0, db), blocks[v / rows], v % rows * width + Math.max(0,
-				-db), width - Math.abs(db));
+		for (int v = 0; v < height; v++)
+			System.arraycopy(x, start + v * width + Math.max(0, db), blocks[v % BLOCKS], v / BLOCKS * width + Math.max(0, -db),
+				width - Math.abs(db));
 		return blocks;
 	}
 
 	/** Σ of the product of two planes. */
 	private static double total(final float[][] a, final float[][] b, final float[] sum) {
 		Arrays.fill(sum, 0);
-		for (int m = 0; m < BLOCKS; m += 2)
-			addProducts(a[m], b[m], a[m + 1], b[m + 1], sum);
-		double total = 0;
-		for (final float v : sum)
-			total += v;
-		return total;
+		for (int m = 0; m < BLOCKS; m += 4)
+			addProducts(a[m], b[m], a[m + 1], b[m + 1], a[m + 2], b[m + 2], a[m + 3], b[m + 3], sum);
+		return Vectors.sum(sum);
 	}
 
-	private static void addProducts(final float[] a, final float[] b, final float[] c, final float[] d,
-		final float[] sum)
+	private static void addProducts(final float[] a, final float[] b, final float[] c, final float[] d, final float[] e,
+		final float[] f, final float[] g, final float[] h, final float[] sum)
 	{
 		for (int i = 0; i < sum.length; i++)
-			sum[i] += a[i] * b[i] + c[i] * d[i];
+			sum[i] += a[i] * b[i] + c[i] * d[i] + e[i] * f[i] + g[i] * h[i];
 	}
 
 	/**
@@ -180,15 +193,19 @@ final class KernelQuadratic {
 
 	/** q(k), and its gradient 2(Rk − b). */
 	double value(final double[] kernel, final double[] gradient) {
+		final double[] product = new double[kernel.length];
+		for (int j = 0; j < kernel.length; j++)
+			addRow(matrix[j], kernel[j], product);
 		double value = constant;
 		for (int i = 0; i < kernel.length; i++) {
-			final double[] row = matrix[i];
-			double sum = 0;
-			for (int j = 0; j < kernel.length; j++)
-				sum += row[j] * kernel[j];
-			gradient[i] = 2 * (sum - vector[i]);
-			value += kernel[i] * (sum - 2 * vector[i]);
+			gradient[i] = 2 * (product[i] - vector[i]);
+			value += kernel[i] * (product[i] - 2 * vector[i]);
 		}
 		return value;
+	}
+
+	private static void addRow(final double[] row, final double factor, final double[] sum) {
+		for (int i = 0; i < sum.length; i++)
+			sum[i] += factor * row[i];
 	}
 }

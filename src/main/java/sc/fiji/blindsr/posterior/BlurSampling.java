@@ -1,6 +1,8 @@
 package sc.fiji.blindsr.posterior;
 
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /**
@@ -14,8 +16,8 @@ import java.util.stream.IntStream;
  */
 public final class BlurSampling {
 
-	/** Rows and columns of a part: its copies stay in a core's own cache. */
-	private static final int ROWS = 16, COLUMNS = 128;
+	/** Pixels of a part at the most, its columns, and those of all copies of it, which stay in a core's own cache. */
+	private static final int PIXELS = 4096, COLUMNS = 256, COPIED = 1 << 18;
 	/** Products added in one loop; of six and more the compiler makes no vector instructions. */
 	private static final int TOGETHER = 4;
 	/** From this many parts on they are shared out to all cores. */
@@ -25,6 +27,8 @@ public final class BlurSampling {
 	private final float[] kernel;
 	/** Largest number of kernel rows (or columns) that meet a phase. */
 	private final int taps;
+	/** Room for the copies of a part, as much as there were threads at once: new room for each would not be in the cache. */
+	private final Queue<Room> rooms = new ConcurrentLinkedQueue<>();
 
 	/** @param kernel K×K weights, row by row, to be correlated */
 	public BlurSampling(final Polyphase patch, final double[] kernel) {
@@ -37,56 +41,53 @@ public final class BlurSampling {
 
 	/** y = A x. */
 	public void apply(final float[] x, final float[] y) {
-		forParts(patch.lowWidth(), patch.lowHeight(), part -> apply(x, y, part));
+		forParts(patch.lowHeight(), (part, room) -> apply(x, y, part, room));
 	}
 
-	private void apply(final float[] x, final float[] y, final Part part) {
+	private void apply(final float[] x, final float[] y, final Part part, final Room room) {
 		final int s = patch.scale(), columns = part.columns, count = part.rows * columns;
-		final float[][] copies = new float[s * taps][(part.rows + taps - 1) * columns];
-		final float[] sum = new float[copies[0].length], moved = new float[count], out = new float[count];
-		final float[] weights = new float[copies.length];
+		final float[][] copies = room.copies;
+		final float[] weights = room.weights, sum = room.sum;
+		Arrays.fill(sum, 0, count, 0);
 		for (int r = 0; r < s; r++) {
 			for (int c = 0; c < s; c++)
 				for (int t = 0; t < patch.taps(c); t++)
-					copy(x, patch.start(r, c) + part.row * patch.width() + part.column + t, part.rows + patch.taps(r) - 1, columns,
-						copies[c * taps + t]);
-			for (int a = 0; a < patch.taps(r); a++) {
+					copy(x, patch.start(r, c) + part.offset() + t, patch.width(), copies[c * taps + t], 0, columns, columns,
+						part.rows + patch.taps(r) - 1);
+			// From the last kernel row to the first, since the sum moves up by a row each time.
+			for (int a = patch.taps(r) - 1, last = 0; a >= 0; last = a--) {
 				for (int c = 0; c < s; c++)
 					for (int t = 0; t < taps; t++)
 						weights[c * taps + t] = weight(a * s + r, c + t * s);
-				Arrays.fill(sum, a * columns, a * columns + count, 0);
-				addProducts(copies, weights, sum, a * columns, a * columns + count);
-				System.arraycopy(sum, a * columns, moved, 0, count);
-				for (int i = 0; i < count; i++)
-					out[i] += moved[i];
+				System.arraycopy(sum, last * columns, sum, a * columns, count);
+				addProducts(copies, weights, s * taps, sum, a * columns, a * columns + count);
 			}
 		}
-		for (int n = 0; n < part.rows; n++)
-			System.arraycopy(out, n * columns, y, patch.lowStart(part.row + n) + part.column, columns);
+		copy(sum, 0, columns, y, patch.lowStart(part.row) + part.column, patch.width(), Math.min(columns, patch.lowWidth() -
+			part.column), part.rows);
 	}
 
 	/** x = Aᵀ y. */
 	public void applyTransposed(final float[] y, final float[] x) {
-		forParts(patch.width(), patch.height(), part -> applyTransposed(y, x, part));
+		forParts(patch.height(), (part, room) -> applyTransposed(y, x, part, room));
 	}
 
-	private void applyTransposed(final float[] y, final float[] x, final Part part) {
+	private void applyTransposed(final float[] y, final float[] x, final Part part, final Room room) {
 		final int s = patch.scale(), columns = part.columns, count = part.rows * columns;
-		final float[][] copies = new float[taps * taps][count];
-		final float[] weights = new float[copies.length], out = new float[count];
+		final float[][] copies = room.copies;
+		final float[] weights = room.weights, sum = room.sum;
 		for (int a = 0; a < taps; a++)
 			for (int t = 0; t < taps; t++)
-				copy(y, patch.lowStart(part.row - a) + part.column - t, part.rows, columns, copies[a * taps + t]);
+				copy(y, patch.lowStart(part.row - a) + part.column - t, patch.width(), copies[a * taps + t], 0, columns, columns,
+					part.rows);
 		for (int r = 0; r < s; r++)
 			for (int c = 0; c < s; c++) {
 				for (int a = 0; a < taps; a++)
 					for (int t = 0; t < taps; t++)
 						weights[a * taps + t] = weight(a * s + r, c + t * s);
-				Arrays.fill(out, 0);
-				addProducts(copies, weights, out, 0, count);
-				for (int v = 0; v < part.rows; v++)
-					System.arraycopy(out, v * columns, x, patch.start(r, c) + (part.row + v) * patch.width() + part.column,
-						columns);
+				Arrays.fill(sum, 0, count, 0);
+				addProducts(copies, weights, taps * taps, sum, 0, count);
+				copy(sum, 0, columns, x, patch.start(r, c) + part.offset(), patch.width(), columns, part.rows);
 			}
 	}
 
@@ -95,20 +96,23 @@ public final class BlurSampling {
 		return row < patch.size() && column < patch.size() ? kernel[row * patch.size() + column] : 0;
 	}
 
-	/** Copies rows of an image together. */
-	private void copy(final float[] image, final int from, final int rows, final int columns, final float[] copy) {
-		for (int v = 0; v < rows; v++)
-			System.arraycopy(image, from + v * patch.width(), copy, v * columns, columns);
+	/** Copies rows from an array in which they are some distance apart to one in which it is another. */
+	private static void copy(final float[] from, final int start, final int distance, final float[] to, final int target,
+		final int targetDistance, final int columns, final int rows)
+	{
+		if (columns == distance && columns == targetDistance) System.arraycopy(from, start, to, target, rows * columns);
+		else for (int v = 0; v < rows && columns > 0; v++)
+			System.arraycopy(from, start + v * distance, to, target + v * targetDistance, columns);
 	}
 
 	/** sum += Σ_j weights[j] · terms[j], from one index to another; terms of weight 0 are passed over. */
-	private static void addProducts(final float[][] terms, final float[] weights, final float[] sum, final int from,
-		final int to)
+	private static void addProducts(final float[][] terms, final float[] weights, final int number, final float[] sum,
+		final int from, final int to)
 	{
 		final float[][] v = new float[TOGETHER][];
 		final float[] w = new float[TOGETHER];
 		int n = 0;
-		for (int j = 0; j < terms.length; j++) {
+		for (int j = 0; j < number; j++) {
 			if (weights[j] == 0) continue;
 			v[n] = terms[j];
 			w[n++] = weights[j];
@@ -116,8 +120,10 @@ public final class BlurSampling {
 			addFour(v[0], v[1], v[2], v[3], w[0], w[1], w[2], w[3], sum, from, to);
 			n = 0;
 		}
-		for (int j = 0; j < n; j++)
-			addOne(v[j], w[j], sum, from, to);
+		if (n == 0) return;
+		Arrays.fill(v, n, TOGETHER, v[0]);
+		Arrays.fill(w, n, TOGETHER, 0);
+		addFour(v[0], v[1], v[2], v[3], w[0], w[1], w[2], w[3], sum, from, to);
 	}
 
 	private static void addFour(final float[] a, final float[] b, final float[] c, final float[] d, final float wa,
@@ -127,28 +133,60 @@ public final class BlurSampling {
 			sum[i] += wa * a[i] + wb * b[i] + wc * c[i] + wd * d[i];
 	}
 
-	private static void addOne(final float[] a, final float wa, final float[] sum, final int from, final int to) {
-		for (int i = from; i < to; i++)
-			sum[i] += wa * a[i];
+	/** Some rows and columns of a phase. */
+	private final class Part {
+
+		final int row, column, rows, columns;
+
+		Part(final int number, final int across, final int down, final int height) {
+			// Parts of about the same size: none much narrower than the others.
+			row = number / across * height / down;
+			column = number % across * patch.width() / across;
+			rows = (number / across + 1) * height / down - row;
+			columns = (number % across + 1) * patch.width() / across - column;
+		}
+
+		/** Where it begins in the phase. */
+		int offset() {
+			return row * patch.width() + column;
+		}
 	}
 
-	/** Some rows and columns of a result. */
-	private record Part(int row, int column, int rows, int columns) {
+	/** What the work on a part needs. */
+	private final class Room {
+
+		final float[][] copies = new float[copies()][];
+		final float[] weights = new float[copies.length];
+		final float[] sum = new float[pixels() + taps * COLUMNS];
+
+		Room() {
+			// What is not transposed has fewer copies, which have further rows.
+			Arrays.setAll(copies, j -> new float[j < patch.scale() * taps ? sum.length : pixels()]);
+		}
+	}
+
+	private int copies() {
+		return Math.max(patch.scale(), taps) * taps;
+	}
+
+	/** Pixels of a part: a row of them at least. */
+	private int pixels() {
+		return Math.max(COLUMNS, Math.min(PIXELS, COPIED / copies()));
 	}
 
 	private interface Work {
 
-		void on(Part part);
+		void on(Part part, Room room);
 	}
 
-	private static void forParts(final int width, final int height, final Work work) {
-		final int across = (width + COLUMNS - 1) / COLUMNS, down = (height + ROWS - 1) / ROWS;
+	private void forParts(final int height, final Work work) {
+		final int across = (patch.width() + COLUMNS - 1) / COLUMNS;
+		final int rows = pixels() / ((patch.width() + across - 1) / across), down = (height + rows - 1) / rows;
 		final IntStream parts = IntStream.range(0, across * down);
-		// Parts of about the same size: none much narrower than the others.
 		(across * down < MANY ? parts : parts.parallel()).forEach(i -> {
-			final int row = i / across * height / down, column = i % across * width / across;
-			work.on(new Part(row, column, (i / across + 1) * height / down - row, (i % across + 1) * width / across -
-				column));
+			final Room idle = rooms.poll(), room = idle == null ? new Room() : idle;
+			work.on(new Part(i, across, down, height), room);
+			rooms.add(room);
 		});
 	}
 }

@@ -50,6 +50,8 @@ public final class SparseGradients {
 	 * towards the one on the other side.
 	 */
 	private final float[][][] weights;
+	/** 1 over the number of a pixel's 3×3 neighbours that there are; 0 in the guards. */
+	private final float[] perNeighbours;
 	/** Sum of the precisions of all differences that a pixel is part of. */
 	private final float[] diagonal;
 
@@ -59,6 +61,11 @@ public final class SparseGradients {
 		precisions = new float[DIFFERENCES][patch.length()];
 		weights = new float[parts()][2 * DIFFERENCES][PART];
 		diagonal = new float[patch.length()];
+		final float[] ones = new float[patch.length()];
+		forRows(0, 0, (at, step, count) -> Arrays.fill(ones, at, at + count, 1));
+		perNeighbours = sumOfThree(sumOfThree(ones, 1, 0), 0, 1);
+		for (int i = 0; i < ones.length; i++)
+			perNeighbours[i] = ones[i] / Math.max(1, perNeighbours[i]);
 	}
 
 	/**
@@ -168,17 +175,28 @@ public final class SparseGradients {
 		return diagonal;
 	}
 
-	/** Adds Σ_f Fᵀ W_f^½ η_f with η standard normal: the prior's part of a sample's perturbed right-hand side. */
-	void addPerturbation(final RandomGenerator noise, final float[] result) {
+	/** Adds Σ_f Fᵀ W_f^½ η_f, each η 1 or −1: the prior's part of a sample's perturbed right-hand side. */
+	void addPerturbation(final RandomGenerator random, final float[] result) {
+		final float[] signs = new float[patch.width()];
 		for (int f = 0; f < DIFFERENCES; f++) {
 			final float[] w = precisions[f];
 			forRows(f, (at, step, count) -> {
+				fillWithSigns(random, signs, count);
 				for (int i = 0; i < count; i++) {
-					final float push = (float) (Math.sqrt(w[at + i]) * noise.nextGaussian());
+					final float push = (float) Math.sqrt(w[at + i]) * signs[i];
 					result[at + i] -= push;
 					result[at + step + i] += push;
 				}
 			});
+		}
+	}
+
+	/** Fills the beginning of an array with 1 and −1 at random. */
+	static void fillWithSigns(final RandomGenerator random, final float[] signs, final int count) {
+		for (int i = 0; i < count; i += Long.SIZE) {
+			final long bits = random.nextLong();
+			for (int j = i; j < Math.min(count, i + Long.SIZE); j++)
+				signs[j] = (bits >>> j & 1) * 2 - 1;
 		}
 	}
 
@@ -197,13 +215,10 @@ public final class SparseGradients {
 
 	/** Mean over the 3×3 neighbours that there are. */
 	public float[] boxMean(final float[] values) {
-		final float[] across = sumOfThree(values, 1, 0), sum = sumOfThree(across, 0, 1);
-		final float[] ones = new float[values.length];
-		forRows(0, 0, (at, step, count) -> Arrays.fill(ones, at, at + count, 1));
-		final float[] count = sumOfThree(sumOfThree(ones, 1, 0), 0, 1);
-		for (int i = 0; i < sum.length; i++)
-			sum[i] /= Math.max(1, count[i]);
-		return sum;
+		final float[] mean = sumOfThree(sumOfThree(values, 1, 0), 0, 1);
+		for (int i = 0; i < mean.length; i++)
+			mean[i] *= perNeighbours[i];
+		return mean;
 	}
 
 	/** Each pixel with its neighbours (dx, dy) and (−dx, −dy). */

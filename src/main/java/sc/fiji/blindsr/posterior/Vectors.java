@@ -60,4 +60,24 @@ public final class Vectors {
 			s0 += a[i + k] * b[j + k];
 		return (double) s0 + s1 + s2 + s3;
 	}
+
+	/** Σ a, in single precision: for some thousands of values. */
+	public static double sum(final float[] a) {
+		float s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
+		int k = 0;
+		for (; k + 8 <= a.length; k += 8) {
+			s0 += a[k];
+			s1 += a[k + 1];
+			s2 += a[k + 2];
+			s3 += a[k + 3];
+			s4 += a[k + 4];
+			s5 += a[k + 5];
+			s6 += a[k + 6];
+			s7 += a[k + 7];
+		}
+		double sum = ((double) s0 + s1) + ((double) s2 + s3) + ((double) s4 + s5) + ((double) s6 + s7);
+		for (; k < a.length; k++)
+			sum += a[k];
+		return sum;
+	}
 }

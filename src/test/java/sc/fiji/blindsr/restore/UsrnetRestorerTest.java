@@ -161,7 +161,6 @@ class UsrnetRestorerTest {
 					sum += Math.pow(first[(y - scale + 1) * size + x - scale + 1] - other, 2);
 					shiftless += Math.pow(first[y * size + x] - other, 2);
 				}
-			System.out.println(scale+" "+Math.sqrt(sum/n)+" "+Math.sqrt(shiftless/n));
 			assertTrue(Math.sqrt(sum / n) < 0.02, "RMS difference " + Math.sqrt(sum / n));
 			assertTrue(shiftless > 4 * sum, "RMS difference without moving " + Math.sqrt(shiftless / n));
 		}
