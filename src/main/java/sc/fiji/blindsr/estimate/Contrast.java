@@ -24,13 +24,22 @@ public final class Contrast {
 	 * @param noise standard deviation of the noise of its channels; one below what rounding to 8 bits adds counts as that
 	 */
 	public static <T extends RealType<T>> double of(final RandomAccessibleInterval<T> image, final double noise) {
-		final int width = (int) image.dimension(0), height = (int) image.dimension(1);
-		final float[] y = Channels.luminanceOf(image);
+		return difference(Channels.luminanceOf(image), (int) image.dimension(0)) / Math.sqrt(2) / noiseOfLuminance(noise, image
+			.dimension(2));
+	}
+
+	/**
+	 * Root mean square of the differences between neighbours.
+	 *
+	 * @param y luminance, row by row
+	 */
+	static double difference(final float[] y, final int width) {
+		final int height = y.length / width;
 		double sum = 0;
 		for (int v = 0; v + 1 < height; v++)
 			for (int i = v * width; i + 1 < (v + 1) * width; i++)
 				sum += Math.pow(y[i + 1] - y[i], 2) + Math.pow(y[i + width] - y[i], 2);
-		return Math.sqrt(sum / 4 / ((width - 1) * (height - 1))) / noiseOfLuminance(noise, image.dimension(2));
+		return Math.sqrt(sum / 2 / ((width - 1) * (height - 1)));
 	}
 
 	/** Standard deviation of the luminance's noise, never less than what rounding to 8 bits adds. */

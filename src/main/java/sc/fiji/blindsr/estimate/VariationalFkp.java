@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.estimate;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Random;
@@ -28,12 +29,16 @@ public final class VariationalFkp implements KernelEstimator {
 	public static final String NAME = "Variational FKP";
 
 	/** Number of random kernels to choose the start from. */
-	private static final int STARTS = 16;
+	private static final int STARTS = 64;
 	/** Low-resolution pixels along each axis below which there is little but the rim, where everything is guessed. */
 	private static final int SMALLEST = 16;
 	/** High-resolution pixels along each axis from which on more are not worth their time. */
 	private static final int LARGEST = 384;
-	/** σ falls from the first to the last value, grey levels in [0,1], over this part of the steps. */
+	/** Root mean square difference of neighbours for each unit of the scale factor that a region is brought to. */
+	private static final double DIFFERENCE = 0.0275;
+	/** The least one that is believed; less is rounding. */
+	private static final double LEAST_DIFFERENCE = 0.001;
+	/** σ falls from the first to the last value over this part of the steps. */
 	private static final double SIGMA_FIRST = 0.04, SIGMA_LAST = 0.004, FALLING = 0.6;
 	/** Steps that each quarter of the region makes by itself. */
 	private static final int QUARTER_STEPS = 8;
@@ -77,7 +82,10 @@ public final class VariationalFkp implements KernelEstimator {
 	{
 		final int width = (int) low.dimension(0), height = (int) low.dimension(1);
 		final float[] y = luminance(low);
-		final double noise = Contrast.noiseOfLuminance(problem.noise(), low.dimension(2));
+		final double given = Contrast.noiseOfLuminance(problem.noise(), low.dimension(2));
+		final double stretch = stretch(y, width, given, problem.scale()), noise = stretch * given;
+		for (int i = 0; i < y.length; i++)
+			y[i] *= (float) stretch;
 		final int steps = problem.iterationsOr(steps(problem.scale())), all = steps + QUARTER_STEPS;
 		final VariationalSearch search = new VariationalSearch(y, width, height, problem, start(problem));
 		for (int step = 0; step < steps; step++) {
@@ -94,17 +102,27 @@ public final class VariationalFkp implements KernelEstimator {
 
 	/** The finer the grid, the more unknowns for each pixel that is known, and the slower the search. */
 	private static int steps(final int scale) {
-		return 10 * (scale + 1);
+		return 9 * (scale + 1);
 	}
 
-	/** The narrowest of some random kernels: a search that begins too wide may stay there, one too narrow does not. */
+	/**
+	 * What brings a region to the contrast that σ is made for: the search shall find the same, whatever the contrast. What is
+	 * noise in the differences of neighbours is left out.
+	 */
+	private static double stretch(final float[] y, final int width, final double noise, final int scale) {
+		final double difference = Contrast.difference(y, width), squared = difference * difference - 2 * noise * noise;
+		return scale * DIFFERENCE / Math.max(LEAST_DIFFERENCE, Math.sqrt(Math.max(0, squared)));
+	}
+
+	/**
+	 * Of some random kernels the one of the least length: a search that begins too wide may stay there, one too narrow does
+	 * not; nor shall it begin with a direction.
+	 */
 	private static double[] start(final EstimationProblem problem) {
 		final KernelFlow prior = problem.prior();
 		final Random random = new Random(problem.seed());
-		return Stream.generate(() -> prior.randomLatent(random)).limit(STARTS).min(Comparator.comparingDouble(z -> {
-			final KernelFigures figures = KernelFigures.of(prior.generate(z).kernel());
-			return figures.fwhmMajor() * figures.fwhmMinor();
-		})).orElseThrow();
+		return Stream.generate(() -> prior.randomLatent(random)).limit(STARTS).min(Comparator.comparingDouble(z -> KernelFigures
+			.of(prior.generate(z).kernel()).fwhmMajor())).orElseThrow();
 	}
 
 	private static String status(final BlurKernel kernel) {
@@ -141,8 +159,7 @@ public final class VariationalFkp implements KernelEstimator {
 		}
 		for (int step = 0; step < QUARTER_STEPS; step++) {
 			watcher.atStep(step);
-			for (final VariationalSearch quarter : quarters)
-				quarter.step(sigma);
+			Arrays.stream(quarters).parallel().forEach(quarter -> quarter.step(sigma));
 		}
 		final KernelFigures centre = KernelFigures.of(whole.kernel());
 		double major = 0, minor = 0, angle = 0;
