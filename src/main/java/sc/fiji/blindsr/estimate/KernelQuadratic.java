@@ -1,6 +1,8 @@
 package sc.fiji.blindsr.estimate;
 
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 import sc.fiji.blindsr.posterior.Polyphase;
@@ -22,6 +24,8 @@ final class KernelQuadratic {
 
 	private final Polyphase patch;
 	private final int size;
+	/** Blocks that are not in use: it is quicker to go through the same memory again than through new one. */
+	private final Queue<float[][]> spare = new ConcurrentLinkedQueue<>();
 	private final double[][] matrix;
 	private final double[] vector;
 	private double constant;
@@ -33,11 +37,14 @@ final class KernelQuadratic {
 		vector = new double[size * size];
 	}
 
-	/** Multiplies R by a factor. */
+	/** Multiplies everything by a factor. */
 	void fade(final double factor) {
-		for (final double[] row : matrix)
-			for (int j = 0; j < row.length; j++)
-				row[j] *= factor;
+		for (int i = 0; i < vector.length; i++) {
+			for (int j = 0; j < vector.length; j++)
+				matrix[i][j] *= factor;
+			vector[i] *= factor;
+		}
+		constant *= factor;
 	}
 
 	/** Adds another's R, b and constant. */
@@ -57,6 +64,7 @@ final class KernelQuadratic {
 		Arrays.setAll(planes, p -> blocks(x, patch.start(p / s, p % s), 0));
 		IntStream.range(0, phases * shifts).parallel().forEach(i -> addPhases(x, weight, planes, i / shifts, i % shifts -
 			shifts / 2));
+		spare.addAll(Arrays.asList(planes));
 	}
 
 	/** What one phase adds together with the others before it, shifted by db columns against them. */
@@ -93,6 +101,7 @@ final class KernelQuadratic {
 			// What comes round from the other end is a row further.
 			moveRows(shifted[Math.floorMod(da, BLOCKS)], -1);
 		}
+		spare.add(shifted);
 	}
 
 	/** Moves an array's rows down by one, or up again. */
@@ -109,7 +118,9 @@ final class KernelQuadratic {
 	 */
 	private float[][] blocks(final float[] x, final int start, final int db) {
 		final int width = patch.width(), height = patch.height(), rows = (height + BLOCKS - 1) / BLOCKS + 1;
-		final float[][] blocks = new float[BLOCKS][rows * width];
+		final float[][] idle = spare.poll(), blocks = idle == null ? new float[BLOCKS][rows * width] : idle;
+		for (final float[] block : blocks)
+			Arrays.fill(block, 0);
 		for (int v = 0; v < height; v++)
 			System.arraycopy(x, start + v * width + Math.max(0, db), blocks[v % BLOCKS], v / BLOCKS * width + Math.max(0, -db),
 				width - Math.abs(db));

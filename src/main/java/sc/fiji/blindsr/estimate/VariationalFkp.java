@@ -41,7 +41,7 @@ public final class VariationalFkp implements KernelEstimator {
 	/** σ falls from the first to the last value over this part of the steps. */
 	private static final double SIGMA_FIRST = 0.04, SIGMA_LAST = 0.004, FALLING = 0.6;
 	/** Steps that each quarter of the region makes by itself. */
-	private static final int QUARTER_STEPS = 8;
+	private static final int QUARTER_STEPS = 6;
 	/**
 	 * One standard deviation of the error over that of the quarters' mean; calibrated on Set5 with noise of 0, 3 and 10 grey
 	 * levels of 255.

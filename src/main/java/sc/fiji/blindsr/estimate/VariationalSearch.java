@@ -52,8 +52,13 @@ final class VariationalSearch {
 	private final SparseGradients prior;
 	private final float[] mean;
 	private final float[][] samples = new float[SAMPLES][];
+	private final ImagePosterior[] posteriors = new ImagePosterior[SAMPLES + 1];
+	private final float[][] deviations;
+	private final float[][] squares;
 	private final float[][] variances;
 	private final KernelQuadratic deviating;
+	private final KernelQuadratic quadratic;
+	private BlurSampling blur;
 	private double[] latent;
 	private KernelFlow.Generation generation;
 	private int step;
@@ -75,9 +80,14 @@ final class VariationalSearch {
 		// Centre of mass of the correlated kernel: where a low-resolution pixel looks in its patch.
 		mean = patch.enlarged(values, (flow.size() - 1) / 2.0 + problem.grid().offset(problem.scale()));
 		Arrays.setAll(samples, j -> mean.clone());
+		Arrays.setAll(posteriors, j -> new ImagePosterior(patch, prior));
+		deviations = new float[SAMPLES][patch.length()];
+		squares = new float[SparseGradients.DIFFERENCES][patch.length()];
 		variances = new float[SparseGradients.DIFFERENCES][patch.length()];
 		deviating = new KernelQuadratic(patch);
+		quadratic = new KernelQuadratic(patch);
 		generation = flow.generate(latent);
+		blur = new BlurSampling(patch, new double[latent.length]);
 	}
 
 	/** The present kernel. */
@@ -98,33 +108,35 @@ final class VariationalSearch {
 	void step(final double sigma) {
 		prior.update(mean, this::precisions);
 		updateImage(sigma);
-		final float[][] deviations = deviations();
-		updateVariances(deviations);
+		updateDeviations();
+		updateVariances();
 		final float past = step < FORGOTTEN ? 0 : PAST;
 		deviating.fade(past);
 		// One sample's in turn: each is a sum over thousands of pixels, and the steps are averaged.
 		deviating.addCorrelations(deviations[step % SAMPLES], 1.0 - past);
-		final KernelQuadratic quadratic = new KernelQuadratic(patch);
+		quadratic.fade(0);
 		quadratic.addCorrelations(mean, 1);
 		quadratic.addData(mean, y);
 		quadratic.add(deviating);
-		updateKernel(quadratic, sigma);
+		updateKernel(sigma);
 		step++;
 	}
 
 	/** w = c / (t² + V + ε²). */
-	private void precisions(final float[] differences, final int at, final int f) {
+	private void precisions(final float[] differences, final int at, final int count, final int f) {
 		final float[] variance = variances[f];
-		for (int i = 0; i < differences.length; i++)
+		for (int i = 0; i < count; i++)
 			differences[i] = STRENGTH / (differences[i] * differences[i] + variance[at + i] + FLOOR);
 	}
 
 	private void updateImage(final double sigma) {
 		final double[] kernel = correlated(normalised(generation.values()));
-		final BlurSampling blur = new BlurSampling(patch, kernel);
-		final float[] diagonal = ImagePosterior.inverseDiagonal(patch, kernel, prior, sigma);
+		final float[] diagonal = ImagePosterior.inverseDiagonal(patch, blur.with(Arrays.stream(kernel).map(v -> v * v)
+			.toArray()), prior, sigma);
+		blur = blur.with(kernel);
 		IntStream.rangeClosed(0, SAMPLES).parallel().forEach(j -> {
-			final ImagePosterior posterior = new ImagePosterior(patch, blur, prior, sigma, diagonal);
+			final ImagePosterior posterior = posteriors[j];
+			posterior.set(blur, sigma, diagonal);
 			// Each system has its own random numbers, so that the cores' order does not matter.
 			final float[] side = j == SAMPLES ? posterior.data(y) : posterior.perturbed(y, new SplittableRandom(problem
 				.seed() * 1_000_003 + step * SAMPLES + j));
@@ -132,26 +144,26 @@ final class VariationalSearch {
 		});
 	}
 
-	private float[][] deviations() {
-		final float[][] deviations = new float[SAMPLES][patch.length()];
+	private void updateDeviations() {
 		for (int j = 0; j < SAMPLES; j++)
 			for (int i = 0; i < mean.length; i++)
 				deviations[j][i] = samples[j][i] - mean[i];
-		return deviations;
 	}
 
-	private void updateVariances(final float[][] deviations) {
-		final float[][] squares = new float[SparseGradients.DIFFERENCES][patch.length()];
+	private void updateVariances() {
+		for (final float[] sums : squares)
+			Arrays.fill(sums, 0);
 		for (final float[] deviation : deviations)
 			prior.addSquares(deviation, 1f / SAMPLES, squares);
 		IntStream.range(0, squares.length).parallel().forEach(f -> {
-			final float[] fresh = prior.boxMean(squares[f]), variance = variances[f];
+			final float[] fresh = squares[f], variance = variances[f];
+			prior.boxMean(fresh);
 			for (int i = 0; i < fresh.length; i++)
 				variance[i] = PAST * variance[i] + (1 - PAST) * fresh[i];
 		});
 	}
 
-	private void updateKernel(final KernelQuadratic quadratic, final double sigma) {
+	private void updateKernel(final double sigma) {
 		final SphereAdam adam = new SphereAdam(flow, latent, LATENT_RATE);
 		final double[] gradient = new double[flow.latentSize()];
 		final double weight = 1 / (pixels * sigma * sigma);

@@ -28,15 +28,25 @@ public final class BlurSampling {
 	/** Largest number of kernel rows (or columns) that meet a phase. */
 	private final int taps;
 	/** Room for the copies of a part, as much as there were threads at once: new room for each would not be in the cache. */
-	private final Queue<Room> rooms = new ConcurrentLinkedQueue<>();
+	private final Queue<Room> rooms;
 
 	/** @param kernel K×K weights, row by row, to be correlated */
 	public BlurSampling(final Polyphase patch, final double[] kernel) {
+		this(patch, kernel, new ConcurrentLinkedQueue<>());
+	}
+
+	private BlurSampling(final Polyphase patch, final double[] kernel, final Queue<Room> rooms) {
 		this.patch = patch;
+		this.rooms = rooms;
 		this.kernel = new float[kernel.length];
 		for (int i = 0; i < kernel.length; i++)
 			this.kernel[i] = (float) kernel[i];
 		taps = patch.taps(0);
+	}
+
+	/** The same with another kernel, in the same memory. */
+	public BlurSampling with(final double[] other) {
+		return new BlurSampling(patch, other, rooms);
 	}
 
 	/** y = A x. */
@@ -153,15 +163,18 @@ public final class BlurSampling {
 	}
 
 	/** What the work on a part needs. */
-	private final class Room {
+	private static final class Room {
 
-		final float[][] copies = new float[copies()][];
-		final float[] weights = new float[copies.length];
-		final float[] sum = new float[pixels() + taps * COLUMNS];
+		final float[][] copies;
+		final float[] weights;
+		final float[] sum;
 
-		Room() {
+		Room(final BlurSampling blur) {
+			copies = new float[blur.copies()][];
+			weights = new float[copies.length];
+			sum = new float[blur.pixels() + blur.taps * COLUMNS];
 			// What is not transposed has fewer copies, which have further rows.
-			Arrays.setAll(copies, j -> new float[j < patch.scale() * taps ? sum.length : pixels()]);
+			Arrays.setAll(copies, j -> new float[j < blur.patch.scale() * blur.taps ? sum.length : blur.pixels()]);
 		}
 	}
 
@@ -184,7 +197,7 @@ public final class BlurSampling {
 		final int rows = pixels() / ((patch.width() + across - 1) / across), down = (height + rows - 1) / rows;
 		final IntStream parts = IntStream.range(0, across * down);
 		(across * down < MANY ? parts : parts.parallel()).forEach(i -> {
-			final Room idle = rooms.poll(), room = idle == null ? new Room() : idle;
+			final Room idle = rooms.poll(), room = idle == null ? new Room(this) : idle;
 			work.on(new Part(i, across, down, height), room);
 			rooms.add(room);
 		});

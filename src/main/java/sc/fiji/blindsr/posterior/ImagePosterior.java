@@ -14,37 +14,55 @@ import java.util.random.RandomGenerator;
 public final class ImagePosterior {
 
 	private final Polyphase patch;
-	private final BlurSampling blur;
 	private final SparseGradients prior;
-	private final float sigma;
-	private final float perVariance;
-	private final float[] inverseDiagonal;
+	private BlurSampling blur;
+	private float sigma;
+	private float perVariance;
+	private float[] inverseDiagonal;
+	// Kept, since it is quicker to go through the same memory again than through new one.
 	private final float[] low;
+	private final float[] perturbed;
+	private final float[] side;
+	private final float[] residual;
+	private final float[] direction;
+	private final float[] image;
 
-	/**
-	 * @param sigma σ, standard deviation of the noise
-	 * @param inverseDiagonal from {@link #inverseDiagonal}, shared
-	 */
-	public ImagePosterior(final Polyphase patch, final BlurSampling blur, final SparseGradients prior, final double sigma,
-		final float[] inverseDiagonal)
-	{
+	/** To be completed by {@link #set}. */
+	public ImagePosterior(final Polyphase patch, final SparseGradients prior) {
 		this.patch = patch;
-		this.blur = blur;
 		this.prior = prior;
-		this.sigma = (float) sigma;
-		this.perVariance = (float) (1 / (sigma * sigma));
-		this.inverseDiagonal = inverseDiagonal;
-		this.low = new float[patch.lowLength()];
+		low = new float[patch.lowLength()];
+		perturbed = new float[patch.lowLength()];
+		side = new float[patch.length()];
+		residual = new float[patch.length()];
+		direction = new float[patch.length()];
+		image = new float[patch.length()];
 	}
 
-	/** 1/Λ_ii, the preconditioner; 0 in the guards. */
-	public static float[] inverseDiagonal(final Polyphase patch, final double[] kernel, final SparseGradients prior,
+	/**
+	 * Sets what changes: kernel, noise, and with them and the prior's precisions the preconditioner.
+	 *
+	 * @param sigma σ, standard deviation of the noise
+	 * @param diagonal from {@link #inverseDiagonal}, shared
+	 */
+	public void set(final BlurSampling blurSampling, final double sigma, final float[] diagonal) {
+		this.blur = blurSampling;
+		this.sigma = (float) sigma;
+		this.perVariance = (float) (1 / (sigma * sigma));
+		this.inverseDiagonal = diagonal;
+	}
+
+	/**
+	 * 1/Λ_ii, the preconditioner; 0 in the guards.
+	 *
+	 * @param squares A with the kernel's squares in the place of the kernel
+	 */
+	public static float[] inverseDiagonal(final Polyphase patch, final BlurSampling squares, final SparseGradients prior,
 		final double sigma)
 	{
 		final float[] weights = new float[patch.lowWidth() * patch.lowHeight()], diagonal = new float[patch.length()];
 		Arrays.fill(weights, (float) (1 / (sigma * sigma)));
-		new BlurSampling(patch, Arrays.stream(kernel).map(v -> v * v).toArray()).applyTransposed(patch.low(weights),
-			diagonal);
+		squares.applyTransposed(patch.low(weights), diagonal);
 		for (int i = 0; i < diagonal.length; i++) {
 			final float sum = diagonal[i] + prior.diagonal()[i];
 			diagonal[i] = sum > 0 ? 1 / sum : 0;
@@ -52,9 +70,8 @@ public final class ImagePosterior {
 		return diagonal;
 	}
 
-	/** The right-hand side Aᵀy/σ², y in the layout of {@link Polyphase#low}. */
+	/** The right-hand side Aᵀy/σ², y in the layout of {@link Polyphase#low}; valid until another is asked for. */
 	public float[] data(final float[] y) {
-		final float[] side = new float[patch.length()];
 		blur.applyTransposed(y, side);
 		for (int i = 0; i < side.length; i++)
 			side[i] *= perVariance;
@@ -63,36 +80,36 @@ public final class ImagePosterior {
 
 	/**
 	 * The right-hand side of a sample: Aᵀ(y + σε)/σ² + Σ_f Fᵀ W^½ η. The entries of ε and η are 1 or −1: what is asked of
-	 * samples is their covariance, which is the same as with normal ones and tells itself with less scatter.
+	 * samples is their covariance, which is the same as with normal ones. Valid until another is asked for.
 	 */
 	public float[] perturbed(final float[] y, final RandomGenerator random) {
-		final float[] perturbed = y.clone(), signs = new float[patch.lowWidth()];
+		final float[] signs = new float[patch.lowWidth()];
+		System.arraycopy(y, 0, perturbed, 0, y.length);
 		for (int n = 0; n < patch.lowHeight(); n++) {
 			SparseGradients.fillWithSigns(random, signs, signs.length);
 			for (int m = 0; m < signs.length; m++)
 				perturbed[patch.lowStart(n) + m] += sigma * signs[m];
 		}
-		final float[] side = data(perturbed);
+		data(perturbed);
 		prior.addPerturbation(random, side);
 		return side;
 	}
 
 	/**
-	 * Improves x towards Λ⁻¹·side by conjugate gradients.
+	 * Improves x towards Λ⁻¹·rightHandSide by conjugate gradients.
 	 *
 	 * @param iterations how many at the most
 	 * @param tolerance stop when the residual's energy has fallen by this factor
 	 * @param watcher told of every iteration
 	 */
-	public void solve(final float[] side, final float[] x, final int iterations, final double tolerance,
+	public void solve(final float[] rightHandSide, final float[] x, final int iterations, final double tolerance,
 		final IntConsumer watcher)
 	{
 		final int n = x.length;
-		final float[] residual = new float[n], direction = new float[n], image = new float[n];
 		product(x, image);
 		Vectors.forParts(n, (from, to) -> {
 			for (int i = from; i < to; i++)
-				residual[i] = side[i] - image[i];
+				residual[i] = rightHandSide[i] - image[i];
 			for (int i = from; i < to; i++)
 				direction[i] = residual[i] * inverseDiagonal[i];
 		});

@@ -1,6 +1,9 @@
 package sc.fiji.blindsr.posterior;
 
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -37,9 +40,10 @@ public final class SparseGradients {
 		 *
 		 * @param differences t = (f ⋆ x), overwritten by the precisions
 		 * @param at index of the first in arrays of the patch's length
+		 * @param count how many there are
 		 * @param f number of the difference
 		 */
-		void of(float[] differences, int at, int f);
+		void of(float[] differences, int at, int count, int f);
 	}
 
 	private final Polyphase patch;
@@ -52,6 +56,10 @@ public final class SparseGradients {
 	private final float[][][] weights;
 	/** 1 over the number of a pixel's 3×3 neighbours that there are; 0 in the guards. */
 	private final float[] perNeighbours;
+	/** Arrays of the patch's length to work in, as many as there were threads at once. */
+	private final Queue<float[]> spare = new ConcurrentLinkedQueue<>();
+	/** The same for parts. */
+	private final Queue<float[][]> copies = new ConcurrentLinkedQueue<>();
 	/** Sum of the precisions of all differences that a pixel is part of. */
 	private final float[] diagonal;
 
@@ -61,32 +69,33 @@ public final class SparseGradients {
 		precisions = new float[DIFFERENCES][patch.length()];
 		weights = new float[parts()][2 * DIFFERENCES][PART];
 		diagonal = new float[patch.length()];
-		final float[] ones = new float[patch.length()];
+		perNeighbours = new float[patch.length()];
+		final float[] ones = new float[patch.length()], across = new float[patch.length()];
 		forRows(0, 0, (at, step, count) -> Arrays.fill(ones, at, at + count, 1));
-		perNeighbours = sumOfThree(sumOfThree(ones, 1, 0), 0, 1);
+		sumOfThree(ones, 1, 0, across);
+		sumOfThree(across, 0, 1, perNeighbours);
 		for (int i = 0; i < ones.length; i++)
 			perNeighbours[i] = ones[i] / Math.max(1, perNeighbours[i]);
+		spare.add(across);
 	}
 
 	/**
 	 * Sets the precisions from an image.
 	 *
 	 * @param image the patch
-	 * @param precision asked row by row
+	 * @param precision asked row by row, by several threads
 	 */
 	public void update(final float[] image, final Precision precision) {
-		for (int f = 0; f < DIFFERENCES; f++) {
-			final float[] w = precisions[f];
-			final int number = f;
+		forDifferences(f -> {
+			final float[] w = precisions[f], t = new float[patch.width()];
 			forRows(f, (at, step, count) -> {
-				final float[] t = new float[count];
 				for (int i = 0; i < count; i++)
 					t[i] = image[at + step + i] - image[at + i];
-				precision.of(t, at, number);
+				precision.of(t, at, count, f);
 				System.arraycopy(t, 0, w, at, count);
 			});
-		}
-		IntStream.range(0, weights.length).forEach(this::weigh);
+		});
+		IntStream.range(0, weights.length).parallel().forEach(this::weigh);
 	}
 
 	/**
@@ -100,7 +109,8 @@ public final class SparseGradients {
 	}
 
 	private void addProduct(final float[] x, final float[] result, final int first, final int end) {
-		final float[] sum = new float[PART], here = new float[PART], ahead = new float[PART], back = new float[PART];
+		final float[][] idle = copies.poll(), copy = idle == null ? new float[4][PART] : idle;
+		final float[] sum = copy[0], here = copy[1], ahead = copy[2], back = copy[3];
 		for (int part = first; part < end; part++) {
 			final int r = row(part), c = column(part), at = start(part), count = count(part);
 			System.arraycopy(result, at, sum, 0, count);
@@ -112,6 +122,7 @@ public final class SparseGradients {
 			}
 			System.arraycopy(sum, 0, result, at, count);
 		}
+		copies.add(copy);
 	}
 
 	private static void addDifferences(final float[] x, final float[] v, final float[] a, final float[] w, final float[] b,
@@ -202,7 +213,7 @@ public final class SparseGradients {
 
 	/** Adds the squared differences of an image, by neighbour and pixel. */
 	public void addSquares(final float[] image, final float weight, final float[][] squares) {
-		for (int f = 0; f < DIFFERENCES; f++) {
+		forDifferences(f -> {
 			final float[] sums = squares[f];
 			forRows(f, (at, step, count) -> {
 				for (int i = 0; i < count; i++) {
@@ -210,27 +221,32 @@ public final class SparseGradients {
 					sums[at + i] += weight * t * t;
 				}
 			});
-		}
+		});
 	}
 
-	/** Mean over the 3×3 neighbours that there are. */
-	public float[] boxMean(final float[] values) {
-		final float[] mean = sumOfThree(sumOfThree(values, 1, 0), 0, 1);
-		for (int i = 0; i < mean.length; i++)
-			mean[i] *= perNeighbours[i];
-		return mean;
+	/** Overwrites values by their means over the 3×3 neighbours that there are. */
+	public void boxMean(final float[] values) {
+		final float[] idle = spare.poll(), across = idle == null ? new float[patch.length()] : idle;
+		sumOfThree(values, 1, 0, across);
+		sumOfThree(across, 0, 1, values);
+		for (int i = 0; i < values.length; i++)
+			values[i] *= perNeighbours[i];
+		spare.add(across);
 	}
 
 	/** Each pixel with its neighbours (dx, dy) and (−dx, −dy). */
-	private float[] sumOfThree(final float[] values, final int dx, final int dy) {
-		final float[] sum = values.clone();
+	private void sumOfThree(final float[] values, final int dx, final int dy, final float[] sum) {
+		System.arraycopy(values, 0, sum, 0, sum.length);
 		forRows(dx, dy, (at, step, count) -> {
 			for (int i = 0; i < count; i++)
 				sum[at + i] += values[at + step + i];
 			for (int i = 0; i < count; i++)
 				sum[at + step + i] += values[at + i];
 		});
-		return sum;
+	}
+
+	private static void forDifferences(final IntConsumer work) {
+		IntStream.range(0, DIFFERENCES).parallel().forEach(work);
 	}
 
 	/** Goes through all pixels that have the neighbour of difference f. */

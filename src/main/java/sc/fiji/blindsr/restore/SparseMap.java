@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.restore;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 import net.imglib2.Cursor;
@@ -120,13 +121,15 @@ public final class SparseMap implements Restorer {
 				y[c] = patch.low(values);
 				x[c] = enlarged(values, patch);
 			}
-			final BlurSampling blur = new BlurSampling(patch, kernel);
+			final BlurSampling blur = new BlurSampling(patch, kernel), squared = blur.with(Arrays.stream(kernel).map(v -> v * v)
+				.toArray());
 			final SparseGradients prior = new SparseGradients(patch);
+			final ImagePosterior posterior = new ImagePosterior(patch, prior);
+			final float[][] squares = new float[SparseGradients.DIFFERENCES][patch.length()];
 			for (int weighting = 0; weighting < WEIGHTINGS; weighting++) {
-				weight(prior, patch, x, weighting);
-				final float[] diagonal = ImagePosterior.inverseDiagonal(patch, kernel, prior, sigma);
+				weight(prior, squares, x, weighting);
+				posterior.set(blur, sigma, ImagePosterior.inverseDiagonal(patch, squared, prior, sigma));
 				final int before = weighting;
-				final ImagePosterior posterior = new ImagePosterior(patch, blur, prior, sigma, diagonal);
 				for (int c = 0; c < channels; c++) {
 					final int first = (before * channels + c) * STEPS;
 					posterior.solve(posterior.data(y[c]), x[c], STEPS, TOLERANCE, step -> progress.update("Sparse MAP", first + step,
@@ -136,22 +139,27 @@ public final class SparseMap implements Restorer {
 			return cropped(x, patch);
 		}
 
-		private static void weight(final SparseGradients prior, final Polyphase patch, final float[][] x,
+		private static void weight(final SparseGradients prior, final float[][] squares, final float[][] x,
 			final int weighting)
 		{
-			final float[][] squares = new float[SparseGradients.DIFFERENCES][patch.length()];
+			for (final float[] sums : squares)
+				Arrays.fill(sums, 0);
 			for (final float[] channel : x)
 				prior.addSquares(channel, 1f / x.length, squares);
 			IntStream.range(0, squares.length).parallel().forEach(f -> {
-				final float[] smooth = prior.boxMean(squares[f]);
+				final float[] smooth = squares[f].clone();
+				prior.boxMean(smooth);
 				for (int i = 0; i < smooth.length; i++)
 					squares[f][i] += SMOOTHING * (smooth[i] - squares[f][i]);
 			});
 			final double epsilon = EPSILON_FIRST * Math.pow(EPSILON_LAST / EPSILON_FIRST, weighting / (WEIGHTINGS - 1.0));
-			prior.update(x[0], (t, at, f) -> {
+			prior.update(x[0], (t, at, count, f) -> {
 				final double strength = STRENGTH * EXPONENT * (SparseGradients.isDiagonal(f) ? DIAGONAL : 1);
-				for (int i = 0; i < t.length; i++)
-					t[i] = (float) (strength * Math.pow(squares[f][at + i] + epsilon * epsilon, EXPONENT / 2 - 1));
+				for (int i = 0; i < count; i++) {
+					// (g + ε²)^(p/2 − 1) for p = 1/2, without the slow general power.
+					final double root = Math.sqrt(squares[f][at + i] + epsilon * epsilon);
+					t[i] = (float) (strength / (root * Math.sqrt(root)));
+				}
 			});
 		}
 
