@@ -1,7 +1,5 @@
 package sc.fiji.blindsr.engine;
 
-import java.io.File;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -29,9 +27,6 @@ public final class TorchEngine {
 	/** The versions that belong together; needed where the engine cannot be asked. */
 	private static final String DJL_VERSION = "0.35.1";
 	private static final String PYTORCH_VERSION = "2.7.1";
-
-	/** What pytorch-jni of these versions has libraries for; that for CUDA on x86-64 only. */
-	private static final String CPU_FLAVOUR = "cpu", CUDA_FLAVOUR = "cu128";
 
 	/** The update site that has native libraries and nothing else. */
 	private static final String UPDATE_SITE = "Blind-SR-PyTorch";
@@ -93,7 +88,7 @@ public final class TorchEngine {
 		setUnlessSet("ai.djl.offline", "true");
 		setUnlessSet("OPT_OUT_TRACKING", "true");
 		final String libraries = Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH");
-		if (libraries != null) flavour(libraries, platform()).ifPresent(f -> setUnlessSet("PYTORCH_FLAVOR", f));
+		if (libraries != null) OwnPyTorch.in(libraries).ifPresent(TorchEngine::take);
 		final Thread thread = Thread.currentThread();
 		final ClassLoader hostLoader = thread.getContextClassLoader();
 		thread.setContextClassLoader(TorchEngine.class.getClassLoader());
@@ -114,19 +109,18 @@ public final class TorchEngine {
 	}
 
 	/**
-	 * Which of DJL's libraries between Java and PyTorch fits the PyTorch in a folder that the user names. Left to itself,
-	 * DJL wants one for the C++ ABI of older versions of PyTorch, which does not exist.
+	 * Makes DJL take a PyTorch of the user's own.
 	 *
-	 * @param libraries folders, or the files {@code libtorch} in them, of which the first that is there counts
+	 * @throws IllegalStateException if it is of another version, since DJL's library for {@value #PYTORCH_VERSION} would then
+	 *            end Java, and with it ImageJ
 	 */
-	static Optional<String> flavour(final String libraries, final String platform) {
-		return Arrays.stream(libraries.split(File.pathSeparator)).map(path -> new File(path).getAbsoluteFile()).map(
-			path -> path.isFile() ? path.getParentFile() : path).filter(folder -> has(folder, "torch")).findFirst().map(
-				folder -> has(folder, "torch_cuda") && platform.endsWith("x86_64") ? CUDA_FLAVOUR : CPU_FLAVOUR);
-	}
-
-	private static boolean has(final File folder, final String library) {
-		return new File(folder, System.mapLibraryName(library)).isFile();
+	static void take(final OwnPyTorch own) {
+		own.version().filter(v -> !v.startsWith(PYTORCH_VERSION) && Utils.getEnvOrSystemProperty("PYTORCH_VERSION") == null)
+			.ifPresent(v -> {
+				throw new IllegalStateException("PYTORCH_LIBRARY_PATH names PyTorch " + v + " in " + own.folder() + ", but " +
+					PYTORCH_VERSION + " is needed (who has DJL's library for another one sets PYTORCH_VERSION)");
+			});
+		setUnlessSet("PYTORCH_FLAVOR", own.flavour(platform()));
 	}
 
 	/** This machine in DJL's terms, such as "linux-x86_64". */

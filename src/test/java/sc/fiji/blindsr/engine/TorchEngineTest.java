@@ -3,6 +3,7 @@ package sc.fiji.blindsr.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -63,15 +64,31 @@ class TorchEngineTest {
 		final Path file = Files.createFile(cpu.resolve(System.mapLibraryName("torch")));
 		Files.createFile(gpu.resolve(System.mapLibraryName("torch")));
 		Files.createFile(gpu.resolve(System.mapLibraryName("torch_cuda")));
-		assertEquals(Optional.of("cpu"), TorchEngine.flavour(cpu.toString(), "linux-x86_64"));
-		assertEquals(Optional.of("cpu"), TorchEngine.flavour(file.toString(), "linux-x86_64"));
-		assertEquals(Optional.of("cu128"), TorchEngine.flavour(gpu.toString(), "linux-x86_64"));
-		assertEquals(Optional.of("cpu"), TorchEngine.flavour(gpu.toString(), "linux-aarch64"));
-		assertEquals(Optional.of("cu128"), TorchEngine.flavour(parent + File.pathSeparator + gpu, "win-x86_64"));
-		assertEquals(Optional.empty(), TorchEngine.flavour(parent.toString(), "linux-x86_64"));
+		assertEquals(Optional.of("cpu"), flavour(cpu.toString(), "linux-x86_64"));
+		assertEquals(Optional.of("cpu"), flavour(file.toString(), "linux-x86_64"));
+		assertEquals(Optional.of("cu128"), flavour(gpu.toString(), "linux-x86_64"));
+		assertEquals(Optional.of("cpu"), flavour(gpu.toString(), "linux-aarch64"));
+		assertEquals(Optional.of("cu128"), flavour(parent + File.pathSeparator + gpu, "win-x86_64"));
+		assertEquals(Optional.empty(), flavour(parent.toString(), "linux-x86_64"));
 		for (final String library : List.of("linux-x86_64/cpu/libdjl_torch.so", "linux-x86_64/cu128/libdjl_torch.so",
 			"linux-aarch64/cpu/libdjl_torch.so", "win-x86_64/cu128/djl_torch.dll", "osx-aarch64/cpu/libdjl_torch.dylib"))
 			assertNotNull(TorchEngine.class.getResource("/jnilib/" + library), library);
+	}
+
+	private static Optional<String> flavour(final String libraries, final String platform) {
+		return OwnPyTorch.in(libraries).map(own -> own.flavour(platform));
+	}
+
+	@Test
+	void aPyTorchOfAnotherVersionIsRefused(@TempDir final Path torch) throws IOException {
+		final OwnPyTorch own = new OwnPyTorch(Files.createDirectory(torch.resolve("lib")));
+		assertEquals(Optional.empty(), own.version());
+		Files.writeString(torch.resolve("build-version"), "2.7.1+cu128\n");
+		assertEquals(Optional.of("2.7.1+cu128"), own.version());
+		Files.writeString(torch.resolve("version.py"), "from typing import Optional\n__version__ = '2.11.0+cu130'\n");
+		final String message = assertThrows(IllegalStateException.class, () -> TorchEngine.take(own)).getMessage();
+		assertTrue(message.startsWith("PYTORCH_LIBRARY_PATH names PyTorch 2.11.0+cu130 in " + own.folder() +
+			", but 2.7.1 is needed"), message);
 	}
 
 	/** Links to the libraries of the tests stand for an installed PyTorch. */
