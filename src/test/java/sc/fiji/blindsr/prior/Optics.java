@@ -1,9 +1,9 @@
 package sc.fiji.blindsr.prior;
 
+import java.util.Locale;
 import java.util.Random;
 
 import ij.ImagePlus;
-import ij.ImageStack;
 import sc.fiji.blindsr.kernel.BlurKernel;
 
 /**
@@ -16,13 +16,10 @@ import sc.fiji.blindsr.kernel.BlurKernel;
  * @param astigmatism at the pupil's edge, waves
  * @param angle direction of the astigmatism, radians
  */
-public record Optics(double ring, double defocus, double astigmatism, double angle) {
+public record Optics(double ring, double defocus, double astigmatism, double angle) implements PointSpread {
 
 	/** Points across the pupil: enough for some rings. */
 	private static final int PUPIL = 24;
-	private static final int SCALE = 2;
-	/** Larger than the prior's kernels: what they cannot hold is cut off. */
-	private static final int SIZE = 15;
 
 	/** A lens of a family of four parameters, from sharp discs to flat spots and small rings. */
 	public static Optics random(final Random random) {
@@ -30,12 +27,11 @@ public record Optics(double ring, double defocus, double astigmatism, double ang
 			random.nextDouble());
 	}
 
-	/** The point-spread function for scale factor 2, its centre where kernels have theirs. */
+	@Override
 	public BlurKernel kernel() {
 		final double[] values = new double[SIZE * SIZE];
-		final double centre = (SIZE - SCALE) / 2.0;
 		for (int i = 0; i < values.length; i++)
-			values[i] = intensity(i % SIZE - centre, i / SIZE - centre);
+			values[i] = intensity(i % SIZE - CENTRE, i / SIZE - CENTRE);
 		return BlurKernel.square(values).normalised();
 	}
 
@@ -54,12 +50,13 @@ public record Optics(double ring, double defocus, double astigmatism, double ang
 		return real * real + imaginary * imaginary;
 	}
 
-	/** A stack of random ones, as a user would bring it. */
+	/** A stack of random ones. */
 	public static ImagePlus stack(final int count, final long seed) {
-		final Random random = new Random(seed);
-		final ImageStack stack = new ImageStack(SIZE, SIZE);
-		for (int i = 0; i < count; i++)
-			stack.addSlice("", random(random).kernel().floats());
-		return new ImagePlus("optics", stack);
+		return PointSpread.stack(Optics::random, count, seed);
+	}
+
+	@Override
+	public String toString() {
+		return String.format(Locale.ROOT, "ring %.2f px, defocus %.2f, astigmatism %.2f waves", ring, defocus, astigmatism);
 	}
 }

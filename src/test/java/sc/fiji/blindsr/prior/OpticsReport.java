@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -22,11 +23,11 @@ import sc.fiji.blindsr.kernel.KernelCentre;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
- * Trains a prior on kernels that are not Gaussian ({@link Optics}), blurs an image with others of the kind, and looks for
+ * Trains a prior on kernels that are not Gaussian ({@link Optics} or {@link Motion}), blurs an image with others of the kind, and looks for
  * these with that prior and with the built-in one, ×2:
  *
  * <pre>
- * mvn -q test-compile exec:java@optics-report -Dexec.args="IMAGE EPOCHS [KERNELS]"
+ * mvn -q test-compile exec:java@optics-report -Dexec.args="IMAGE EPOCHS [KERNELS [optics|motion]]"
  * </pre>
  *
  * The prior and a picture of the kernels (true, with the trained prior, with the built-in one) come to lie in
@@ -43,9 +44,11 @@ public final class OpticsReport {
 	public static void main(final String... arguments) throws IOException {
 		final ImagePlus sharp = IJ.openImage(arguments[0]);
 		final int kernels = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1000;
+		final Function<Random, PointSpread> family = arguments.length > 3 && arguments[3].equals("motion") ? Motion::random
+			: Optics::random;
 		final Path folder = Files.createDirectories(Path.of("target", "optics")), prior = folder.resolve(
 			"optics.safetensors");
-		final Map<String, Object> training = Task.TRAIN_PRIOR.run(Map.of("kernels", Optics.stack(kernels, 1), "epochs",
+		final Map<String, Object> training = Task.TRAIN_PRIOR.run(Map.of("kernels", PointSpread.stack(family, kernels, 1), "epochs",
 			arguments[1], "target", prior), Progress.NONE).row();
 		System.out.printf(Locale.ROOT, "%s, %s epochs: −log p %.1f, held out %.1f, %.0f s%s%n", training.get("Kernels"),
 			training.get("Epochs"), training.get("−log p"), training.get("−log p, held out"), training.get("Seconds"), training
@@ -54,12 +57,11 @@ public final class OpticsReport {
 		final ImageStack pictures = new ImageStack(BlurKernel.sizeFor(2), BlurKernel.sizeFor(2));
 		final Random random = new Random(SEED);
 		for (int i = 0; i < CASES; i++) {
-			final Optics optics = Optics.random(random);
-			final ImagePlus truth = image(KernelCentre.centred(optics.kernel(), 2, BlurKernel.sizeFor(2)));
+			final PointSpread spread = family.apply(random);
+			final ImagePlus truth = image(KernelCentre.centred(spread.kernel(), 2, BlurKernel.sizeFor(2)));
 			final ImagePlus low = Task.SIMULATE.run(Map.of("input", sharp, "kernel", truth), Progress.NONE).result();
 			add(pictures, truth);
-			System.out.printf(Locale.ROOT, "ring %.2f px, defocus %.2f, astigmatism %.2f waves:", optics.ring(), optics.defocus(),
-				optics.astigmatism());
+			System.out.print(spread + ":");
 			for (final String name : new String[] { prior.toString(), KernelPriors.BUILT_IN }) {
 				final Outcome found = Task.SUPER_RESOLVE.run(Map.of("input", low, "prior", name), Progress.NONE);
 				add(pictures, found.kernel());
