@@ -52,7 +52,7 @@ public record Optics(double ring, double defocus, double astigmatism, double ang
 
 	/** A stack of random ones. */
 	public static ImagePlus stack(final int count, final long seed) {
-		return PointSpread.stack(Optics::random, count, seed);
+		return PointSpread.stack("optics", Optics::random, count, seed);
 	}
 
 	@Override

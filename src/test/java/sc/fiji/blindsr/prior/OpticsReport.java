@@ -48,7 +48,7 @@ public final class OpticsReport {
 			: Optics::random;
 		final Path folder = Files.createDirectories(Path.of("target", "optics")), prior = folder.resolve(
 			"optics.safetensors");
-		final Map<String, Object> training = Task.TRAIN_PRIOR.run(Map.of("kernels", PointSpread.stack(family, kernels, 1), "epochs",
+		final Map<String, Object> training = Task.TRAIN_PRIOR.run(Map.of("kernels", PointSpread.stack("kernels", family, kernels, 1), "epochs",
 			arguments[1], "target", prior), Progress.NONE).row();
 		System.out.printf(Locale.ROOT, "%s, %s epochs: −log p %.1f, held out %.1f, %.0f s%s%n", training.get("Kernels"),
 			training.get("Epochs"), training.get("−log p"), training.get("−log p, held out"), training.get("Seconds"), training

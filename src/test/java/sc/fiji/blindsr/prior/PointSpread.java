@@ -19,11 +19,13 @@ public interface PointSpread {
 	BlurKernel kernel();
 
 	/** A stack of random ones, as a user would bring it. */
-	static ImagePlus stack(final Function<Random, ? extends PointSpread> family, final int count, final long seed) {
+	static ImagePlus stack(final String title, final Function<Random, ? extends PointSpread> family, final int count,
+		final long seed)
+	{
 		final Random random = new Random(seed);
 		final ImageStack stack = new ImageStack(SIZE, SIZE);
 		for (int i = 0; i < count; i++)
 			stack.addSlice("", family.apply(random).kernel().floats());
-		return new ImagePlus("kernels", stack);
+		return new ImagePlus(title, stack);
 	}
 }
