@@ -48,7 +48,7 @@ class DesktopIT {
 
 			for (final String way : List.of("Esc", "button")) {
 				assertTrue(Pattern.compile("status before " + way +
-					": Variational FKP: FWHM [\\d.]+ × [\\d.]+ HR pixels, \\d+/100008, \\d+ .*left\n").matcher(printed).find(), printed);
+					": Variational FKP: FWHM [\\d.]+ × [\\d.]+ HR pixels, \\d+/100006, \\d+ .*left\n").matcher(printed).find(), printed);
 				assertTrue(printed.contains("cancelled by " + way), printed);
 				assertTrue(printed.contains("left by " + way + ": 0 images, 0 tables, locked: false\n"), printed);
 			}
