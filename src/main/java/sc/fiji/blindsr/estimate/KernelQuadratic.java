@@ -19,7 +19,7 @@ import sc.fiji.blindsr.posterior.Vectors;
  */
 final class KernelQuadratic {
 
-	/** Number of arrays that a phase is divided into; even. */
+	/** Number of arrays that a phase is divided into; a multiple of four, and not less than the taps. */
 	private static final int BLOCKS = 12;
 
 	private final Polyphase patch;

@@ -156,7 +156,7 @@ public final class SparseMap implements Restorer {
 			prior.update(x[0], (t, at, count, f) -> {
 				final double strength = STRENGTH * EXPONENT * (SparseGradients.isDiagonal(f) ? DIAGONAL : 1);
 				for (int i = 0; i < count; i++) {
-					// (g + ε²)^(p/2 − 1) for p = 1/2, without the slow general power.
+					// (g + ε²)^(p/2 − 1) for EXPONENT p = 1/2 alone, without the slow general power.
 					final double root = Math.sqrt(squares[f][at + i] + epsilon * epsilon);
 					t[i] = (float) (strength / (root * Math.sqrt(root)));
 				}

@@ -23,8 +23,8 @@ import sc.fiji.blindsr.kernel.KernelCentre;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
- * Trains a prior on kernels that are not Gaussian ({@link Optics} or {@link Motion}), blurs an image with others of the kind, and looks for
- * these with that prior and with the built-in one, ×2:
+ * Trains a prior on kernels that are not Gaussian ({@link Optics} or {@link Motion}), blurs an image with others of the
+ * kind, and looks for these with that prior and with the built-in one, ×2:
  *
  * <pre>
  * mvn -q test-compile exec:java@optics-report -Dexec.args="IMAGE EPOCHS [KERNELS [optics|motion]]"
@@ -48,8 +48,8 @@ public final class OpticsReport {
 			: Optics::random;
 		final Path folder = Files.createDirectories(Path.of("target", "optics")), prior = folder.resolve(
 			"optics.safetensors");
-		final Map<String, Object> training = Task.TRAIN_PRIOR.run(Map.of("kernels", PointSpread.stack("kernels", family, kernels, 1), "epochs",
-			arguments[1], "target", prior), Progress.NONE).row();
+		final Map<String, Object> training = Task.TRAIN_PRIOR.run(Map.of("kernels", PointSpread.stack("kernels", family,
+			kernels, 1), "epochs", arguments[1], "target", prior), Progress.NONE).row();
 		System.out.printf(Locale.ROOT, "%s, %s epochs: −log p %.1f, held out %.1f, %.0f s%s%n", training.get("Kernels"),
 			training.get("Epochs"), training.get("−log p"), training.get("−log p, held out"), training.get("Seconds"), training
 				.get("Warning").equals("") ? "" : "; " + training.get("Warning"));
