@@ -1,11 +1,10 @@
 package sc.fiji.blindsr.estimate;
 
 import java.util.Arrays;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 import sc.fiji.blindsr.posterior.Polyphase;
+import sc.fiji.blindsr.posterior.Pool;
 import sc.fiji.blindsr.posterior.Vectors;
 
 /**
@@ -24,8 +23,8 @@ final class KernelQuadratic {
 
 	private final Polyphase patch;
 	private final int size;
-	/** Blocks that are not in use: it is quicker to go through the same memory again than through new one. */
-	private final Queue<float[][]> spare = new ConcurrentLinkedQueue<>();
+	/** Blocks that are not in use. */
+	private final Pool<float[][]> spare = new Pool<>();
 	private final double[][] matrix;
 	private final double[] vector;
 	private double constant;
@@ -64,7 +63,7 @@ final class KernelQuadratic {
 		Arrays.setAll(planes, p -> blocks(x, patch.start(p / s, p % s), 0));
 		IntStream.range(0, phases * shifts).parallel().forEach(i -> addPhases(x, weight, planes, i / shifts, i % shifts -
 			shifts / 2));
-		spare.addAll(Arrays.asList(planes));
+		Arrays.stream(planes).forEach(spare::give);
 	}
 
 	/** What one phase adds together with the others before it, shifted by db columns against them. */
@@ -101,7 +100,7 @@ final class KernelQuadratic {
 			// What comes round from the other end is a row further.
 			moveRows(shifted[Math.floorMod(da, BLOCKS)], -1);
 		}
-		spare.add(shifted);
+		spare.give(shifted);
 	}
 
 	/** Moves an array's rows down by one, or up again. */
@@ -118,7 +117,7 @@ final class KernelQuadratic {
 	 */
 	private float[][] blocks(final float[] x, final int start, final int db) {
 		final int width = patch.width(), height = patch.height(), rows = (height + BLOCKS - 1) / BLOCKS + 1;
-		final float[][] idle = spare.poll(), blocks = idle == null ? new float[BLOCKS][rows * width] : idle;
+		final float[][] blocks = spare.take(() -> new float[BLOCKS][rows * width]);
 		for (final float[] block : blocks)
 			Arrays.fill(block, 0);
 		for (int v = 0; v < height; v++)

@@ -1,8 +1,6 @@
 package sc.fiji.blindsr.posterior;
 
 import java.util.Arrays;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /**
@@ -27,15 +25,15 @@ public final class BlurSampling {
 	private final float[] kernel;
 	/** Largest number of kernel rows (or columns) that meet a phase. */
 	private final int taps;
-	/** Room for the copies of a part, as much as there were threads at once: new room for each would not be in the cache. */
-	private final Queue<Room> rooms;
+	/** Room for the copies of a part. */
+	private final Pool<Room> rooms;
 
 	/** @param kernel K×K weights, row by row, to be correlated */
 	public BlurSampling(final Polyphase patch, final double[] kernel) {
-		this(patch, kernel, new ConcurrentLinkedQueue<>());
+		this(patch, kernel, new Pool<>());
 	}
 
-	private BlurSampling(final Polyphase patch, final double[] kernel, final Queue<Room> rooms) {
+	private BlurSampling(final Polyphase patch, final double[] kernel, final Pool<Room> rooms) {
 		this.patch = patch;
 		this.rooms = rooms;
 		this.kernel = new float[kernel.length];
@@ -197,9 +195,9 @@ public final class BlurSampling {
 		final int rows = pixels() / ((patch.width() + across - 1) / across), down = (height + rows - 1) / rows;
 		final IntStream parts = IntStream.range(0, across * down);
 		(across * down < MANY ? parts : parts.parallel()).forEach(i -> {
-			final Room idle = rooms.poll(), room = idle == null ? new Room(this) : idle;
+			final Room room = rooms.take(() -> new Room(this));
 			work.on(new Part(i, across, down, height), room);
-			rooms.add(room);
+			rooms.give(room);
 		});
 	}
 }

@@ -1,8 +1,6 @@
 package sc.fiji.blindsr.posterior;
 
 import java.util.Arrays;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -56,10 +54,10 @@ public final class SparseGradients {
 	private final float[][][] weights;
 	/** 1 over the number of a pixel's 3×3 neighbours that there are; 0 in the guards. */
 	private final float[] perNeighbours;
-	/** Arrays of the patch's length to work in, as many as there were threads at once. */
-	private final Queue<float[]> spare = new ConcurrentLinkedQueue<>();
-	/** The same for parts. */
-	private final Queue<float[][]> copies = new ConcurrentLinkedQueue<>();
+	/** Arrays of the patch's length. */
+	private final Pool<float[]> spare = new Pool<>();
+	/** Four arrays for a part. */
+	private final Pool<float[][]> copies = new Pool<>();
 	/** Sum of the precisions of all differences that a pixel is part of. */
 	private final float[] diagonal;
 
@@ -76,7 +74,7 @@ public final class SparseGradients {
 		sumOfThree(across, 0, 1, perNeighbours);
 		for (int i = 0; i < ones.length; i++)
 			perNeighbours[i] = ones[i] / Math.max(1, perNeighbours[i]);
-		spare.add(across);
+		spare.give(across);
 	}
 
 	/**
@@ -109,7 +107,7 @@ public final class SparseGradients {
 	}
 
 	private void addProduct(final float[] x, final float[] result, final int first, final int end) {
-		final float[][] idle = copies.poll(), copy = idle == null ? new float[4][PART] : idle;
+		final float[][] copy = copies.take(() -> new float[4][PART]);
 		final float[] sum = copy[0], here = copy[1], ahead = copy[2], back = copy[3];
 		for (int part = first; part < end; part++) {
 			final int r = row(part), c = column(part), at = start(part), count = count(part);
@@ -122,7 +120,7 @@ public final class SparseGradients {
 			}
 			System.arraycopy(sum, 0, result, at, count);
 		}
-		copies.add(copy);
+		copies.give(copy);
 	}
 
 	private static void addDifferences(final float[] x, final float[] v, final float[] a, final float[] w, final float[] b,
@@ -226,12 +224,12 @@ public final class SparseGradients {
 
 	/** Overwrites values by their means over the 3×3 neighbours that there are. */
 	public void boxMean(final float[] values) {
-		final float[] idle = spare.poll(), across = idle == null ? new float[patch.length()] : idle;
+		final float[] across = spare.take(() -> new float[patch.length()]);
 		sumOfThree(values, 1, 0, across);
 		sumOfThree(across, 0, 1, values);
 		for (int i = 0; i < values.length; i++)
 			values[i] *= perNeighbours[i];
-		spare.add(across);
+		spare.give(across);
 	}
 
 	/** Each pixel with its neighbours (dx, dy) and (−dx, −dy). */
