@@ -25,6 +25,8 @@ final class KernelQuadratic {
 	private final int size;
 	/** Blocks that are not in use. */
 	private final Pool<float[][]> spare = new Pool<>();
+	/** Arrays of a block's length. */
+	private final Pool<float[]> sums = new Pool<>();
 	private final double[][] matrix;
 	private final double[] vector;
 	private double constant;
@@ -77,7 +79,7 @@ final class KernelQuadratic {
 		final float[][] shifted = blocks(x, start, db), moved = new float[BLOCKS][];
 		for (int m = BLOCKS + 1 - patch.taps(0); m < BLOCKS; m++)
 			moveRows(shifted[m], 1);
-		final float[] sum = new float[planes[0][0].length];
+		final float[] sum = sums.take(() -> new float[planes[0][0].length]);
 		for (int da = 1 - patch.taps(0); da < rows2; da++) {
 			for (int m = 0; m < BLOCKS; m++)
 				moved[m] = shifted[Math.floorMod(m + da, BLOCKS)];
@@ -86,21 +88,22 @@ final class KernelQuadratic {
 				// Of a phase with itself, shifts d and −d give the same.
 				if (da <= -rows || db <= -columns || first == second && (da < 0 || da == 0 && db < 0)) continue;
 				final int a0 = Math.max(0, -da), b0 = Math.max(0, -db);
-				final double[][] sums = windowSums(total(planes[first], moved, sum), x, patch.start(r, c) + a0 * pitch + b0,
+				final double[][] windows = windowSums(total(planes[first], moved, sum), x, patch.start(r, c) + a0 * pitch + b0,
 					patch.start(r2, c2) + (a0 + da) * pitch + b0 + db, patch.height() - Math.abs(da), patch.width() - Math.abs(
 						db), Math.min(rows, rows2 - da) - a0, Math.min(columns, columns2 - db) - b0);
-				for (int a = 0; a < sums.length; a++)
-					for (int b = 0; b < sums[a].length; b++) {
+				for (int a = 0; a < windows.length; a++)
+					for (int b = 0; b < windows[a].length; b++) {
 						final int i = (r + (a0 + a) * s) * size + c + (b0 + b) * s;
 						final int j = (r2 + (a0 + a + da) * s) * size + c2 + (b0 + b + db) * s;
-						matrix[i][j] += weight * sums[a][b];
-						if (i != j) matrix[j][i] += weight * sums[a][b];
+						matrix[i][j] += weight * windows[a][b];
+						if (i != j) matrix[j][i] += weight * windows[a][b];
 					}
 			}
 			// What comes round from the other end is a row further.
 			moveRows(shifted[Math.floorMod(da, BLOCKS)], -1);
 		}
 		spare.give(shifted);
+		sums.give(sum);
 	}
 
 	/** Moves an array's rows down by one, or up again. */

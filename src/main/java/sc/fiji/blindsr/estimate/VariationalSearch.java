@@ -8,6 +8,7 @@ import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.posterior.BlurSampling;
 import sc.fiji.blindsr.posterior.ImagePosterior;
 import sc.fiji.blindsr.posterior.Polyphase;
+import sc.fiji.blindsr.posterior.Preconditioner;
 import sc.fiji.blindsr.posterior.SparseGradients;
 import sc.fiji.blindsr.prior.KernelFlow;
 
@@ -34,7 +35,8 @@ final class VariationalSearch {
 	private static final float STRENGTH = 0.7f, FLOOR = 0.001f * 0.001f;
 	/** With the mean, so many systems are solved at once. */
 	private static final int SAMPLES = 3;
-	private static final int SOLVER_ITERATIONS = 20;
+	/** What is not yet solved for matters little in the samples, of which only sums are used, but much in the mean. */
+	private static final int MEAN_ITERATIONS = 30, SAMPLE_ITERATIONS = 6;
 	/** Fall of the residual's energy at which more iterations change nothing. */
 	private static final double CONVERGED = 1e-12;
 	/** Weight of the past in what the random samples tell. */
@@ -50,6 +52,7 @@ final class VariationalSearch {
 	private final KernelFlow flow;
 	private final Polyphase patch;
 	private final SparseGradients prior;
+	private final Preconditioner preconditioner;
 	private final float[] mean;
 	private final float[][] samples = new float[SAMPLES][];
 	private final ImagePosterior[] posteriors = new ImagePosterior[SAMPLES + 1];
@@ -77,6 +80,7 @@ final class VariationalSearch {
 		y = patch.low(values);
 		pixels = width * height;
 		prior = new SparseGradients(patch);
+		preconditioner = new Preconditioner(patch, prior);
 		// Centre of mass of the correlated kernel: where a low-resolution pixel looks in its patch.
 		mean = patch.enlarged(values, (flow.size() - 1) / 2.0 + problem.grid().offset(problem.scale()));
 		Arrays.setAll(samples, j -> mean.clone());
@@ -131,17 +135,26 @@ final class VariationalSearch {
 
 	private void updateImage(final double sigma) {
 		final double[] kernel = correlated(normalised(generation.values()));
-		final float[] diagonal = ImagePosterior.inverseDiagonal(patch, blur.with(Arrays.stream(kernel).map(v -> v * v)
-			.toArray()), prior, sigma);
+		preconditioner.update(blur.with(Arrays.stream(kernel).map(v -> v * v).toArray()), sigma);
 		blur = blur.with(kernel);
-		IntStream.rangeClosed(0, SAMPLES).parallel().forEach(j -> {
-			final ImagePosterior posterior = posteriors[j];
-			posterior.set(blur, sigma, diagonal);
-			// Each system has its own random numbers, so that the cores' order does not matter.
-			final float[] side = j == SAMPLES ? posterior.data(y) : posterior.perturbed(y, new SplittableRandom(problem
-				.seed() * 1_000_003 + step * SAMPLES + j));
-			posterior.solve(side, j == SAMPLES ? mean : samples[j], SOLVER_ITERATIONS, CONVERGED, k -> { });
+		IntStream.range(0, 2).parallel().forEach(half -> {
+			if (half == 0) updateMean(sigma);
+			else IntStream.range(0, SAMPLES).parallel().forEach(j -> updateSample(j, sigma));
 		});
+	}
+
+	private void updateMean(final double sigma) {
+		final ImagePosterior posterior = posteriors[SAMPLES];
+		posterior.set(blur, sigma, preconditioner);
+		posterior.solve(posterior.data(y), mean, MEAN_ITERATIONS, CONVERGED, k -> { });
+	}
+
+	private void updateSample(final int j, final double sigma) {
+		final ImagePosterior posterior = posteriors[j];
+		posterior.set(blur, sigma, preconditioner);
+		// Each system has its own random numbers, so that the cores' order does not matter.
+		final SplittableRandom random = new SplittableRandom(problem.seed() * 1_000_003 + step * SAMPLES + j);
+		posterior.solve(posterior.perturbed(y, random), samples[j], SAMPLE_ITERATIONS, CONVERGED, k -> { });
 	}
 
 	private void updateDeviations() {
@@ -157,7 +170,7 @@ final class VariationalSearch {
 			prior.addSquares(deviation, 1f / SAMPLES, squares);
 		IntStream.range(0, squares.length).parallel().forEach(f -> {
 			final float[] fresh = squares[f], variance = variances[f];
-			prior.boxMean(fresh);
+			prior.smooth(fresh, 1);
 			for (int i = 0; i < fresh.length; i++)
 				variance[i] = PAST * variance[i] + (1 - PAST) * fresh[i];
 		});

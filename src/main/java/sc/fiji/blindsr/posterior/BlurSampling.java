@@ -68,7 +68,7 @@ public final class BlurSampling {
 					for (int t = 0; t < taps; t++)
 						weights[c * taps + t] = weight(a * s + r, c + t * s);
 				System.arraycopy(sum, last * columns, sum, a * columns, count);
-				addProducts(copies, weights, s * taps, sum, a * columns, a * columns + count);
+				room.addProducts(s * taps, a * columns, a * columns + count);
 			}
 		}
 		copy(sum, 0, columns, y, patch.lowStart(part.row) + part.column, patch.width(), Math.min(columns, patch.lowWidth() -
@@ -94,7 +94,7 @@ public final class BlurSampling {
 					for (int t = 0; t < taps; t++)
 						weights[a * taps + t] = weight(a * s + r, c + t * s);
 				Arrays.fill(sum, 0, count, 0);
-				addProducts(copies, weights, taps * taps, sum, 0, count);
+				room.addProducts(taps * taps, 0, count);
 				copy(sum, 0, columns, x, patch.start(r, c) + part.offset(), patch.width(), columns, part.rows);
 			}
 	}
@@ -111,27 +111,6 @@ public final class BlurSampling {
 		if (columns == distance && columns == targetDistance) System.arraycopy(from, start, to, target, rows * columns);
 		else for (int v = 0; v < rows && columns > 0; v++)
 			System.arraycopy(from, start + v * distance, to, target + v * targetDistance, columns);
-	}
-
-	/** sum += Σ_j weights[j] · terms[j], from one index to another; terms of weight 0 are passed over. */
-	private static void addProducts(final float[][] terms, final float[] weights, final int number, final float[] sum,
-		final int from, final int to)
-	{
-		final float[][] v = new float[TOGETHER][];
-		final float[] w = new float[TOGETHER];
-		int n = 0;
-		for (int j = 0; j < number; j++) {
-			if (weights[j] == 0) continue;
-			v[n] = terms[j];
-			w[n++] = weights[j];
-			if (n < TOGETHER) continue;
-			addFour(v[0], v[1], v[2], v[3], w[0], w[1], w[2], w[3], sum, from, to);
-			n = 0;
-		}
-		if (n == 0) return;
-		Arrays.fill(v, n, TOGETHER, v[0]);
-		Arrays.fill(w, n, TOGETHER, 0);
-		addFour(v[0], v[1], v[2], v[3], w[0], w[1], w[2], w[3], sum, from, to);
 	}
 
 	private static void addFour(final float[] a, final float[] b, final float[] c, final float[] d, final float wa,
@@ -166,6 +145,9 @@ public final class BlurSampling {
 		final float[][] copies;
 		final float[] weights;
 		final float[] sum;
+		/** Terms and weights of one loop. */
+		private final float[][] v = new float[TOGETHER][];
+		private final float[] w = new float[TOGETHER];
 
 		Room(final BlurSampling blur) {
 			copies = new float[blur.copies()][];
@@ -173,6 +155,23 @@ public final class BlurSampling {
 			sum = new float[blur.pixels() + blur.taps * COLUMNS];
 			// What is not transposed has fewer copies, which have further rows.
 			Arrays.setAll(copies, j -> new float[j < blur.patch.scale() * blur.taps ? sum.length : blur.pixels()]);
+		}
+
+		/** sum += Σ_j weights[j] · copies[j] for j below a number, from one index to another; weights of 0 are passed over. */
+		void addProducts(final int number, final int from, final int to) {
+			int n = 0;
+			for (int j = 0; j < number; j++) {
+				if (weights[j] == 0) continue;
+				v[n] = copies[j];
+				w[n++] = weights[j];
+				if (n < TOGETHER) continue;
+				addFour(v[0], v[1], v[2], v[3], w[0], w[1], w[2], w[3], sum, from, to);
+				n = 0;
+			}
+			if (n == 0) return;
+			Arrays.fill(v, n, TOGETHER, v[0]);
+			Arrays.fill(w, n, TOGETHER, 0);
+			addFour(v[0], v[1], v[2], v[3], w[0], w[1], w[2], w[3], sum, from, to);
 		}
 	}
 

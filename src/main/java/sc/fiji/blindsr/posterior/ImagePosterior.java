@@ -1,6 +1,5 @@
 package sc.fiji.blindsr.posterior;
 
-import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
@@ -43,31 +42,12 @@ public final class ImagePosterior {
 	 * Sets what changes: kernel, noise, and with them and the prior's precisions the preconditioner.
 	 *
 	 * @param sigma σ, standard deviation of the noise
-	 * @param diagonal from {@link #inverseDiagonal}, shared
 	 */
-	public void set(final BlurSampling blurSampling, final double sigma, final float[] diagonal) {
+	public void set(final BlurSampling blurSampling, final double sigma, final Preconditioner preconditioner) {
 		this.blur = blurSampling;
 		this.sigma = (float) sigma;
 		this.perVariance = (float) (1 / (sigma * sigma));
-		this.inverseDiagonal = diagonal;
-	}
-
-	/**
-	 * 1/Λ_ii, the preconditioner; 0 in the guards.
-	 *
-	 * @param squares A with the kernel's squares in the place of the kernel
-	 */
-	public static float[] inverseDiagonal(final Polyphase patch, final BlurSampling squares, final SparseGradients prior,
-		final double sigma)
-	{
-		final float[] weights = new float[patch.lowWidth() * patch.lowHeight()], diagonal = new float[patch.length()];
-		Arrays.fill(weights, (float) (1 / (sigma * sigma)));
-		squares.applyTransposed(patch.low(weights), diagonal);
-		for (int i = 0; i < diagonal.length; i++) {
-			final float sum = diagonal[i] + prior.diagonal()[i];
-			diagonal[i] = sum > 0 ? 1 / sum : 0;
-		}
-		return diagonal;
+		this.inverseDiagonal = preconditioner.inverseDiagonal();
 	}
 
 	/** The right-hand side Aᵀy/σ², y in the layout of {@link Polyphase#low}; valid until another is asked for. */

@@ -56,7 +56,7 @@ public final class SparseGradients {
 	private final float[] perNeighbours;
 	/** Arrays of the patch's length. */
 	private final Pool<float[]> spare = new Pool<>();
-	/** Four arrays for a part. */
+	/** Four arrays for a part of a phase. */
 	private final Pool<float[][]> copies = new Pool<>();
 	/** Sum of the precisions of all differences that a pixel is part of. */
 	private final float[] diagonal;
@@ -168,7 +168,9 @@ public final class SparseGradients {
 	/** Makes the weights of a part of a phase from the precisions. */
 	private void weigh(final int part) {
 		final int at = start(part), count = count(part);
-		final float[] sum = new float[PART];
+		final float[][] copy = copies.take(() -> new float[4][PART]);
+		final float[] sum = copy[0];
+		Arrays.fill(sum, 0);
 		for (int f = 0; f < DIFFERENCES; f++) {
 			final float[] ahead = weights[part][2 * f], back = weights[part][2 * f + 1];
 			System.arraycopy(precisions[f], at, ahead, 0, count);
@@ -177,6 +179,7 @@ public final class SparseGradients {
 				sum[i] += ahead[i] + back[i];
 		}
 		System.arraycopy(sum, 0, diagonal, at, count);
+		copies.give(copy);
 	}
 
 	/** The diagonal of Σ_f Fᵀ W_f F, not to be changed. */
@@ -222,14 +225,20 @@ public final class SparseGradients {
 		});
 	}
 
-	/** Overwrites values by their means over the 3×3 neighbours that there are. */
-	public void boxMean(final float[] values) {
+	/**
+	 * Brings values nearer to their means over the 3×3 neighbours that there are.
+	 *
+	 * @param part 1 to replace them by the means, less for a part of the way
+	 */
+	public void smooth(final float[] values, final float part) {
 		final float[] across = spare.take(() -> new float[patch.length()]);
+		final float[] sum = spare.take(() -> new float[patch.length()]);
 		sumOfThree(values, 1, 0, across);
-		sumOfThree(across, 0, 1, values);
+		sumOfThree(across, 0, 1, sum);
 		for (int i = 0; i < values.length; i++)
-			values[i] *= perNeighbours[i];
+			values[i] += part * (sum[i] * perNeighbours[i] - values[i]);
 		spare.give(across);
+		spare.give(sum);
 	}
 
 	/** Each pixel with its neighbours (dx, dy) and (−dx, −dy). */

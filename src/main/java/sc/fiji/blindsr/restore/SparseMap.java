@@ -1,7 +1,6 @@
 package sc.fiji.blindsr.restore;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
@@ -16,6 +15,7 @@ import sc.fiji.blindsr.kernel.CubicSpline;
 import sc.fiji.blindsr.posterior.BlurSampling;
 import sc.fiji.blindsr.posterior.ImagePosterior;
 import sc.fiji.blindsr.posterior.Polyphase;
+import sc.fiji.blindsr.posterior.Preconditioner;
 import sc.fiji.blindsr.posterior.SparseGradients;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -124,11 +124,13 @@ public final class SparseMap implements Restorer {
 			final BlurSampling blur = new BlurSampling(patch, kernel), squared = blur.with(Arrays.stream(kernel).map(v -> v * v)
 				.toArray());
 			final SparseGradients prior = new SparseGradients(patch);
+			final Preconditioner preconditioner = new Preconditioner(patch, prior);
 			final ImagePosterior posterior = new ImagePosterior(patch, prior);
 			final float[][] squares = new float[SparseGradients.DIFFERENCES][patch.length()];
 			for (int weighting = 0; weighting < WEIGHTINGS; weighting++) {
 				weight(prior, squares, x, weighting);
-				posterior.set(blur, sigma, ImagePosterior.inverseDiagonal(patch, squared, prior, sigma));
+				preconditioner.update(squared, sigma);
+				posterior.set(blur, sigma, preconditioner);
 				final int before = weighting;
 				for (int c = 0; c < channels; c++) {
 					final int first = (before * channels + c) * STEPS;
@@ -146,12 +148,7 @@ public final class SparseMap implements Restorer {
 				Arrays.fill(sums, 0);
 			for (final float[] channel : x)
 				prior.addSquares(channel, 1f / x.length, squares);
-			IntStream.range(0, squares.length).parallel().forEach(f -> {
-				final float[] smooth = squares[f].clone();
-				prior.boxMean(smooth);
-				for (int i = 0; i < smooth.length; i++)
-					squares[f][i] += SMOOTHING * (smooth[i] - squares[f][i]);
-			});
+			Arrays.stream(squares).parallel().forEach(of -> prior.smooth(of, SMOOTHING));
 			final double epsilon = EPSILON_FIRST * Math.pow(EPSILON_LAST / EPSILON_FIRST, weighting / (WEIGHTINGS - 1.0));
 			prior.update(x[0], (t, at, count, f) -> {
 				final double strength = STRENGTH * EXPONENT * (SparseGradients.isDiagonal(f) ? DIAGONAL : 1);

@@ -115,7 +115,7 @@ class OperatorsTest {
 
 	@ParameterizedTest
 	@CsvSource(textBlock = SIZES)
-	void theBoxMeanTakesTheNeighboursThatThereAre(final int scale, final int width, final int height) {
+	void smoothingTakesTheNeighboursThatThereAre(final int scale, final int width, final int height) {
 		final Polyphase patch = patch(scale, width, height);
 		final float[] x = random(patch, 6), expected = new float[x.length];
 		for (int row = 0; row < patch.rows(); row++)
@@ -127,7 +127,7 @@ class OperatorsTest {
 						sum += x[patch.index(v, u)];
 				expected[patch.index(row, column)] = (float) (sum / count);
 			}
-		new SparseGradients(patch).boxMean(x);
+		new SparseGradients(patch).smooth(x, 1);
 		assertArrayEquals(expected, x, 1e-6f);
 	}
 
@@ -170,9 +170,10 @@ class OperatorsTest {
 				t[i] = 1 / (t[i] * t[i] + 0.01f);
 		});
 		final double[] kernel = new AnisotropicGaussian(2, 1, 0.3).kernel(patch.scale()).values();
+		final Preconditioner preconditioner = new Preconditioner(patch, prior);
+		preconditioner.update(new BlurSampling(patch, Arrays.stream(kernel).map(v -> v * v).toArray()), 0.1);
 		final ImagePosterior posterior = new ImagePosterior(patch, prior);
-		posterior.set(new BlurSampling(patch, kernel), 0.1, ImagePosterior.inverseDiagonal(patch, new BlurSampling(patch,
-			Arrays.stream(kernel).map(v -> v * v).toArray()), prior, 0.1));
+		posterior.set(new BlurSampling(patch, kernel), 0.1, preconditioner);
 		return posterior;
 	}
 
