@@ -87,27 +87,27 @@ public final class ImagePosterior {
 	{
 		final int n = x.length;
 		product(x, image);
-		Vectors.forParts(n, (from, to) -> {
+		double energy = Vectors.sumOfParts(n, (from, to) -> {
 			for (int i = from; i < to; i++)
 				residual[i] = rightHandSide[i] - image[i];
 			for (int i = from; i < to; i++)
 				direction[i] = residual[i] * inverseDiagonal[i];
+			return Vectors.dot(residual, from, direction, from, to - from);
 		});
-		double energy = Vectors.dot(residual, direction);
 		final double enough = tolerance * energy;
 		for (int k = 0; k < iterations && energy > enough; k++) {
 			watcher.accept(k);
 			product(direction, image);
 			final float step = (float) (energy / Vectors.dot(direction, image));
-			Vectors.forParts(n, (from, to) -> {
+			final double next = Vectors.sumOfParts(n, (from, to) -> {
 				for (int i = from; i < to; i++)
 					x[i] += step * direction[i];
 				for (int i = from; i < to; i++)
 					residual[i] -= step * image[i];
 				for (int i = from; i < to; i++)
 					image[i] = residual[i] * inverseDiagonal[i];
+				return Vectors.dot(residual, from, image, from, to - from);
 			});
-			final double next = Vectors.dot(residual, image);
 			final float ratio = (float) (next / energy);
 			Vectors.forParts(n, (from, to) -> {
 				for (int i = from; i < to; i++)

@@ -6,9 +6,9 @@ import java.util.stream.IntStream;
 public final class Vectors {
 
 	/** So many values are taken together. */
-	private static final int PART = 8192;
+	private static final int PART = 2048;
 	/** From this many parts on they are shared out to all cores. */
-	private static final int MANY = 16;
+	private static final int MANY = 64;
 
 	private Vectors() { }
 
@@ -33,14 +33,31 @@ public final class Vectors {
 		return count < MANY ? parts : parts.parallel();
 	}
 
-	/** Σ a·b. The same whatever the number of cores: the sums of parts are added in their order. */
-	static double dot(final float[] a, final float[] b) {
-		final double[] sums = parts(a.length).mapToDouble(p -> dot(a, p * PART, b, p * PART, Math.min(a.length, (p + 1) *
-			PART) - p * PART)).toArray();
+	/** Work on a part of a vector that gives a number. */
+	interface Summand {
+
+		/**
+		 * @param from the first index
+		 * @param to the last one, not included
+		 */
+		double of(int from, int to);
+	}
+
+	/**
+	 * Sum of what work gives on all parts of vectors of length n. The same whatever the number of cores: the parts' numbers
+	 * are added in their order.
+	 */
+	static double sumOfParts(final int n, final Summand summand) {
+		final double[] sums = parts(n).mapToDouble(p -> summand.of(p * PART, Math.min(n, (p + 1) * PART))).toArray();
 		double sum = 0;
 		for (final double part : sums)
 			sum += part;
 		return sum;
+	}
+
+	/** Σ a·b. */
+	static double dot(final float[] a, final float[] b) {
+		return sumOfParts(a.length, (from, to) -> dot(a, from, b, from, to - from));
 	}
 
 	/**
