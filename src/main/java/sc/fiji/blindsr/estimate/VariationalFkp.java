@@ -76,7 +76,7 @@ public final class VariationalFkp implements KernelEstimator {
 
 	@Override
 	public long memory(final int width, final int height, final int scale) {
-		return 250L * scale * scale * width * height;
+		return 400L * scale * scale * width * height;
 	}
 
 	@Override

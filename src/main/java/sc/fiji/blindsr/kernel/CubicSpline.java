@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.kernel;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 import sc.fiji.blindsr.progress.Progress;
 
@@ -11,7 +12,8 @@ import sc.fiji.blindsr.progress.Progress;
 public final class CubicSpline {
 
 	private static final double POLE = Math.sqrt(3) - 2;
-	private static final String ENLARGING = "Cubic spline";
+	/** So many lines are taken together, by so many cores at the most. */
+	private static final int LINES = 16, BLOCKS = 16;
 
 	private final double[] coefficients;
 
@@ -41,7 +43,7 @@ public final class CubicSpline {
 	 * @param high number of rows of the result
 	 * @param scale number of new pixels for each sample, along each axis
 	 * @param offset where sample 0 lies on the finer grid, in its pixels
-	 * @param progress told of every line, of which there are height + wide
+	 * @param progress told of every 256 lines, of which there are height + wide
 	 * @return wide × high values, row by row
 	 */
 	public static float[] enlarge(final double[] plane, final int width, final int height, final int wide, final int high,
@@ -65,20 +67,43 @@ public final class CubicSpline {
 		final int high, final int scale, final double offsetX, final double offsetY, final Progress progress)
 	{
 		final double[][] columns = new double[wide][height];
-		for (int y = 0; y < height; y++) {
-			progress.update(ENLARGING, y, height + wide);
-			final CubicSpline row = new CubicSpline(Arrays.copyOfRange(plane, y * width, (y + 1) * width));
-			for (int x = 0; x < wide; x++)
-				columns[x][y] = row.at((x - offsetX) / scale);
-		}
+		inBlocks(height, progress, 0, height + wide, (from, to) -> {
+			for (int y = from; y < to; y++) {
+				final CubicSpline row = new CubicSpline(Arrays.copyOfRange(plane, y * width, (y + 1) * width));
+				for (int x = 0; x < wide; x++)
+					columns[x][y] = row.at((x - offsetX) / scale);
+			}
+		});
 		final float[] result = new float[wide * high];
-		for (int x = 0; x < wide; x++) {
-			progress.update(ENLARGING, height + x, height + wide);
-			final CubicSpline column = new CubicSpline(columns[x]);
+		inBlocks(wide, progress, height, height + wide, (from, to) -> {
+			final CubicSpline[] splines = new CubicSpline[to - from];
+			Arrays.setAll(splines, x -> new CubicSpline(columns[from + x]));
+			// Row by row, as memory lies.
 			for (int y = 0; y < high; y++)
-				result[y * wide + x] = (float) column.at((y - offsetY) / scale);
-		}
+				for (int x = from; x < to; x++)
+					result[y * wide + x] = (float) splines[x - from].at((y - offsetY) / scale);
+		});
 		return result;
+	}
+	private interface Work {
+
+		/**
+		 * @param from the first line
+		 * @param to the last one, not included
+		 */
+		void on(int from, int to);
+	}
+
+	/** Does work on some lines of all, of which some were done before. */
+	private static void inBlocks(final int lines, final Progress progress, final int before, final int all,
+		final Work work)
+	{
+		for (int i = 0; i < lines; i += BLOCKS * LINES) {
+			progress.update("Cubic spline", before + i, all);
+			final int first = i, blocks = Math.min(BLOCKS, (lines - i + LINES - 1) / LINES);
+			IntStream.range(0, blocks).parallel().forEach(b -> work.on(first + b * LINES, Math.min(lines, first + (b + 1) *
+				LINES)));
+		}
 	}
 
 	/** From samples to coefficients, in place: one recursive filter forwards, one backwards. */

@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.kernel;
 
+import java.util.stream.IntStream;
+
 import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImg;
@@ -15,6 +17,9 @@ import sc.fiji.blindsr.progress.Progress;
  * boundaries, then keep every s-th row and column. Both {@linkplain Grid grids}.
  */
 public final class Degradation {
+
+	/** So many rows are made at once, on all cores. */
+	private static final int ROWS = 64;
 
 	private final BlurKernel correlation;
 	private final int scale;
@@ -40,7 +45,7 @@ public final class Degradation {
 	 * Blurs and down-samples an image.
 	 *
 	 * @param high the high-resolution image, X×Y×C
-	 * @param progress told of every row
+	 * @param progress told of every 64 rows
 	 * @return the low-resolution image, ⌊X/s⌋×⌊Y/s⌋×C; the high-resolution image is first cut at the right and the bottom
 	 *         to multiples of s
 	 */
@@ -49,38 +54,46 @@ public final class Degradation {
 	{
 		final int lowWidth = (int) high.dimension(0) / scale, lowHeight = (int) high.dimension(1) / scale;
 		final int width = lowWidth * scale, height = lowHeight * scale, channels = (int) high.dimension(2);
-		final int k = correlation.width(), l = correlation.height();
-		final double[] weights = correlation.values();
 		final float[] low = new float[lowWidth * lowHeight * channels];
 		// The image continued periodically, so that the kernel never leaves it.
-		final double[][] rows = new double[height][width + k - 1];
-		int out = 0;
+		final double[][] rows = new double[height][width + correlation.width() - 1];
 		for (int c = 0; c < channels; c++) {
+			final int plane = c * lowHeight;
 			read(Views.hyperSlice(high, 2, c + high.min(2)), width, rows);
-			for (int y = 0; y < lowHeight; y++) {
-				progress.update("Blurring and sampling", c * lowHeight + y, channels * lowHeight);
-				for (int x = 0; x < lowWidth; x++) {
-					double sum = 0;
-					for (int j = 0; j < l; j++) {
-						final double[] row = rows[Math.floorMod(y * scale + firstY + j, height)];
-						for (int i = 0; i < k; i++)
-							sum += weights[j * k + i] * row[x * scale + i];
-					}
-					low[out++] = (float) sum;
-				}
+			for (int y = 0; y < lowHeight; y += ROWS) {
+				progress.update("Blurring and sampling", plane + y, channels * lowHeight);
+				IntStream.range(y, Math.min(lowHeight, y + ROWS)).parallel().forEach(v -> row(rows, v, low, (plane + v) * lowWidth,
+					lowWidth));
 			}
 		}
 		return ArrayImgs.floats(low, lowWidth, lowHeight, channels);
+	}
+
+	/** Makes a row of the result. */
+	private void row(final double[][] rows, final int y, final float[] low, final int start, final int lowWidth) {
+		final int k = correlation.width(), l = correlation.height();
+		final double[] weights = correlation.values(), sums = new double[lowWidth];
+		for (int j = 0; j < l; j++) {
+			final double[] row = rows[Math.floorMod(y * scale + firstY + j, rows.length)];
+			for (int i = 0; i < k; i++) {
+				final double weight = weights[j * k + i];
+				for (int x = 0; x < lowWidth; x++)
+					sums[x] += weight * row[x * scale + i];
+			}
+		}
+		for (int x = 0; x < lowWidth; x++)
+			low[start + x] = (float) sums[x];
 	}
 
 	/** Reads a plane's rows so that pixel {@code firstX} comes first. */
 	private <T extends RealType<T>> void read(final RandomAccessibleInterval<T> plane, final int width,
 		final double[][] rows)
 	{
-		final RandomAccess<T> access = plane.randomAccess();
-		for (int y = 0; y < rows.length; y++)
+		IntStream.range(0, rows.length).parallel().forEach(y -> {
+			final RandomAccess<T> access = plane.randomAccess();
 			for (int x = 0; x < rows[y].length; x++)
 				rows[y][x] = access.setPositionAndGet(plane.min(0) + Math.floorMod(x + firstX, width), plane.min(1) + y)
 					.getRealDouble();
+		});
 	}
 }

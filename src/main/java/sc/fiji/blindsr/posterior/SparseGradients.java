@@ -22,6 +22,9 @@ public final class SparseGradients {
 	/** From this many parts on they are shared out to all cores, in runs of some. */
 	private static final int MANY = 128, RUN = 16;
 
+	/** Number of arrays that a part is copied to. */
+	private static final int COPIES = 6;
+
 	/** Number of differences of a pixel. */
 	public static final int DIFFERENCES = NEIGHBOURS.length;
 
@@ -47,16 +50,11 @@ public final class SparseGradients {
 	private final Polyphase patch;
 	/** Precision of each difference, at its first pixel. */
 	private final float[][] precisions;
-	/**
-	 * The same for {@link #addProduct}, by parts of phases: for each difference the precision towards the neighbour ahead and
-	 * towards the one on the other side.
-	 */
-	private final float[][][] weights;
 	/** 1 over the number of a pixel's 3×3 neighbours that there are; 0 in the guards. */
 	private final float[] perNeighbours;
 	/** Arrays of the patch's length. */
 	private final Pool<float[]> spare = new Pool<>();
-	/** Four arrays for a part of a phase. */
+	/** Arrays for a part of a phase: what is met of image, precisions and result. */
 	private final Pool<float[][]> copies = new Pool<>();
 	/** Sum of the precisions of all differences that a pixel is part of. */
 	private final float[] diagonal;
@@ -65,7 +63,6 @@ public final class SparseGradients {
 	public SparseGradients(final Polyphase patch) {
 		this.patch = patch;
 		precisions = new float[DIFFERENCES][patch.length()];
-		weights = new float[parts()][2 * DIFFERENCES][PART];
 		diagonal = new float[patch.length()];
 		perNeighbours = new float[patch.length()];
 		final float[] ones = new float[patch.length()], across = new float[patch.length()];
@@ -93,7 +90,7 @@ public final class SparseGradients {
 				System.arraycopy(t, 0, w, at, count);
 			});
 		});
-		IntStream.range(0, weights.length).parallel().forEach(this::weigh);
+		IntStream.range(0, parts()).parallel().forEach(this::addUp);
 	}
 
 	/**
@@ -101,22 +98,26 @@ public final class SparseGradients {
 	 * copied to the beginning of an array, as in {@link BlurSampling}.
 	 */
 	public void addProduct(final float[] x, final float[] result) {
-		if (weights.length < MANY) addProduct(x, result, 0, weights.length);
-		else IntStream.range(0, (weights.length + RUN - 1) / RUN).parallel().forEach(run -> addProduct(x, result, run * RUN,
-			Math.min(weights.length, (run + 1) * RUN)));
+		final int parts = parts();
+		if (parts < MANY) addProduct(x, result, 0, parts);
+		else IntStream.range(0, (parts + RUN - 1) / RUN).parallel().forEach(run -> addProduct(x, result, run * RUN, Math.min(
+			parts, (run + 1) * RUN)));
 	}
 
 	private void addProduct(final float[] x, final float[] result, final int first, final int end) {
-		final float[][] copy = copies.take(() -> new float[4][PART]);
-		final float[] sum = copy[0], here = copy[1], ahead = copy[2], back = copy[3];
+		final float[][] copy = copies.take(() -> new float[COPIES][PART]);
+		final float[] sum = copy[0], here = copy[1], ahead = copy[2], back = copy[3], v = copy[4], w = copy[5];
 		for (int part = first; part < end; part++) {
 			final int r = row(part), c = column(part), at = start(part), count = count(part);
 			System.arraycopy(result, at, sum, 0, count);
 			System.arraycopy(x, at, here, 0, count);
 			for (int f = 0; f < DIFFERENCES; f++) {
+				final int before = at + step(r, c, f, -1);
 				System.arraycopy(x, at + step(r, c, f, 1), ahead, 0, count);
-				System.arraycopy(x, at + step(r, c, f, -1), back, 0, count);
-				addDifferences(here, weights[part][2 * f], ahead, weights[part][2 * f + 1], back, sum);
+				System.arraycopy(x, before, back, 0, count);
+				System.arraycopy(precisions[f], at, v, 0, count);
+				System.arraycopy(precisions[f], before, w, 0, count);
+				addDifferences(here, v, ahead, w, back, sum);
 			}
 			System.arraycopy(sum, 0, result, at, count);
 		}
@@ -165,14 +166,13 @@ public final class SparseGradients {
 		return Math.min(PART, patch.phaseSize() - offset(part));
 	}
 
-	/** Makes the weights of a part of a phase from the precisions. */
-	private void weigh(final int part) {
+	/** Adds up what the diagonal is of a part. */
+	private void addUp(final int part) {
 		final int at = start(part), count = count(part);
-		final float[][] copy = copies.take(() -> new float[4][PART]);
-		final float[] sum = copy[0];
+		final float[][] copy = copies.take(() -> new float[COPIES][PART]);
+		final float[] sum = copy[0], ahead = copy[1], back = copy[2];
 		Arrays.fill(sum, 0);
 		for (int f = 0; f < DIFFERENCES; f++) {
-			final float[] ahead = weights[part][2 * f], back = weights[part][2 * f + 1];
 			System.arraycopy(precisions[f], at, ahead, 0, count);
 			System.arraycopy(precisions[f], at + step(row(part), column(part), f, -1), back, 0, count);
 			for (int i = 0; i < PART; i++)
