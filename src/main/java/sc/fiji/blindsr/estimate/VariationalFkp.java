@@ -46,13 +46,13 @@ public final class VariationalFkp implements KernelEstimator {
 	 * One standard deviation of the error over that of the quarters' mean; calibrated on Set5 with noise of 0, 3 and 10 grey
 	 * levels of 255.
 	 */
-	private static final double ERROR_OF_QUARTERS = 3;
+	private static final double ERROR_OF_QUARTERS = 2.5;
 	/** Relative standard deviation of a width at the least: quarters may be wrong together. */
 	private static final double LEAST_ERROR = 0.05;
 	/** Standard deviation of a direction of which nothing is known: 180°/√12. */
 	private static final double ANY_DIRECTION = 180 / Math.sqrt(12);
 	/** Relative standard deviation of a width from which on it is as good as unknown. */
-	private static final double UNKNOWN = 0.6;
+	private static final double UNKNOWN = 0.5;
 
 	@Override
 	public String name() {
