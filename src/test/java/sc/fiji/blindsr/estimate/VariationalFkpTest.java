@@ -59,18 +59,26 @@ class VariationalFkpTest {
 		}
 	}
 
-	/** A scene of edges blurred by a known kernel: it must be found, on both grids. */
+	/** A scene of edges blurred by a known kernel: it must be found, on both grids, and with noise (in grey levels of 255). */
 	@ParameterizedTest
-	@CsvSource({ "2, CENTRED", "2, PAPER", "3, CENTRED", "4, CENTRED" })
-	void findsAKnownKernel(final int scale, final Grid grid) {
+	@CsvSource({ "2, CENTRED, 0", "2, PAPER, 0", "3, CENTRED, 0", "4, CENTRED, 0", "2, CENTRED, 3", "3, CENTRED, 3",
+		"4, CENTRED, 3", "2, CENTRED, 10", "3, CENTRED, 10", "4, CENTRED, 10" })
+	void findsAKnownKernel(final int scale, final Grid grid, final double noise) {
 		final BlurKernel truth = new AnisotropicGaussian(0.9 * scale, 0.4 * scale, 0.6).kernel(scale);
 		final ArrayImg<FloatType, FloatArray> low = new Degradation(truth, scale, grid).apply(scene(64 * scale),
 			Progress.NONE);
+		final Random random = new Random(12);
+		low.forEach(v -> v.set((float) (v.get() + noise / 255 * random.nextGaussian())));
 		final Estimate estimate = new VariationalFkp().estimate(Views.zeroMin(Views.interval(low, new long[] { 4, 4, 0 },
-			new long[] { 59, 59, 0 })), new EstimationProblem(scale, KernelPriors.builtIn(scale), grid, 0,
-				0, 1, "CPU"), Progress.NONE);
+			new long[] { 59, 59, 0 })), new EstimationProblem(scale, KernelPriors.builtIn(scale), grid, noise / 255, 0, 1,
+				"CPU"), Progress.NONE);
 		final double psnr = ImageQuality.kernelPsnr(estimate.kernel(), truth);
 		assertTrue(psnr > 45, psnr + " dB");
+		final KernelFigures found = KernelFigures.of(estimate.kernel()), wanted = KernelFigures.of(truth);
+		final double part = noise < 5 ? 0.15 : 0.25;
+		assertEquals(wanted.fwhmMajor(), found.fwhmMajor(), part * wanted.fwhmMajor());
+		assertEquals(wanted.fwhmMinor(), found.fwhmMinor(), part * wanted.fwhmMinor());
+		if (noise < 5) assertEquals(0, (found.angle() - wanted.angle() + 270) % 180 - 90, 20);
 	}
 
 	@Test
