@@ -217,8 +217,8 @@ class BatchTest {
 		save(Specimens.hyperstack(16, 20, 1, 6, 1, IJ.GRAYSCALE), "a.tif");
 		final int[] updates = { 0 };
 		run(Map.of(), (stage, done, total) -> updates[0]++);
-		assertTrue(updates[0] > 60, "updates " + updates[0]);
-		for (int last = 1; last < updates[0]; last += last < updates[0] - 16 ? 29 : 2) {
+		assertTrue(updates[0] > 40, "updates " + updates[0]);
+		for (int last = 1; last < updates[0]; last += last < updates[0] - 16 ? 7 : 2) {
 			try (Stream<Path> files = Files.list(target)) {
 				for (final Path file : files.toList())
 					Files.delete(file);
