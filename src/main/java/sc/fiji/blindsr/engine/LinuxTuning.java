@@ -3,7 +3,7 @@ package sc.fiji.blindsr.engine;
 import com.sun.jna.NativeLibrary;
 
 /**
- * Two settings of Linux that decide how fast PyTorch computes on the CPU. Both are usually given as environment
+ * Three settings of Linux that decide how fast PyTorch computes on the CPU. They are usually given as environment
  * variables before the program starts; a plugin has to make them itself, before PyTorch's libraries are loaded.
  * <ul>
  * <li>Threads of OpenMP that wait for each other spin for long before they sleep. As soon as another program wants a
@@ -12,6 +12,9 @@ import com.sun.jna.NativeLibrary;
  * <li>glibc gets large arrays from the system and gives them back at every operation, and the system clears each page at
  * its first touch: a sixth or more of the time of an iteration. Here freed memory is kept for the next arrays. The
  * process then keeps its largest need until {@link #releaseFreedMemory()}.</li>
+ * <li>Arrays of some 60 MB and more glibc gets from the system all the same. In pages of 4 KB, clearing these takes several
+ * times as long as computing. Here PyTorch asks for pages of 2 MB, unless the user has said otherwise
+ * (THP_MEM_ALLOC_ENABLE).</li>
  * </ul>
  * Elsewhere, and with C libraries other than glibc, this class does nothing.
  */
@@ -30,9 +33,10 @@ final class LinuxTuning {
 
 	private LinuxTuning() {}
 
-	/** Makes both settings. */
+	/** Makes the settings. */
 	static void apply() {
 		if (System.getenv("OMP_WAIT_POLICY") == null) call("setenv", "GOMP_SPINCOUNT", SPINS, 0);
+		call("setenv", "THP_MEM_ALLOC_ENABLE", "1", 0);
 		// Setting one of the two freezes the other, which glibc would else adapt: both or neither.
 		if (call("mallopt", M_MMAP_THRESHOLD, NEVER_MAP) == 1 || call("mallopt", M_MMAP_THRESHOLD, SELDOM_MAP) == 1) call(
 			"mallopt", M_TRIM_THRESHOLD, NEVER_TRIM);
