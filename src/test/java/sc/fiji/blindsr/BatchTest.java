@@ -214,10 +214,10 @@ class BatchTest {
 	/** At whatever moment: what is there is whole. */
 	@Test
 	void cancellingLeavesNoHalfFiles() throws IOException {
-		save(Specimens.hyperstack(16, 20, 1, 6, 1, IJ.GRAYSCALE), "a.tif");
+		save(Specimens.hyperstack(16, 20, 1, 9, 1, IJ.GRAYSCALE), "a.tif");
 		final int[] updates = { 0 };
 		run(Map.of(), (stage, done, total) -> updates[0]++);
-		assertTrue(updates[0] > 40, "updates " + updates[0]);
+		assertTrue(updates[0] > 60, "updates " + updates[0]);
 		for (int last = 1; last < updates[0]; last += last < updates[0] - 16 ? 7 : 2) {
 			try (Stream<Path> files = Files.list(target)) {
 				for (final Path file : files.toList())

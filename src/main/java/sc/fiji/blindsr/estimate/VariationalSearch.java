@@ -3,6 +3,7 @@ package sc.fiji.blindsr.estimate;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.posterior.BlurSampling;
@@ -59,7 +60,8 @@ final class VariationalSearch {
 	private final Preconditioner preconditioner;
 	private final float[] mean;
 	private final float[][] samples = new float[SAMPLES][];
-	private final ImagePosterior[] posteriors = new ImagePosterior[SAMPLES + 1];
+	private final ImagePosterior ofMean;
+	private final ImagePosterior[] ofSamples = new ImagePosterior[SAMPLES];
 	private final float[][] deviations;
 	private final float[][] squares;
 	private final float[][] variances;
@@ -88,7 +90,8 @@ final class VariationalSearch {
 		// Centre of mass of the correlated kernel: where a low-resolution pixel looks in its patch.
 		mean = patch.enlarged(values, (flow.size() - 1) / 2.0 + problem.grid().offset(problem.scale()));
 		Arrays.setAll(samples, j -> mean.clone());
-		Arrays.setAll(posteriors, j -> new ImagePosterior(patch, prior));
+		ofMean = new ImagePosterior(patch, prior);
+		Arrays.setAll(ofSamples, j -> new ImagePosterior(patch, prior));
 		deviations = new float[SAMPLES][patch.length()];
 		squares = new float[SparseGradients.DIFFERENCES][patch.length()];
 		variances = new float[SparseGradients.DIFFERENCES][patch.length()];
@@ -141,20 +144,21 @@ final class VariationalSearch {
 		final double[] kernel = correlated(normalised(generation.values()));
 		preconditioner.update(blur.with(Arrays.stream(kernel).map(v -> v * v).toArray()), sigma);
 		blur = blur.with(kernel);
-		IntStream.range(0, 2).parallel().forEach(half -> {
-			if (half == 0) updateMean(sigma);
-			else IntStream.range(0, SAMPLES).parallel().forEach(j -> updateSample(j, sigma));
-		});
+		// The mean is more work than all samples together.
+		Stream.<Runnable>of(() -> updateMean(sigma), () -> updateSamples(sigma)).parallel().forEach(Runnable::run);
 	}
 
 	private void updateMean(final double sigma) {
-		final ImagePosterior posterior = posteriors[SAMPLES];
-		posterior.set(blur, sigma, preconditioner);
-		posterior.solve(posterior.data(y), mean, MEAN_ITERATIONS, CONVERGED, k -> { });
+		ofMean.set(blur, sigma, preconditioner);
+		ofMean.solve(ofMean.data(y), mean, MEAN_ITERATIONS, CONVERGED, k -> { });
+	}
+
+	private void updateSamples(final double sigma) {
+		IntStream.range(0, SAMPLES).parallel().forEach(j -> updateSample(j, sigma));
 	}
 
 	private void updateSample(final int j, final double sigma) {
-		final ImagePosterior posterior = posteriors[j];
+		final ImagePosterior posterior = ofSamples[j];
 		posterior.set(blur, sigma, preconditioner);
 		// Each system has its own random numbers, so that the cores' order does not matter.
 		final SplittableRandom random = new SplittableRandom(problem.seed() * 1_000_003 + step * SAMPLES + j);

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * <p>
  * K² multiply-adds for each low-resolution pixel in either direction. The Java compiler makes vector instructions only of
  * loops that go through all their arrays at the same index. So the result is made in parts of some rows and columns; for
- * each, what a tap meets is copied to the beginning of an array, and {@link #addProducts} runs along these. A copy serves
+ * each, what a tap meets is copied to the beginning of an array, and {@link Room#addProducts} runs along these. A copy serves
  * many taps: those of all kernel rows that lie s apart, or, for the transpose, those of all phases.
  */
 public final class BlurSampling {

@@ -102,7 +102,8 @@ public final class SparseMap implements Restorer {
 
 		@Override
 		public long memory(final int width, final int height, final int channels) {
-			// Floats for each high-resolution pixel: precisions, what they come from and the solver; and for each channel, image and result.
+			// Floats for each high-resolution pixel: precisions, what they come from and the solver; and for each channel,
+			// image and result.
 			return 4L * scale * scale * width * height * (24 + 6 * channels);
 		}
 
