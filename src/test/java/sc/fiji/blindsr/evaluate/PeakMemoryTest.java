@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class PeakMemoryTest {
 
-	private static final int SIZE = 100 << 20;
+	/** Much more than what Java keeps of a heap that is free: an array that comes to lie there adds nothing. */
+	private static final int SIZE = 300 << 20;
 
 	/** An array, on the heap and in a native buffer, that is no longer there. */
 	@Test
