@@ -10,27 +10,27 @@ import java.util.List;
 /** How another program ended: its exit status, and what it printed on both streams. */
 public record Ended(int status, String output) {
 
-	/**
-	 * Runs a program in a folder, with the Java that runs this test.
-	 *
-	 * @param environment pairs of names and values
-	 */
-	public static Ended run(final Path folder, final List<String> command, final String... environment)
-		throws IOException, InterruptedException
-	{
-		final File log = File.createTempFile("ended", ".txt");
-		try {
-			final ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
-				.redirectOutput(log);
-			builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-			for (int i = 0; i < environment.length; i += 2)
-				builder.environment().put(environment[i], environment[i + 1]);
-			final int status = builder.start().waitFor();
-			// a program may write in another encoding: what is not UTF-8 becomes a replacement character
-			return new Ended(status, new String(Files.readAllBytes(log.toPath()), StandardCharsets.UTF_8));
-		}
-		finally {
-			Files.delete(log.toPath());
-		}
-	}
+    /**
+     * Runs a program in a folder, with the Java that runs this test.
+     *
+     * @param environment pairs of names and values
+     */
+    public static Ended run(final Path folder, final List<String> command, final String... environment)
+            throws IOException, InterruptedException {
+        final File log = File.createTempFile("ended", ".txt");
+        try {
+            final ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log);
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            for (int i = 0; i < environment.length; i += 2)
+                builder.environment().put(environment[i], environment[i + 1]);
+            final int status = builder.start().waitFor();
+            // a program may write in another encoding: what is not UTF-8 becomes a replacement character
+            return new Ended(status, new String(Files.readAllBytes(log.toPath()), StandardCharsets.UTF_8));
+        } finally {
+            Files.delete(log.toPath());
+        }
+    }
 }

@@ -7,230 +7,296 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.CancellationException;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.NewImage;
 import ij.gui.Roi;
 import ij.process.FloatProcessor;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.run.Outcome;
 
 /** The one entry that menu, macros, scripts and Java callers share. */
 class TaskTest {
 
-	@Test
-	void everyOutputSaysHowItWasMade() {
-		final ImagePlus input = structured(40, 36, 16);
-		input.setProperty("Info", "Objective: 63x");
-		final Outcome outcome = Task.SUPER_RESOLVE.run(Map.of("input", input, "iterations", 2, "seed", 7, "device",
-			"CPU"), Progress.NONE);
-		for (final ImagePlus output : new ImagePlus[] { outcome.kernel(), outcome.result() }) {
-			assertEquals("2", output.getStringProperty("Scale"));
-			assertEquals("7", output.getStringProperty("Seed"));
-			assertEquals("Variational FKP", output.getStringProperty("Estimator"));
-			assertEquals("CPU", output.getStringProperty("Device"));
-			assertEquals("2", output.getStringProperty("Parameter iterations"));
-			assertEquals("63x", output.getStringProperty("Objective"));
-		}
-		assertEquals("Sparse MAP", outcome.row().get("Restorer"));
-		assertTrue((double) outcome.row().get("Residual") > 0);
-	}
+    @Test
+    void everyOutputSaysHowItWasMade() {
+        final ImagePlus input = structured(40, 36, 16);
+        input.setProperty("Info", "Objective: 63x");
+        final Outcome outcome = Task.SUPER_RESOLVE.run(
+                Map.of("input", input, "iterations", 2, "seed", 7, "device", "CPU"), Progress.NONE);
+        for (final ImagePlus output : new ImagePlus[] {outcome.kernel(), outcome.result()}) {
+            assertEquals("2", output.getStringProperty("Scale"));
+            assertEquals("7", output.getStringProperty("Seed"));
+            assertEquals("Variational FKP", output.getStringProperty("Estimator"));
+            assertEquals("CPU", output.getStringProperty("Device"));
+            assertEquals("2", output.getStringProperty("Parameter iterations"));
+            assertEquals("63x", output.getStringProperty("Objective"));
+        }
+        assertEquals("Sparse MAP", outcome.row().get("Restorer"));
+        assertTrue((double) outcome.row().get("Residual") > 0);
+    }
 
-	@Test
-	void kernelsHaveSumOneAndTheResultsPixels() {
-		final ImagePlus input = structured(40, 36, 8);
-		input.getCalibration().pixelWidth = 0.4;
-		final ImagePlus kernel = Task.ESTIMATE_KERNEL.run(Map.of("input", input, "scale", 4, "iterations", 2), Progress.NONE)
-			.kernel();
-		assertEquals(19, kernel.getWidth());
-		assertEquals(32, kernel.getBitDepth());
-		assertEquals(0.1, kernel.getCalibration().pixelWidth, 1e-12);
-		double sum = 0;
-		for (int i = 0; i < 19 * 19; i++) {
-			assertTrue(kernel.getProcessor().getf(i) >= 0);
-			sum += kernel.getProcessor().getf(i);
-		}
-		assertEquals(1, sum, 1e-5);
-	}
+    @Test
+    void kernelsHaveSumOneAndTheResultsPixels() {
+        final ImagePlus input = structured(40, 36, 8);
+        input.getCalibration().pixelWidth = 0.4;
+        final ImagePlus kernel = Task.ESTIMATE_KERNEL
+                .run(Map.of("input", input, "scale", 4, "iterations", 2), Progress.NONE)
+                .kernel();
+        assertEquals(19, kernel.getWidth());
+        assertEquals(32, kernel.getBitDepth());
+        assertEquals(0.1, kernel.getCalibration().pixelWidth, 1e-12);
+        double sum = 0;
+        for (int i = 0; i < 19 * 19; i++) {
+            assertTrue(kernel.getProcessor().getf(i) >= 0);
+            sum += kernel.getProcessor().getf(i);
+        }
+        assertEquals(1, sum, 1e-5);
+    }
 
-	/** For ×4 it is found by way of ×2, with the prior for that. */
-	@Test
-	void kernelGanFkpHasAPriorAndKernelGanHasNone() {
-		final ImagePlus input = structured(70, 66, 8);
-		final Outcome fkp = Task.ESTIMATE_KERNEL.run(Map.of("input", input, "scale", 4, "estimator", "KernelGAN-FKP",
-			"iterations", 1), Progress.NONE);
-		assertEquals(21, fkp.kernel().getWidth());
-		assertEquals("built-in", fkp.row().get("Prior"));
-		final Outcome without = Task.ESTIMATE_KERNEL.run(Map.of("input", input, "estimator", "KernelGAN", "iterations", 1),
-			Progress.NONE);
-		assertEquals("", without.row().get("Prior"));
-	}
+    /** For ×4 it is found by way of ×2, with the prior for that. */
+    @Test
+    void kernelGanFkpHasAPriorAndKernelGanHasNone() {
+        final ImagePlus input = structured(70, 66, 8);
+        final Outcome fkp = Task.ESTIMATE_KERNEL.run(
+                Map.of("input", input, "scale", 4, "estimator", "KernelGAN-FKP", "iterations", 1), Progress.NONE);
+        assertEquals(21, fkp.kernel().getWidth());
+        assertEquals("built-in", fkp.row().get("Prior"));
+        final Outcome without = Task.ESTIMATE_KERNEL.run(
+                Map.of("input", input, "estimator", "KernelGAN", "iterations", 1), Progress.NONE);
+        assertEquals("", without.row().get("Prior"));
+    }
 
-	@Test
-	void theSameSeedGivesTheSamePixels() {
-		final ImagePlus input = structured(36, 32, 24);
-		final Map<String, Object> values = Map.of("input", input, "iterations", 4, "seed", 3, "device", "CPU");
-		final Outcome first = Task.SUPER_RESOLVE.run(values, Progress.NONE), again = Task.SUPER_RESOLVE.run(values,
-			Progress.NONE);
-		assertArrayEquals((float[]) first.kernel().getProcessor().getPixels(), (float[]) again.kernel().getProcessor()
-			.getPixels());
-		assertArrayEquals((int[]) first.result().getProcessor().getPixels(), (int[]) again.result().getProcessor()
-			.getPixels());
-	}
+    @Test
+    void theSameSeedGivesTheSamePixels() {
+        final ImagePlus input = structured(36, 32, 24);
+        final Map<String, Object> values = Map.of("input", input, "iterations", 4, "seed", 3, "device", "CPU");
+        final Outcome first = Task.SUPER_RESOLVE.run(values, Progress.NONE),
+                again = Task.SUPER_RESOLVE.run(values, Progress.NONE);
+        assertArrayEquals((float[]) first.kernel().getProcessor().getPixels(), (float[])
+                again.kernel().getProcessor().getPixels());
+        assertArrayEquals((int[]) first.result().getProcessor().getPixels(), (int[])
+                again.result().getProcessor().getPixels());
+    }
 
-	/** Enough iterations to see the image network at work: the result, blurred and sampled again, becomes the input. */
-	@Test
-	void theResidualShrinks() {
-		final ImagePlus input = structured(20, 20, 8);
-		final double early = residual(input, 5), late = residual(input, 150);
-		assertTrue(late < early / 3, early + " → " + late);
-	}
+    /** Enough iterations to see the image network at work: the result, blurred and sampled again, becomes the input. */
+    @Test
+    void theResidualShrinks() {
+        final ImagePlus input = structured(20, 20, 8);
+        final double early = residual(input, 5), late = residual(input, 150);
+        assertTrue(late < early / 3, early + " → " + late);
+    }
 
-	private static double residual(final ImagePlus input, final int iterations) {
-		return (double) Task.SUPER_RESOLVE.run(Map.of("input", input, "iterations", iterations, "estimator", "DIP-FKP",
-			"restorer", "DIP"), Progress.NONE).row().get("Residual");
-	}
+    private static double residual(final ImagePlus input, final int iterations) {
+        return (double) Task.SUPER_RESOLVE
+                .run(
+                        Map.of("input", input, "iterations", iterations, "estimator", "DIP-FKP", "restorer", "DIP"),
+                        Progress.NONE)
+                .row()
+                .get("Residual");
+    }
 
-	@Test
-	void allPlanesOfAStackAreRestored() {
-		final ImagePlus input = IJ.createHyperStack("h", 40, 36, 2, 3, 1, 8);
-		for (int plane = 1; plane <= 6; plane++)
-			input.getStack().getProcessor(plane).insert(structured(40, 36, 8).getProcessor(), plane, 0);
-		final ImagePlus result = Task.SUPER_RESOLVE.run(Map.of("input", input, "iterations", 2, "restorer", "Bicubic"),
-			Progress.NONE).result();
-		assertEquals("80x72 2 3 1", result.getWidth() + "x" + result.getHeight() + " " + result.getNChannels() + " " + result
-			.getNSlices() + " " + result.getNFrames());
-		refused("restorer: DIP makes the image of one plane", "input", input, "estimator", "DIP-FKP", "restorer", "DIP");
-	}
+    @Test
+    void allPlanesOfAStackAreRestored() {
+        final ImagePlus input = IJ.createHyperStack("h", 40, 36, 2, 3, 1, 8);
+        for (int plane = 1; plane <= 6; plane++)
+            input.getStack().getProcessor(plane).insert(structured(40, 36, 8).getProcessor(), plane, 0);
+        final ImagePlus result = Task.SUPER_RESOLVE
+                .run(Map.of("input", input, "iterations", 2, "restorer", "Bicubic"), Progress.NONE)
+                .result();
+        assertEquals(
+                "80x72 2 3 1",
+                result.getWidth() + "x" + result.getHeight() + " " + result.getNChannels() + " " + result.getNSlices()
+                        + " " + result.getNFrames());
+        refused(
+                "restorer: DIP makes the image of one plane",
+                "input",
+                input,
+                "estimator",
+                "DIP-FKP",
+                "restorer",
+                "DIP");
+    }
 
-	@Test
-	void whatCannotBeDoneIsRefusedWithAReason() {
-		final ImagePlus image = structured(60, 60, 8);
-		image.setRoi(new Roi(50, 50, 40, 40));
-		refused("region: the selection has 10×10 pixels; at least 16×16", "input", image);
-		refused("input: the image has 12×60 pixels", "input", structured(12, 60, 8));
-		refused("restorer: DIP makes the whole image; crop it", "input", NewImage.createByteImage("large", 20000, 10000, 1,
-			NewImage.FILL_RAMP), "estimator", "DIP-FKP", "restorer", "DIP");
-		refused("restorer: DIP is the image", "input", structured(60, 60, 8), "restorer", "DIP");
-		refused("scale: 3 was given, but KernelGAN exists for 2 and 4", "input", structured(60, 60, 8), "estimator",
-			"KernelGAN", "scale", 3, "restorer", "Bicubic");
-		refused("input: the image has 60×60 pixels; at least 64×64", "input", structured(60, 60, 8), "estimator",
-			"KernelGAN-FKP", "restorer", "Bicubic");
-		refused("kernle: ", "input", image, "kernle", "a");
-		refused("device: ", "input", image, "device", "TPU");
-		refused("input: there is no image");
-	}
+    @Test
+    void whatCannotBeDoneIsRefusedWithAReason() {
+        final ImagePlus image = structured(60, 60, 8);
+        image.setRoi(new Roi(50, 50, 40, 40));
+        refused("region: the selection has 10×10 pixels; at least 16×16", "input", image);
+        refused("input: the image has 12×60 pixels", "input", structured(12, 60, 8));
+        refused(
+                "restorer: DIP makes the whole image; crop it",
+                "input",
+                NewImage.createByteImage("large", 20000, 10000, 1, NewImage.FILL_RAMP),
+                "estimator",
+                "DIP-FKP",
+                "restorer",
+                "DIP");
+        refused("restorer: DIP is the image", "input", structured(60, 60, 8), "restorer", "DIP");
+        refused(
+                "scale: 3 was given, but KernelGAN exists for 2 and 4",
+                "input",
+                structured(60, 60, 8),
+                "estimator",
+                "KernelGAN",
+                "scale",
+                3,
+                "restorer",
+                "Bicubic");
+        refused(
+                "input: the image has 60×60 pixels; at least 64×64",
+                "input",
+                structured(60, 60, 8),
+                "estimator",
+                "KernelGAN-FKP",
+                "restorer",
+                "Bicubic");
+        refused("kernle: ", "input", image, "kernle", "a");
+        refused("device: ", "input", image, "device", "TPU");
+        refused("input: there is no image");
+    }
 
-	@ParameterizedTest
-	@ValueSource(strings = { "Super-Resolve With Kernel...", "Compare With Reference..." })
-	void imagesThatAreNeededAreAskedForByName(final String label) {
-		final Task task = Task.labelled(label);
-		final var e = assertThrows(IllegalArgumentException.class, () -> task.run(Map.of(task.options().get(0).key(),
-			structured(20, 20, 8)), Progress.NONE));
-		assertTrue(e.getMessage().startsWith(task.options().get(1).key() + ": there is no image"), e.getMessage());
-	}
+    @ParameterizedTest
+    @ValueSource(strings = {"Super-Resolve With Kernel...", "Compare With Reference..."})
+    void imagesThatAreNeededAreAskedForByName(final String label) {
+        final Task task = Task.labelled(label);
+        final var e = assertThrows(
+                IllegalArgumentException.class,
+                () -> task.run(Map.of(task.options().get(0).key(), structured(20, 20, 8)), Progress.NONE));
+        assertTrue(e.getMessage().startsWith(task.options().get(1).key() + ": there is no image"), e.getMessage());
+    }
 
-	@Test
-	void cancellingEndsTheRunWithinAnIteration() {
-		final int[] updates = { 0 };
-		assertThrows(CancellationException.class, () -> Task.SUPER_RESOLVE.run(Map.of("input", structured(40, 36, 8)), (
-			stage, done, total) -> {
-			if (++updates[0] == 4) throw new CancellationException();
-		}));
-		assertEquals(4, updates[0]);
-		// The next run finds the engine free.
-		Task.ESTIMATE_KERNEL.run(Map.of("input", structured(40, 36, 8), "iterations", 1), Progress.NONE);
-	}
+    @Test
+    void cancellingEndsTheRunWithinAnIteration() {
+        final int[] updates = {0};
+        assertThrows(
+                CancellationException.class,
+                () -> Task.SUPER_RESOLVE.run(Map.of("input", structured(40, 36, 8)), (stage, done, total) -> {
+                    if (++updates[0] == 4) throw new CancellationException();
+                }));
+        assertEquals(4, updates[0]);
+        // The next run finds the engine free.
+        Task.ESTIMATE_KERNEL.run(Map.of("input", structured(40, 36, 8), "iterations", 1), Progress.NONE);
+    }
 
-	/** A bead's image has any sum and lies anywhere; the result must overlay the input all the same. */
-	@Test
-	void kernelsFromAnywhereAreMadeFit() {
-		final ImagePlus input = structured(40, 36, 8);
-		final FloatProcessor bead = new FloatProcessor(12, 10); // even, and its spot not in the middle
-		for (int y = 0; y < 10; y++)
-			for (int x = 0; x < 12; x++)
-				bead.setf(x, y, (float) (9e4 * Math.exp(-(Math.pow(x - 4, 2) + Math.pow(y - 6, 2)) / 3)));
-		final Outcome outcome = Task.SUPER_RESOLVE_WITH_KERNEL.run(Map.of("input", input, "kernel", new ImagePlus("bead",
-			bead)), Progress.NONE);
-		assertNull(outcome.kernel());
-		assertEquals("Sparse MAP", outcome.row().get("Restorer"));
-		assertEquals(1, Double.parseDouble(outcome.result().getStringProperty("Kernel sum")), 1e-9);
-		assertTrue((double) outcome.row().get("Residual") < 30, "residual " + outcome.row().get("Residual"));
-		for (final Object[] bad : new Object[][] { { "is a colour image", structured(9, 9, 24) }, { "has 90×90 pixels, more",
-			structured(90, 90, 8) }, { "all its values are zero", new ImagePlus("k", new FloatProcessor(5, 5)) } })
-		{
-			final var e = assertThrows(IllegalArgumentException.class, () -> Task.SUPER_RESOLVE_WITH_KERNEL.run(Map.of("input",
-				input, "kernel", bad[1]), Progress.NONE));
-			assertTrue(e.getMessage().startsWith("kernel: ") && e.getMessage().contains((String) bad[0]), e.getMessage());
-		}
-	}
+    /** A bead's image has any sum and lies anywhere; the result must overlay the input all the same. */
+    @Test
+    void kernelsFromAnywhereAreMadeFit() {
+        final ImagePlus input = structured(40, 36, 8);
+        final FloatProcessor bead = new FloatProcessor(12, 10); // even, and its spot not in the middle
+        for (int y = 0; y < 10; y++)
+            for (int x = 0; x < 12; x++)
+                bead.setf(x, y, (float) (9e4 * Math.exp(-(Math.pow(x - 4, 2) + Math.pow(y - 6, 2)) / 3)));
+        final Outcome outcome = Task.SUPER_RESOLVE_WITH_KERNEL.run(
+                Map.of("input", input, "kernel", new ImagePlus("bead", bead)), Progress.NONE);
+        assertNull(outcome.kernel());
+        assertEquals("Sparse MAP", outcome.row().get("Restorer"));
+        assertEquals(1, Double.parseDouble(outcome.result().getStringProperty("Kernel sum")), 1e-9);
+        assertTrue(
+                (double) outcome.row().get("Residual") < 30,
+                "residual " + outcome.row().get("Residual"));
+        for (final Object[] bad : new Object[][] {
+            {"is a colour image", structured(9, 9, 24)},
+            {"has 90×90 pixels, more", structured(90, 90, 8)},
+            {"all its values are zero", new ImagePlus("k", new FloatProcessor(5, 5))}
+        }) {
+            final var e = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Task.SUPER_RESOLVE_WITH_KERNEL.run(Map.of("input", input, "kernel", bad[1]), Progress.NONE));
+            assertTrue(
+                    e.getMessage().startsWith("kernel: ") && e.getMessage().contains((String) bad[0]), e.getMessage());
+        }
+    }
 
-	@Test
-	void whatIsNotToBeTrustedWarns() {
-		final ImagePlus flat = NewImage.createByteImage("flat", 48, 48, 1, NewImage.FILL_BLACK);
-		flat.getProcessor().add(100);
-		flat.getProcessor().noise(2);
-		assertTrue(Task.ESTIMATE_KERNEL.run(Map.of("input", flat), Progress.NONE).row().get("Warning").toString().contains(
-			"flat or noisy"));
-		// An interpolation, blurred again, is not the image.
-		final FloatProcessor wide = new FloatProcessor(11, 11);
-		wide.add(1);
-		final Outcome blurred = Task.SUPER_RESOLVE_WITH_KERNEL.run(Map.of("input", structured(60, 50, 8), "kernel",
-			new ImagePlus("wide", wide), "restorer", "Bicubic", "noise", 0.3), Progress.NONE);
-		assertTrue(blurred.row().get("Warning").toString().contains("does not explain the image"));
-		assertTrue(blurred.result().getStringProperty("Warning").contains("does not explain the image"));
-	}
+    @Test
+    void whatIsNotToBeTrustedWarns() {
+        final ImagePlus flat = NewImage.createByteImage("flat", 48, 48, 1, NewImage.FILL_BLACK);
+        flat.getProcessor().add(100);
+        flat.getProcessor().noise(2);
+        assertTrue(Task.ESTIMATE_KERNEL
+                .run(Map.of("input", flat), Progress.NONE)
+                .row()
+                .get("Warning")
+                .toString()
+                .contains("flat or noisy"));
+        // An interpolation, blurred again, is not the image.
+        final FloatProcessor wide = new FloatProcessor(11, 11);
+        wide.add(1);
+        final Outcome blurred = Task.SUPER_RESOLVE_WITH_KERNEL.run(
+                Map.of(
+                        "input",
+                        structured(60, 50, 8),
+                        "kernel",
+                        new ImagePlus("wide", wide),
+                        "restorer",
+                        "Bicubic",
+                        "noise",
+                        0.3),
+                Progress.NONE);
+        assertTrue(blurred.row().get("Warning").toString().contains("does not explain the image"));
+        assertTrue(blurred.result().getStringProperty("Warning").contains("does not explain the image"));
+    }
 
-	@Test
-	void noiseIsEstimatedOrTaken() {
-		final ImagePlus input = structured(60, 50, 8);
-		input.getProcessor().noise(5);
-		final Object estimated = Task.ESTIMATE_KERNEL.run(Map.of("input", input, "iterations", 1), Progress.NONE).row().get(
-			"Noise");
-		assertEquals(5, (double) estimated, 1);
-		assertEquals(2.5, (double) Task.ESTIMATE_KERNEL.run(Map.of("input", input, "iterations", 1, "noise", 2.5),
-			Progress.NONE).row().get("Noise"), 1e-9);
-	}
+    @Test
+    void noiseIsEstimatedOrTaken() {
+        final ImagePlus input = structured(60, 50, 8);
+        input.getProcessor().noise(5);
+        final Object estimated = Task.ESTIMATE_KERNEL
+                .run(Map.of("input", input, "iterations", 1), Progress.NONE)
+                .row()
+                .get("Noise");
+        assertEquals(5, (double) estimated, 1);
+        assertEquals(
+                2.5,
+                (double) Task.ESTIMATE_KERNEL
+                        .run(Map.of("input", input, "iterations", 1, "noise", 2.5), Progress.NONE)
+                        .row()
+                        .get("Noise"),
+                1e-9);
+    }
 
-	@Test
-	void theInputIsLockedWhileItIsRead() {
-		final ImagePlus input = structured(36, 32, 8);
-		final boolean[] locked = { false };
-		Task.ESTIMATE_KERNEL.run(Map.of("input", input, "iterations", 2), (stage, done, total) -> locked[0] |= input
-			.isLocked());
-		assertTrue(locked[0]);
-		assertFalse(input.isLocked());
-	}
+    @Test
+    void theInputIsLockedWhileItIsRead() {
+        final ImagePlus input = structured(36, 32, 8);
+        final boolean[] locked = {false};
+        Task.ESTIMATE_KERNEL.run(
+                Map.of("input", input, "iterations", 2), (stage, done, total) -> locked[0] |= input.isLocked());
+        assertTrue(locked[0]);
+        assertFalse(input.isLocked());
+    }
 
-	@Test
-	void comparingMeasuresImagesAndKernels() {
-		final ImagePlus image = structured(40, 36, 8), other = image.duplicate();
-		other.getProcessor().add(5);
-		final Outcome images = Task.COMPARE.run(Map.of("result", other, "reference", image), Progress.NONE);
-		assertNull(images.result());
-		assertEquals(20 * Math.log10(255 / 5.0), (double) images.row().get("PSNR"), 1e-9);
-		final ImagePlus first = new ImagePlus("a", new FloatProcessor(3, 1, new float[] { 0.25f, 0.5f, 0.25f }));
-		final ImagePlus second = new ImagePlus("b", new FloatProcessor(3, 1, new float[] { 0.25f, 0.5f, 0.24f }));
-		assertEquals(10 * Math.log10(3 / 1e-4), (double) Task.COMPARE.run(Map.of("result", first, "reference", second),
-			Progress.NONE).row().get("Kernel PSNR"), 1e-4);
-	}
+    @Test
+    void comparingMeasuresImagesAndKernels() {
+        final ImagePlus image = structured(40, 36, 8), other = image.duplicate();
+        other.getProcessor().add(5);
+        final Outcome images = Task.COMPARE.run(Map.of("result", other, "reference", image), Progress.NONE);
+        assertNull(images.result());
+        assertEquals(20 * Math.log10(255 / 5.0), (double) images.row().get("PSNR"), 1e-9);
+        final ImagePlus first = new ImagePlus("a", new FloatProcessor(3, 1, new float[] {0.25f, 0.5f, 0.25f}));
+        final ImagePlus second = new ImagePlus("b", new FloatProcessor(3, 1, new float[] {0.25f, 0.5f, 0.24f}));
+        assertEquals(
+                10 * Math.log10(3 / 1e-4),
+                (double) Task.COMPARE
+                        .run(Map.of("result", first, "reference", second), Progress.NONE)
+                        .row()
+                        .get("Kernel PSNR"),
+                1e-4);
+    }
 
-	private static void refused(final String message, final Object... values) {
-		final Map<String, Object> map = new HashMap<>();
-		for (int i = 0; i < values.length; i += 2)
-			map.put(values[i].toString(), values[i + 1]);
-		final var e = assertThrows(IllegalArgumentException.class, () -> Task.SUPER_RESOLVE.run(map, Progress.NONE));
-		assertTrue(e.getMessage().startsWith(message), e.getMessage());
-	}
+    private static void refused(final String message, final Object... values) {
+        final Map<String, Object> map = new HashMap<>();
+        for (int i = 0; i < values.length; i += 2) map.put(values[i].toString(), values[i + 1]);
+        final var e = assertThrows(IllegalArgumentException.class, () -> Task.SUPER_RESOLVE.run(map, Progress.NONE));
+        assertTrue(e.getMessage().startsWith(message), e.getMessage());
+    }
 
-	private static ImagePlus structured(final int width, final int height, final int bits) {
-		return new ImagePlus("structured", Specimens.plane(width, height, bits, 1, 0));
-	}
+    private static ImagePlus structured(final int width, final int height, final int bits) {
+        return new ImagePlus("structured", Specimens.plane(width, height, bits, 1, 0));
+    }
 }

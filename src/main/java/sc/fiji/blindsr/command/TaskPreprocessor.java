@@ -10,8 +10,8 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = PreprocessorPlugin.class, priority = Priority.HIGH)
 public class TaskPreprocessor extends AbstractPreprocessorPlugin {
 
-	@Override
-	public void process(final Module module) {
-		if (module.getDelegateObject() instanceof TaskCommand command) command.complete(module);
-	}
+    @Override
+    public void process(final Module module) {
+        if (module.getDelegateObject() instanceof TaskCommand command) command.complete(module);
+    }
 }

@@ -6,9 +6,9 @@ package sc.fiji.blindsr.engine;
  */
 public final class EngineUnavailableException extends IllegalStateException {
 
-	private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 1L;
 
-	EngineUnavailableException(final String message, final Throwable cause) {
-		super(message, cause);
-	}
+    EngineUnavailableException(final String message, final Throwable cause) {
+        super(message, cause);
+    }
 }

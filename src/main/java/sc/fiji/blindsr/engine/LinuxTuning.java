@@ -20,41 +20,41 @@ import com.sun.jna.NativeLibrary;
  */
 final class LinuxTuning {
 
-	/** Turns of the waiting loop, some nanoseconds each. */
-	private static final String SPINS = "1000";
+    /** Turns of the waiting loop, some nanoseconds each. */
+    private static final String SPINS = "1000";
 
-	/** Parameters of mallopt(3) and their largest sensible values, bytes. */
-	private static final int M_TRIM_THRESHOLD = -1;
-	private static final int M_MMAP_THRESHOLD = -3;
-	private static final int NEVER_TRIM = Integer.MAX_VALUE;
-	private static final int NEVER_MAP = 1 << 30;
-	/** All that older versions of glibc accept; large enough for most arrays. */
-	private static final int SELDOM_MAP = 1 << 25;
+    /** Parameters of mallopt(3) and their largest sensible values, bytes. */
+    private static final int M_TRIM_THRESHOLD = -1;
 
-	private LinuxTuning() {}
+    private static final int M_MMAP_THRESHOLD = -3;
+    private static final int NEVER_TRIM = Integer.MAX_VALUE;
+    private static final int NEVER_MAP = 1 << 30;
+    /** All that older versions of glibc accept; large enough for most arrays. */
+    private static final int SELDOM_MAP = 1 << 25;
 
-	/** Makes the settings. */
-	static void apply() {
-		if (System.getenv("OMP_WAIT_POLICY") == null) call("setenv", "GOMP_SPINCOUNT", SPINS, 0);
-		call("setenv", "THP_MEM_ALLOC_ENABLE", "1", 0);
-		// Setting one of the two freezes the other, which glibc would else adapt: both or neither.
-		if (call("mallopt", M_MMAP_THRESHOLD, NEVER_MAP) == 1 || call("mallopt", M_MMAP_THRESHOLD, SELDOM_MAP) == 1) call(
-			"mallopt", M_TRIM_THRESHOLD, NEVER_TRIM);
-	}
+    private LinuxTuning() {}
 
-	/** Gives memory that is kept for the next arrays back to the system. */
-	static void releaseFreedMemory() {
-		call("malloc_trim", 0);
-	}
+    /** Makes the settings. */
+    static void apply() {
+        if (System.getenv("OMP_WAIT_POLICY") == null) call("setenv", "GOMP_SPINCOUNT", SPINS, 0);
+        call("setenv", "THP_MEM_ALLOC_ENABLE", "1", 0);
+        // Setting one of the two freezes the other, which glibc would else adapt: both or neither.
+        if (call("mallopt", M_MMAP_THRESHOLD, NEVER_MAP) == 1 || call("mallopt", M_MMAP_THRESHOLD, SELDOM_MAP) == 1)
+            call("mallopt", M_TRIM_THRESHOLD, NEVER_TRIM);
+    }
 
-	/** @return what the function returns; 0 where it does not exist */
-	private static int call(final String function, final Object... arguments) {
-		if (!System.getProperty("os.name").startsWith("Linux")) return 0;
-		try {
-			return NativeLibrary.getInstance("c").getFunction(function).invokeInt(arguments);
-		}
-		catch (final UnsatisfiedLinkError e) {
-			return 0; // a C library without this function works as well, only slower
-		}
-	}
+    /** Gives memory that is kept for the next arrays back to the system. */
+    static void releaseFreedMemory() {
+        call("malloc_trim", 0);
+    }
+
+    /** @return what the function returns; 0 where it does not exist */
+    private static int call(final String function, final Object... arguments) {
+        if (!System.getProperty("os.name").startsWith("Linux")) return 0;
+        try {
+            return NativeLibrary.getInstance("c").getFunction(function).invokeInt(arguments);
+        } catch (final UnsatisfiedLinkError e) {
+            return 0; // a C library without this function works as well, only slower
+        }
+    }
 }

@@ -1,14 +1,13 @@
 package sc.fiji.blindsr.engine;
 
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
-
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * DJL's PyTorch engine inside a desktop host. Every use of DJL starts with {@link #get()}.
@@ -22,140 +21,146 @@ import ai.djl.util.Utils;
  */
 public final class TorchEngine {
 
-	private static final String NAME = "PyTorch";
+    private static final String NAME = "PyTorch";
 
-	/** The versions that belong together; needed where the engine cannot be asked. */
-	private static final String DJL_VERSION = "0.35.1";
-	private static final String PYTORCH_VERSION = "2.7.1";
+    /** The versions that belong together; needed where the engine cannot be asked. */
+    private static final String DJL_VERSION = "0.35.1";
 
-	/** The update site that has native libraries and nothing else. */
-	private static final String UPDATE_SITE = "Blind-SR-PyTorch";
+    private static final String PYTORCH_VERSION = "2.7.1";
 
-	/** The platforms for which native libraries exist, as DJL names them. */
-	private static final Set<String> PLATFORMS = Set.of("linux-x86_64", "linux-aarch64", "win-x86_64", "osx-aarch64");
+    /** The update site that has native libraries and nothing else. */
+    private static final String UPDATE_SITE = "Blind-SR-PyTorch";
 
-	/** What the allocators of PyTorch, for CPU and GPU, and the GPU's libraries say. */
-	private static final Pattern OUT_OF_MEMORY = Pattern.compile("can't allocate memory|not enough memory|out of memory" +
-		"|_ALLOC_FAILED", Pattern.CASE_INSENSITIVE);
+    /** The platforms for which native libraries exist, as DJL names them. */
+    private static final Set<String> PLATFORMS = Set.of("linux-x86_64", "linux-aarch64", "win-x86_64", "osx-aarch64");
 
-	private static Engine engine;
-	private static EngineUnavailableException failure;
+    /** What the allocators of PyTorch, for CPU and GPU, and the GPU's libraries say. */
+    private static final Pattern OUT_OF_MEMORY = Pattern.compile(
+            "can't allocate memory|not enough memory|out of memory" + "|_ALLOC_FAILED", Pattern.CASE_INSENSITIVE);
 
-	private TorchEngine() {}
+    private static Engine engine;
+    private static EngineUnavailableException failure;
 
-	/**
-	 * Gives the engine; the first call loads its native libraries (some seconds when they have to be unpacked first).
-	 *
-	 * @throws EngineUnavailableException if native libraries are missing or do not load; every later call gives the same
-	 *             message
-	 */
-	public static synchronized Engine get() {
-		if (failure != null) throw new EngineUnavailableException(failure.getMessage(), failure.getCause());
-		if (engine == null) {
-			try {
-				engine = load();
-			}
-			catch (final RuntimeException | LinkageError e) {
-				failure = unavailable(platform(), e);
-				throw failure;
-			}
-		}
-		return engine;
-	}
+    private TorchEngine() {}
 
-	/** PyTorch's and DJL's versions, such as "PyTorch 2.7.1 (DJL 0.35.1)". */
-	public static String version() {
-		return NAME + " " + get().getVersion() + " (DJL " + Engine.getDjlVersion() + ")";
-	}
+    /**
+     * Gives the engine; the first call loads its native libraries (some seconds when they have to be unpacked first).
+     *
+     * @throws EngineUnavailableException if native libraries are missing or do not load; every later call gives the same
+     *             message
+     */
+    public static synchronized Engine get() {
+        if (failure != null) throw new EngineUnavailableException(failure.getMessage(), failure.getCause());
+        if (engine == null) {
+            try {
+                engine = load();
+            } catch (final RuntimeException | LinkageError e) {
+                failure = unavailable(platform(), e);
+                throw failure;
+            }
+        }
+        return engine;
+    }
 
-	/** The {@link #version} if the engine is loaded; asking does not load it. */
-	public static synchronized Optional<String> loaded() {
-		return engine == null ? Optional.empty() : Optional.of(version());
-	}
+    /** PyTorch's and DJL's versions, such as "PyTorch 2.7.1 (DJL 0.35.1)". */
+    public static String version() {
+        return NAME + " " + get().getVersion() + " (DJL " + Engine.getDjlVersion() + ")";
+    }
 
-	/** Whether an operation failed because the memory of the machine or of a GPU did not suffice. */
-	public static boolean isOutOfMemory(final EngineException failure) {
-		return OUT_OF_MEMORY.matcher(String.valueOf(failure.getMessage())).find();
-	}
+    /** The {@link #version} if the engine is loaded; asking does not load it. */
+    public static synchronized Optional<String> loaded() {
+        return engine == null ? Optional.empty() : Optional.of(version());
+    }
 
-	/** Gives memory of arrays that no longer exist back to the system; worth it when a long computation has ended. */
-	public static void releaseMemory() {
-		LinuxTuning.releaseFreedMemory();
-	}
+    /** Whether an operation failed because the memory of the machine or of a GPU did not suffice. */
+    public static boolean isOutOfMemory(final EngineException failure) {
+        return OUT_OF_MEMORY.matcher(String.valueOf(failure.getMessage())).find();
+    }
 
-	private static Engine load() {
-		// Nothing is downloaded, nothing leaves the machine, unless the user has asked for it.
-		setUnlessSet("ai.djl.offline", "true");
-		setUnlessSet("OPT_OUT_TRACKING", "true");
-		final String libraries = Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH");
-		if (libraries != null) OwnPyTorch.in(libraries).ifPresent(TorchEngine::take);
-		final Thread thread = Thread.currentThread();
-		final ClassLoader hostLoader = thread.getContextClassLoader();
-		thread.setContextClassLoader(TorchEngine.class.getClassLoader());
-		try {
-			LinuxTuning.apply();
-			final Engine loaded = Engine.getEngine(NAME);
-			if (Integer.getInteger("ai.djl.pytorch.num_threads") == null)
-				JniUtils.setNumThreads(Runtime.getRuntime().availableProcessors());
-			return loaded;
-		}
-		finally {
-			thread.setContextClassLoader(hostLoader);
-		}
-	}
+    /** Gives memory of arrays that no longer exist back to the system; worth it when a long computation has ended. */
+    public static void releaseMemory() {
+        LinuxTuning.releaseFreedMemory();
+    }
 
-	private static void setUnlessSet(final String property, final String value) {
-		if (System.getProperty(property) == null && System.getenv(property) == null) System.setProperty(property, value);
-	}
+    private static Engine load() {
+        // Nothing is downloaded, nothing leaves the machine, unless the user has asked for it.
+        setUnlessSet("ai.djl.offline", "true");
+        setUnlessSet("OPT_OUT_TRACKING", "true");
+        final String libraries = Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH");
+        if (libraries != null) OwnPyTorch.in(libraries).ifPresent(TorchEngine::take);
+        final Thread thread = Thread.currentThread();
+        final ClassLoader hostLoader = thread.getContextClassLoader();
+        thread.setContextClassLoader(TorchEngine.class.getClassLoader());
+        try {
+            LinuxTuning.apply();
+            final Engine loaded = Engine.getEngine(NAME);
+            if (Integer.getInteger("ai.djl.pytorch.num_threads") == null)
+                JniUtils.setNumThreads(Runtime.getRuntime().availableProcessors());
+            return loaded;
+        } finally {
+            thread.setContextClassLoader(hostLoader);
+        }
+    }
 
-	/**
-	 * Makes DJL take a PyTorch of the user's own.
-	 *
-	 * @throws IllegalStateException if it is of another version, since DJL's library for {@value #PYTORCH_VERSION} would then
-	 *            end Java, and with it ImageJ
-	 */
-	static void take(final OwnPyTorch own) {
-		own.version().filter(v -> !v.startsWith(PYTORCH_VERSION) && Utils.getEnvOrSystemProperty("PYTORCH_VERSION") == null)
-			.ifPresent(v -> {
-				throw new IllegalStateException("PYTORCH_LIBRARY_PATH names PyTorch " + v + " in " + own.folder() + ", but " +
-					PYTORCH_VERSION + " is needed (who has DJL's library for another one sets PYTORCH_VERSION)");
-			});
-		setUnlessSet("PYTORCH_FLAVOR", own.flavour(platform()));
-	}
+    private static void setUnlessSet(final String property, final String value) {
+        if (System.getProperty(property) == null && System.getenv(property) == null)
+            System.setProperty(property, value);
+    }
 
-	/** This machine in DJL's terms, such as "linux-x86_64". */
-	static String platform() {
-		return platform(System.getProperty("os.name"), System.getProperty("os.arch"));
-	}
+    /**
+     * Makes DJL take a PyTorch of the user's own.
+     *
+     * @throws IllegalStateException if it is of another version, since DJL's library for {@value #PYTORCH_VERSION} would then
+     *            end Java, and with it ImageJ
+     */
+    static void take(final OwnPyTorch own) {
+        own.version()
+                .filter(v -> !v.startsWith(PYTORCH_VERSION) && Utils.getEnvOrSystemProperty("PYTORCH_VERSION") == null)
+                .ifPresent(v -> {
+                    throw new IllegalStateException("PYTORCH_LIBRARY_PATH names PyTorch " + v + " in " + own.folder()
+                            + ", but " + PYTORCH_VERSION
+                            + " is needed (who has DJL's library for another one sets PYTORCH_VERSION)");
+                });
+        setUnlessSet("PYTORCH_FLAVOR", own.flavour(platform()));
+    }
 
-	static String platform(final String osName, final String osArch) {
-		final String os = osName.toLowerCase(Locale.ROOT);
-		final String system = os.startsWith("win") ? "win" : os.startsWith("mac") ? "osx" : os.replace(' ', '-');
-		final String arch = osArch.equals("amd64") ? "x86_64" : osArch.equals("arm64") ? "aarch64" : osArch;
-		return system + "-" + arch;
-	}
+    /** This machine in DJL's terms, such as "linux-x86_64". */
+    static String platform() {
+        return platform(System.getProperty("os.name"), System.getProperty("os.arch"));
+    }
 
-	/** Says what is missing on a platform and what to do about it. */
-	static EngineUnavailableException unavailable(final String platform, final Throwable cause) {
-		final String remedy;
-		if (PLATFORMS.contains(platform)) remedy = "In Fiji: Help > Update..., Manage update sites, tick " + UPDATE_SITE +
-			", restart. Or put the native jars pytorch-native-cpu (" + platform + ") and pytorch-jni of DJL " + DJL_VERSION +
-			" beside this plugin, or let the environment variable PYTORCH_LIBRARY_PATH name the folder of a PyTorch " +
-			PYTORCH_VERSION + ", and restart.";
-		else remedy = "There are no PyTorch libraries for this platform (there are for " + String.join(", ",
-			PLATFORMS.stream().sorted().toList()) + ").";
-		return new EngineUnavailableException("PyTorch is not available on " + platform + ": " + reason(cause) + ". " +
-			remedy, cause);
-	}
+    static String platform(final String osName, final String osArch) {
+        final String os = osName.toLowerCase(Locale.ROOT);
+        final String system = os.startsWith("win") ? "win" : os.startsWith("mac") ? "osx" : os.replace(' ', '-');
+        final String arch = osArch.equals("amd64") ? "x86_64" : osArch.equals("arm64") ? "aarch64" : osArch;
+        return system + "-" + arch;
+    }
 
-	/** The message of the innermost cause, which names the library or file that did not load. */
-	private static String reason(final Throwable cause) {
-		Throwable root = cause;
-		while (root.getCause() != null) root = root.getCause();
-		final String message = root.getMessage();
-		if (message == null || message.isBlank()) return root.getClass().getSimpleName();
-		// DJL's answer when it finds no library and may not download one.
-		if (message.startsWith("Offline mode")) return "its native libraries are not installed";
-		return message.strip().replaceFirst("\\.+$", "");
-	}
+    /** Says what is missing on a platform and what to do about it. */
+    static EngineUnavailableException unavailable(final String platform, final Throwable cause) {
+        final String remedy;
+        if (PLATFORMS.contains(platform))
+            remedy = "In Fiji: Help > Update..., Manage update sites, tick " + UPDATE_SITE
+                    + ", restart. Or put the native jars pytorch-native-cpu ("
+                    + platform + ") and pytorch-jni of DJL " + DJL_VERSION
+                    + " beside this plugin, or let the environment variable PYTORCH_LIBRARY_PATH name the folder of a PyTorch "
+                    + PYTORCH_VERSION
+                    + ", and restart.";
+        else
+            remedy = "There are no PyTorch libraries for this platform (there are for "
+                    + String.join(", ", PLATFORMS.stream().sorted().toList()) + ").";
+        return new EngineUnavailableException(
+                "PyTorch is not available on " + platform + ": " + reason(cause) + ". " + remedy, cause);
+    }
+
+    /** The message of the innermost cause, which names the library or file that did not load. */
+    private static String reason(final Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) root = root.getCause();
+        final String message = root.getMessage();
+        if (message == null || message.isBlank()) return root.getClass().getSimpleName();
+        // DJL's answer when it finds no library and may not download one.
+        if (message.startsWith("Offline mode")) return "its native libraries are not installed";
+        return message.strip().replaceFirst("\\.+$", "");
+    }
 }

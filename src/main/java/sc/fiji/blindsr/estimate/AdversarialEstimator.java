@@ -2,7 +2,6 @@ package sc.fiji.blindsr.estimate;
 
 import java.util.Optional;
 import java.util.Random;
-
 import net.imglib2.FinalInterval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
@@ -26,111 +25,114 @@ import sc.fiji.blindsr.progress.Progress;
  */
 abstract class AdversarialEstimator implements KernelEstimator {
 
-	/** Low-resolution pixels along each axis of the largest region: beyond, only the maps to draw from grow. */
-	private static final int LARGEST = 1024;
-	/** Width of the generator's crops over the scale factor. */
-	private static final int CROP = 32;
+    /** Low-resolution pixels along each axis of the largest region: beyond, only the maps to draw from grow. */
+    private static final int LARGEST = 1024;
+    /** Width of the generator's crops over the scale factor. */
+    private static final int CROP = 32;
 
-	/** A search under way. */
-	interface Search extends AutoCloseable {
+    /** A search under way. */
+    interface Search extends AutoCloseable {
 
-		/** One iteration; the first is 0. */
-		void step(int iteration, Progress progress);
+        /** One iteration; the first is 0. */
+        void step(int iteration, Progress progress);
 
-		/** The present kernel as the grid has it, for the scale factor that is searched. */
-		BlurKernel kernel();
+        /** The present kernel as the grid has it, for the scale factor that is searched. */
+        BlurKernel kernel();
 
-		@Override
-		void close();
-	}
+        @Override
+        void close();
+    }
 
-	/**
-	 * The image and where crops are drawn.
-	 *
-	 * @param planes 3×height×width values in about [0,1]
-	 * @param luminance height×width values
-	 * @param width number of columns, a multiple of the scale factor that is searched
-	 * @param height number of rows, likewise
-	 */
-	record Scene(float[] planes, float[] luminance, int width, int height) {
+    /**
+     * The image and where crops are drawn.
+     *
+     * @param planes 3×height×width values in about [0,1]
+     * @param luminance height×width values
+     * @param width number of columns, a multiple of the scale factor that is searched
+     * @param height number of rows, likewise
+     */
+    record Scene(float[] planes, float[] luminance, int width, int height) {
 
-		/** What to draw crops of the image with. */
-		CropSampler sampler(final int scale, final int discriminatorSize, final Random random) {
-			return new CropSampler(luminance, width, height, scale, cropSize(scale), discriminatorSize, random);
-		}
-	}
+        /** What to draw crops of the image with. */
+        CropSampler sampler(final int scale, final int discriminatorSize, final Random random) {
+            return new CropSampler(luminance, width, height, scale, cropSize(scale), discriminatorSize, random);
+        }
+    }
 
-	/** Begins a search for the kernel of scale factor {@link #searched}. */
-	abstract Search search(Scene scene, EstimationProblem problem, ComputeDevice device);
+    /** Begins a search for the kernel of scale factor {@link #searched}. */
+    abstract Search search(Scene scene, EstimationProblem problem, ComputeDevice device);
 
-	/** How many iterations it takes for scale factor s. */
-	abstract int iterations(int scale);
+    /** How many iterations it takes for scale factor s. */
+    abstract int iterations(int scale);
 
-	/**
-	 * The scale factor whose kernel is searched, where s is asked for.
-	 *
-	 * @throws IllegalArgumentException if this method has no kernel for s
-	 */
-	int searched(final int scale) {
-		return scale == 4 ? 2 : scale;
-	}
+    /**
+     * The scale factor whose kernel is searched, where s is asked for.
+     *
+     * @throws IllegalArgumentException if this method has no kernel for s
+     */
+    int searched(final int scale) {
+        return scale == 4 ? 2 : scale;
+    }
 
-	/** The size of the generator's crops. */
-	static int cropSize(final int searched) {
-		return CROP * searched;
-	}
+    /** The size of the generator's crops. */
+    static int cropSize(final int searched) {
+        return CROP * searched;
+    }
 
-	@Override
-	public final boolean makesImage() {
-		return false;
-	}
+    @Override
+    public final boolean makesImage() {
+        return false;
+    }
 
-	@Override
-	public final int priorScale(final int scale) {
-		return searched(scale);
-	}
+    @Override
+    public final int priorScale(final int scale) {
+        return searched(scale);
+    }
 
-	@Override
-	public final int largestRegion(final int scale) {
-		return LARGEST;
-	}
+    @Override
+    public final int largestRegion(final int scale) {
+        return LARGEST;
+    }
 
-	@Override
-	public final int smallestRegion(final int scale) {
-		return cropSize(searched(scale));
-	}
+    @Override
+    public final int smallestRegion(final int scale) {
+        return cropSize(searched(scale));
+    }
 
-	@Override
-	public final <T extends RealType<T>> Estimate estimate(final RandomAccessibleInterval<T> low,
-		final EstimationProblem problem, final Progress progress)
-	{
-		final int scale = problem.scale(), least = smallestRegion(scale);
-		final int width = multiple(low.dimension(0), scale), height = multiple(low.dimension(1), scale);
-		if (width < least || height < least) throw new IllegalArgumentException("input: the image has " + low.dimension(0) +
-			"×" + low.dimension(1) + " pixels; " + name() + " needs at least " + least + "×" + least + " at scale factor " +
-			scale + ".");
-		final int iterations = problem.iterationsOr(iterations(scale));
-		final ComputeDevice device = ComputeDevice.of(problem.device());
-		final RandomAccessibleInterval<T> part = Views.interval(Views.zeroMin(low), FinalInterval.createMinSize(0, 0, 0,
-			width, height, low.dimension(2)));
-		final Scene scene = new Scene(Channels.threeOf(part), Channels.luminanceOf(part), width, height);
-		try (Search search = search(scene, problem, device)) {
-			for (int i = 0; i < iterations; i++) {
-				final BlurKernel kernel = kernel(search, scale);
-				progress.update(name() + ": " + KernelFigures.of(kernel).widths(), i, iterations);
-				progress.kernel(kernel.image());
-				search.step(i, progress);
-			}
-			return new Estimate(kernel(search, scale), Optional.empty(), device.name());
-		}
-	}
+    @Override
+    public final <T extends RealType<T>> Estimate estimate(
+            final RandomAccessibleInterval<T> low, final EstimationProblem problem, final Progress progress) {
+        final int scale = problem.scale(), least = smallestRegion(scale);
+        final int width = multiple(low.dimension(0), scale), height = multiple(low.dimension(1), scale);
+        if (width < least || height < least)
+            throw new IllegalArgumentException("input: the image has " + low.dimension(0) + "×"
+                    + low.dimension(1) + " pixels; " + name() + " needs at least " + least + "×" + least
+                    + " at scale factor " + scale
+                    + ".");
+        final int iterations = problem.iterationsOr(iterations(scale));
+        final ComputeDevice device = ComputeDevice.of(problem.device());
+        final RandomAccessibleInterval<T> part = Views.interval(
+                Views.zeroMin(low), FinalInterval.createMinSize(0, 0, 0, width, height, low.dimension(2)));
+        final Scene scene = new Scene(Channels.threeOf(part), Channels.luminanceOf(part), width, height);
+        try (Search search = search(scene, problem, device)) {
+            for (int i = 0; i < iterations; i++) {
+                final BlurKernel kernel = kernel(search, scale);
+                progress.update(name() + ": " + KernelFigures.of(kernel).widths(), i, iterations);
+                progress.kernel(kernel.image());
+                search.step(i, progress);
+            }
+            return new Estimate(kernel(search, scale), Optional.empty(), device.name());
+        }
+    }
 
-	private int multiple(final long length, final int scale) {
-		return (int) length / searched(scale) * searched(scale);
-	}
+    private int multiple(final long length, final int scale) {
+        return (int) length / searched(scale) * searched(scale);
+    }
 
-	private BlurKernel kernel(final Search search, final int scale) {
-		final BlurKernel found = search.kernel();
-		return scale == searched(scale) ? found : AnalyticKernel.centredTimesFour(found).normalised();
-	}
+    private BlurKernel kernel(final Search search, final int scale) {
+        final BlurKernel found = search.kernel();
+        return scale == searched(scale)
+                ? found
+                : AnalyticKernel.centredTimesFour(found).normalised();
+    }
 }

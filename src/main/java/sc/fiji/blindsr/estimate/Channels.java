@@ -1,7 +1,6 @@
 package sc.fiji.blindsr.estimate;
 
 import java.util.Arrays;
-
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
@@ -10,43 +9,44 @@ import net.imglib2.view.Views;
 /** An image's channels as the methods want them. */
 final class Channels {
 
-	private static final double[] LUMINANCE = { 0.299, 0.587, 0.114 };
+    private static final double[] LUMINANCE = {0.299, 0.587, 0.114};
 
-	/** How many the networks take. */
-	static final int COLOURS = 3;
+    /** How many the networks take. */
+    static final int COLOURS = 3;
 
-	private Channels() { }
+    private Channels() {}
 
-	/**
-	 * The values, channel by channel, of an image X×Y×C, C = 1 or 3. Networks take colour images, so that a grey one is
-	 * taken three times.
-	 *
-	 * @return 3·X·Y values
-	 */
-	static <T extends RealType<T>> float[] threeOf(final RandomAccessibleInterval<T> image) {
-		final int plane = (int) (image.dimension(0) * image.dimension(1));
-		final float[] values = new float[COLOURS * plane];
-		int i = 0;
-		for (final Cursor<T> c = Views.flatIterable(image).cursor(); c.hasNext();)
-			values[i++] = c.next().getRealFloat();
-		for (; i < values.length; i++)
-			values[i] = values[i - plane];
-		return values;
-	}
+    /**
+     * The values, channel by channel, of an image X×Y×C, C = 1 or 3. Networks take colour images, so that a grey one is
+     * taken three times.
+     *
+     * @return 3·X·Y values
+     */
+    static <T extends RealType<T>> float[] threeOf(final RandomAccessibleInterval<T> image) {
+        final int plane = (int) (image.dimension(0) * image.dimension(1));
+        final float[] values = new float[COLOURS * plane];
+        int i = 0;
+        for (final Cursor<T> c = Views.flatIterable(image).cursor(); c.hasNext(); )
+            values[i++] = c.next().getRealFloat();
+        for (; i < values.length; i++) values[i] = values[i - plane];
+        return values;
+    }
 
-	/** The luminance of an image X×Y×C, C = 1 or 3: 0.299 R + 0.587 G + 0.114 B. */
-	static <T extends RealType<T>> float[] luminanceOf(final RandomAccessibleInterval<T> image) {
-		final int n = (int) (image.dimension(0) * image.dimension(1));
-		final double[] weights = image.dimension(2) == COLOURS ? LUMINANCE : new double[] { 1 };
-		final float[] luminance = new float[n];
-		int i = 0;
-		for (final Cursor<T> c = Views.flatIterable(image).cursor(); c.hasNext(); i++)
-			luminance[i % n] += (float) (weights[i / n] * c.next().getRealDouble());
-		return luminance;
-	}
+    /** The luminance of an image X×Y×C, C = 1 or 3: 0.299 R + 0.587 G + 0.114 B. */
+    static <T extends RealType<T>> float[] luminanceOf(final RandomAccessibleInterval<T> image) {
+        final int n = (int) (image.dimension(0) * image.dimension(1));
+        final double[] weights = image.dimension(2) == COLOURS ? LUMINANCE : new double[] {1};
+        final float[] luminance = new float[n];
+        int i = 0;
+        for (final Cursor<T> c = Views.flatIterable(image).cursor(); c.hasNext(); i++)
+            luminance[i % n] += (float) (weights[i / n] * c.next().getRealDouble());
+        return luminance;
+    }
 
-	/** Standard deviation of the luminance's noise over that of the channels'. */
-	static double noiseOfLuminance(final long channels) {
-		return channels == COLOURS ? Math.sqrt(Arrays.stream(LUMINANCE).map(w -> w * w).sum()) : 1;
-	}
+    /** Standard deviation of the luminance's noise over that of the channels'. */
+    static double noiseOfLuminance(final long channels) {
+        return channels == COLOURS
+                ? Math.sqrt(Arrays.stream(LUMINANCE).map(w -> w * w).sum())
+                : 1;
+    }
 }

@@ -9,19 +9,19 @@ import ai.djl.ndarray.NDManager;
  */
 public final class DipFkp extends JointEstimator {
 
-	/** The name users choose it by. */
-	public static final String NAME = "DIP-FKP";
+    /** The name users choose it by. */
+    public static final String NAME = "DIP-FKP";
 
-	private static final int KERNEL_RESTS = 75;
-	private static final double LATENT_RATE = 0.5;
+    private static final int KERNEL_RESTS = 75;
+    private static final double LATENT_RATE = 0.5;
 
-	/** Made once, by {@link Estimators}. */
-	public DipFkp() {
-		super(NAME, KERNEL_RESTS);
-	}
+    /** Made once, by {@link Estimators}. */
+    public DipFkp() {
+        super(NAME, KERNEL_RESTS);
+    }
 
-	@Override
-	KernelModel kernelModel(final EstimationProblem problem, final NDManager manager) {
-		return FlowKernel.of(problem, LATENT_RATE);
-	}
+    @Override
+    KernelModel kernelModel(final EstimationProblem problem, final NDManager manager) {
+        return FlowKernel.of(problem, LATENT_RATE);
+    }
 }

@@ -9,26 +9,26 @@ import ai.djl.ndarray.NDManager;
  */
 public final class DipSoftmax extends JointEstimator {
 
-	private static final int KERNEL_RESTS = 75;
-	private static final double RATE = 0.5;
+    private static final int KERNEL_RESTS = 75;
+    private static final double RATE = 0.5;
 
-	/** Like all estimators, it holds nothing of a run. */
-	public DipSoftmax() {
-		super("DIP-Softmax", KERNEL_RESTS);
-	}
+    /** Like all estimators, it holds nothing of a run. */
+    public DipSoftmax() {
+        super("DIP-Softmax", KERNEL_RESTS);
+    }
 
-	@Override
-	public boolean usesPrior() {
-		return false;
-	}
+    @Override
+    public boolean usesPrior() {
+        return false;
+    }
 
-	@Override
-	KernelModel kernelModel(final EstimationProblem problem, final NDManager manager) {
-		return SoftmaxKernel.free(problem, manager, RATE);
-	}
+    @Override
+    KernelModel kernelModel(final EstimationProblem problem, final NDManager manager) {
+        return SoftmaxKernel.free(problem, manager, RATE);
+    }
 
-	@Override
-	Estimate finished(final Estimate found, final EstimationProblem problem) {
-		return Recentring.of(found, problem.scale(), problem.grid());
-	}
+    @Override
+    Estimate finished(final Estimate found, final EstimationProblem problem) {
+        return Recentring.of(found, problem.scale(), problem.grid());
+    }
 }

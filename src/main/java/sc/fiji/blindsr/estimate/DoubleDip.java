@@ -9,28 +9,28 @@ import ai.djl.ndarray.NDManager;
  */
 public final class DoubleDip extends JointEstimator {
 
-	/** The name users choose it by. */
-	public static final String NAME = "Double-DIP";
+    /** The name users choose it by. */
+    public static final String NAME = "Double-DIP";
 
-	private static final double RATE = 1e-4;
+    private static final double RATE = 1e-4;
 
-	/** Made once, by {@link Estimators}. */
-	public DoubleDip() {
-		super(NAME, 0);
-	}
+    /** Made once, by {@link Estimators}. */
+    public DoubleDip() {
+        super(NAME, 0);
+    }
 
-	@Override
-	public boolean usesPrior() {
-		return false;
-	}
+    @Override
+    public boolean usesPrior() {
+        return false;
+    }
 
-	@Override
-	KernelModel kernelModel(final EstimationProblem problem, final NDManager manager) {
-		return SoftmaxKernel.ofNetwork(problem, manager, RATE);
-	}
+    @Override
+    KernelModel kernelModel(final EstimationProblem problem, final NDManager manager) {
+        return SoftmaxKernel.ofNetwork(problem, manager, RATE);
+    }
 
-	@Override
-	Estimate finished(final Estimate found, final EstimationProblem problem) {
-		return Recentring.of(found, problem.scale(), problem.grid());
-	}
+    @Override
+    Estimate finished(final Estimate found, final EstimationProblem problem) {
+        return Recentring.of(found, problem.scale(), problem.grid());
+    }
 }

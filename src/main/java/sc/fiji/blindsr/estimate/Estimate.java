@@ -1,7 +1,6 @@
 package sc.fiji.blindsr.estimate;
 
 import java.util.Optional;
-
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.kernel.BlurKernel;
@@ -15,12 +14,15 @@ import sc.fiji.blindsr.kernel.BlurKernel;
  * @param spread how far the kernel's figures may be off; empty if the method does not say
  * @param warning why the kernel should not be trusted, a sentence for users; empty if nothing is known against it
  */
-public record Estimate(BlurKernel kernel, Optional<Img<FloatType>> image, String device, Optional<KernelSpread> spread,
-	Optional<String> warning)
-{
+public record Estimate(
+        BlurKernel kernel,
+        Optional<Img<FloatType>> image,
+        String device,
+        Optional<KernelSpread> spread,
+        Optional<String> warning) {
 
-	/** An estimate by a method that does not say how sure it is. */
-	public Estimate(final BlurKernel kernel, final Optional<Img<FloatType>> image, final String device) {
-		this(kernel, image, device, Optional.empty(), Optional.empty());
-	}
+    /** An estimate by a method that does not say how sure it is. */
+    public Estimate(final BlurKernel kernel, final Optional<Img<FloatType>> image, final String device) {
+        this(kernel, image, device, Optional.empty(), Optional.empty());
+    }
 }

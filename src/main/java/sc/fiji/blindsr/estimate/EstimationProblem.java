@@ -14,12 +14,11 @@ import sc.fiji.blindsr.prior.KernelFlow;
  * @param seed seed of all random numbers
  * @param device "Auto", "CPU", "GPU", "GPU 1", …
  */
-public record EstimationProblem(int scale, KernelFlow prior, Grid grid, double noise, int iterations, long seed,
-	String device)
-{
+public record EstimationProblem(
+        int scale, KernelFlow prior, Grid grid, double noise, int iterations, long seed, String device) {
 
-	/** The number of iterations that was asked for, or the method's own. */
-	int iterationsOr(final int own) {
-		return iterations > 0 ? iterations : own;
-	}
+    /** The number of iterations that was asked for, or the method's own. */
+    int iterationsOr(final int own) {
+        return iterations > 0 ? iterations : own;
+    }
 }

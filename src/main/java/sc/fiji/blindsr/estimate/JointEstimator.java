@@ -3,10 +3,8 @@ package sc.fiji.blindsr.estimate;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-
 import java.util.Locale;
 import java.util.Optional;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
@@ -38,147 +36,157 @@ import sc.fiji.blindsr.progress.Progress;
  */
 abstract class JointEstimator implements KernelEstimator {
 
-	private static final int ITERATIONS = 1000;
-	private static final int SIMILARITY_LASTS = 80;
-	private static final double NETWORK_RATE = 5e-3;
-	/** Weight of the past in the average of the network's images. */
-	private static final double PAST = 0.99;
+    private static final int ITERATIONS = 1000;
+    private static final int SIMILARITY_LASTS = 80;
+    private static final double NETWORK_RATE = 5e-3;
+    /** Weight of the past in the average of the network's images. */
+    private static final double PAST = 0.99;
 
-	/** High-resolution pixels along each axis of the largest region: 700 MB and about half a second an iteration. */
-	private static final int LARGEST = 192;
-	/** The network's five halvings need so many high-resolution pixels along each axis. */
-	private static final int SMALLEST = 33;
+    /** High-resolution pixels along each axis of the largest region: 700 MB and about half a second an iteration. */
+    private static final int LARGEST = 192;
+    /** The network's five halvings need so many high-resolution pixels along each axis. */
+    private static final int SMALLEST = 33;
 
-	private final String name;
-	private final int rests;
+    private final String name;
+    private final int rests;
 
-	/**
-	 * @param name the name users choose it by
-	 * @param rests the kernel rests for so many iterations, while the network learns what the image is
-	 */
-	JointEstimator(final String name, final int rests) {
-		this.name = name;
-		this.rests = rests;
-	}
+    /**
+     * @param name the name users choose it by
+     * @param rests the kernel rests for so many iterations, while the network learns what the image is
+     */
+    JointEstimator(final String name, final int rests) {
+        this.name = name;
+        this.rests = rests;
+    }
 
-	/**
-	 * Makes the kernel model of one search.
-	 *
-	 * @param manager of arrays that live as long as the search
-	 */
-	abstract KernelModel kernelModel(EstimationProblem problem, NDManager manager);
+    /**
+     * Makes the kernel model of one search.
+     *
+     * @param manager of arrays that live as long as the search
+     */
+    abstract KernelModel kernelModel(EstimationProblem problem, NDManager manager);
 
-	/**
-	 * The result, where it is not simply what was found.
-	 *
-	 * @param found kernel and image
-	 */
-	Estimate finished(final Estimate found, final EstimationProblem problem) {
-		return found;
-	}
+    /**
+     * The result, where it is not simply what was found.
+     *
+     * @param found kernel and image
+     */
+    Estimate finished(final Estimate found, final EstimationProblem problem) {
+        return found;
+    }
 
-	@Override
-	public final String name() {
-		return name;
-	}
+    @Override
+    public final String name() {
+        return name;
+    }
 
-	@Override
-	public final boolean makesImage() {
-		return true;
-	}
+    @Override
+    public final boolean makesImage() {
+        return true;
+    }
 
-	@Override
-	public final int largestRegion(final int scale) {
-		return LARGEST / scale;
-	}
+    @Override
+    public final int largestRegion(final int scale) {
+        return LARGEST / scale;
+    }
 
-	@Override
-	public final int smallestRegion(final int scale) {
-		return Math.max(BlurKernel.sizeFor(scale), (SMALLEST + scale - 1) / scale);
-	}
+    @Override
+    public final int smallestRegion(final int scale) {
+        return Math.max(BlurKernel.sizeFor(scale), (SMALLEST + scale - 1) / scale);
+    }
 
-	@Override
-	public final long memory(final int width, final int height, final int scale) {
-		return 20_000L * width * height * scale * scale;
-	}
+    @Override
+    public final long memory(final int width, final int height, final int scale) {
+        return 20_000L * width * height * scale * scale;
+    }
 
-	@Override
-	public final <T extends RealType<T>> Estimate estimate(final RandomAccessibleInterval<T> low,
-		final EstimationProblem problem, final Progress progress)
-	{
-		final ComputeDevice device = ComputeDevice.of(problem.device());
-		final int width = (int) low.dimension(0), height = (int) low.dimension(1), channels = (int) low.dimension(2);
-		final int scale = problem.scale(), iterations = problem.iterationsOr(ITERATIONS);
-		final BlurAndSample degradation = new BlurAndSample(scale, BlurKernel.sizeFor(scale));
+    @Override
+    public final <T extends RealType<T>> Estimate estimate(
+            final RandomAccessibleInterval<T> low, final EstimationProblem problem, final Progress progress) {
+        final ComputeDevice device = ComputeDevice.of(problem.device());
+        final int width = (int) low.dimension(0), height = (int) low.dimension(1), channels = (int) low.dimension(2);
+        final int scale = problem.scale(), iterations = problem.iterationsOr(ITERATIONS);
+        final BlurAndSample degradation = new BlurAndSample(scale, BlurKernel.sizeFor(scale));
 
-		try (DipNetwork network = new DipNetwork(device, problem.seed())) {
-			final NDManager manager = network.manager();
-			final KernelModel model = kernelModel(problem, manager);
-			final float[] levels = Channels.threeOf(low);
-			final float[] limits = limits(levels);
-			for (int i = 0; i < levels.length; i++)
-				levels[i] = (levels[i] - limits[0]) / (limits[1] - limits[0]);
-			final NDArray observed = manager.create(levels, new Shape(DipNetwork.IMAGE_CHANNELS, 1, height, width));
-			final StructuralSimilarity similarity = new StructuralSimilarity(manager, observed);
-			final NDArray noise = network.noise(problem.seed(), width * scale, height * scale);
-			final float[] average = new float[(int) noise.size()];
-			final Adam networkAdam = new Adam(network.parameters().values(), NETWORK_RATE);
+        try (DipNetwork network = new DipNetwork(device, problem.seed())) {
+            final NDManager manager = network.manager();
+            final KernelModel model = kernelModel(problem, manager);
+            final float[] levels = Channels.threeOf(low);
+            final float[] limits = limits(levels);
+            for (int i = 0; i < levels.length; i++) levels[i] = (levels[i] - limits[0]) / (limits[1] - limits[0]);
+            final NDArray observed = manager.create(levels, new Shape(DipNetwork.IMAGE_CHANNELS, 1, height, width));
+            final StructuralSimilarity similarity = new StructuralSimilarity(manager, observed);
+            final NDArray noise = network.noise(problem.seed(), width * scale, height * scale);
+            final float[] average = new float[(int) noise.size()];
+            final Adam networkAdam = new Adam(network.parameters().values(), NETWORK_RATE);
 
-			for (int i = 1;; i++) {
-				try (NDManager iteration = manager.newSubManager(); GradientSession session = GradientSession.open(progress)) {
-					final NDArray image = network.forward(iteration, noise), weights = model.weights(iteration);
-					final boolean resting = i <= rests;
-					final NDArray predicted = degradation.apply(image, resting ? weights.stopGradient() : weights);
-					final NDArray loss = i <= SIMILARITY_LASTS ? similarity.of(predicted).neg().add(1) : predicted.sub(observed)
-						.square().mean();
-					final float value = loss.getFloat();
-					if (!Float.isFinite(value)) throw new IllegalStateException(name + " diverged in iteration " + i +
-						" (loss " + value + "); try another seed.");
-					progress.update(String.format(Locale.ROOT, "%s: loss %.3g, %s", name, value, KernelFigures.of(model.kernel())
-						.widths()), i - 1, iterations);
-					progress.kernel(model.kernel().image());
-					accumulate(image.toFloatArray(), average, i);
-					if (i == iterations) {
-						for (int j = 0; j < average.length; j++)
-							average[j] = limits[0] + average[j] * (limits[1] - limits[0]);
-						return finished(new Estimate(model.kernel(), Optional.of(image(average, width * scale, height * scale,
-							channels)), device.name()), problem);
-					}
-					session.backward(loss);
-					networkAdam.step();
-					if (!resting) model.step();
-				}
-			}
-		}
-	}
+            for (int i = 1; ; i++) {
+                try (NDManager iteration = manager.newSubManager();
+                        GradientSession session = GradientSession.open(progress)) {
+                    final NDArray image = network.forward(iteration, noise), weights = model.weights(iteration);
+                    final boolean resting = i <= rests;
+                    final NDArray predicted = degradation.apply(image, resting ? weights.stopGradient() : weights);
+                    final NDArray loss = i <= SIMILARITY_LASTS
+                            ? similarity.of(predicted).neg().add(1)
+                            : predicted.sub(observed).square().mean();
+                    final float value = loss.getFloat();
+                    if (!Float.isFinite(value))
+                        throw new IllegalStateException(
+                                name + " diverged in iteration " + i + " (loss " + value + "); try another seed.");
+                    progress.update(
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s: loss %.3g, %s",
+                                    name,
+                                    value,
+                                    KernelFigures.of(model.kernel()).widths()),
+                            i - 1,
+                            iterations);
+                    progress.kernel(model.kernel().image());
+                    accumulate(image.toFloatArray(), average, i);
+                    if (i == iterations) {
+                        for (int j = 0; j < average.length; j++)
+                            average[j] = limits[0] + average[j] * (limits[1] - limits[0]);
+                        return finished(
+                                new Estimate(
+                                        model.kernel(),
+                                        Optional.of(image(average, width * scale, height * scale, channels)),
+                                        device.name()),
+                                problem);
+                    }
+                    session.backward(loss);
+                    networkAdam.step();
+                    if (!resting) model.step();
+                }
+            }
+        }
+    }
 
-	/**
-	 * What becomes 0 and 1 for the network, whose image cannot leave that range: 0 and 1, unless the image has levels
-	 * outside, as quantiles of 16- and 32-bit images leave some.
-	 */
-	private static float[] limits(final float[] levels) {
-		float least = 0, most = 1;
-		for (final float v : levels) {
-			least = Math.min(least, v);
-			most = Math.max(most, v);
-		}
-		return new float[] { least, most };
-	}
+    /**
+     * What becomes 0 and 1 for the network, whose image cannot leave that range: 0 and 1, unless the image has levels
+     * outside, as quantiles of 16- and 32-bit images leave some.
+     */
+    private static float[] limits(final float[] levels) {
+        float least = 0, most = 1;
+        for (final float v : levels) {
+            least = Math.min(least, v);
+            most = Math.max(most, v);
+        }
+        return new float[] {least, most};
+    }
 
-	/** Exponential average that forgets its start: image i weighs 1 − PAST, corrected for there being only i of them. */
-	private static void accumulate(final float[] image, final float[] average, final int i) {
-		final float weight = (float) ((1 - PAST) / (1 - Math.pow(PAST, i)));
-		for (int j = 0; j < average.length; j++)
-			average[j] += weight * (image[j] - average[j]);
-	}
+    /** Exponential average that forgets its start: image i weighs 1 − PAST, corrected for there being only i of them. */
+    private static void accumulate(final float[] image, final float[] average, final int i) {
+        final float weight = (float) ((1 - PAST) / (1 - Math.pow(PAST, i)));
+        for (int j = 0; j < average.length; j++) average[j] += weight * (image[j] - average[j]);
+    }
 
-	/** Values, channel by channel, as X×Y×C; the mean of the network's channels for a grey image. */
-	private static Img<FloatType> image(final float[] values, final int width, final int height, final int channels) {
-		if (channels == DipNetwork.IMAGE_CHANNELS) return ArrayImgs.floats(values, width, height, channels);
-		final int plane = width * height;
-		final float[] grey = new float[plane];
-		for (int j = 0; j < values.length; j++)
-			grey[j % plane] += values[j] / DipNetwork.IMAGE_CHANNELS;
-		return ArrayImgs.floats(grey, width, height, 1);
-	}
+    /** Values, channel by channel, as X×Y×C; the mean of the network's channels for a grey image. */
+    private static Img<FloatType> image(final float[] values, final int width, final int height, final int channels) {
+        if (channels == DipNetwork.IMAGE_CHANNELS) return ArrayImgs.floats(values, width, height, channels);
+        final int plane = width * height;
+        final float[] grey = new float[plane];
+        for (int j = 0; j < values.length; j++) grey[j % plane] += values[j] / DipNetwork.IMAGE_CHANNELS;
+        return ArrayImgs.floats(grey, width, height, 1);
+    }
 }

@@ -7,49 +7,49 @@ import sc.fiji.blindsr.progress.Progress;
 /** Finds the blur kernel of one low-resolution image. */
 public interface KernelEstimator {
 
-	/** The name users choose it by. */
-	String name();
+    /** The name users choose it by. */
+    String name();
 
-	/** Whether this method makes an image of its own together with the kernel. */
-	boolean makesImage();
+    /** Whether this method makes an image of its own together with the kernel. */
+    boolean makesImage();
 
-	/** Whether this method searches with the help of a kernel prior. */
-	default boolean usesPrior() {
-		return true;
-	}
+    /** Whether this method searches with the help of a kernel prior. */
+    default boolean usesPrior() {
+        return true;
+    }
 
-	/**
-	 * The scale factor of the kernel prior that this method works with, where s is asked for.
-	 *
-	 * @throws IllegalArgumentException if this method does not exist for s; the message names those that do
-	 */
-	default int priorScale(final int scale) {
-		return scale;
-	}
+    /**
+     * The scale factor of the kernel prior that this method works with, where s is asked for.
+     *
+     * @throws IllegalArgumentException if this method does not exist for s; the message names those that do
+     */
+    default int priorScale(final int scale) {
+        return scale;
+    }
 
-	/**
-	 * Where a part of the image is enough, the largest that is worth its time, in low-resolution pixels along each axis.
-	 * Memory and time grow with its square.
-	 *
-	 * @param scale the scale factor s
-	 */
-	int largestRegion(int scale);
+    /**
+     * Where a part of the image is enough, the largest that is worth its time, in low-resolution pixels along each axis.
+     * Memory and time grow with its square.
+     *
+     * @param scale the scale factor s
+     */
+    int largestRegion(int scale);
 
-	/** The smallest image that this method can work on, in low-resolution pixels along each axis. */
-	int smallestRegion(int scale);
+    /** The smallest image that this method can work on, in low-resolution pixels along each axis. */
+    int smallestRegion(int scale);
 
-	/** About how many bytes of memory an image of this size (low-resolution pixels) takes. */
-	long memory(int width, int height, int scale);
+    /** About how many bytes of memory an image of this size (low-resolution pixels) takes. */
+    long memory(int width, int height, int scale);
 
-	/**
-	 * Finds the kernel.
-	 *
-	 * @param low the low-resolution image, X×Y×C with C = 1 or 3, grey levels in about [0,1]
-	 * @param problem what is known and wished
-	 * @param progress told of every iteration
-	 * @return the kernel, and the image if this method makes one
-	 * @throws IllegalArgumentException if the image is too small for the kernel
-	 */
-	<T extends RealType<T>> Estimate estimate(RandomAccessibleInterval<T> low, EstimationProblem problem,
-		Progress progress);
+    /**
+     * Finds the kernel.
+     *
+     * @param low the low-resolution image, X×Y×C with C = 1 or 3, grey levels in about [0,1]
+     * @param problem what is known and wished
+     * @param progress told of every iteration
+     * @return the kernel, and the image if this method makes one
+     * @throws IllegalArgumentException if the image is too small for the kernel
+     */
+    <T extends RealType<T>> Estimate estimate(
+            RandomAccessibleInterval<T> low, EstimationProblem problem, Progress progress);
 }

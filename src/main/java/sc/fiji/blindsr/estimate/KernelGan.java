@@ -2,7 +2,6 @@ package sc.fiji.blindsr.estimate;
 
 import java.util.Arrays;
 import java.util.Random;
-
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
@@ -21,133 +20,139 @@ import sc.fiji.blindsr.progress.Progress;
  */
 public final class KernelGan extends AdversarialEstimator {
 
-	/** The name users choose it by. */
-	public static final String NAME = "KernelGAN";
+    /** The name users choose it by. */
+    public static final String NAME = "KernelGAN";
 
-	private static final int SCALE = 2;
-	private static final int ITERATIONS = 3000;
-	private static final double NOISE = 1 / 255.0;
-	/** Values of the kernel under this part of its 40th largest are cut. */
-	private static final double NEGLIGIBLE = 0.75;
-	private static final int RANK = 40;
+    private static final int SCALE = 2;
+    private static final int ITERATIONS = 3000;
+    private static final double NOISE = 1 / 255.0;
+    /** Values of the kernel under this part of its 40th largest are cut. */
+    private static final double NEGLIGIBLE = 0.75;
 
-	@Override
-	public String name() {
-		return NAME;
-	}
+    private static final int RANK = 40;
 
-	@Override
-	public boolean usesPrior() {
-		return false;
-	}
+    @Override
+    public String name() {
+        return NAME;
+    }
 
-	@Override
-	int searched(final int scale) {
-		if (super.searched(scale) == SCALE) return SCALE;
-		throw new IllegalArgumentException("scale: " + scale + " was given, but " + NAME + " exists for 2 and 4; for " +
-			scale + " there are " + DipFkp.NAME + ", " + VariationalFkp.NAME + ", " + KernelGanFkp.NAME + " and " +
-			DoubleDip.NAME + ".");
-	}
+    @Override
+    public boolean usesPrior() {
+        return false;
+    }
 
-	@Override
-	int iterations(final int scale) {
-		return ITERATIONS;
-	}
+    @Override
+    int searched(final int scale) {
+        if (super.searched(scale) == SCALE) return SCALE;
+        throw new IllegalArgumentException(
+                "scale: " + scale + " was given, but " + NAME + " exists for 2 and 4; for " + scale
+                        + " there are " + DipFkp.NAME + ", " + VariationalFkp.NAME + ", " + KernelGanFkp.NAME + " and "
+                        + DoubleDip.NAME
+                        + ".");
+    }
 
-	@Override
-	public long memory(final int width, final int height, final int scale) {
-		return 100_000_000L + 100L * width * height;
-	}
+    @Override
+    int iterations(final int scale) {
+        return ITERATIONS;
+    }
 
-	@Override
-	Search search(final Scene scene, final EstimationProblem problem, final ComputeDevice device) {
-		return new NetworkSearch(scene, problem, device);
-	}
+    @Override
+    public long memory(final int width, final int height, final int scale) {
+        return 100_000_000L + 100L * width * height;
+    }
 
-	/**
-	 * What the generator's kernel of 13×13 pixels stands for: small values cut, sum 1, centred, of the paper's size.
-	 */
-	static BlurKernel cleaned(final BlurKernel raw) {
-		final double[] sorted = raw.values();
-		Arrays.sort(sorted);
-		final double least = NEGLIGIBLE * sorted[sorted.length - RANK];
-		final BlurKernel cut = BlurKernel.square(Arrays.stream(raw.values()).map(v -> Math.max(0, v - least)).toArray());
-		return KernelCentre.centred(cut, SCALE, BlurKernel.sizeFor(SCALE));
-	}
+    @Override
+    Search search(final Scene scene, final EstimationProblem problem, final ComputeDevice device) {
+        return new NetworkSearch(scene, problem, device);
+    }
 
-	private static final class NetworkSearch implements Search {
+    /**
+     * What the generator's kernel of 13×13 pixels stands for: small values cut, sum 1, centred, of the paper's size.
+     */
+    static BlurKernel cleaned(final BlurKernel raw) {
+        final double[] sorted = raw.values();
+        Arrays.sort(sorted);
+        final double least = NEGLIGIBLE * sorted[sorted.length - RANK];
+        final BlurKernel cut = BlurKernel.square(
+                Arrays.stream(raw.values()).map(v -> Math.max(0, v - least)).toArray());
+        return KernelCentre.centred(cut, SCALE, BlurKernel.sizeFor(SCALE));
+    }
 
-		private final Scene scene;
-		private final Grid grid;
-		private final Random random;
-		private final CropSampler sampler;
-		private final float[] bicubic;
-		private final KernelGanNetworks networks;
-		private final KernelGanSchedule schedule = new KernelGanSchedule();
+    private static final class NetworkSearch implements Search {
 
-		NetworkSearch(final Scene scene, final EstimationProblem problem, final ComputeDevice device) {
-			this.scene = scene;
-			grid = problem.grid();
-			random = new Random(problem.seed());
-			sampler = scene.sampler(SCALE, KernelGanNetworks.OUTPUT, random);
-			bicubic = target(scene.planes(), scene.width(), scene.height());
-			networks = new KernelGanNetworks(device, problem.seed(), schedule.rate());
-		}
+        private final Scene scene;
+        private final Grid grid;
+        private final Random random;
+        private final CropSampler sampler;
+        private final float[] bicubic;
+        private final KernelGanNetworks networks;
+        private final KernelGanSchedule schedule = new KernelGanSchedule();
 
-		@Override
-		public void step(final int iteration, final Progress progress) {
-			final Crops given = sampler.forGenerator(1);
-			final float[] input = levels(given.cutFrom(scene.planes(), scene.width(), scene.height()), 0);
-			final double bicubicLoss = networks.trainGenerator(input, window(bicubic, scene.width() / SCALE, given), schedule
-				.weights(), progress);
-			final float[] real = levels(sampler.forDiscriminator(1).cutFrom(scene.planes(), scene.width(), scene.height()),
-				NOISE);
-			final float[] noise = new float[real.length];
-			for (int i = 0; i < noise.length; i++)
-				noise[i] = (float) (NOISE * random.nextGaussian());
-			networks.trainDiscriminator(input, real, noise, progress);
-			schedule.update(iteration, bicubicLoss);
-			networks.setRate(schedule.rate());
-		}
+        NetworkSearch(final Scene scene, final EstimationProblem problem, final ComputeDevice device) {
+            this.scene = scene;
+            grid = problem.grid();
+            random = new Random(problem.seed());
+            sampler = scene.sampler(SCALE, KernelGanNetworks.OUTPUT, random);
+            bicubic = target(scene.planes(), scene.width(), scene.height());
+            networks = new KernelGanNetworks(device, problem.seed(), schedule.rate());
+        }
 
-		/** Values in [0,1] as the networks want them, in [−1,1], with noise. */
-		private float[] levels(final float[] values, final double noise) {
-			for (int i = 0; i < values.length; i++)
-				values[i] = (float) (2 * (values[i] + (noise > 0 ? noise * random.nextGaussian() : 0)) - 1);
-			return values;
-		}
+        @Override
+        public void step(final int iteration, final Progress progress) {
+            final Crops given = sampler.forGenerator(1);
+            final float[] input = levels(given.cutFrom(scene.planes(), scene.width(), scene.height()), 0);
+            final double bicubicLoss = networks.trainGenerator(
+                    input, window(bicubic, scene.width() / SCALE, given), schedule.weights(), progress);
+            final float[] real =
+                    levels(sampler.forDiscriminator(1).cutFrom(scene.planes(), scene.width(), scene.height()), NOISE);
+            final float[] noise = new float[real.length];
+            for (int i = 0; i < noise.length; i++) noise[i] = (float) (NOISE * random.nextGaussian());
+            networks.trainDiscriminator(input, real, noise, progress);
+            schedule.update(iteration, bicubicLoss);
+            networks.setRate(schedule.rate());
+        }
 
-		@Override
-		public BlurKernel kernel() {
-			final BlurKernel convolved = BlurKernel.square(networks.kernel());
-			return cleaned(grid == Grid.CENTRED ? convolved : convolved.turned());
-		}
+        /** Values in [0,1] as the networks want them, in [−1,1], with noise. */
+        private float[] levels(final float[] values, final double noise) {
+            for (int i = 0; i < values.length; i++)
+                values[i] = (float) (2 * (values[i] + (noise > 0 ? noise * random.nextGaussian() : 0)) - 1);
+            return values;
+        }
 
-		@Override
-		public void close() {
-			networks.close();
-		}
-	}
+        @Override
+        public BlurKernel kernel() {
+            final BlurKernel convolved = BlurKernel.square(networks.kernel());
+            return cleaned(grid == Grid.CENTRED ? convolved : convolved.turned());
+        }
 
-	/**
-	 * What the bicubic loss compares with: the image of half the size, in [−1,1], all three channels added up, as
-	 * published.
-	 */
-	static float[] target(final float[] planes, final int width, final int height) {
-		final int n = width * height;
-		final float[] sum = new float[n];
-		for (int i = 0; i < planes.length; i++)
-			sum[i % n] += 2 * planes[i] - 1;
-		return new BicubicReduction(SCALE).of(sum, width, height);
-	}
+        @Override
+        public void close() {
+            networks.close();
+        }
+    }
 
-	/** The middle of what a crop becomes at half the size, which is as large as the generator's image. */
-	static float[] window(final float[] half, final int width, final Crops crop) {
-		final int size = KernelGanNetworks.OUTPUT, rim = (crop.size() / SCALE - size) / 2;
-		final float[] window = new float[size * size];
-		for (int y = 0; y < size; y++)
-			System.arraycopy(half, (crop.tops()[0] / SCALE + rim + y) * width + crop.lefts()[0] / SCALE + rim, window, y *
-				size, size);
-		return window;
-	}
+    /**
+     * What the bicubic loss compares with: the image of half the size, in [−1,1], all three channels added up, as
+     * published.
+     */
+    static float[] target(final float[] planes, final int width, final int height) {
+        final int n = width * height;
+        final float[] sum = new float[n];
+        for (int i = 0; i < planes.length; i++) sum[i % n] += 2 * planes[i] - 1;
+        return new BicubicReduction(SCALE).of(sum, width, height);
+    }
+
+    /** The middle of what a crop becomes at half the size, which is as large as the generator's image. */
+    static float[] window(final float[] half, final int width, final Crops crop) {
+        final int size = KernelGanNetworks.OUTPUT, rim = (crop.size() / SCALE - size) / 2;
+        final float[] window = new float[size * size];
+        for (int y = 0; y < size; y++)
+            System.arraycopy(
+                    half,
+                    (crop.tops()[0] / SCALE + rim + y) * width + crop.lefts()[0] / SCALE + rim,
+                    window,
+                    y * size,
+                    size);
+        return window;
+    }
 }

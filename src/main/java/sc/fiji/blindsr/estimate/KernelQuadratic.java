@@ -2,7 +2,6 @@ package sc.fiji.blindsr.estimate;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-
 import sc.fiji.blindsr.posterior.Polyphase;
 import sc.fiji.blindsr.posterior.Pool;
 import sc.fiji.blindsr.posterior.Vectors;
@@ -18,207 +17,219 @@ import sc.fiji.blindsr.posterior.Vectors;
  */
 final class KernelQuadratic {
 
-	/** Number of arrays that a phase is divided into; a multiple of four, and not less than the taps. */
-	private static final int BLOCKS = 12;
+    /** Number of arrays that a phase is divided into; a multiple of four, and not less than the taps. */
+    private static final int BLOCKS = 12;
 
-	private final Polyphase patch;
-	private final int size;
-	/** Blocks that are not in use. */
-	private final Pool<float[][]> spare = new Pool<>();
-	/** Arrays of a block's length. */
-	private final Pool<float[]> sums = new Pool<>();
-	private final double[][] matrix;
-	private final double[] vector;
-	private double constant;
+    private final Polyphase patch;
+    private final int size;
+    /** Blocks that are not in use. */
+    private final Pool<float[][]> spare = new Pool<>();
+    /** Arrays of a block's length. */
+    private final Pool<float[]> sums = new Pool<>();
 
-	KernelQuadratic(final Polyphase patch) {
-		this.patch = patch;
-		size = patch.size();
-		matrix = new double[size * size][size * size];
-		vector = new double[size * size];
-	}
+    private final double[][] matrix;
+    private final double[] vector;
+    private double constant;
 
-	/** Multiplies everything by a factor. */
-	void fade(final double factor) {
-		for (int i = 0; i < vector.length; i++) {
-			for (int j = 0; j < vector.length; j++)
-				matrix[i][j] *= factor;
-			vector[i] *= factor;
-		}
-		constant *= factor;
-	}
+    KernelQuadratic(final Polyphase patch) {
+        this.patch = patch;
+        size = patch.size();
+        matrix = new double[size * size][size * size];
+        vector = new double[size * size];
+    }
 
-	/** Adds another's R, b and constant. */
-	void add(final KernelQuadratic other) {
-		for (int i = 0; i < vector.length; i++) {
-			for (int j = 0; j < vector.length; j++)
-				matrix[i][j] += other.matrix[i][j];
-			vector[i] += other.vector[i];
-		}
-		constant += other.constant;
-	}
+    /** Multiplies everything by a factor. */
+    void fade(final double factor) {
+        for (int i = 0; i < vector.length; i++) {
+            for (int j = 0; j < vector.length; j++) matrix[i][j] *= factor;
+            vector[i] *= factor;
+        }
+        constant *= factor;
+    }
 
-	/** Adds weight · U(x)U(x)ᵀ to R. */
-	void addCorrelations(final float[] x, final double weight) {
-		final int s = patch.scale(), phases = s * s, shifts = 2 * patch.taps(0) - 1;
-		final float[][][] planes = new float[phases][][];
-		Arrays.setAll(planes, p -> blocks(x, patch.start(p / s, p % s), 0));
-		IntStream.range(0, phases * shifts).parallel().forEach(i -> addPhases(x, weight, planes, i / shifts, i % shifts -
-			shifts / 2));
-		Arrays.stream(planes).forEach(spare::give);
-	}
+    /** Adds another's R, b and constant. */
+    void add(final KernelQuadratic other) {
+        for (int i = 0; i < vector.length; i++) {
+            for (int j = 0; j < vector.length; j++) matrix[i][j] += other.matrix[i][j];
+            vector[i] += other.vector[i];
+        }
+        constant += other.constant;
+    }
 
-	/** What one phase adds together with the others before it, shifted by db columns against them. */
-	private void addPhases(final float[] x, final double weight, final float[][][] planes, final int second,
-		final int db)
-	{
-		final int s = patch.scale(), r2 = second / s, c2 = second % s, pitch = patch.width();
-		final int rows2 = patch.taps(r2), columns2 = patch.taps(c2);
-		if (db >= columns2) return;
-		final int start = patch.start(r2, c2);
-		final float[][] shifted = blocks(x, start, db), moved = new float[BLOCKS][];
-		for (int m = BLOCKS + 1 - patch.taps(0); m < BLOCKS; m++)
-			moveRows(shifted[m], 1);
-		final float[] sum = sums.take(() -> new float[planes[0][0].length]);
-		for (int da = 1 - patch.taps(0); da < rows2; da++) {
-			for (int m = 0; m < BLOCKS; m++)
-				moved[m] = shifted[Math.floorMod(m + da, BLOCKS)];
-			for (int first = 0; first <= second; first++) {
-				final int r = first / s, c = first % s, rows = patch.taps(r), columns = patch.taps(c);
-				// Of a phase with itself, shifts d and −d give the same.
-				if (da <= -rows || db <= -columns || first == second && (da < 0 || da == 0 && db < 0)) continue;
-				final int a0 = Math.max(0, -da), b0 = Math.max(0, -db);
-				final double[][] windows = windowSums(total(planes[first], moved, sum), x, patch.start(r, c) + a0 * pitch + b0,
-					patch.start(r2, c2) + (a0 + da) * pitch + b0 + db, patch.height() - Math.abs(da), patch.width() - Math.abs(
-						db), Math.min(rows, rows2 - da) - a0, Math.min(columns, columns2 - db) - b0);
-				for (int a = 0; a < windows.length; a++)
-					for (int b = 0; b < windows[a].length; b++) {
-						final int i = (r + (a0 + a) * s) * size + c + (b0 + b) * s;
-						final int j = (r2 + (a0 + a + da) * s) * size + c2 + (b0 + b + db) * s;
-						matrix[i][j] += weight * windows[a][b];
-						if (i != j) matrix[j][i] += weight * windows[a][b];
-					}
-			}
-			// What comes round from the other end is a row further.
-			moveRows(shifted[Math.floorMod(da, BLOCKS)], -1);
-		}
-		spare.give(shifted);
-		sums.give(sum);
-	}
+    /** Adds weight · U(x)U(x)ᵀ to R. */
+    void addCorrelations(final float[] x, final double weight) {
+        final int s = patch.scale(), phases = s * s, shifts = 2 * patch.taps(0) - 1;
+        final float[][][] planes = new float[phases][][];
+        Arrays.setAll(planes, p -> blocks(x, patch.start(p / s, p % s), 0));
+        IntStream.range(0, phases * shifts)
+                .parallel()
+                .forEach(i -> addPhases(x, weight, planes, i / shifts, i % shifts - shifts / 2));
+        Arrays.stream(planes).forEach(spare::give);
+    }
 
-	/** Moves an array's rows down by one, or up again. */
-	private void moveRows(final float[] block, final int down) {
-		final int pitch = patch.width(), length = block.length - pitch;
-		System.arraycopy(block, down > 0 ? 0 : pitch, block, down > 0 ? pitch : 0, length);
-		Arrays.fill(block, down > 0 ? 0 : length, down > 0 ? pitch : block.length, 0);
-	}
+    /** What one phase adds together with the others before it, shifted by db columns against them. */
+    private void addPhases(
+            final float[] x, final double weight, final float[][][] planes, final int second, final int db) {
+        final int s = patch.scale(), r2 = second / s, c2 = second % s, pitch = patch.width();
+        final int rows2 = patch.taps(r2), columns2 = patch.taps(c2);
+        if (db >= columns2) return;
+        final int start = patch.start(r2, c2);
+        final float[][] shifted = blocks(x, start, db), moved = new float[BLOCKS][];
+        for (int m = BLOCKS + 1 - patch.taps(0); m < BLOCKS; m++) moveRows(shifted[m], 1);
+        final float[] sum = sums.take(() -> new float[planes[0][0].length]);
+        for (int da = 1 - patch.taps(0); da < rows2; da++) {
+            for (int m = 0; m < BLOCKS; m++) moved[m] = shifted[Math.floorMod(m + da, BLOCKS)];
+            for (int first = 0; first <= second; first++) {
+                final int r = first / s, c = first % s, rows = patch.taps(r), columns = patch.taps(c);
+                // Of a phase with itself, shifts d and −d give the same.
+                if (da <= -rows || db <= -columns || first == second && (da < 0 || da == 0 && db < 0)) continue;
+                final int a0 = Math.max(0, -da), b0 = Math.max(0, -db);
+                final double[][] windows = windowSums(
+                        total(planes[first], moved, sum),
+                        x,
+                        patch.start(r, c) + a0 * pitch + b0,
+                        patch.start(r2, c2) + (a0 + da) * pitch + b0 + db,
+                        patch.height() - Math.abs(da),
+                        patch.width() - Math.abs(db),
+                        Math.min(rows, rows2 - da) - a0,
+                        Math.min(columns, columns2 - db) - b0);
+                for (int a = 0; a < windows.length; a++)
+                    for (int b = 0; b < windows[a].length; b++) {
+                        final int i = (r + (a0 + a) * s) * size + c + (b0 + b) * s;
+                        final int j = (r2 + (a0 + a + da) * s) * size + c2 + (b0 + b + db) * s;
+                        matrix[i][j] += weight * windows[a][b];
+                        if (i != j) matrix[j][i] += weight * windows[a][b];
+                    }
+            }
+            // What comes round from the other end is a row further.
+            moveRows(shifted[Math.floorMod(da, BLOCKS)], -1);
+        }
+        spare.give(shifted);
+        sums.give(sum);
+    }
 
-	/**
-	 * A phase moved by db columns to the left, 0 where nothing comes in. Every so many rows are together in an array, since
-	 * the compiler makes vector instructions only of loops that go through all their arrays at the same index: so a row
-	 * further down is in the next array.
-	 */
-	private float[][] blocks(final float[] x, final int start, final int db) {
-		final int width = patch.width(), height = patch.height(), rows = (height + BLOCKS - 1) / BLOCKS + 1;
-		final float[][] blocks = spare.take(() -> new float[BLOCKS][rows * width]);
-		for (final float[] block : blocks)
-			Arrays.fill(block, 0);
-		for (int v = 0; v < height; v++)
-			System.arraycopy(x, start + v * width + Math.max(0, db), blocks[v % BLOCKS], v / BLOCKS * width + Math.max(0, -db),
-				width - Math.abs(db));
-		return blocks;
-	}
+    /** Moves an array's rows down by one, or up again. */
+    private void moveRows(final float[] block, final int down) {
+        final int pitch = patch.width(), length = block.length - pitch;
+        System.arraycopy(block, down > 0 ? 0 : pitch, block, down > 0 ? pitch : 0, length);
+        Arrays.fill(block, down > 0 ? 0 : length, down > 0 ? pitch : block.length, 0);
+    }
 
-	/** Σ of the product of two planes. */
-	private static double total(final float[][] a, final float[][] b, final float[] sum) {
-		Arrays.fill(sum, 0);
-		for (int m = 0; m < BLOCKS; m += 4)
-			addProducts(a[m], b[m], a[m + 1], b[m + 1], a[m + 2], b[m + 2], a[m + 3], b[m + 3], sum);
-		return Vectors.sum(sum);
-	}
+    /**
+     * A phase moved by db columns to the left, 0 where nothing comes in. Every so many rows are together in an array, since
+     * the compiler makes vector instructions only of loops that go through all their arrays at the same index: so a row
+     * further down is in the next array.
+     */
+    private float[][] blocks(final float[] x, final int start, final int db) {
+        final int width = patch.width(), height = patch.height(), rows = (height + BLOCKS - 1) / BLOCKS + 1;
+        final float[][] blocks = spare.take(() -> new float[BLOCKS][rows * width]);
+        for (final float[] block : blocks) Arrays.fill(block, 0);
+        for (int v = 0; v < height; v++)
+            System.arraycopy(
+                    x,
+                    start + v * width + Math.max(0, db),
+                    blocks[v % BLOCKS],
+                    v / BLOCKS * width + Math.max(0, -db),
+                    width - Math.abs(db));
+        return blocks;
+    }
 
-	private static void addProducts(final float[] a, final float[] b, final float[] c, final float[] d, final float[] e,
-		final float[] f, final float[] g, final float[] h, final float[] sum)
-	{
-		for (int i = 0; i < sum.length; i++)
-			sum[i] += a[i] * b[i] + c[i] * d[i] + e[i] * f[i] + g[i] * h[i];
-	}
+    /** Σ of the product of two planes. */
+    private static double total(final float[][] a, final float[][] b, final float[] sum) {
+        Arrays.fill(sum, 0);
+        for (int m = 0; m < BLOCKS; m += 4)
+            addProducts(a[m], b[m], a[m + 1], b[m + 1], a[m + 2], b[m + 2], a[m + 3], b[m + 3], sum);
+        return Vectors.sum(sum);
+    }
 
-	/**
-	 * Sums of the product of two planes over windows of h×w pixels, from the sum over all that they share. The first window
-	 * lacks some rows and columns of it; one further down gains a row and loses one, one further to the right a column.
-	 *
-	 * @param total sum over all pixels that they share
-	 * @param i where the first window begins in one plane
-	 * @param j where it begins in the other
-	 * @param height number of rows that they share
-	 * @param width number of columns that they share
-	 * @param down number of windows below each other
-	 * @param across number of windows beside each other
-	 */
-	private double[][] windowSums(final double total, final float[] x, final int i, final int j, final int height,
-		final int width, final int down, final int across)
-	{
-		final int pitch = patch.width(), w = patch.lowWidth(), h = patch.lowHeight();
-		double leftmost = total;
-		for (int u = h; u < height; u++)
-			leftmost -= Vectors.dot(x, i + u * pitch, x, j + u * pitch, width);
-		final double[] gain = new double[across - 1];
-		for (int v = w; v < width; v++) {
-			double column = 0;
-			for (int u = 0; u < h; u++)
-				column += product(x, i, j, u * pitch + v);
-			leftmost -= column;
-			if (v - w < gain.length) gain[v - w] = column;
-		}
-		for (int b = 0; b < gain.length; b++)
-			for (int u = 0; u < h; u++)
-				gain[b] -= product(x, i, j, u * pitch + b);
-		final double[][] sums = new double[down][across];
-		for (int a = 0; a < down; a++) {
-			sums[a][0] = leftmost;
-			for (int b = 0; b < gain.length; b++)
-				sums[a][b + 1] = sums[a][b] + gain[b];
-			if (a == down - 1) break;
-			final int lost = a * pitch, won = (a + h) * pitch;
-			leftmost += Vectors.dot(x, i + won, x, j + won, w) - Vectors.dot(x, i + lost, x, j + lost, w);
-			for (int b = 0; b < gain.length; b++)
-				gain[b] += product(x, i, j, won + b + w) - product(x, i, j, won + b) - product(x, i, j, lost + b + w) + product(x,
-					i, j, lost + b);
-		}
-		return sums;
-	}
+    private static void addProducts(
+            final float[] a,
+            final float[] b,
+            final float[] c,
+            final float[] d,
+            final float[] e,
+            final float[] f,
+            final float[] g,
+            final float[] h,
+            final float[] sum) {
+        for (int i = 0; i < sum.length; i++) sum[i] += a[i] * b[i] + c[i] * d[i] + e[i] * f[i] + g[i] * h[i];
+    }
 
-	private static double product(final float[] x, final int i, final int j, final int at) {
-		return x[i + at] * x[j + at];
-	}
+    /**
+     * Sums of the product of two planes over windows of h×w pixels, from the sum over all that they share. The first window
+     * lacks some rows and columns of it; one further down gains a row and loses one, one further to the right a column.
+     *
+     * @param total sum over all pixels that they share
+     * @param i where the first window begins in one plane
+     * @param j where it begins in the other
+     * @param height number of rows that they share
+     * @param width number of columns that they share
+     * @param down number of windows below each other
+     * @param across number of windows beside each other
+     */
+    private double[][] windowSums(
+            final double total,
+            final float[] x,
+            final int i,
+            final int j,
+            final int height,
+            final int width,
+            final int down,
+            final int across) {
+        final int pitch = patch.width(), w = patch.lowWidth(), h = patch.lowHeight();
+        double leftmost = total;
+        for (int u = h; u < height; u++) leftmost -= Vectors.dot(x, i + u * pitch, x, j + u * pitch, width);
+        final double[] gain = new double[across - 1];
+        for (int v = w; v < width; v++) {
+            double column = 0;
+            for (int u = 0; u < h; u++) column += product(x, i, j, u * pitch + v);
+            leftmost -= column;
+            if (v - w < gain.length) gain[v - w] = column;
+        }
+        for (int b = 0; b < gain.length; b++) for (int u = 0; u < h; u++) gain[b] -= product(x, i, j, u * pitch + b);
+        final double[][] sums = new double[down][across];
+        for (int a = 0; a < down; a++) {
+            sums[a][0] = leftmost;
+            for (int b = 0; b < gain.length; b++) sums[a][b + 1] = sums[a][b] + gain[b];
+            if (a == down - 1) break;
+            final int lost = a * pitch, won = (a + h) * pitch;
+            leftmost += Vectors.dot(x, i + won, x, j + won, w) - Vectors.dot(x, i + lost, x, j + lost, w);
+            for (int b = 0; b < gain.length; b++)
+                gain[b] += product(x, i, j, won + b + w)
+                        - product(x, i, j, won + b)
+                        - product(x, i, j, lost + b + w)
+                        + product(x, i, j, lost + b);
+        }
+        return sums;
+    }
 
-	/** Adds U(x)y to b and yᵀy to the constant, y in the layout of {@link Polyphase#low}. */
-	void addData(final float[] x, final float[] y) {
-		for (int i = 0; i < size; i++)
-			for (int j = 0; j < size; j++)
-				for (int n = 0; n < patch.lowHeight(); n++)
-					vector[i * size + j] += Vectors.dot(x, patch.index(i, j) + n * patch.width(), y, patch.lowStart(n), patch
-						.lowWidth());
-		for (final float v : y)
-			constant += v * v;
-	}
+    private static double product(final float[] x, final int i, final int j, final int at) {
+        return x[i + at] * x[j + at];
+    }
 
-	/** q(k), and its gradient 2(Rk − b). */
-	double value(final double[] kernel, final double[] gradient) {
-		final double[] product = new double[kernel.length];
-		for (int j = 0; j < kernel.length; j++)
-			addRow(matrix[j], kernel[j], product);
-		double value = constant;
-		for (int i = 0; i < kernel.length; i++) {
-			gradient[i] = 2 * (product[i] - vector[i]);
-			value += kernel[i] * (product[i] - 2 * vector[i]);
-		}
-		return value;
-	}
+    /** Adds U(x)y to b and yᵀy to the constant, y in the layout of {@link Polyphase#low}. */
+    void addData(final float[] x, final float[] y) {
+        for (int i = 0; i < size; i++)
+            for (int j = 0; j < size; j++)
+                for (int n = 0; n < patch.lowHeight(); n++)
+                    vector[i * size + j] += Vectors.dot(
+                            x, patch.index(i, j) + n * patch.width(), y, patch.lowStart(n), patch.lowWidth());
+        for (final float v : y) constant += v * v;
+    }
 
-	private static void addRow(final double[] row, final double factor, final double[] sum) {
-		for (int i = 0; i < sum.length; i++)
-			sum[i] += factor * row[i];
-	}
+    /** q(k), and its gradient 2(Rk − b). */
+    double value(final double[] kernel, final double[] gradient) {
+        final double[] product = new double[kernel.length];
+        for (int j = 0; j < kernel.length; j++) addRow(matrix[j], kernel[j], product);
+        double value = constant;
+        for (int i = 0; i < kernel.length; i++) {
+            gradient[i] = 2 * (product[i] - vector[i]);
+            value += kernel[i] * (product[i] - 2 * vector[i]);
+        }
+        return value;
+    }
+
+    private static void addRow(final double[] row, final double factor, final double[] sum) {
+        for (int i = 0; i < sum.length; i++) sum[i] += factor * row[i];
+    }
 }

@@ -7,5 +7,4 @@ package sc.fiji.blindsr.estimate;
  * @param fwhmMinor of that along the shorter axis
  * @param angle of the longer axis' direction, degrees; at most 52, which is that of a direction drawn at random
  */
-public record KernelSpread(double fwhmMajor, double fwhmMinor, double angle) {
-}
+public record KernelSpread(double fwhmMajor, double fwhmMinor, double angle) {}

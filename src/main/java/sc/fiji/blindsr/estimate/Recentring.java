@@ -17,31 +17,32 @@ import sc.fiji.blindsr.kernel.KernelFigures;
  */
 final class Recentring {
 
-	private Recentring() { }
+    private Recentring() {}
 
-	/** The kernel, K×K, with its centre of mass at (K − s)/2, and the image moved as it must be then. */
-	static Estimate of(final Estimate found, final int scale, final Grid grid) {
-		final BlurKernel kernel = found.kernel();
-		if (KernelCentre.isCentred(kernel, scale)) return found;
-		final KernelFigures figures = KernelFigures.of(kernel);
-		// x ⋆ k stays the same if x goes the way of k, and x ∗ k if it goes the other way.
-		final int way = grid == Grid.PAPER ? 1 : -1;
-		final double right = way * (KernelCentre.wanted(kernel.width(), scale) - figures.centreX());
-		final double down = way * (KernelCentre.wanted(kernel.height(), scale) - figures.centreY());
-		return new Estimate(KernelCentre.centred(kernel, scale, kernel.width()), found.image().map(image -> moved(image,
-			right, down)), found.device());
-	}
+    /** The kernel, K×K, with its centre of mass at (K − s)/2, and the image moved as it must be then. */
+    static Estimate of(final Estimate found, final int scale, final Grid grid) {
+        final BlurKernel kernel = found.kernel();
+        if (KernelCentre.isCentred(kernel, scale)) return found;
+        final KernelFigures figures = KernelFigures.of(kernel);
+        // x ⋆ k stays the same if x goes the way of k, and x ∗ k if it goes the other way.
+        final int way = grid == Grid.PAPER ? 1 : -1;
+        final double right = way * (KernelCentre.wanted(kernel.width(), scale) - figures.centreX());
+        final double down = way * (KernelCentre.wanted(kernel.height(), scale) - figures.centreY());
+        return new Estimate(
+                KernelCentre.centred(kernel, scale, kernel.width()),
+                found.image().map(image -> moved(image, right, down)),
+                found.device());
+    }
 
-	private static Img<FloatType> moved(final Img<FloatType> image, final double right, final double down) {
-		final int width = (int) image.dimension(0), height = (int) image.dimension(1), plane = width * height;
-		final float[] values = new float[(int) image.size()];
-		final Cursor<FloatType> cursor = Views.flatIterable(image).cursor();
-		for (int start = 0; start < values.length; start += plane) {
-			final double[] samples = new double[plane];
-			for (int i = 0; i < plane; i++)
-				samples[i] = cursor.next().getRealDouble();
-			System.arraycopy(CubicSpline.moved(samples, width, height, right, down), 0, values, start, plane);
-		}
-		return ArrayImgs.floats(values, image.dimensionsAsLongArray());
-	}
+    private static Img<FloatType> moved(final Img<FloatType> image, final double right, final double down) {
+        final int width = (int) image.dimension(0), height = (int) image.dimension(1), plane = width * height;
+        final float[] values = new float[(int) image.size()];
+        final Cursor<FloatType> cursor = Views.flatIterable(image).cursor();
+        for (int start = 0; start < values.length; start += plane) {
+            final double[] samples = new double[plane];
+            for (int i = 0; i < plane; i++) samples[i] = cursor.next().getRealDouble();
+            System.arraycopy(CubicSpline.moved(samples, width, height, right, down), 0, values, start, plane);
+        }
+        return ArrayImgs.floats(values, image.dimensionsAsLongArray());
+    }
 }

@@ -9,60 +9,60 @@ import sc.fiji.blindsr.prior.KernelFlow;
  */
 final class SphereAdam {
 
-	private static final double BETA1 = 0.9;
-	private static final double BETA2 = 0.999;
-	private static final double EPSILON = 1e-8;
+    private static final double BETA1 = 0.9;
+    private static final double BETA2 = 0.999;
+    private static final double EPSILON = 1e-8;
 
-	private final KernelFlow prior;
-	private final double rate;
-	private final double beta1;
-	private final double[] latent;
-	private final double[] mean;
-	private final double[] square;
-	private int steps;
+    private final KernelFlow prior;
+    private final double rate;
+    private final double beta1;
+    private final double[] latent;
+    private final double[] mean;
+    private final double[] square;
+    private int steps;
 
-	/**
-	 * @param prior whose latent space is searched
-	 * @param start where the search starts, on the sphere or anywhere
-	 * @param rate learning rate
-	 */
-	SphereAdam(final KernelFlow prior, final double[] start, final double rate) {
-		this(prior, start, rate, BETA1);
-	}
+    /**
+     * @param prior whose latent space is searched
+     * @param start where the search starts, on the sphere or anywhere
+     * @param rate learning rate
+     */
+    SphereAdam(final KernelFlow prior, final double[] start, final double rate) {
+        this(prior, start, rate, BETA1);
+    }
 
-	/**
-	 * The same with another β₁.
-	 *
-	 * @param beta1 the weight of the past in the mean gradient, 0.9 unless said otherwise
-	 */
-	SphereAdam(final KernelFlow prior, final double[] start, final double rate, final double beta1) {
-		this.prior = prior;
-		this.rate = rate;
-		this.beta1 = beta1;
-		latent = start.clone();
-		mean = new double[latent.length];
-		square = new double[latent.length];
-	}
+    /**
+     * The same with another β₁.
+     *
+     * @param beta1 the weight of the past in the mean gradient, 0.9 unless said otherwise
+     */
+    SphereAdam(final KernelFlow prior, final double[] start, final double rate, final double beta1) {
+        this.prior = prior;
+        this.rate = rate;
+        this.beta1 = beta1;
+        latent = start.clone();
+        mean = new double[latent.length];
+        square = new double[latent.length];
+    }
 
-	/** The kernel at the present latent vector. */
-	KernelFlow.Generation generate() {
-		return prior.generate(latent);
-	}
+    /** The kernel at the present latent vector. */
+    KernelFlow.Generation generate() {
+        return prior.generate(latent);
+    }
 
-	/** The present latent vector. */
-	double[] latent() {
-		return latent.clone();
-	}
+    /** The present latent vector. */
+    double[] latent() {
+        return latent.clone();
+    }
 
-	/** One step against the gradient of the loss at the latent vector. */
-	void step(final double[] gradient) {
-		steps++;
-		final double correction1 = 1 - Math.pow(beta1, steps), correction2 = 1 - Math.pow(BETA2, steps);
-		for (int i = 0; i < latent.length; i++) {
-			mean[i] = beta1 * mean[i] + (1 - beta1) * gradient[i];
-			square[i] = BETA2 * square[i] + (1 - BETA2) * gradient[i] * gradient[i];
-			latent[i] -= rate * (mean[i] / correction1) / (Math.sqrt(square[i] / correction2) + EPSILON);
-		}
-		prior.onSphere(latent);
-	}
+    /** One step against the gradient of the loss at the latent vector. */
+    void step(final double[] gradient) {
+        steps++;
+        final double correction1 = 1 - Math.pow(beta1, steps), correction2 = 1 - Math.pow(BETA2, steps);
+        for (int i = 0; i < latent.length; i++) {
+            mean[i] = beta1 * mean[i] + (1 - beta1) * gradient[i];
+            square[i] = BETA2 * square[i] + (1 - BETA2) * gradient[i] * gradient[i];
+            latent[i] -= rate * (mean[i] / correction1) / (Math.sqrt(square[i] / correction2) + EPSILON);
+        }
+        prior.onSphere(latent);
+    }
 }

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.posterior.BlurSampling;
 import sc.fiji.blindsr.posterior.ImagePosterior;
@@ -32,189 +31,191 @@ import sc.fiji.blindsr.prior.KernelFlow;
  */
 final class VariationalSearch {
 
-	/** Strength c of the hyper-prior, and its ε². */
-	private static final float STRENGTH = 0.7f, FLOOR = 0.001f * 0.001f;
-	/** With the mean, so many systems are solved at once. */
-	private static final int SAMPLES = 3;
-	/**
-	 * Solver iterations in each step, which go on from the last step's images. The mean must be near its end; samples need not
-	 * be, since only sums over thousands of their pixels are used. Calibrated on Set5, all scales and noise levels together: more
-	 * for the samples takes longer and makes kernels too narrow, fewer for the mean makes them worse at ×3 and ×4.
-	 */
-	private static final int MEAN_ITERATIONS = 30, SAMPLE_ITERATIONS = 6;
-	/** Fall of the residual's energy at which more iterations change nothing. */
-	private static final double CONVERGED = 1e-12;
-	/** Weight of the past in what the random samples tell. */
-	private static final float PAST = 0.8f;
-	/** The first steps' samples belong to kernels far from the end: these have no past. */
-	private static final int FORGOTTEN = 5;
-	private static final int LATENT_STEPS = 15;
-	private static final double LATENT_RATE = 0.2;
+    /** Strength c of the hyper-prior, and its ε². */
+    private static final float STRENGTH = 0.7f, FLOOR = 0.001f * 0.001f;
+    /** With the mean, so many systems are solved at once. */
+    private static final int SAMPLES = 3;
+    /**
+     * Solver iterations in each step, which go on from the last step's images. The mean must be near its end; samples need not
+     * be, since only sums over thousands of their pixels are used. Calibrated on Set5, all scales and noise levels together: more
+     * for the samples takes longer and makes kernels too narrow, fewer for the mean makes them worse at ×3 and ×4.
+     */
+    private static final int MEAN_ITERATIONS = 30, SAMPLE_ITERATIONS = 6;
+    /** Fall of the residual's energy at which more iterations change nothing. */
+    private static final double CONVERGED = 1e-12;
+    /** Weight of the past in what the random samples tell. */
+    private static final float PAST = 0.8f;
+    /** The first steps' samples belong to kernels far from the end: these have no past. */
+    private static final int FORGOTTEN = 5;
 
-	private final float[] y;
-	private final int pixels;
-	private final EstimationProblem problem;
-	private final KernelFlow flow;
-	private final Polyphase patch;
-	private final SparseGradients prior;
-	private final Preconditioner preconditioner;
-	private final float[] mean;
-	private final float[][] samples = new float[SAMPLES][];
-	private final ImagePosterior ofMean;
-	private final ImagePosterior[] ofSamples = new ImagePosterior[SAMPLES];
-	private final float[][] deviations;
-	private final float[][] squares;
-	private final float[][] variances;
-	private final KernelQuadratic deviating;
-	private final KernelQuadratic quadratic;
-	private BlurSampling blur;
-	private double[] latent;
-	private KernelFlow.Generation generation;
-	private int step;
+    private static final int LATENT_STEPS = 15;
+    private static final double LATENT_RATE = 0.2;
 
-	/**
-	 * @param values the region, w·h values row by row with mean 0
-	 * @param latent where the search begins
-	 */
-	VariationalSearch(final float[] values, final int width, final int height, final EstimationProblem problem,
-		final double[] latent)
-	{
-		this.problem = problem;
-		this.latent = latent;
-		flow = problem.prior();
-		patch = new Polyphase(problem.scale(), flow.size(), width, height);
-		y = patch.low(values);
-		pixels = width * height;
-		prior = new SparseGradients(patch);
-		preconditioner = new Preconditioner(patch, prior);
-		// Centre of mass of the correlated kernel: where a low-resolution pixel looks in its patch.
-		mean = patch.enlarged(values, (flow.size() - 1) / 2.0 + problem.grid().offset(problem.scale()));
-		Arrays.setAll(samples, j -> mean.clone());
-		ofMean = new ImagePosterior(patch, prior);
-		Arrays.setAll(ofSamples, j -> new ImagePosterior(patch, prior));
-		deviations = new float[SAMPLES][patch.length()];
-		squares = new float[SparseGradients.DIFFERENCES][patch.length()];
-		variances = new float[SparseGradients.DIFFERENCES][patch.length()];
-		deviating = new KernelQuadratic(patch);
-		quadratic = new KernelQuadratic(patch);
-		generation = flow.generate(latent);
-		blur = new BlurSampling(patch, new double[latent.length]);
-	}
+    private final float[] y;
+    private final int pixels;
+    private final EstimationProblem problem;
+    private final KernelFlow flow;
+    private final Polyphase patch;
+    private final SparseGradients prior;
+    private final Preconditioner preconditioner;
+    private final float[] mean;
+    private final float[][] samples = new float[SAMPLES][];
+    private final ImagePosterior ofMean;
+    private final ImagePosterior[] ofSamples = new ImagePosterior[SAMPLES];
+    private final float[][] deviations;
+    private final float[][] squares;
+    private final float[][] variances;
+    private final KernelQuadratic deviating;
+    private final KernelQuadratic quadratic;
+    private BlurSampling blur;
+    private double[] latent;
+    private KernelFlow.Generation generation;
+    private int step;
 
-	/** The present kernel. */
-	BlurKernel kernel() {
-		return generation.kernel();
-	}
+    /**
+     * @param values the region, w·h values row by row with mean 0
+     * @param latent where the search begins
+     */
+    VariationalSearch(
+            final float[] values,
+            final int width,
+            final int height,
+            final EstimationProblem problem,
+            final double[] latent) {
+        this.problem = problem;
+        this.latent = latent;
+        flow = problem.prior();
+        patch = new Polyphase(problem.scale(), flow.size(), width, height);
+        y = patch.low(values);
+        pixels = width * height;
+        prior = new SparseGradients(patch);
+        preconditioner = new Preconditioner(patch, prior);
+        // Centre of mass of the correlated kernel: where a low-resolution pixel looks in its patch.
+        mean = patch.enlarged(values, (flow.size() - 1) / 2.0 + problem.grid().offset(problem.scale()));
+        Arrays.setAll(samples, j -> mean.clone());
+        ofMean = new ImagePosterior(patch, prior);
+        Arrays.setAll(ofSamples, j -> new ImagePosterior(patch, prior));
+        deviations = new float[SAMPLES][patch.length()];
+        squares = new float[SparseGradients.DIFFERENCES][patch.length()];
+        variances = new float[SparseGradients.DIFFERENCES][patch.length()];
+        deviating = new KernelQuadratic(patch);
+        quadratic = new KernelQuadratic(patch);
+        generation = flow.generate(latent);
+        blur = new BlurSampling(patch, new double[latent.length]);
+    }
 
-	/** Its place in the latent space. */
-	double[] latent() {
-		return latent.clone();
-	}
+    /** The present kernel. */
+    BlurKernel kernel() {
+        return generation.kernel();
+    }
 
-	/**
-	 * One step.
-	 *
-	 * @param sigma σ, grey levels in [0,1]
-	 */
-	void step(final double sigma) {
-		prior.update(mean, this::precisions);
-		updateImage(sigma);
-		updateDeviations();
-		updateVariances();
-		final float past = step < FORGOTTEN ? 0 : PAST;
-		deviating.fade(past);
-		// One sample's in turn: each is a sum over thousands of pixels, and the steps are averaged.
-		deviating.addCorrelations(deviations[step % SAMPLES], 1.0 - past);
-		quadratic.fade(0);
-		quadratic.addCorrelations(mean, 1);
-		quadratic.addData(mean, y);
-		quadratic.add(deviating);
-		updateKernel(sigma);
-		step++;
-	}
+    /** Its place in the latent space. */
+    double[] latent() {
+        return latent.clone();
+    }
 
-	/** w = c / (t² + V + ε²). */
-	private void precisions(final float[] differences, final int at, final int count, final int f) {
-		final float[] variance = variances[f];
-		for (int i = 0; i < count; i++)
-			differences[i] = STRENGTH / (differences[i] * differences[i] + variance[at + i] + FLOOR);
-	}
+    /**
+     * One step.
+     *
+     * @param sigma σ, grey levels in [0,1]
+     */
+    void step(final double sigma) {
+        prior.update(mean, this::precisions);
+        updateImage(sigma);
+        updateDeviations();
+        updateVariances();
+        final float past = step < FORGOTTEN ? 0 : PAST;
+        deviating.fade(past);
+        // One sample's in turn: each is a sum over thousands of pixels, and the steps are averaged.
+        deviating.addCorrelations(deviations[step % SAMPLES], 1.0 - past);
+        quadratic.fade(0);
+        quadratic.addCorrelations(mean, 1);
+        quadratic.addData(mean, y);
+        quadratic.add(deviating);
+        updateKernel(sigma);
+        step++;
+    }
 
-	private void updateImage(final double sigma) {
-		final double[] kernel = correlated(normalised(generation.values()));
-		preconditioner.update(blur.with(Arrays.stream(kernel).map(v -> v * v).toArray()), sigma);
-		blur = blur.with(kernel);
-		// The mean is more work than all samples together.
-		Stream.<Runnable>of(() -> updateMean(sigma), () -> updateSamples(sigma)).parallel().forEach(Runnable::run);
-	}
+    /** w = c / (t² + V + ε²). */
+    private void precisions(final float[] differences, final int at, final int count, final int f) {
+        final float[] variance = variances[f];
+        for (int i = 0; i < count; i++)
+            differences[i] = STRENGTH / (differences[i] * differences[i] + variance[at + i] + FLOOR);
+    }
 
-	private void updateMean(final double sigma) {
-		ofMean.set(blur, sigma, preconditioner);
-		ofMean.solve(ofMean.data(y), mean, MEAN_ITERATIONS, CONVERGED, k -> { });
-	}
+    private void updateImage(final double sigma) {
+        final double[] kernel = correlated(normalised(generation.values()));
+        preconditioner.update(blur.with(Arrays.stream(kernel).map(v -> v * v).toArray()), sigma);
+        blur = blur.with(kernel);
+        // The mean is more work than all samples together.
+        Stream.<Runnable>of(() -> updateMean(sigma), () -> updateSamples(sigma))
+                .parallel()
+                .forEach(Runnable::run);
+    }
 
-	private void updateSamples(final double sigma) {
-		IntStream.range(0, SAMPLES).parallel().forEach(j -> updateSample(j, sigma));
-	}
+    private void updateMean(final double sigma) {
+        ofMean.set(blur, sigma, preconditioner);
+        ofMean.solve(ofMean.data(y), mean, MEAN_ITERATIONS, CONVERGED, k -> {});
+    }
 
-	private void updateSample(final int j, final double sigma) {
-		final ImagePosterior posterior = ofSamples[j];
-		posterior.set(blur, sigma, preconditioner);
-		// Each system has its own random numbers, so that the cores' order does not matter.
-		final SplittableRandom random = new SplittableRandom(problem.seed() * 1_000_003 + step * SAMPLES + j);
-		posterior.solve(posterior.perturbed(y, random), samples[j], SAMPLE_ITERATIONS, CONVERGED, k -> { });
-	}
+    private void updateSamples(final double sigma) {
+        IntStream.range(0, SAMPLES).parallel().forEach(j -> updateSample(j, sigma));
+    }
 
-	private void updateDeviations() {
-		for (int j = 0; j < SAMPLES; j++)
-			for (int i = 0; i < mean.length; i++)
-				deviations[j][i] = samples[j][i] - mean[i];
-	}
+    private void updateSample(final int j, final double sigma) {
+        final ImagePosterior posterior = ofSamples[j];
+        posterior.set(blur, sigma, preconditioner);
+        // Each system has its own random numbers, so that the cores' order does not matter.
+        final SplittableRandom random = new SplittableRandom(problem.seed() * 1_000_003 + step * SAMPLES + j);
+        posterior.solve(posterior.perturbed(y, random), samples[j], SAMPLE_ITERATIONS, CONVERGED, k -> {});
+    }
 
-	private void updateVariances() {
-		for (final float[] sums : squares)
-			Arrays.fill(sums, 0);
-		for (final float[] deviation : deviations)
-			prior.addSquares(deviation, 1f / SAMPLES, squares);
-		IntStream.range(0, squares.length).parallel().forEach(f -> {
-			final float[] fresh = squares[f], variance = variances[f];
-			prior.smooth(fresh, 1);
-			for (int i = 0; i < fresh.length; i++)
-				variance[i] = PAST * variance[i] + (1 - PAST) * fresh[i];
-		});
-	}
+    private void updateDeviations() {
+        for (int j = 0; j < SAMPLES; j++)
+            for (int i = 0; i < mean.length; i++) deviations[j][i] = samples[j][i] - mean[i];
+    }
 
-	private void updateKernel(final double sigma) {
-		final SphereAdam adam = new SphereAdam(flow, latent, LATENT_RATE);
-		final double[] gradient = new double[flow.latentSize()];
-		final double weight = 1 / (pixels * sigma * sigma);
-		for (int i = 0; i < LATENT_STEPS; i++) {
-			final KernelFlow.Generation present = adam.generate();
-			final double[] values = present.values();
-			quadratic.value(correlated(normalised(values)), gradient);
-			adam.step(present.latentGradient(throughNormalising(values, correlated(gradient), weight)));
-		}
-		latent = adam.latent();
-		generation = adam.generate();
-	}
+    private void updateVariances() {
+        for (final float[] sums : squares) Arrays.fill(sums, 0);
+        for (final float[] deviation : deviations) prior.addSquares(deviation, 1f / SAMPLES, squares);
+        IntStream.range(0, squares.length).parallel().forEach(f -> {
+            final float[] fresh = squares[f], variance = variances[f];
+            prior.smooth(fresh, 1);
+            for (int i = 0; i < fresh.length; i++) variance[i] = PAST * variance[i] + (1 - PAST) * fresh[i];
+        });
+    }
 
-	/** The gradient at values v from the one at v/Σv. */
-	private static double[] throughNormalising(final double[] values, final double[] gradient, final double weight) {
-		double sum = 0, product = 0;
-		for (int i = 0; i < values.length; i++) {
-			sum += values[i];
-			product += values[i] * gradient[i];
-		}
-		final double mean = product / sum, factor = weight / sum;
-		return Arrays.stream(gradient).map(g -> (g - mean) * factor).toArray();
-	}
+    private void updateKernel(final double sigma) {
+        final SphereAdam adam = new SphereAdam(flow, latent, LATENT_RATE);
+        final double[] gradient = new double[flow.latentSize()];
+        final double weight = 1 / (pixels * sigma * sigma);
+        for (int i = 0; i < LATENT_STEPS; i++) {
+            final KernelFlow.Generation present = adam.generate();
+            final double[] values = present.values();
+            quadratic.value(correlated(normalised(values)), gradient);
+            adam.step(present.latentGradient(throughNormalising(values, correlated(gradient), weight)));
+        }
+        latent = adam.latent();
+        generation = adam.generate();
+    }
 
-	private double[] correlated(final double[] values) {
-		return problem.grid().correlated(values);
-	}
+    /** The gradient at values v from the one at v/Σv. */
+    private static double[] throughNormalising(final double[] values, final double[] gradient, final double weight) {
+        double sum = 0, product = 0;
+        for (int i = 0; i < values.length; i++) {
+            sum += values[i];
+            product += values[i] * gradient[i];
+        }
+        final double mean = product / sum, factor = weight / sum;
+        return Arrays.stream(gradient).map(g -> (g - mean) * factor).toArray();
+    }
 
-	private static double[] normalised(final double[] values) {
-		final double sum = Arrays.stream(values).sum();
-		return Arrays.stream(values).map(v -> v / sum).toArray();
-	}
+    private double[] correlated(final double[] values) {
+        return problem.grid().correlated(values);
+    }
+
+    private static double[] normalised(final double[] values) {
+        final double sum = Arrays.stream(values).sum();
+        return Arrays.stream(values).map(v -> v / sum).toArray();
+    }
 }

@@ -13,120 +13,125 @@ import sc.fiji.blindsr.kernel.BlurKernel;
  */
 public final class ImageQuality {
 
-	private static final int WINDOW = SimilarityWindow.SIZE;
+    private static final int WINDOW = SimilarityWindow.SIZE;
 
-	private final double[] result;
-	private final double[] reference;
-	private final int width;
-	private final int height;
-	private final double peak;
+    private final double[] result;
+    private final double[] reference;
+    private final int width;
+    private final int height;
+    private final double peak;
 
-	/**
-	 * @param result X×Y×C with C = 1 or 3; grey levels from 0 to {@code peak}
-	 * @param reference an image of the same size
-	 * @param border number of pixels at every edge that are left out
-	 * @param peak the largest grey level there can be: 255 for 8-bit and RGB
-	 * @throws IllegalArgumentException if the sizes differ or nothing is left inside the border
-	 */
-	public <T extends RealType<T>, U extends RealType<U>> ImageQuality(final RandomAccessibleInterval<T> result,
-		final RandomAccessibleInterval<U> reference, final int border, final double peak)
-	{
-		for (int d = 0; d < 3; d++)
-			if (result.dimension(d) != reference.dimension(d)) throw new IllegalArgumentException("reference: it has " + size(
-				reference) + " (x, y, channels), the result " + size(result) + "; they must be equal.");
-		width = (int) result.dimension(0) - 2 * border;
-		height = (int) result.dimension(1) - 2 * border;
-		if (border < 0 || width < 1 || height < 1) throw new IllegalArgumentException("border: " + border +
-			" was given; 0 or more is allowed, and less than half the image (" + size(result) + ").");
-		this.peak = peak;
-		this.result = luma(result, border);
-		this.reference = luma(reference, border);
-	}
+    /**
+     * @param result X×Y×C with C = 1 or 3; grey levels from 0 to {@code peak}
+     * @param reference an image of the same size
+     * @param border number of pixels at every edge that are left out
+     * @param peak the largest grey level there can be: 255 for 8-bit and RGB
+     * @throws IllegalArgumentException if the sizes differ or nothing is left inside the border
+     */
+    public <T extends RealType<T>, U extends RealType<U>> ImageQuality(
+            final RandomAccessibleInterval<T> result,
+            final RandomAccessibleInterval<U> reference,
+            final int border,
+            final double peak) {
+        for (int d = 0; d < 3; d++)
+            if (result.dimension(d) != reference.dimension(d))
+                throw new IllegalArgumentException("reference: it has " + size(reference)
+                        + " (x, y, channels), the result " + size(result) + "; they must be equal.");
+        width = (int) result.dimension(0) - 2 * border;
+        height = (int) result.dimension(1) - 2 * border;
+        if (border < 0 || width < 1 || height < 1)
+            throw new IllegalArgumentException("border: " + border
+                    + " was given; 0 or more is allowed, and less than half the image (" + size(result) + ").");
+        this.peak = peak;
+        this.result = luma(result, border);
+        this.reference = luma(reference, border);
+    }
 
-	private static String size(final RandomAccessibleInterval<?> image) {
-		return image.dimension(0) + "×" + image.dimension(1) + "×" + image.dimension(2);
-	}
+    private static String size(final RandomAccessibleInterval<?> image) {
+        return image.dimension(0) + "×" + image.dimension(1) + "×" + image.dimension(2);
+    }
 
-	private <T extends RealType<T>> double[] luma(final RandomAccessibleInterval<T> image, final int border) {
-		final int wide = (int) image.dimension(0), high = (int) image.dimension(1), channels = (int) image.dimension(2);
-		final double[] weights = channels == 3 ? new double[] { 65.481 / 255, 128.553 / 255, 24.966 / 255 } : new double[] {
-			1 };
-		final double[] luma = new double[width * height];
-		final Cursor<T> cursor = Views.flatIterable(image).cursor();
-		for (int c = 0; c < channels; c++)
-			for (int y = 0; y < high; y++)
-				for (int x = 0; x < wide; x++) {
-					final double v = cursor.next().getRealDouble();
-					final int i = x - border, j = y - border;
-					if (i >= 0 && i < width && j >= 0 && j < height) luma[j * width + i] += weights[c] * (channels == 3 ? Math
-						.round(Math.max(0, Math.min(255, v))) : v);
-				}
-		if (channels == 3) for (int i = 0; i < luma.length; i++)
-			luma[i] += 16;
-		return luma;
-	}
+    private <T extends RealType<T>> double[] luma(final RandomAccessibleInterval<T> image, final int border) {
+        final int wide = (int) image.dimension(0), high = (int) image.dimension(1), channels = (int) image.dimension(2);
+        final double[] weights =
+                channels == 3 ? new double[] {65.481 / 255, 128.553 / 255, 24.966 / 255} : new double[] {1};
+        final double[] luma = new double[width * height];
+        final Cursor<T> cursor = Views.flatIterable(image).cursor();
+        for (int c = 0; c < channels; c++)
+            for (int y = 0; y < high; y++)
+                for (int x = 0; x < wide; x++) {
+                    final double v = cursor.next().getRealDouble();
+                    final int i = x - border, j = y - border;
+                    if (i >= 0 && i < width && j >= 0 && j < height)
+                        luma[j * width + i] +=
+                                weights[c] * (channels == 3 ? Math.round(Math.max(0, Math.min(255, v))) : v);
+                }
+        if (channels == 3) for (int i = 0; i < luma.length; i++) luma[i] += 16;
+        return luma;
+    }
 
-	/** Peak signal-to-noise ratio in dB; infinite for equal images. */
-	public double psnr() {
-		double sum = 0;
-		for (int i = 0; i < result.length; i++)
-			sum += (result[i] - reference[i]) * (result[i] - reference[i]);
-		return 20 * Math.log10(peak / Math.sqrt(sum / result.length));
-	}
+    /** Peak signal-to-noise ratio in dB; infinite for equal images. */
+    public double psnr() {
+        double sum = 0;
+        for (int i = 0; i < result.length; i++) sum += (result[i] - reference[i]) * (result[i] - reference[i]);
+        return 20 * Math.log10(peak / Math.sqrt(sum / result.length));
+    }
 
-	/**
-	 * Mean structural similarity (Wang et al., IEEE TIP 2004) over the places where the {@link SimilarityWindow} fits; NaN if
-	 * the image is smaller than that.
-	 */
-	public double ssim() {
-		if (width < WINDOW || height < WINDOW) return Double.NaN;
-		final double c1 = square(0.01 * peak), c2 = square(0.03 * peak);
-		final int n = result.length;
-		final double[] aa = new double[n], bb = new double[n], ab = new double[n];
-		for (int i = 0; i < n; i++) {
-			aa[i] = result[i] * result[i];
-			bb[i] = reference[i] * reference[i];
-			ab[i] = result[i] * reference[i];
-		}
-		final double[] meanA = windowed(result), meanB = windowed(reference), meanAA = windowed(aa), meanBB = windowed(bb),
-				meanAB = windowed(ab);
-		double sum = 0;
-		for (int i = 0; i < meanA.length; i++) {
-			final double product = meanA[i] * meanB[i], squares = square(meanA[i]) + square(meanB[i]);
-			sum += (2 * product + c1) * (2 * (meanAB[i] - product) + c2) / ((squares + c1) * (meanAA[i] + meanBB[i] - squares +
-				c2));
-		}
-		return sum / meanA.length;
-	}
+    /**
+     * Mean structural similarity (Wang et al., IEEE TIP 2004) over the places where the {@link SimilarityWindow} fits; NaN if
+     * the image is smaller than that.
+     */
+    public double ssim() {
+        if (width < WINDOW || height < WINDOW) return Double.NaN;
+        final double c1 = square(0.01 * peak), c2 = square(0.03 * peak);
+        final int n = result.length;
+        final double[] aa = new double[n], bb = new double[n], ab = new double[n];
+        for (int i = 0; i < n; i++) {
+            aa[i] = result[i] * result[i];
+            bb[i] = reference[i] * reference[i];
+            ab[i] = result[i] * reference[i];
+        }
+        final double[] meanA = windowed(result),
+                meanB = windowed(reference),
+                meanAA = windowed(aa),
+                meanBB = windowed(bb),
+                meanAB = windowed(ab);
+        double sum = 0;
+        for (int i = 0; i < meanA.length; i++) {
+            final double product = meanA[i] * meanB[i], squares = square(meanA[i]) + square(meanB[i]);
+            sum += (2 * product + c1)
+                    * (2 * (meanAB[i] - product) + c2)
+                    / ((squares + c1) * (meanAA[i] + meanBB[i] - squares + c2));
+        }
+        return sum / meanA.length;
+    }
 
-	/** PSNR in dB of two kernels of the same size, peak 1 (FKP, section 4.1); infinite for equal ones. */
-	public static double kernelPsnr(final BlurKernel kernel, final BlurKernel reference) {
-		if (kernel.width() != reference.width() || kernel.height() != reference.height())
-			throw new IllegalArgumentException("reference: the kernel has " + reference.width() + "×" + reference.height() +
-				" pixels, the other one " + kernel.width() + "×" + kernel.height() + "; they must be equal.");
-		double sum = 0;
-		for (int y = 0; y < kernel.height(); y++)
-			for (int x = 0; x < kernel.width(); x++)
-				sum += square(kernel.get(x, y) - reference.get(x, y));
-		return -10 * Math.log10(sum / (kernel.width() * kernel.height()));
-	}
+    /** PSNR in dB of two kernels of the same size, peak 1 (FKP, section 4.1); infinite for equal ones. */
+    public static double kernelPsnr(final BlurKernel kernel, final BlurKernel reference) {
+        if (kernel.width() != reference.width() || kernel.height() != reference.height())
+            throw new IllegalArgumentException("reference: the kernel has " + reference.width() + "×"
+                    + reference.height() + " pixels, the other one " + kernel.width() + "×" + kernel.height()
+                    + "; they must be equal.");
+        double sum = 0;
+        for (int y = 0; y < kernel.height(); y++)
+            for (int x = 0; x < kernel.width(); x++) sum += square(kernel.get(x, y) - reference.get(x, y));
+        return -10 * Math.log10(sum / (kernel.width() * kernel.height()));
+    }
 
-	private double[] windowed(final double[] image) {
-		final double[] weights = SimilarityWindow.weights();
-		final int narrow = width - WINDOW + 1, low = height - WINDOW + 1;
-		final double[] rows = new double[narrow * height], out = new double[narrow * low];
-		for (int y = 0; y < height; y++)
-			for (int x = 0; x < narrow; x++)
-				for (int i = 0; i < WINDOW; i++)
-					rows[y * narrow + x] += weights[i] * image[y * width + x + i];
-		for (int y = 0; y < low; y++)
-			for (int i = 0; i < WINDOW; i++)
-				for (int x = 0; x < narrow; x++)
-					out[y * narrow + x] += weights[i] * rows[(y + i) * narrow + x];
-		return out;
-	}
+    private double[] windowed(final double[] image) {
+        final double[] weights = SimilarityWindow.weights();
+        final int narrow = width - WINDOW + 1, low = height - WINDOW + 1;
+        final double[] rows = new double[narrow * height], out = new double[narrow * low];
+        for (int y = 0; y < height; y++)
+            for (int x = 0; x < narrow; x++)
+                for (int i = 0; i < WINDOW; i++) rows[y * narrow + x] += weights[i] * image[y * width + x + i];
+        for (int y = 0; y < low; y++)
+            for (int i = 0; i < WINDOW; i++)
+                for (int x = 0; x < narrow; x++) out[y * narrow + x] += weights[i] * rows[(y + i) * narrow + x];
+        return out;
+    }
 
-	private static double square(final double v) {
-		return v * v;
-	}
+    private static double square(final double v) {
+        return v * v;
+    }
 }

@@ -18,30 +18,34 @@ import sc.fiji.blindsr.progress.Progress;
  */
 public final class Residual {
 
-	private Residual() { }
+    private Residual() {}
 
-	/**
-	 * Root mean square of the residual.
-	 *
-	 * @param low the input, X×Y×C
-	 * @param high the result, sX×sY×C, in the same grey levels
-	 * @return in the same grey levels; NaN if the image is all rim
-	 */
-	public static <T extends RealType<T>, U extends RealType<U>> double rms(final RandomAccessibleInterval<T> low,
-		final RandomAccessibleInterval<U> high, final BlurKernel kernel, final int scale, final Grid grid,
-		final Progress progress)
-	{
-		final int rim = (Math.max(kernel.width(), kernel.height()) / 2 + scale - 1) / scale;
-		if (low.dimension(0) <= 2 * rim || low.dimension(1) <= 2 * rim) return Double.NaN;
-		final IntervalView<FloatType> again = Views.expandZero(new Degradation(kernel, scale, grid).apply(high, progress),
-			-rim, -rim, 0);
-		final RandomAccess<T> given = low.randomAccess();
-		double sum = 0;
-		final Cursor<FloatType> cursor = Views.flatIterable(again).localizingCursor();
-		while (cursor.hasNext()) {
-			final double difference = cursor.next().getRealDouble() - given.setPositionAndGet(cursor).getRealDouble();
-			sum += difference * difference;
-		}
-		return Math.sqrt(sum / Views.flatIterable(again).size());
-	}
+    /**
+     * Root mean square of the residual.
+     *
+     * @param low the input, X×Y×C
+     * @param high the result, sX×sY×C, in the same grey levels
+     * @return in the same grey levels; NaN if the image is all rim
+     */
+    public static <T extends RealType<T>, U extends RealType<U>> double rms(
+            final RandomAccessibleInterval<T> low,
+            final RandomAccessibleInterval<U> high,
+            final BlurKernel kernel,
+            final int scale,
+            final Grid grid,
+            final Progress progress) {
+        final int rim = (Math.max(kernel.width(), kernel.height()) / 2 + scale - 1) / scale;
+        if (low.dimension(0) <= 2 * rim || low.dimension(1) <= 2 * rim) return Double.NaN;
+        final IntervalView<FloatType> again =
+                Views.expandZero(new Degradation(kernel, scale, grid).apply(high, progress), -rim, -rim, 0);
+        final RandomAccess<T> given = low.randomAccess();
+        double sum = 0;
+        final Cursor<FloatType> cursor = Views.flatIterable(again).localizingCursor();
+        while (cursor.hasNext()) {
+            final double difference = cursor.next().getRealDouble()
+                    - given.setPositionAndGet(cursor).getRealDouble();
+            sum += difference * difference;
+        }
+        return Math.sqrt(sum / Views.flatIterable(again).size());
+    }
 }

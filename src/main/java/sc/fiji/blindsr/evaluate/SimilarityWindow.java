@@ -6,23 +6,22 @@ package sc.fiji.blindsr.evaluate;
  */
 public final class SimilarityWindow {
 
-	/** Width and height in pixels. */
-	public static final int SIZE = 11;
+    /** Width and height in pixels. */
+    public static final int SIZE = 11;
 
-	private static final double SIGMA = 1.5;
+    private static final double SIGMA = 1.5;
 
-	private SimilarityWindow() { }
+    private SimilarityWindow() {}
 
-	/** The weights along one axis, {@link #SIZE} of them with sum 1. */
-	public static double[] weights() {
-		final double[] weights = new double[SIZE];
-		double sum = 0;
-		for (int i = 0; i < SIZE; i++) {
-			final double x = i - SIZE / 2;
-			sum += weights[i] = Math.exp(-x * x / (2 * SIGMA * SIGMA));
-		}
-		for (int i = 0; i < SIZE; i++)
-			weights[i] /= sum;
-		return weights;
-	}
+    /** The weights along one axis, {@link #SIZE} of them with sum 1. */
+    public static double[] weights() {
+        final double[] weights = new double[SIZE];
+        double sum = 0;
+        for (int i = 0; i < SIZE; i++) {
+            final double x = i - SIZE / 2;
+            sum += weights[i] = Math.exp(-x * x / (2 * SIGMA * SIGMA));
+        }
+        for (int i = 0; i < SIZE; i++) weights[i] /= sum;
+        return weights;
+    }
 }

@@ -1,59 +1,61 @@
 package sc.fiji.blindsr.ij1;
 
+import ij.IJ;
+import ij.ImagePlus;
+import ij.WindowManager;
 import java.io.File;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-
-import ij.IJ;
-import ij.ImagePlus;
-import ij.WindowManager;
-import sc.fiji.blindsr.Option;
 import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.option.Option;
 
 /** Finds the images that a macro names. */
 public final class InputImage {
 
-	private InputImage() { }
+    private InputImage() {}
 
-	/**
-	 * The values of a macro call, with images in the place of their names. An input image that is not named, or by an empty
-	 * name, is the active one; others are left out.
-	 */
-	public static Map<String, Object> resolve(final Task task, final Map<String, String> macro,
-		final Supplier<ImagePlus> active)
-	{
-		final Map<String, Object> values = new LinkedHashMap<>(macro);
-		for (final Option option : task.options())
-			if (option.kind() == Option.Kind.IMAGE) values.computeIfPresent(option.key(), (key, name) -> name
-				.toString().isBlank() ? null : named(option, name.toString()));
-		if (task.options().contains(Option.INPUT)) values.computeIfAbsent(Option.INPUT.key(), key -> active.get());
-		return values;
-	}
+    /**
+     * The values of a macro call, with images in the place of their names. An input image that is not named, or by an empty
+     * name, is the active one; others are left out.
+     */
+    public static Map<String, Object> resolve(
+            final Task task, final Map<String, String> macro, final Supplier<ImagePlus> active) {
+        final Map<String, Object> values = new LinkedHashMap<>(macro);
+        for (final Option option : task.options())
+            if (option.kind() == Option.Kind.IMAGE)
+                values.computeIfPresent(
+                        option.key(), (key, name) -> name.toString().isBlank() ? null : named(option, name.toString()));
+        if (task.options().contains(Option.INPUT)) values.computeIfAbsent(Option.INPUT.key(), key -> active.get());
+        return values;
+    }
 
-	/**
-	 * The open image with this id or title, or else the image in this file, which is read but not shown.
-	 *
-	 * @param option the option whose value the name is
-	 * @param name an image id (a negative number), the title of an open image, or the path of a file
-	 * @throws IllegalArgumentException if there is none, or several have this title
-	 */
-	public static ImagePlus named(final Option option, final String name) {
-		final ImagePlus open = name.matches("-\\d{1,9}") ? WindowManager.getImage(Integer.parseInt(name)) : titled(option,
-			name);
-		if (open != null) return open;
-		final ImagePlus read = new File(name).isFile() ? IJ.openImage(name) : null;
-		if (read != null) return read;
-		throw new IllegalArgumentException(option.key() + ": \"" + name +
-			"\" was given, but no open image has this title or id, and it is not the path of an image file.");
-	}
+    /**
+     * The open image with this id or title, or else the image in this file, which is read but not shown.
+     *
+     * @param option the option whose value the name is
+     * @param name an image id (a negative number), the title of an open image, or the path of a file
+     * @throws IllegalArgumentException if there is none, or several have this title
+     */
+    public static ImagePlus named(final Option option, final String name) {
+        final ImagePlus open =
+                name.matches("-\\d{1,9}") ? WindowManager.getImage(Integer.parseInt(name)) : titled(option, name);
+        if (open != null) return open;
+        final ImagePlus read = new File(name).isFile() ? IJ.openImage(name) : null;
+        if (read != null) return read;
+        throw new IllegalArgumentException(option.key() + ": \"" + name
+                + "\" was given, but no open image has this title or id, and it is not the path of an image file.");
+    }
 
-	/** ImageJ itself would take the first of several images with a title: seldom the one that is meant. */
-	private static ImagePlus titled(final Option option, final String title) {
-		final long count = Arrays.stream(WindowManager.getImageTitles()).filter(title::equals).count();
-		if (count > 1) throw new IllegalArgumentException(option.key() + ": \"" + title + "\" was given, but " + count +
-			" open images have this title; name the image by its id (in a macro, getImageID()).");
-		return WindowManager.getImage(title);
-	}
+    /** ImageJ itself would take the first of several images with a title: seldom the one that is meant. */
+    private static ImagePlus titled(final Option option, final String title) {
+        final long count = Arrays.stream(WindowManager.getImageTitles())
+                .filter(title::equals)
+                .count();
+        if (count > 1)
+            throw new IllegalArgumentException(option.key() + ": \"" + title + "\" was given, but " + count
+                    + " open images have this title; name the image by its id (in a macro, getImageID()).");
+        return WindowManager.getImage(title);
+    }
 }

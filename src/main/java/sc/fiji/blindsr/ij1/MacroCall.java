@@ -1,69 +1,72 @@
 package sc.fiji.blindsr.ij1;
 
-import java.awt.GraphicsEnvironment;
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 import ij.IJ;
 import ij.Macro;
 import ij.WindowManager;
+import java.awt.GraphicsEnvironment;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import sc.fiji.blindsr.Task;
 
 /** The call of a command by a macro: {@code run("Label...", "key=value key=[a value]")}. */
 public final class MacroCall {
 
-	private MacroCall() { }
+    private MacroCall() {}
 
-	/** Whether the current thread works for a macro that has given options; else it is a person, or a program. */
-	public static boolean isRunning() {
-		return IJ.isMacro() && Macro.getOptions() != null;
-	}
+    /** Whether the current thread works for a macro that has given options; else it is a person, or a program. */
+    public static boolean isRunning() {
+        return IJ.isMacro() && Macro.getOptions() != null;
+    }
 
-	/** Whether a person is to be asked for a task's options: there is a display, and something to choose. */
-	public static boolean leavesToAsk(final Task task) {
-		if (isRunning() || GraphicsEnvironment.isHeadless()) return false;
-		// Where an image is missing, run() says so.
-		return task.needsImage() ? WindowManager.getImageCount() > 0 : !task.options().isEmpty();
-	}
+    /** Whether a person is to be asked for a task's options: there is a display, and something to choose. */
+    public static boolean leavesToAsk(final Task task) {
+        if (isRunning() || GraphicsEnvironment.isHeadless()) return false;
+        // Where an image is missing, run() says so.
+        return task.needsImage()
+                ? WindowManager.getImageCount() > 0
+                : !task.options().isEmpty();
+    }
 
-	/** The options of the running macro call. */
-	public static Map<String, String> values() {
-		return parse(Macro.getOptions());
-	}
+    /** The options of the running macro call. */
+    public static Map<String, String> values() {
+        return parse(Macro.getOptions());
+    }
 
-	/**
-	 * Takes an option string apart: key → value, values as {@link Macro#getValue} reads them. What ImageJ would silently
-	 * pass over, a mistyped key or the second word of a value without brackets, is a key here too, so that
-	 * {@link Task#run} can refuse it.
-	 */
-	static Map<String, String> parse(final String options) {
-		final Map<String, String> values = new LinkedHashMap<>();
-		String rest = options.trim();
-		while (!rest.isEmpty()) {
-			final String key = rest.split("[=\\s]", 2)[0];
-			final String value = rest.startsWith(key + "=") ? Macro.getValue(rest, key, "") : "";
-			values.putIfAbsent(key, value);
-			// A value in brackets or quotes may have blanks.
-			final int written = key.length() + 1 + value.length();
-			final boolean enclosed = rest.length() > key.length() + 1 && "['".indexOf(rest.charAt(key.length() + 1)) >= 0;
-			rest = rest.substring(Math.min(rest.length(), enclosed ? written + 2 : written)).trim();
-		}
-		return values;
-	}
+    /**
+     * Takes an option string apart: key → value, values as {@link Macro#getValue} reads them. What ImageJ would silently
+     * pass over, a mistyped key or the second word of a value without brackets, is a key here too, so that
+     * {@link Task#run} can refuse it.
+     */
+    static Map<String, String> parse(final String options) {
+        final Map<String, String> values = new LinkedHashMap<>();
+        String rest = options.trim();
+        while (!rest.isEmpty()) {
+            final String key = rest.split("[=\\s]", 2)[0];
+            final String value = rest.startsWith(key + "=") ? Macro.getValue(rest, key, "") : "";
+            values.putIfAbsent(key, value);
+            // A value in brackets or quotes may have blanks.
+            final int written = key.length() + 1 + value.length();
+            final boolean enclosed =
+                    rest.length() > key.length() + 1 && "['".indexOf(rest.charAt(key.length() + 1)) >= 0;
+            rest = rest.substring(Math.min(rest.length(), enclosed ? written + 2 : written))
+                    .trim();
+        }
+        return values;
+    }
 
-	/**
-	 * Ends the running macro with an error: a dialog, or headless a line on the console. Without a macro there is just the
-	 * dialog.
-	 */
-	public static void fail(final String message) {
-		try {
-			// Of all ways to report an error, or that one has been cancelled, this one alone stops a macro with and without
-			// a display. (If it is the Esc key that cancelled, the macro has been stopped and there is no dialog.)
-			IJ.error("Blind SR", message);
-		}
-		catch (final RuntimeException e) {
-			// thrown when the macro's interpreter has been told to stop, which is all that is wanted
-			if (!Macro.MACRO_CANCELED.equals(e.getMessage())) throw e;
-		}
-	}
+    /**
+     * Ends the running macro with an error: a dialog, or headless a line on the console. Without a macro there is just the
+     * dialog.
+     */
+    public static void fail(final String message) {
+        try {
+            // Of all ways to report an error, or that one has been cancelled, this one alone stops a macro with and
+            // without
+            // a display. (If it is the Esc key that cancelled, the macro has been stopped and there is no dialog.)
+            IJ.error("Blind SR", message);
+        } catch (final RuntimeException e) {
+            // thrown when the macro's interpreter has been told to stop, which is all that is wanted
+            if (!Macro.MACRO_CANCELED.equals(e.getMessage())) throw e;
+        }
+    }
 }

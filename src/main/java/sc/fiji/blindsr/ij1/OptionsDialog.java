@@ -1,5 +1,8 @@
 package sc.fiji.blindsr.ij1;
 
+import ij.WindowManager;
+import ij.gui.GenericDialog;
+import ij.plugin.frame.Recorder;
 import java.awt.Choice;
 import java.awt.Component;
 import java.awt.Dimension;
@@ -15,130 +18,143 @@ import java.util.OptionalInt;
 import java.util.ResourceBundle;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-
-import ij.WindowManager;
-import ij.gui.GenericDialog;
-import ij.plugin.frame.Recorder;
-import sc.fiji.blindsr.Option;
 import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.option.Option;
 
 /** Asks for a task's options in plain ImageJ. If the task needs an image, one must be open. */
 final class OptionsDialog {
 
-	private static final String NO_IMAGE = "None";
-	private static final String ONLINE = "https://github.com/fiji/FKP_Blind_SR";
-	/** What each task does, in a few sentences, by its name. */
-	private static final ResourceBundle COMMANDS = ResourceBundle.getBundle(OptionsDialog.class.getPackageName() +
-		".commands", Locale.ROOT);
+    private static final String NO_IMAGE = "None";
+    private static final String ONLINE = "https://github.com/fiji/FKP_Blind_SR";
+    /** What each task does, in a few sentences, by its name. */
+    private static final ResourceBundle COMMANDS =
+            ResourceBundle.getBundle(OptionsDialog.class.getPackageName() + ".commands", Locale.ROOT);
 
-	/** Enough for the title. */
-	private static final int LEAST_WIDTH = 340;
+    /** Enough for the title. */
+    private static final int LEAST_WIDTH = 340;
 
-	private final Task task;
-	private final GenericDialog dialog;
-	private final int[] images = Objects.requireNonNullElse(WindowManager.getIDList(), new int[0]);
-	private final Map<Option, Component> fields = new LinkedHashMap<>();
+    private final Task task;
+    private final GenericDialog dialog;
+    private final int[] images = Objects.requireNonNullElse(WindowManager.getIDList(), new int[0]);
+    private final Map<Option, Component> fields = new LinkedHashMap<>();
 
-	OptionsDialog(final Task task) {
-		this.task = task;
-		dialog = new GenericDialog(task.title()) {
+    OptionsDialog(final Task task) {
+        this.task = task;
+        dialog = new GenericDialog(task.title()) {
 
-			private static final long serialVersionUID = 1;
+            private static final long serialVersionUID = 1;
 
-			@Override
-			public Dimension getPreferredSize() {
-				final Dimension size = super.getPreferredSize();
-				return new Dimension(Math.max(size.width, LEAST_WIDTH), size.height);
-			}
-		};
-		task.options().forEach(this::add);
-		dialog.addHelp(help());
-	}
+            @Override
+            public Dimension getPreferredSize() {
+                final Dimension size = super.getPreferredSize();
+                return new Dimension(Math.max(size.width, LEAST_WIDTH), size.height);
+            }
+        };
+        task.options().forEach(this::add);
+        dialog.addHelp(help());
+    }
 
-	private void add(final Option option) {
-		switch (option.kind()) {
-			case IMAGE -> {
-				addChoice(option, titles(option), NO_IMAGE);
-				likely(option).ifPresent(i -> ((Choice) fields.get(option)).select(i + 1));
-				// by place, not by title: titles may occur twice
-				if (option == Option.INPUT) ((Choice) fields.get(option)).select(IntStream.range(0, images.length).filter(
-					i -> images[i] == WindowManager.getCurrentImage().getID()).findFirst().orElse(0));
-			}
-			case FILE, NEW_FILE -> {
-				dialog.addFileField(option.label(), option.defaultValue(), 32);
-				fields.put(option, (Component) dialog.getStringFields().lastElement());
-			}
-			case FOLDER -> {
-				dialog.addDirectoryField(option.label(), option.defaultValue(), 32);
-				fields.put(option, (Component) dialog.getStringFields().lastElement());
-			}
-			case CHOICE -> addChoice(option, option.choices().toArray(String[]::new), option.defaultValue());
-			default -> {
-				dialog.addStringField(option.label(), option.defaultValue(), 16);
-				fields.put(option, (Component) dialog.getStringFields().lastElement());
-			}
-		}
-	}
+    private void add(final Option option) {
+        switch (option.kind()) {
+            case IMAGE -> {
+                addChoice(option, titles(option), NO_IMAGE);
+                likely(option).ifPresent(i -> ((Choice) fields.get(option)).select(i + 1));
+                // by place, not by title: titles may occur twice
+                if (option == Option.INPUT)
+                    ((Choice) fields.get(option))
+                            .select(IntStream.range(0, images.length)
+                                    .filter(i -> images[i]
+                                            == WindowManager.getCurrentImage().getID())
+                                    .findFirst()
+                                    .orElse(0));
+            }
+            case FILE, NEW_FILE -> {
+                dialog.addFileField(option.label(), option.defaultValue(), 32);
+                fields.put(option, (Component) dialog.getStringFields().lastElement());
+            }
+            case FOLDER -> {
+                dialog.addDirectoryField(option.label(), option.defaultValue(), 32);
+                fields.put(option, (Component) dialog.getStringFields().lastElement());
+            }
+            case CHOICE -> addChoice(option, option.choices().toArray(String[]::new), option.defaultValue());
+            default -> {
+                dialog.addStringField(option.label(), option.defaultValue(), 16);
+                fields.put(option, (Component) dialog.getStringFields().lastElement());
+            }
+        }
+    }
 
-	private void addChoice(final Option option, final String[] choices, final String first) {
-		dialog.addChoice(option.label(), choices, first);
-		fields.put(option, (Component) dialog.getChoices().lastElement());
-	}
+    private void addChoice(final Option option, final String[] choices, final String first) {
+        dialog.addChoice(option.label(), choices, first);
+        fields.put(option, (Component) dialog.getChoices().lastElement());
+    }
 
-	/** The titles of the open images; any but the input may be left out. */
-	private String[] titles(final Option option) {
-		final Stream<String> titles = Arrays.stream(images).mapToObj(id -> WindowManager.getImage(id).getTitle());
-		return (option == Option.INPUT ? titles : Stream.concat(Stream.of(NO_IMAGE), titles)).toArray(String[]::new);
-	}
+    /** The titles of the open images; any but the input may be left out. */
+    private String[] titles(final Option option) {
+        final Stream<String> titles =
+                Arrays.stream(images).mapToObj(id -> WindowManager.getImage(id).getTitle());
+        return (option == Option.INPUT ? titles : Stream.concat(Stream.of(NO_IMAGE), titles)).toArray(String[]::new);
+    }
 
-	/** The place of the last image that a command of ours has made for this; a kernel to simulate with may well be none. */
-	private OptionalInt likely(final Option option) {
-		final String suffix = switch (option) {
-			case KERNEL -> task == Task.SIMULATE ? "" : "-kernel(-\\d+)?";
-			case SHOWN, RESULT -> "-SRx\\d(-\\d+)?";
-			default -> "";
-		};
-		return IntStream.range(0, images.length).filter(i -> !suffix.isEmpty() && WindowManager.getImage(images[i])
-			.getTitle().matches(".+" + suffix)).max();
-	}
+    /** The place of the last image that a command of ours has made for this; a kernel to simulate with may well be none. */
+    private OptionalInt likely(final Option option) {
+        final String suffix =
+                switch (option) {
+                    case KERNEL -> task == Task.SIMULATE ? "" : "-kernel(-\\d+)?";
+                    case SHOWN, RESULT -> "-SRx\\d(-\\d+)?";
+                    default -> "";
+                };
+        return IntStream.range(0, images.length)
+                .filter(i -> !suffix.isEmpty()
+                        && WindowManager.getImage(images[i]).getTitle().matches(".+" + suffix))
+                .max();
+    }
 
-	/** Shows the dialog and records what was chosen; empty if it was cancelled. */
-	Optional<Map<String, Object>> ask() {
-		dialog.showDialog();
-		if (dialog.wasCanceled()) {
-			Recorder.disableCommandRecording();
-			return Optional.empty();
-		}
-		final Map<String, Object> values = new LinkedHashMap<>();
-		fields.forEach((option, field) -> read(option, field, values));
-		return Optional.of(values);
-	}
+    /** Shows the dialog and records what was chosen; empty if it was cancelled. */
+    Optional<Map<String, Object>> ask() {
+        dialog.showDialog();
+        if (dialog.wasCanceled()) {
+            Recorder.disableCommandRecording();
+            return Optional.empty();
+        }
+        final Map<String, Object> values = new LinkedHashMap<>();
+        fields.forEach((option, field) -> read(option, field, values));
+        return Optional.of(values);
+    }
 
-	/**
-	 * Reads the field itself: {@code getNext…()} would record it under the first word of its label, and the keys are to be
-	 * those that Fiji records.
-	 */
-	private void read(final Option option, final Component field, final Map<String, Object> values) {
-		final String text = field instanceof Choice choice ? choice.getSelectedItem() : ((TextField) field).getText();
-		if (option.kind() != Option.Kind.IMAGE) values.put(option.key(), text);
-		else {
-			final int index = ((Choice) field).getSelectedIndex() - (option == Option.INPUT ? 0 : 1);
-			if (index < 0) return;
-			values.put(option.key(), WindowManager.getImage(images[index]));
-		}
-		// A backslash means something else in a macro; Windows understands both.
-		if (Recorder.record) Recorder.recordOption(option.key(), field instanceof TextField ? text.replace(
-			File.separatorChar, '/') : text);
-	}
+    /**
+     * Reads the field itself: {@code getNext…()} would record it under the first word of its label, and the keys are to be
+     * those that Fiji records.
+     */
+    private void read(final Option option, final Component field, final Map<String, Object> values) {
+        final String text = field instanceof Choice choice ? choice.getSelectedItem() : ((TextField) field).getText();
+        if (option.kind() != Option.Kind.IMAGE) values.put(option.key(), text);
+        else {
+            final int index = ((Choice) field).getSelectedIndex() - (option == Option.INPUT ? 0 : 1);
+            if (index < 0) return;
+            values.put(option.key(), WindowManager.getImage(images[index]));
+        }
+        // A backslash means something else in a macro; Windows understands both.
+        if (Recorder.record)
+            Recorder.recordOption(
+                    option.key(), field instanceof TextField ? text.replace(File.separatorChar, '/') : text);
+    }
 
-	/** What the command does, and all its options: works without a connection. The last line leads further. */
-	private String help() {
-		final StringBuilder help = new StringBuilder("<html><h2>" + task.title() + "</h2>");
-		if (COMMANDS.containsKey(task.name())) help.append("<p>").append(COMMANDS.getString(task.name())).append("</p>");
-		for (final Option option : task.options())
-			help.append("<p><b>").append(option.label()).append("</b> (<code>").append(option.key()).append("</code>)<br>")
-				.append(option.help()).append("</p>");
-		return help.append("<p>The words in brackets are the keys of macros. More, with pictures: <a href=\"" + ONLINE +
-			"\">" + ONLINE + "</a></p></html>").toString();
-	}
+    /** What the command does, and all its options: works without a connection. The last line leads further. */
+    private String help() {
+        final StringBuilder help = new StringBuilder("<html><h2>" + task.title() + "</h2>");
+        if (COMMANDS.containsKey(task.name()))
+            help.append("<p>").append(COMMANDS.getString(task.name())).append("</p>");
+        for (final Option option : task.options())
+            help.append("<p><b>")
+                    .append(option.label())
+                    .append("</b> (<code>")
+                    .append(option.key())
+                    .append("</code>)<br>")
+                    .append(option.help())
+                    .append("</p>");
+        return help.append("<p>The words in brackets are the keys of macros. More, with pictures: <a href=\"" + ONLINE
+                        + "\">" + ONLINE + "</a></p></html>")
+                .toString();
+    }
 }

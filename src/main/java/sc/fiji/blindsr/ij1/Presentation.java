@@ -1,5 +1,11 @@
 package sc.fiji.blindsr.ij1;
 
+import ij.IJ;
+import ij.ImageListener;
+import ij.ImagePlus;
+import ij.gui.ImageCanvas;
+import ij.macro.Interpreter;
+import ij.measure.ResultsTable;
 import java.awt.GraphicsEnvironment;
 import java.awt.Rectangle;
 import java.util.List;
@@ -7,112 +13,111 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-
-import ij.IJ;
-import ij.ImageListener;
-import ij.ImagePlus;
-import ij.gui.ImageCanvas;
-import ij.macro.Interpreter;
-import ij.measure.ResultsTable;
-import sc.fiji.blindsr.Outcome;
+import sc.fiji.blindsr.run.Outcome;
 
 /** How an outcome is shown, apart from its windows, which SciJava opens by itself. */
 public final class Presentation {
 
-	/** Enough for residuals of images whose grey levels run from 0 to 1. */
-	private static final int DECIMALS = 6;
+    /** Enough for residuals of images whose grey levels run from 0 to 1. */
+    private static final int DECIMALS = 6;
 
-	/** Smallest side of a kernel's window, in screen pixels. */
-	private static final int KERNEL_WINDOW = 240;
+    /** Smallest side of a kernel's window, in screen pixels. */
+    private static final int KERNEL_WINDOW = 240;
 
-	private Presentation() { }
+    private Presentation() {}
 
-	/** Adds the outcome's rows to its table, and sees to it that the kernel's window, once it opens, is large enough. */
-	public static void prepare(final Outcome outcome) {
-		if (!outcome.rows().isEmpty()) {
-			final ResultsTable table = table(outcome.table());
-			outcome.rows().forEach(row -> addRow(table, row));
-			table.show(outcome.table());
-			// A batch has told of each image already.
-			if (!methods(outcome).isEmpty() && !windows(outcome).isEmpty()) IJ.log(line(outcome));
-		}
-		if (outcome.kernel() != null && !GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode()) ImagePlus
-			.addImageListener(new Enlarger(outcome.kernel()));
-	}
+    /** Adds the outcome's rows to its table, and sees to it that the kernel's window, once it opens, is large enough. */
+    public static void prepare(final Outcome outcome) {
+        if (!outcome.rows().isEmpty()) {
+            final ResultsTable table = table(outcome.table());
+            outcome.rows().forEach(row -> addRow(table, row));
+            table.show(outcome.table());
+            // A batch has told of each image already.
+            if (!methods(outcome).isEmpty() && !windows(outcome).isEmpty()) IJ.log(line(outcome));
+        }
+        if (outcome.kernel() != null && !GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode())
+            ImagePlus.addImageListener(new Enlarger(outcome.kernel()));
+    }
 
-	/** The images that get a window, in this order: the last is then the active one. */
-	public static List<ImagePlus> windows(final Outcome outcome) {
-		return Stream.of(outcome.kernel(), outcome.result()).filter(Objects::nonNull).toList();
-	}
+    /** The images that get a window, in this order: the last is then the active one. */
+    public static List<ImagePlus> windows(final Outcome outcome) {
+        return Stream.of(outcome.kernel(), outcome.result())
+                .filter(Objects::nonNull)
+                .toList();
+    }
 
-	/** The methods and the device of a run; those that only measure or simulate have none. */
-	private static String methods(final Outcome outcome) {
-		return Stream.of("Estimator", "Restorer", "Device").map(column -> outcome.row().getOrDefault(column, "").toString())
-			.filter(m -> !m.isEmpty()).collect(Collectors.joining(", "));
-	}
+    /** The methods and the device of a run; those that only measure or simulate have none. */
+    private static String methods(final Outcome outcome) {
+        return Stream.of("Estimator", "Restorer", "Device")
+                .map(column -> outcome.row().getOrDefault(column, "").toString())
+                .filter(m -> !m.isEmpty())
+                .collect(Collectors.joining(", "));
+    }
 
-	/** What the log says of a run: what was done to what, by which methods and where, what came out, and how long it took. */
-	private static String line(final Outcome outcome) {
-		final Map<String, Object> row = outcome.row();
-		final String images = windows(outcome).stream().map(i -> i.getTitle() + " " + i.getWidth() + "×" + i.getHeight() + (i
-			.getStackSize() > 1 ? "×" + i.getStackSize() : "")).collect(Collectors.joining(", "));
-		final String warning = row.getOrDefault("Warning", "").toString();
-		return "Blind SR: " + row.get("Command") + ", " + row.get("Image") + ", ×" + row.get("Scale") + ", " + methods(
-			outcome) + ": " + images + ", " + row.get("Seconds") + " s" + (warning.isEmpty() ? "" : "; warning: " + warning);
-	}
+    /** What the log says of a run: what was done to what, by which methods and where, what came out, and how long it took. */
+    private static String line(final Outcome outcome) {
+        final Map<String, Object> row = outcome.row();
+        final String images = windows(outcome).stream()
+                .map(i -> i.getTitle() + " " + i.getWidth() + "×" + i.getHeight()
+                        + (i.getStackSize() > 1 ? "×" + i.getStackSize() : ""))
+                .collect(Collectors.joining(", "));
+        final String warning = row.getOrDefault("Warning", "").toString();
+        return "Blind SR: " + row.get("Command") + ", " + row.get("Image") + ", ×" + row.get("Scale") + ", "
+                + methods(outcome) + ": " + images + ", " + row.get("Seconds") + " s"
+                + (warning.isEmpty() ? "" : "; warning: " + warning);
+    }
 
-	private static void addRow(final ResultsTable table, final Map<String, Object> row) {
-		table.addRow();
-		row.forEach((column, value) -> {
-			if (!(value instanceof Number)) table.addValue(column, String.valueOf(value));
-			else addNumber(table, column, ((Number) value).doubleValue());
-		});
-	}
+    private static void addRow(final ResultsTable table, final Map<String, Object> row) {
+        table.addRow();
+        row.forEach((column, value) -> {
+            if (!(value instanceof Number)) table.addValue(column, String.valueOf(value));
+            else addNumber(table, column, ((Number) value).doubleValue());
+        });
+    }
 
-	private static void addNumber(final ResultsTable table, final String column, final double value) {
-		table.addValue(column, value);
-		if (value != Math.rint(value)) table.setDecimalPlaces(table.getColumnIndex(column), DECIMALS);
-	}
+    private static void addNumber(final ResultsTable table, final String column, final double value) {
+        table.addValue(column, value);
+        if (value != Math.rint(value)) table.setDecimalPlaces(table.getColumnIndex(column), DECIMALS);
+    }
 
-	/**
-	 * The table to be added to: runs are listed one below the other, other tables are made anew. Headless ImageJ has no
-	 * tables but "Results", the one that macros read by {@code getResult}.
-	 */
-	private static ResultsTable table(final String title) {
-		if (GraphicsEnvironment.isHeadless()) return ResultsTable.getResultsTable();
-		final ResultsTable open = title.equals(Outcome.RUNS) ? ResultsTable.getResultsTable(title) : null;
-		return open != null ? open : new ResultsTable();
-	}
+    /**
+     * The table to be added to: runs are listed one below the other, other tables are made anew. Headless ImageJ has no
+     * tables but "Results", the one that macros read by {@code getResult}.
+     */
+    private static ResultsTable table(final String title) {
+        if (GraphicsEnvironment.isHeadless()) return ResultsTable.getResultsTable();
+        final ResultsTable open = title.equals(Outcome.RUNS) ? ResultsTable.getResultsTable(title) : null;
+        return open != null ? open : new ResultsTable();
+    }
 
-	/** Zooms into the first window of one image. */
-	private static final class Enlarger implements ImageListener {
+    /** Zooms into the first window of one image. */
+    private static final class Enlarger implements ImageListener {
 
-		private final ImagePlus kernel;
+        private final ImagePlus kernel;
 
-		Enlarger(final ImagePlus kernel) {
-			this.kernel = kernel;
-		}
+        Enlarger(final ImagePlus kernel) {
+            this.kernel = kernel;
+        }
 
-		@Override
-		public void imageOpened(final ImagePlus image) {
-			if (image != kernel) return;
-			ImagePlus.removeImageListener(this);
-			final ImageCanvas canvas = image.getCanvas();
-			if (canvas == null) return;
-			final Rectangle size = new Rectangle(image.getWidth(), image.getHeight());
-			while (canvas.getMagnification() * Math.min(size.width, size.height) < KERNEL_WINDOW && canvas
-				.getMagnification() < 32)
-			{
-				final double before = canvas.getMagnification();
-				canvas.zoomIn(canvas.getWidth() / 2, canvas.getHeight() / 2);
-				if (canvas.getMagnification() <= before) return;
-			}
-		}
+        @Override
+        public void imageOpened(final ImagePlus image) {
+            if (image != kernel) return;
+            ImagePlus.removeImageListener(this);
+            final ImageCanvas canvas = image.getCanvas();
+            if (canvas == null) return;
+            final Rectangle size = new Rectangle(image.getWidth(), image.getHeight());
+            while (canvas.getMagnification() * Math.min(size.width, size.height) < KERNEL_WINDOW
+                    && canvas.getMagnification() < 32) {
+                final double before = canvas.getMagnification();
+                canvas.zoomIn(canvas.getWidth() / 2, canvas.getHeight() / 2);
+                if (canvas.getMagnification() <= before) return;
+            }
+        }
 
-		@Override
-		public void imageClosed(final ImagePlus image) { }
+        @Override
+        public void imageClosed(final ImagePlus image) {}
 
-		@Override
-		public void imageUpdated(final ImagePlus image) { }
-	}
+        @Override
+        public void imageUpdated(final ImagePlus image) {}
+    }
 }

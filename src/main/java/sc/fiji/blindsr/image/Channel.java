@@ -1,11 +1,10 @@
 package sc.fiji.blindsr.image;
 
+import ij.ImagePlus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-
-import ij.ImagePlus;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
@@ -21,52 +20,55 @@ import net.imglib2.type.numeric.real.FloatType;
  */
 public record Channel(ImagePlus image, int number, int colour) {
 
-	/** Planes are not taken apart. */
-	public static final int WHOLE = -1;
+    /** Planes are not taken apart. */
+    public static final int WHOLE = -1;
 
-	private static final List<String> COLOURS = List.of("Red", "Green", "Blue");
+    private static final List<String> COLOURS = List.of("Red", "Green", "Blue");
 
-	/**
-	 * The channels of an image, in the order of its stack.
-	 *
-	 * @param coloursApart whether the three colours of a colour image are three channels, or one
-	 */
-	public static List<Channel> of(final ImagePlus image, final boolean coloursApart) {
-		final List<Channel> channels = new ArrayList<>();
-		final boolean apart = coloursApart && Planes.channels(image) > 1;
-		for (int c = 0; c < image.getNChannels(); c++)
-			for (int colour = apart ? 0 : WHOLE; colour < (apart ? Planes.channels(image) : 0); colour++)
-				channels.add(new Channel(image, c, colour));
-		return channels;
-	}
+    /**
+     * The channels of an image, in the order of its stack.
+     *
+     * @param coloursApart whether the three colours of a colour image are three channels, or one
+     */
+    public static List<Channel> of(final ImagePlus image, final boolean coloursApart) {
+        final List<Channel> channels = new ArrayList<>();
+        final boolean apart = coloursApart && Planes.channels(image) > 1;
+        for (int c = 0; c < image.getNChannels(); c++)
+            for (int colour = apart ? 0 : WHOLE; colour < (apart ? Planes.channels(image) : 0); colour++)
+                channels.add(new Channel(image, c, colour));
+        return channels;
+    }
 
-	/** What it is called in tables, Info and slice labels. */
-	public String label() {
-		final String channel = "Channel " + (number + 1);
-		if (colour == WHOLE) return channel;
-		return image.getNChannels() == 1 ? COLOURS.get(colour) : channel + " " + COLOURS.get(colour);
-	}
+    /** What it is called in tables, Info and slice labels. */
+    public String label() {
+        final String channel = "Channel " + (number + 1);
+        if (colour == WHOLE) return channel;
+        return image.getNChannels() == 1 ? COLOURS.get(colour) : channel + " " + COLOURS.get(colour);
+    }
 
-	/** The numbers of its planes in the image's stack, from 1. In a hyperstack, channels change first. */
-	public IntStream planes() {
-		return IntStream.rangeClosed(1, image.getStackSize()).filter(this::has);
-	}
+    /** The numbers of its planes in the image's stack, from 1. In a hyperstack, channels change first. */
+    public IntStream planes() {
+        return IntStream.rangeClosed(1, image.getStackSize()).filter(this::has);
+    }
 
-	/** Whether this plane of the stack is one of its own. */
-	public boolean has(final int plane) {
-		return (plane - 1) % image.getNChannels() == number;
-	}
+    /** Whether this plane of the stack is one of its own. */
+    public boolean has(final int plane) {
+        return (plane - 1) % image.getNChannels() == number;
+    }
 
-	/**
-	 * Reads one plane.
-	 *
-	 * @return X×Y×C, C = 1 for a single colour
-	 */
-	public ArrayImg<FloatType, FloatArray> read(final int plane, final IntensityRange range) {
-		final ArrayImg<FloatType, FloatArray> all = Planes.read(image, plane, range);
-		if (colour == WHOLE) return all;
-		final int count = (int) (all.dimension(0) * all.dimension(1));
-		return ArrayImgs.floats(Arrays.copyOfRange(all.update(null).getCurrentStorageArray(), colour * count, (colour + 1) *
-			count), all.dimension(0), all.dimension(1), 1);
-	}
+    /**
+     * Reads one plane.
+     *
+     * @return X×Y×C, C = 1 for a single colour
+     */
+    public ArrayImg<FloatType, FloatArray> read(final int plane, final IntensityRange range) {
+        final ArrayImg<FloatType, FloatArray> all = Planes.read(image, plane, range);
+        if (colour == WHOLE) return all;
+        final int count = (int) (all.dimension(0) * all.dimension(1));
+        return ArrayImgs.floats(
+                Arrays.copyOfRange(all.update(null).getCurrentStorageArray(), colour * count, (colour + 1) * count),
+                all.dimension(0),
+                all.dimension(1),
+                1);
+    }
 }

@@ -1,5 +1,12 @@
 package sc.fiji.blindsr.image;
 
+import ij.IJ;
+import ij.ImagePlus;
+import ij.io.FileInfo;
+import ij.io.FileSaver;
+import ij.io.Opener;
+import ij.io.RoiDecoder;
+import ij.plugin.FileInfoVirtualStack;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -8,14 +15,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 
-import ij.IJ;
-import ij.ImagePlus;
-import ij.io.FileInfo;
-import ij.io.FileSaver;
-import ij.io.Opener;
-import ij.io.RoiDecoder;
-import ij.plugin.FileInfoVirtualStack;
-
 /**
  * Image files by ImageJ's own readers (which ask Bio-Formats where it is installed) and its TIFF writer, without dialogs. A
  * large TIFF is opened as a virtual stack. A TIFF that has been cut off, of which ImageJ would make an image with black
@@ -23,133 +22,141 @@ import ij.plugin.FileInfoVirtualStack;
  */
 public final class ImageFile {
 
-	/** Files that are larger than this part of the memory are not read as a whole. */
-	private static final int PART_OF_MEMORY = 8;
+    /** Files that are larger than this part of the memory are not read as a whole. */
+    private static final int PART_OF_MEMORY = 8;
 
-	private static final String UNREADABLE = "it is no image that can be read";
+    private static final String UNREADABLE = "it is no image that can be read";
 
-	private ImageFile() { }
+    private ImageFile() {}
 
-	/**
-	 * Opens a file.
-	 *
-	 * @return the image, not shown, with the file's name as its title
-	 * @throws EOFException if the file is not whole
-	 * @throws IOException if ImageJ cannot read it as an image; the message says why
-	 */
-	public static ImagePlus open(final Path file) throws IOException {
-		try {
-			return opened(file);
-		}
-		catch (final RuntimeException e) {
-			// ImageJ's readers believe what is written in a file
-			throw new IOException(UNREADABLE + ": " + e, e);
-		}
-	}
+    /**
+     * Opens a file.
+     *
+     * @return the image, not shown, with the file's name as its title
+     * @throws EOFException if the file is not whole
+     * @throws IOException if ImageJ cannot read it as an image; the message says why
+     */
+    public static ImagePlus open(final Path file) throws IOException {
+        try {
+            return opened(file);
+        } catch (final RuntimeException e) {
+            // ImageJ's readers believe what is written in a file
+            throw new IOException(UNREADABLE + ": " + e, e);
+        }
+    }
 
-	private static ImagePlus opened(final Path file) throws IOException {
-		final FileInfo[] tiff = Opener.getTiffFileInfo(file.toString());
-		if (tiff != null) checkWhole(tiff, Files.size(file));
-		final boolean large = tiff != null && isRegularStack(tiff) && Files.size(file) > Runtime.getRuntime().maxMemory() /
-			PART_OF_MEMORY;
-		final ImagePlus image = quietly(() -> large ? openVirtual(file, tiff[0]) : openWhole(file.toString()),
-			UNREADABLE);
-		if (tiff != null && image.getImageStackSize() < planes(tiff)) throw new EOFException("only " + image
-			.getImageStackSize() + " of its " + planes(tiff) + " planes could be read");
-		image.setTitle(file.getFileName().toString());
-		return image;
-	}
+    private static ImagePlus opened(final Path file) throws IOException {
+        final FileInfo[] tiff = Opener.getTiffFileInfo(file.toString());
+        if (tiff != null) checkWhole(tiff, Files.size(file));
+        final boolean large = tiff != null
+                && isRegularStack(tiff)
+                && Files.size(file) > Runtime.getRuntime().maxMemory() / PART_OF_MEMORY;
+        final ImagePlus image =
+                quietly(() -> large ? openVirtual(file, tiff[0]) : openWhole(file.toString()), UNREADABLE);
+        if (tiff != null && image.getImageStackSize() < planes(tiff))
+            throw new EOFException(
+                    "only " + image.getImageStackSize() + " of its " + planes(tiff) + " planes could be read");
+        image.setTitle(file.getFileName().toString());
+        return image;
+    }
 
-	/** Writes a TIFF, which replaces the file. */
-	public static void write(final ImagePlus image, final Path file) throws IOException {
-		quietly(() -> new FileSaver(image).saveAsTiff(file.toString()) ? image : null, "it could not be written");
-	}
+    /** Writes a TIFF, which replaces the file. */
+    public static void write(final ImagePlus image, final Path file) throws IOException {
+        quietly(() -> new FileSaver(image).saveAsTiff(file.toString()) ? image : null, "it could not be written");
+    }
 
-	private interface Work {
+    private interface Work {
 
-		ImagePlus run();
-	}
+        ImagePlus run();
+    }
 
-	/** Does work of ImageJ's whose errors would otherwise be shown in a dialog, and stop a running macro. */
-	private static ImagePlus quietly(final Work work, final String failure) throws IOException {
-		final Object interpreter = exchangeInterpreter(null);
-		IJ.getErrorMessage(); // forget an earlier one
-		IJ.redirectErrorMessages(true);
-		try {
-			final ImagePlus image = work.run();
-			if (image != null && image.getWidth() > 0 && image.getHeight() > 0) return image;
-			final String message = IJ.getErrorMessage();
-			throw new IOException(failure + (message == null ? "" : ": " + message.replaceAll("\\s+", " ").trim()));
-		}
-		finally {
-			IJ.redirectErrorMessages(false);
-			exchangeInterpreter(interpreter);
-		}
-	}
+    /** Does work of ImageJ's whose errors would otherwise be shown in a dialog, and stop a running macro. */
+    private static ImagePlus quietly(final Work work, final String failure) throws IOException {
+        final Object interpreter = exchangeInterpreter(null);
+        IJ.getErrorMessage(); // forget an earlier one
+        IJ.redirectErrorMessages(true);
+        try {
+            final ImagePlus image = work.run();
+            if (image != null && image.getWidth() > 0 && image.getHeight() > 0) return image;
+            final String message = IJ.getErrorMessage();
+            throw new IOException(failure
+                    + (message == null
+                            ? ""
+                            : ": " + message.replaceAll("\\s+", " ").trim()));
+        } finally {
+            IJ.redirectErrorMessages(false);
+            exchangeInterpreter(interpreter);
+        }
+    }
 
-	/**
-	 * Sets the macro that {@code IJ.error} stops, redirected or not, and gives the one that was set. ImageJ has no method for
-	 * this.
-	 */
-	private static Object exchangeInterpreter(final Object interpreter) {
-		try {
-			final Field field = IJ.class.getDeclaredField("macroInterpreter");
-			field.setAccessible(true);
-			final Object before = field.get(null);
-			field.set(null, interpreter);
-			return before;
-		}
-		catch (final ReflectiveOperationException | RuntimeException e) {
-			return null;
-		}
-	}
+    /**
+     * Sets the macro that {@code IJ.error} stops, redirected or not, and gives the one that was set. ImageJ has no method for
+     * this.
+     */
+    private static Object exchangeInterpreter(final Object interpreter) {
+        try {
+            final Field field = IJ.class.getDeclaredField("macroInterpreter");
+            field.setAccessible(true);
+            final Object before = field.get(null);
+            field.set(null, interpreter);
+            return before;
+        } catch (final ReflectiveOperationException | RuntimeException e) {
+            return null;
+        }
+    }
 
-	private static int planes(final FileInfo[] tiff) {
-		// Files with images of different sizes are opened as the first of them.
-		return tiff.length == 1 ? Math.max(1, tiff[0].nImages) : isRegularStack(tiff) ? tiff.length : 1;
-	}
+    private static int planes(final FileInfo[] tiff) {
+        // Files with images of different sizes are opened as the first of them.
+        return tiff.length == 1 ? Math.max(1, tiff[0].nImages) : isRegularStack(tiff) ? tiff.length : 1;
+    }
 
-	/** Whether its planes are alike, and in the order of ImageJ. */
-	private static boolean isRegularStack(final FileInfo[] tiff) {
-		return Arrays.stream(tiff).allMatch(i -> i.width == tiff[0].width && i.height == tiff[0].height &&
-			i.fileType == tiff[0].fileType) && tiff[0].fileType != FileInfo.RGB48 && !Objects.requireNonNullElse(
-				tiff[0].description, "").contains("order=zct");
-	}
+    /** Whether its planes are alike, and in the order of ImageJ. */
+    private static boolean isRegularStack(final FileInfo[] tiff) {
+        return Arrays.stream(tiff)
+                        .allMatch(i -> i.width == tiff[0].width
+                                && i.height == tiff[0].height
+                                && i.fileType == tiff[0].fileType)
+                && tiff[0].fileType != FileInfo.RGB48
+                && !Objects.requireNonNullElse(tiff[0].description, "").contains("order=zct");
+    }
 
-	private static void checkWhole(final FileInfo[] tiff, final long length) throws IOException {
-		for (final FileInfo info : tiff)
-			if (end(info) > length) throw new EOFException("the file has been cut off: it has " + length +
-				" bytes, and its pixels end at " + end(info));
-	}
+    private static void checkWhole(final FileInfo[] tiff, final long length) throws IOException {
+        for (final FileInfo info : tiff)
+            if (end(info) > length)
+                throw new EOFException(
+                        "the file has been cut off: it has " + length + " bytes, and its pixels end at " + end(info));
+    }
 
-	/** Where the pixels of one entry of a TIFF end, in bytes. */
-	private static long end(final FileInfo info) {
-		final long bytes = (long) info.width * info.height * info.getBytesPerPixel();
-		if (info.nImages > 1) return info.getOffset() + info.nImages * (bytes + info.getGap()) - info.getGap();
-		// an entry that has been cut off itself
-		if (info.stripOffsets == null) return info.getOffset() + bytes;
-		long end = 0;
-		for (int i = 0; info.stripLengths != null && i < Math.min(info.stripOffsets.length,
-			info.stripLengths.length); i++)
-			end = Math.max(end, Integer.toUnsignedLong(info.stripOffsets[i]) + Integer.toUnsignedLong(info.stripLengths[i]));
-		return end;
-	}
+    /** Where the pixels of one entry of a TIFF end, in bytes. */
+    private static long end(final FileInfo info) {
+        final long bytes = (long) info.width * info.height * info.getBytesPerPixel();
+        if (info.nImages > 1) return info.getOffset() + info.nImages * (bytes + info.getGap()) - info.getGap();
+        // an entry that has been cut off itself
+        if (info.stripOffsets == null) return info.getOffset() + bytes;
+        long end = 0;
+        for (int i = 0;
+                info.stripLengths != null && i < Math.min(info.stripOffsets.length, info.stripLengths.length);
+                i++)
+            end = Math.max(
+                    end, Integer.toUnsignedLong(info.stripOffsets[i]) + Integer.toUnsignedLong(info.stripLengths[i]));
+        return end;
+    }
 
-	private static ImagePlus openWhole(final String file) {
-		final Opener opener = new Opener();
-		// A movie is opened without questions if a macro is running, which this call pretends.
-		if (opener.getFileType(file) == Opener.AVI) return IJ.openImage(file);
-		// An archive of selections would open the ROI Manager otherwise.
-		opener.setSilentMode(true);
-		return opener.openImage(file);
-	}
+    private static ImagePlus openWhole(final String file) {
+        final Opener opener = new Opener();
+        // A movie is opened without questions if a macro is running, which this call pretends.
+        if (opener.getFileType(file) == Opener.AVI) return IJ.openImage(file);
+        // An archive of selections would open the ROI Manager otherwise.
+        opener.setSilentMode(true);
+        return opener.openImage(file);
+    }
 
-	/** What ImageJ's virtual stacks leave away is added: selection and properties. */
-	private static ImagePlus openVirtual(final Path file, final FileInfo info) {
-		final ImagePlus image = FileInfoVirtualStack.openVirtual(file.toString());
-		if (image == null) return null;
-		if (info.roi != null) image.setRoi(RoiDecoder.openFromByteArray(info.roi));
-		if (info.properties != null) image.setProperties(info.properties);
-		return image;
-	}
+    /** What ImageJ's virtual stacks leave away is added: selection and properties. */
+    private static ImagePlus openVirtual(final Path file, final FileInfo info) {
+        final ImagePlus image = FileInfoVirtualStack.openVirtual(file.toString());
+        if (image == null) return null;
+        if (info.roi != null) image.setRoi(RoiDecoder.openFromByteArray(info.roi));
+        if (info.properties != null) image.setProperties(info.properties);
+        return image;
+    }
 }

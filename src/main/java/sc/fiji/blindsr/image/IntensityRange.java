@@ -1,9 +1,8 @@
 package sc.fiji.blindsr.image;
 
-import java.util.Arrays;
-
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
+import java.util.Arrays;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
@@ -15,209 +14,214 @@ import sc.fiji.blindsr.progress.Progress;
  */
 public record IntensityRange(double zero, double one) {
 
-	/** Grey levels as they are. */
-	public static final IntensityRange IDENTITY = new IntensityRange(0, 1);
+    /** Grey levels as they are. */
+    public static final IntensityRange IDENTITY = new IntensityRange(0, 1);
 
-	private static final double TAIL = 0.001;
-	private static final int BINS = 1 << 16;
-	/** So often the bins become finer by their number: enough for all digits of a float. */
-	private static final int PASSES = 3;
+    private static final double TAIL = 0.001;
+    private static final int BINS = 1 << 16;
+    /** So often the bins become finer by their number: enough for all digits of a float. */
+    private static final int PASSES = 3;
 
-	/** As {@link #of(ImagePlus, String, Progress)}, told to nobody. */
-	public static IntensityRange of(final ImagePlus image, final String key) {
-		return of(image, key, Progress.NONE);
-	}
+    /** As {@link #of(ImagePlus, String, Progress)}, told to nobody. */
+    public static IntensityRange of(final ImagePlus image, final String key) {
+        return of(image, key, Progress.NONE);
+    }
 
-	/**
-	 * The map for an image: 0…255 for 8-bit and RGB, the 0.1 % and 99.9 % quantiles over all planes for 16 and 32 bit (the
-	 * minimum and maximum, if these coincide). Planes are read one by one: those of 8-bit and RGB until two different grey
-	 * levels have been seen, 16-bit ones once, 32-bit ones up to four times.
-	 *
-	 * @param key the parameter that the image was given for, named in errors
-	 * @throws IllegalArgumentException if a pixel is not finite or all are equal
-	 */
-	public static IntensityRange of(final ImagePlus image, final String key, final Progress progress) {
-		final IntensityRange range = switch (image.getBitDepth()) {
-			case 16 -> ofShorts(image, progress);
-			case 32 -> ofFloats(image, key, progress);
-			default -> isConstant(image, progress) ? null : new IntensityRange(0, 255);
-		};
-		if (range == null) throw new IllegalArgumentException(key + ": the image \"" + image.getTitle() +
-			"\" is constant (all pixels are " + level(image, image.getStack().getProcessor(1), 0) +
-			"); an image with structure is needed.");
-		return range;
-	}
+    /**
+     * The map for an image: 0…255 for 8-bit and RGB, the 0.1 % and 99.9 % quantiles over all planes for 16 and 32 bit (the
+     * minimum and maximum, if these coincide). Planes are read one by one: those of 8-bit and RGB until two different grey
+     * levels have been seen, 16-bit ones once, 32-bit ones up to four times.
+     *
+     * @param key the parameter that the image was given for, named in errors
+     * @throws IllegalArgumentException if a pixel is not finite or all are equal
+     */
+    public static IntensityRange of(final ImagePlus image, final String key, final Progress progress) {
+        final IntensityRange range =
+                switch (image.getBitDepth()) {
+                    case 16 -> ofShorts(image, progress);
+                    case 32 -> ofFloats(image, key, progress);
+                    default -> isConstant(image, progress) ? null : new IntensityRange(0, 255);
+                };
+        if (range == null)
+            throw new IllegalArgumentException(key + ": the image \"" + image.getTitle()
+                    + "\" is constant (all pixels are "
+                    + level(image, image.getStack().getProcessor(1), 0) + "); an image with structure is needed.");
+        return range;
+    }
 
-	/**
-	 * Refuses an image with a pixel that is not a finite number.
-	 *
-	 * @param key the parameter that the image was given for
-	 */
-	public static void checkFinite(final ImagePlus image, final String key) {
-		if (image.getBitDepth() == 32) extremes(image, key, Progress.NONE);
-	}
+    /**
+     * Refuses an image with a pixel that is not a finite number.
+     *
+     * @param key the parameter that the image was given for
+     */
+    public static void checkFinite(final ImagePlus image, final String key) {
+        if (image.getBitDepth() == 32) extremes(image, key, Progress.NONE);
+    }
 
-	/** A grey level in [0,1]. */
-	public float toUnit(final double greyLevel) {
-		return (float) ((greyLevel - zero) / (one - zero));
-	}
+    /** A grey level in [0,1]. */
+    public float toUnit(final double greyLevel) {
+        return (float) ((greyLevel - zero) / (one - zero));
+    }
 
-	/** The grey level of a value in [0,1]. */
-	public double fromUnit(final double value) {
-		return zero + value * (one - zero);
-	}
+    /** The grey level of a value in [0,1]. */
+    public double fromUnit(final double value) {
+        return zero + value * (one - zero);
+    }
 
-	/** A difference of grey levels, such as a standard deviation, from one in [0,1]. */
-	public double spanFromUnit(final double difference) {
-		return difference * (one - zero);
-	}
+    /** A difference of grey levels, such as a standard deviation, from one in [0,1]. */
+    public double spanFromUnit(final double difference) {
+        return difference * (one - zero);
+    }
 
-	/** A difference in [0,1] from one of grey levels, such as a standard deviation. */
-	public double spanToUnit(final double difference) {
-		return difference / (one - zero);
-	}
+    /** A difference in [0,1] from one of grey levels, such as a standard deviation. */
+    public double spanToUnit(final double difference) {
+        return difference / (one - zero);
+    }
 
-	/** What is compared to find out whether an image is constant. */
-	private static double level(final ImagePlus image, final ImageProcessor pixels, final int i) {
-		return image.getBitDepth() == 24 ? pixels.get(i) & 0xffffff : pixels.getf(i);
-	}
+    /** What is compared to find out whether an image is constant. */
+    private static double level(final ImagePlus image, final ImageProcessor pixels, final int i) {
+        return image.getBitDepth() == 24 ? pixels.get(i) & 0xffffff : pixels.getf(i);
+    }
 
-	private interface Reader {
+    private interface Reader {
 
-		/** @return whether the next plane is wanted */
-		boolean read(ImageProcessor pixels, int plane);
-	}
+        /** @return whether the next plane is wanted */
+        boolean read(ImageProcessor pixels, int plane);
+    }
 
-	private static void eachPlane(final ImagePlus image, final Progress progress, final Reader reader) {
-		for (int plane = 1; plane <= image.getStackSize(); plane++) {
-			if (image.getStackSize() > 1) progress.update("Reading grey levels", plane - 1, image.getStackSize());
-			if (!reader.read(image.getStack().getProcessor(plane), plane)) return;
-		}
-	}
+    private static void eachPlane(final ImagePlus image, final Progress progress, final Reader reader) {
+        for (int plane = 1; plane <= image.getStackSize(); plane++) {
+            if (image.getStackSize() > 1) progress.update("Reading grey levels", plane - 1, image.getStackSize());
+            if (!reader.read(image.getStack().getProcessor(plane), plane)) return;
+        }
+    }
 
-	private static boolean isConstant(final ImagePlus image, final Progress progress) {
-		final double first = level(image, image.getStack().getProcessor(1), 0);
-		final boolean[] constant = { true };
-		eachPlane(image, progress, (pixels, plane) -> {
-			for (int i = 0; i < pixels.getPixelCount() && constant[0]; i++)
-				constant[0] = level(image, pixels, i) == first;
-			return constant[0];
-		});
-		return constant[0];
-	}
+    private static boolean isConstant(final ImagePlus image, final Progress progress) {
+        final double first = level(image, image.getStack().getProcessor(1), 0);
+        final boolean[] constant = {true};
+        eachPlane(image, progress, (pixels, plane) -> {
+            for (int i = 0; i < pixels.getPixelCount() && constant[0]; i++)
+                constant[0] = level(image, pixels, i) == first;
+            return constant[0];
+        });
+        return constant[0];
+    }
 
-	/** Null if the image is constant. With a bin for each of 16 bits' grey levels, quantiles are exact. */
-	private static IntensityRange ofShorts(final ImagePlus image, final Progress progress) {
-		final long[] histogram = new long[BINS];
-		eachPlane(image, progress, (pixels, plane) -> {
-			for (int i = 0; i < pixels.getPixelCount(); i++)
-				histogram[pixels.get(i)]++;
-			return true;
-		});
-		final double last = (double) image.getStackSize() * image.getWidth() * image.getHeight() - 1;
-		return between(level(histogram, TAIL * last), level(histogram, (1 - TAIL) * last), level(histogram, 0), level(
-			histogram, last));
-	}
+    /** Null if the image is constant. With a bin for each of 16 bits' grey levels, quantiles are exact. */
+    private static IntensityRange ofShorts(final ImagePlus image, final Progress progress) {
+        final long[] histogram = new long[BINS];
+        eachPlane(image, progress, (pixels, plane) -> {
+            for (int i = 0; i < pixels.getPixelCount(); i++) histogram[pixels.get(i)]++;
+            return true;
+        });
+        final double last = (double) image.getStackSize() * image.getWidth() * image.getHeight() - 1;
+        return between(
+                level(histogram, TAIL * last),
+                level(histogram, (1 - TAIL) * last),
+                level(histogram, 0),
+                level(histogram, last));
+    }
 
-	/** The grey level of the pixel with this rank in ascending order, from 0. */
-	private static double level(final long[] histogram, final double rank) {
-		long below = 0;
-		int level = 0;
-		for (; level < BINS - 1 && below + histogram[level] <= rank; level++)
-			below += histogram[level];
-		return level;
-	}
+    /** The grey level of the pixel with this rank in ascending order, from 0. */
+    private static double level(final long[] histogram, final double rank) {
+        long below = 0;
+        int level = 0;
+        for (; level < BINS - 1 && below + histogram[level] <= rank; level++) below += histogram[level];
+        return level;
+    }
 
-	/** Null if the image is constant. */
-	private static IntensityRange ofFloats(final ImagePlus image, final String key, final Progress progress) {
-		final double[] extremes = extremes(image, key, progress);
-		final double last = (double) image.getStackSize() * image.getWidth() * image.getHeight() - 1;
-		final Quantile low = new Quantile(TAIL * last, extremes), high = new Quantile((1 - TAIL) * last, extremes);
-		if (extremes[0] < extremes[1]) narrow(image, low, high, progress);
-		return between(low.from, high.from, extremes[0], extremes[1]);
-	}
+    /** Null if the image is constant. */
+    private static IntensityRange ofFloats(final ImagePlus image, final String key, final Progress progress) {
+        final double[] extremes = extremes(image, key, progress);
+        final double last = (double) image.getStackSize() * image.getWidth() * image.getHeight() - 1;
+        final Quantile low = new Quantile(TAIL * last, extremes), high = new Quantile((1 - TAIL) * last, extremes);
+        if (extremes[0] < extremes[1]) narrow(image, low, high, progress);
+        return between(low.from, high.from, extremes[0], extremes[1]);
+    }
 
-	private static IntensityRange between(final double low, final double high, final double min, final double max) {
-		if (min == max) return null;
-		return low < high ? new IntensityRange(low, high) : new IntensityRange(min, max);
-	}
+    private static IntensityRange between(final double low, final double high, final double min, final double max) {
+        if (min == max) return null;
+        return low < high ? new IntensityRange(low, high) : new IntensityRange(min, max);
+    }
 
-	private static double[] extremes(final ImagePlus image, final String key, final Progress progress) {
-		final double[] extremes = { Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY };
-		eachPlane(image, progress, (pixels, plane) -> {
-			for (int i = 0; i < pixels.getPixelCount(); i++) {
-				final double v = pixels.getf(i);
-				if (!Double.isFinite(v)) throw new IllegalArgumentException(key + ": the image \"" + image.getTitle() +
-					"\" holds a pixel that is not a finite number (" + v + " at x=" + i % pixels.getWidth() + ", y=" + i / pixels
-						.getWidth() + ", plane " + plane + "); replace NaN and infinite pixels first.");
-				extremes[0] = Math.min(extremes[0], v);
-				extremes[1] = Math.max(extremes[1], v);
-			}
-			return true;
-		});
-		return extremes;
-	}
+    private static double[] extremes(final ImagePlus image, final String key, final Progress progress) {
+        final double[] extremes = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+        eachPlane(image, progress, (pixels, plane) -> {
+            for (int i = 0; i < pixels.getPixelCount(); i++) {
+                final double v = pixels.getf(i);
+                if (!Double.isFinite(v))
+                    throw new IllegalArgumentException(
+                            key + ": the image \"" + image.getTitle() + "\" holds a pixel that is not a finite number ("
+                                    + v + " at x=" + i % pixels.getWidth() + ", y=" + i / pixels.getWidth() + ", plane "
+                                    + plane + "); replace NaN and infinite pixels first.");
+                extremes[0] = Math.min(extremes[0], v);
+                extremes[1] = Math.max(extremes[1], v);
+            }
+            return true;
+        });
+        return extremes;
+    }
 
-	/** Takes all planes past two quantiles as often as they need it. */
-	private static void narrow(final ImagePlus image, final Quantile low, final Quantile high, final Progress progress) {
-		for (int pass = 0; pass < PASSES; pass++) {
-			low.start();
-			high.start();
-			eachPlane(image, progress, (pixels, plane) -> {
-				for (int i = 0; i < pixels.getPixelCount(); i++) {
-					final float v = pixels.getf(i);
-					low.count(v);
-					high.count(v);
-				}
-				return true;
-			});
-			low.end();
-			high.end();
-		}
-	}
+    /** Takes all planes past two quantiles as often as they need it. */
+    private static void narrow(
+            final ImagePlus image, final Quantile low, final Quantile high, final Progress progress) {
+        for (int pass = 0; pass < PASSES; pass++) {
+            low.start();
+            high.start();
+            eachPlane(image, progress, (pixels, plane) -> {
+                for (int i = 0; i < pixels.getPixelCount(); i++) {
+                    final float v = pixels.getf(i);
+                    low.count(v);
+                    high.count(v);
+                }
+                return true;
+            });
+            low.end();
+            high.end();
+        }
+    }
 
-	/**
-	 * A quantile by histograms: each pass over the pixels looks closer at the one bin where it lies, so that memory does not
-	 * grow with the image and a few outliers do not spoil the resolution.
-	 */
-	private static final class Quantile {
+    /**
+     * A quantile by histograms: each pass over the pixels looks closer at the one bin where it lies, so that memory does not
+     * grow with the image and a few outliers do not spoil the resolution.
+     */
+    private static final class Quantile {
 
-		private final double rank;
-		private final long[] histogram = new long[BINS + 1];
-		private double from;
-		private double to;
-		private double width;
-		private long below;
+        private final double rank;
+        private final long[] histogram = new long[BINS + 1];
+        private double from;
+        private double to;
+        private double width;
+        private long below;
 
-		Quantile(final double rank, final double[] extremes) {
-			this.rank = rank;
-			from = extremes[0];
-			to = extremes[1];
-		}
+        Quantile(final double rank, final double[] extremes) {
+            this.rank = rank;
+            from = extremes[0];
+            to = extremes[1];
+        }
 
-		void start() {
-			Arrays.fill(histogram, 0);
-			below = 0;
-			width = (to - from) / BINS;
-		}
+        void start() {
+            Arrays.fill(histogram, 0);
+            below = 0;
+            width = (to - from) / BINS;
+        }
 
-		void count(final double v) {
-			if (v < from) below++;
-			else if (v <= to && isOpen()) histogram[(int) Math.min(BINS, (v - from) / width)]++;
-		}
+        void count(final double v) {
+            if (v < from) below++;
+            else if (v <= to && isOpen()) histogram[(int) Math.min(BINS, (v - from) / width)]++;
+        }
 
-		void end() {
-			if (!isOpen()) return;
-			int bin = 0;
-			for (; bin < BINS && below + histogram[bin] <= rank; bin++)
-				below += histogram[bin];
-			from += bin * width;
-			to = from + width;
-		}
+        void end() {
+            if (!isOpen()) return;
+            int bin = 0;
+            for (; bin < BINS && below + histogram[bin] <= rank; bin++) below += histogram[bin];
+            from += bin * width;
+            to = from + width;
+        }
 
-		/** Whether its bins are still wider than the last digit of a number. */
-		private boolean isOpen() {
-			return from + width > from;
-		}
-	}
+        /** Whether its bins are still wider than the last digit of a number. */
+        private boolean isOpen() {
+            return from + width > from;
+        }
+    }
 }

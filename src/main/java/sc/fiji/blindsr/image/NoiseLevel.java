@@ -1,7 +1,6 @@
 package sc.fiji.blindsr.image;
 
 import java.util.Arrays;
-
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
@@ -13,53 +12,58 @@ import net.imglib2.type.numeric.real.FloatType;
  */
 public final class NoiseLevel {
 
-	/** Width and height of a block. */
-	private static final int BLOCK = 8;
-	/** Norm of the mask. */
-	private static final double NORM = 6;
-	/** Which block counts, from the quietest (0) to the liveliest (1). */
-	private static final double QUANTILE = 0.05;
-	/** What that block's root mean square is for white noise of standard deviation 1. */
-	private static final double OF_WHITE_NOISE = 0.743;
+    /** Width and height of a block. */
+    private static final int BLOCK = 8;
+    /** Norm of the mask. */
+    private static final double NORM = 6;
+    /** Which block counts, from the quietest (0) to the liveliest (1). */
+    private static final double QUANTILE = 0.05;
+    /** What that block's root mean square is for white noise of standard deviation 1. */
+    private static final double OF_WHITE_NOISE = 0.743;
 
-	private NoiseLevel() { }
+    private NoiseLevel() {}
 
-	/**
-	 * The noise's standard deviation, in the image's grey levels; the mean over its channels. It counts what rounding has
-	 * added. Blocks without any response, such as saturated ones, say nothing and are passed over; 0 if there are no others.
-	 *
-	 * @param image X×Y×C
-	 */
-	public static double of(final ArrayImg<FloatType, FloatArray> image) {
-		final int width = (int) image.dimension(0), height = (int) image.dimension(1), channels = (int) image.dimension(2);
-		final float[] values = image.update(null).getCurrentStorageArray();
-		double sum = 0;
-		for (int c = 0; c < channels; c++)
-			sum += of(values, c * width * height, width, height);
-		return sum / channels;
-	}
+    /**
+     * The noise's standard deviation, in the image's grey levels; the mean over its channels. It counts what rounding has
+     * added. Blocks without any response, such as saturated ones, say nothing and are passed over; 0 if there are no others.
+     *
+     * @param image X×Y×C
+     */
+    public static double of(final ArrayImg<FloatType, FloatArray> image) {
+        final int width = (int) image.dimension(0),
+                height = (int) image.dimension(1),
+                channels = (int) image.dimension(2);
+        final float[] values = image.update(null).getCurrentStorageArray();
+        double sum = 0;
+        for (int c = 0; c < channels; c++) sum += of(values, c * width * height, width, height);
+        return sum / channels;
+    }
 
-	private static double of(final float[] values, final int plane, final int width, final int height) {
-		final double[] squares = new double[Math.max(0, (width - 2) / BLOCK) * Math.max(0, (height - 2) / BLOCK)];
-		int n = 0;
-		for (int y = 1; y + BLOCK < height; y += BLOCK)
-			for (int x = 1; x + BLOCK < width; x += BLOCK) {
-				final double square = meanSquare(values, plane + y * width + x, width);
-				if (square > 0) squares[n++] = square;
-			}
-		if (n == 0) return 0;
-		Arrays.sort(squares, 0, n);
-		return Math.sqrt(squares[(int) (QUANTILE * n)]) / NORM / OF_WHITE_NOISE;
-	}
+    private static double of(final float[] values, final int plane, final int width, final int height) {
+        final double[] squares = new double[Math.max(0, (width - 2) / BLOCK) * Math.max(0, (height - 2) / BLOCK)];
+        int n = 0;
+        for (int y = 1; y + BLOCK < height; y += BLOCK)
+            for (int x = 1; x + BLOCK < width; x += BLOCK) {
+                final double square = meanSquare(values, plane + y * width + x, width);
+                if (square > 0) squares[n++] = square;
+            }
+        if (n == 0) return 0;
+        Arrays.sort(squares, 0, n);
+        return Math.sqrt(squares[(int) (QUANTILE * n)]) / NORM / OF_WHITE_NOISE;
+    }
 
-	private static double meanSquare(final float[] v, final int from, final int width) {
-		double sum = 0;
-		for (int y = 0; y < BLOCK; y++)
-			for (int i = from + y * width; i < from + y * width + BLOCK; i++) {
-				final double response = v[i - width - 1] + v[i - width + 1] + v[i + width - 1] + v[i + width + 1] - 2.0 * (v[i -
-					width] + v[i + width] + v[i - 1] + v[i + 1]) + 4.0 * v[i];
-				sum += response * response;
-			}
-		return sum / (BLOCK * BLOCK);
-	}
+    private static double meanSquare(final float[] v, final int from, final int width) {
+        double sum = 0;
+        for (int y = 0; y < BLOCK; y++)
+            for (int i = from + y * width; i < from + y * width + BLOCK; i++) {
+                final double response = v[i - width - 1]
+                        + v[i - width + 1]
+                        + v[i + width - 1]
+                        + v[i + width + 1]
+                        - 2.0 * (v[i - width] + v[i + width] + v[i - 1] + v[i + 1])
+                        + 4.0 * v[i];
+                sum += response * response;
+            }
+        return sum / (BLOCK * BLOCK);
+    }
 }

@@ -1,13 +1,12 @@
 package sc.fiji.blindsr.image;
 
-import java.util.Arrays;
-
 import ij.ImagePlus;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
+import java.util.Arrays;
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImg;
@@ -23,81 +22,75 @@ import net.imglib2.view.Views;
  */
 public final class Planes {
 
-	private Planes() { }
+    private Planes() {}
 
-	/** The number of channels that one plane of this image has here. */
-	public static int channels(final ImagePlus image) {
-		return isColour(image) ? 3 : 1;
-	}
+    /** The number of channels that one plane of this image has here. */
+    public static int channels(final ImagePlus image) {
+        return isColour(image) ? 3 : 1;
+    }
 
-	/**
-	 * Reads one plane.
-	 *
-	 * @param plane number of the plane in the image's stack, from 1
-	 * @return X×Y×C
-	 */
-	public static ArrayImg<FloatType, FloatArray> read(final ImagePlus image, final int plane,
-		final IntensityRange range)
-	{
-		final ImageProcessor pixels = image.getStack().getProcessor(plane);
-		final int width = pixels.getWidth(), height = pixels.getHeight(), count = width * height;
-		final int channels = channels(image);
-		final float[] values = new float[count * channels];
-		if (channels == 1) for (int i = 0; i < count; i++)
-			values[i] = range.toUnit(pixels.getf(i));
-		else {
-			final ImageProcessor colour = pixels.convertToRGB();
-			for (int i = 0; i < count; i++)
-				for (int c = 0; c < 3; c++)
-					values[c * count + i] = range.toUnit(colour.get(i) >> 8 * (2 - c) & 0xff);
-		}
-		return ArrayImgs.floats(values, width, height, channels);
-	}
+    /**
+     * Reads one plane.
+     *
+     * @param plane number of the plane in the image's stack, from 1
+     * @return X×Y×C
+     */
+    public static ArrayImg<FloatType, FloatArray> read(
+            final ImagePlus image, final int plane, final IntensityRange range) {
+        final ImageProcessor pixels = image.getStack().getProcessor(plane);
+        final int width = pixels.getWidth(), height = pixels.getHeight(), count = width * height;
+        final int channels = channels(image);
+        final float[] values = new float[count * channels];
+        if (channels == 1) for (int i = 0; i < count; i++) values[i] = range.toUnit(pixels.getf(i));
+        else {
+            final ImageProcessor colour = pixels.convertToRGB();
+            for (int i = 0; i < count; i++)
+                for (int c = 0; c < 3; c++) values[c * count + i] = range.toUnit(colour.get(i) >> 8 * (2 - c) & 0xff);
+        }
+        return ArrayImgs.floats(values, width, height, channels);
+    }
 
-	/**
-	 * Makes a plane of the same type as an image's: integer types are rounded and held within their range, 32-bit is left
-	 * alone.
-	 *
-	 * @param values X×Y×C
-	 * @param like the image whose type the plane gets (8-bit colour gives RGB)
-	 */
-	public static <T extends RealType<T>> ImageProcessor write(final RandomAccessibleInterval<T> values,
-		final ImagePlus like, final IntensityRange range)
-	{
-		final int width = (int) values.dimension(0), height = (int) values.dimension(1), count = width * height;
-		final Cursor<T> cursor = Views.flatIterable(values).cursor();
-		if (isColour(like)) {
-			final int[] rgb = new int[count];
-			Arrays.fill(rgb, 0xff000000); // opaque, as in files that ImageJ has read
-			for (int c = 0; c < 3; c++)
-				for (int i = 0; i < count; i++)
-					rgb[i] |= (int) held(range.fromUnit(cursor.next().getRealDouble()), 255) << 8 * (2 - c);
-			return new ColorProcessor(width, height, rgb);
-		}
-		final float[] grey = new float[count];
-		for (int i = 0; i < count; i++)
-			grey[i] = (float) range.fromUnit(cursor.next().getRealDouble());
-		switch (like.getBitDepth()) {
-			case 8:
-				final ImageProcessor bytes = new ByteProcessor(width, height);
-				for (int i = 0; i < count; i++)
-					bytes.set(i, (int) held(grey[i], 255));
-				return bytes;
-			case 16:
-				final ImageProcessor shorts = new ShortProcessor(width, height);
-				for (int i = 0; i < count; i++)
-					shorts.set(i, (int) held(grey[i], 65535));
-				return shorts;
-			default:
-				return new FloatProcessor(width, height, grey);
-		}
-	}
+    /**
+     * Makes a plane of the same type as an image's: integer types are rounded and held within their range, 32-bit is left
+     * alone.
+     *
+     * @param values X×Y×C
+     * @param like the image whose type the plane gets (8-bit colour gives RGB)
+     */
+    public static <T extends RealType<T>> ImageProcessor write(
+            final RandomAccessibleInterval<T> values, final ImagePlus like, final IntensityRange range) {
+        final int width = (int) values.dimension(0), height = (int) values.dimension(1), count = width * height;
+        final Cursor<T> cursor = Views.flatIterable(values).cursor();
+        if (isColour(like)) {
+            final int[] rgb = new int[count];
+            Arrays.fill(rgb, 0xff000000); // opaque, as in files that ImageJ has read
+            for (int c = 0; c < 3; c++)
+                for (int i = 0; i < count; i++)
+                    rgb[i] |= (int) held(range.fromUnit(cursor.next().getRealDouble()), 255) << 8 * (2 - c);
+            return new ColorProcessor(width, height, rgb);
+        }
+        final float[] grey = new float[count];
+        for (int i = 0; i < count; i++)
+            grey[i] = (float) range.fromUnit(cursor.next().getRealDouble());
+        switch (like.getBitDepth()) {
+            case 8:
+                final ImageProcessor bytes = new ByteProcessor(width, height);
+                for (int i = 0; i < count; i++) bytes.set(i, (int) held(grey[i], 255));
+                return bytes;
+            case 16:
+                final ImageProcessor shorts = new ShortProcessor(width, height);
+                for (int i = 0; i < count; i++) shorts.set(i, (int) held(grey[i], 65535));
+                return shorts;
+            default:
+                return new FloatProcessor(width, height, grey);
+        }
+    }
 
-	private static long held(final double greyLevel, final int max) {
-		return Math.max(0, Math.min(max, Math.round(greyLevel)));
-	}
+    private static long held(final double greyLevel, final int max) {
+        return Math.max(0, Math.min(max, Math.round(greyLevel)));
+    }
 
-	private static boolean isColour(final ImagePlus image) {
-		return image.getType() == ImagePlus.COLOR_RGB || image.getType() == ImagePlus.COLOR_256;
-	}
+    private static boolean isColour(final ImagePlus image) {
+        return image.getType() == ImagePlus.COLOR_RGB || image.getType() == ImagePlus.COLOR_256;
+    }
 }

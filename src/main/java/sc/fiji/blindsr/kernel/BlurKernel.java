@@ -1,7 +1,6 @@
 package sc.fiji.blindsr.kernel;
 
 import java.util.Arrays;
-
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
@@ -16,144 +15,141 @@ import net.imglib2.view.Views;
  */
 public final class BlurKernel {
 
-	private final int width;
-	private final int height;
-	private final double[] values;
+    private final int width;
+    private final int height;
+    private final double[] values;
 
-	/**
-	 * @param width number of columns
-	 * @param height number of rows
-	 * @param values weights, row by row; copied
-	 * @throws IllegalArgumentException if their number is not {@code width · height}, one is not finite, or all are zero
-	 */
-	public BlurKernel(final int width, final int height, final double... values) {
-		if (width < 1 || height < 1 || values.length != width * height) throw new IllegalArgumentException(
-			"kernel: " + values.length + " values were given for " + width + "×" + height + " pixels.");
-		double largest = 0;
-		for (final double v : values) {
-			if (!Double.isFinite(v)) throw new IllegalArgumentException("kernel: it holds a value that is not finite (" + v +
-				").");
-			largest = Math.max(largest, Math.abs(v));
-		}
-		if (largest == 0) throw new IllegalArgumentException("kernel: all its values are zero.");
-		this.width = width;
-		this.height = height;
-		this.values = values.clone();
-	}
+    /**
+     * @param width number of columns
+     * @param height number of rows
+     * @param values weights, row by row; copied
+     * @throws IllegalArgumentException if their number is not {@code width · height}, one is not finite, or all are zero
+     */
+    public BlurKernel(final int width, final int height, final double... values) {
+        if (width < 1 || height < 1 || values.length != width * height)
+            throw new IllegalArgumentException(
+                    "kernel: " + values.length + " values were given for " + width + "×" + height + " pixels.");
+        double largest = 0;
+        for (final double v : values) {
+            if (!Double.isFinite(v))
+                throw new IllegalArgumentException("kernel: it holds a value that is not finite (" + v + ").");
+            largest = Math.max(largest, Math.abs(v));
+        }
+        if (largest == 0) throw new IllegalArgumentException("kernel: all its values are zero.");
+        this.width = width;
+        this.height = height;
+        this.values = values.clone();
+    }
 
-	/** A square kernel from its values, row by row. */
-	public static BlurKernel square(final double... values) {
-		final int size = (int) Math.round(Math.sqrt(values.length));
-		return new BlurKernel(size, size, values);
-	}
+    /** A square kernel from its values, row by row. */
+    public static BlurKernel square(final double... values) {
+        final int size = (int) Math.round(Math.sqrt(values.length));
+        return new BlurKernel(size, size, values);
+    }
 
-	/** A kernel from a two-dimensional image, X×Y. */
-	public static <T extends RealType<T>> BlurKernel of(final RandomAccessibleInterval<T> image) {
-		final double[] values = new double[Math.toIntExact(image.dimension(0) * image.dimension(1))];
-		int i = 0;
-		for (final Cursor<T> c = Views.flatIterable(image).cursor(); c.hasNext();)
-			values[i++] = c.next().getRealDouble();
-		return new BlurKernel((int) image.dimension(0), (int) image.dimension(1), values);
-	}
+    /** A kernel from a two-dimensional image, X×Y. */
+    public static <T extends RealType<T>> BlurKernel of(final RandomAccessibleInterval<T> image) {
+        final double[] values = new double[Math.toIntExact(image.dimension(0) * image.dimension(1))];
+        int i = 0;
+        for (final Cursor<T> c = Views.flatIterable(image).cursor(); c.hasNext(); )
+            values[i++] = c.next().getRealDouble();
+        return new BlurKernel((int) image.dimension(0), (int) image.dimension(1), values);
+    }
 
-	/** The size K of square kernels that the method uses for scale factor s: min(4s + 3, 21). */
-	public static int sizeFor(final int scale) {
-		return Math.min(4 * scale + 3, 21);
-	}
+    /** The size K of square kernels that the method uses for scale factor s: min(4s + 3, 21). */
+    public static int sizeFor(final int scale) {
+        return Math.min(4 * scale + 3, 21);
+    }
 
-	/** Number of columns. */
-	public int width() {
-		return width;
-	}
+    /** Number of columns. */
+    public int width() {
+        return width;
+    }
 
-	/** Number of rows. */
-	public int height() {
-		return height;
-	}
+    /** Number of rows. */
+    public int height() {
+        return height;
+    }
 
-	/** The weight in column x, row y. */
-	public double get(final int x, final int y) {
-		return values[y * width + x];
-	}
+    /** The weight in column x, row y. */
+    public double get(final int x, final int y) {
+        return values[y * width + x];
+    }
 
-	/** A copy of the weights, row by row. */
-	public double[] values() {
-		return values.clone();
-	}
+    /** A copy of the weights, row by row. */
+    public double[] values() {
+        return values.clone();
+    }
 
-	/** A copy of the weights in single precision, row by row. */
-	public float[] floats() {
-		final float[] copy = new float[values.length];
-		for (int i = 0; i < copy.length; i++)
-			copy[i] = (float) values[i];
-		return copy;
-	}
+    /** A copy of the weights in single precision, row by row. */
+    public float[] floats() {
+        final float[] copy = new float[values.length];
+        for (int i = 0; i < copy.length; i++) copy[i] = (float) values[i];
+        return copy;
+    }
 
-	/** Sum of the weights. */
-	public double sum() {
-		double sum = 0;
-		for (final double v : values)
-			sum += v;
-		return sum;
-	}
+    /** Sum of the weights. */
+    public double sum() {
+        double sum = 0;
+        for (final double v : values) sum += v;
+        return sum;
+    }
 
-	/**
-	 * The same kernel with sum 1.
-	 *
-	 * @throws IllegalArgumentException if the sum is not positive
-	 */
-	public BlurKernel normalised() {
-		final double sum = sum();
-		if (!(sum > 0)) throw new IllegalArgumentException("kernel: its values add up to " + sum +
-			"; a blur kernel's sum must be positive.");
-		final double[] scaled = new double[values.length];
-		for (int i = 0; i < scaled.length; i++)
-			scaled[i] = values[i] / sum;
-		return new BlurKernel(width, height, scaled);
-	}
+    /**
+     * The same kernel with sum 1.
+     *
+     * @throws IllegalArgumentException if the sum is not positive
+     */
+    public BlurKernel normalised() {
+        final double sum = sum();
+        if (!(sum > 0))
+            throw new IllegalArgumentException(
+                    "kernel: its values add up to " + sum + "; a blur kernel's sum must be positive.");
+        final double[] scaled = new double[values.length];
+        for (int i = 0; i < scaled.length; i++) scaled[i] = values[i] / sum;
+        return new BlurKernel(width, height, scaled);
+    }
 
-	/** The kernel turned by 180°: from convolution to correlation and back. */
-	public BlurKernel turned() {
-		final double[] turned = new double[values.length];
-		for (int i = 0; i < turned.length; i++)
-			turned[i] = values[values.length - 1 - i];
-		return new BlurKernel(width, height, turned);
-	}
+    /** The kernel turned by 180°: from convolution to correlation and back. */
+    public BlurKernel turned() {
+        final double[] turned = new double[values.length];
+        for (int i = 0; i < turned.length; i++) turned[i] = values[values.length - 1 - i];
+        return new BlurKernel(width, height, turned);
+    }
 
-	/**
-	 * The kernel with zeros around it: its middle stays the middle.
-	 *
-	 * @param wide number of columns, as odd or even as now, and not less
-	 * @param high number of rows, likewise
-	 */
-	public BlurKernel padded(final int wide, final int high) {
-		if (wide < width || high < height || (wide - width) % 2 != 0 || (high - height) % 2 != 0)
-			throw new IllegalArgumentException("kernel: " + width + "×" + height + " pixels are not the middle of " + wide + "×" +
-				high + ".");
-		final double[] padded = new double[wide * high];
-		final int first = (high - height) / 2 * wide + (wide - width) / 2;
-		for (int y = 0; y < height; y++)
-			System.arraycopy(values, y * width, padded, first + y * wide, width);
-		return new BlurKernel(wide, high, padded);
-	}
+    /**
+     * The kernel with zeros around it: its middle stays the middle.
+     *
+     * @param wide number of columns, as odd or even as now, and not less
+     * @param high number of rows, likewise
+     */
+    public BlurKernel padded(final int wide, final int high) {
+        if (wide < width || high < height || (wide - width) % 2 != 0 || (high - height) % 2 != 0)
+            throw new IllegalArgumentException(
+                    "kernel: " + width + "×" + height + " pixels are not the middle of " + wide + "×" + high + ".");
+        final double[] padded = new double[wide * high];
+        final int first = (high - height) / 2 * wide + (wide - width) / 2;
+        for (int y = 0; y < height; y++) System.arraycopy(values, y * width, padded, first + y * wide, width);
+        return new BlurKernel(wide, high, padded);
+    }
 
-	/** The kernel as an image, X×Y. */
-	public Img<FloatType> image() {
-		return ArrayImgs.floats(floats(), width, height);
-	}
+    /** The kernel as an image, X×Y. */
+    public Img<FloatType> image() {
+        return ArrayImgs.floats(floats(), width, height);
+    }
 
-	@Override
-	public boolean equals(final Object other) {
-		return other instanceof BlurKernel k && k.width == width && Arrays.equals(k.values, values);
-	}
+    @Override
+    public boolean equals(final Object other) {
+        return other instanceof BlurKernel k && k.width == width && Arrays.equals(k.values, values);
+    }
 
-	@Override
-	public int hashCode() {
-		return Arrays.hashCode(values);
-	}
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(values);
+    }
 
-	@Override
-	public String toString() {
-		return "kernel " + width + "×" + height + ", " + KernelFigures.of(this);
-	}
+    @Override
+    public String toString() {
+        return "kernel " + width + "×" + height + ", " + KernelFigures.of(this);
+    }
 }

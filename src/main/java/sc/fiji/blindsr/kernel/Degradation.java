@@ -1,7 +1,6 @@
 package sc.fiji.blindsr.kernel;
 
 import java.util.stream.IntStream;
-
 import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImg;
@@ -18,82 +17,80 @@ import sc.fiji.blindsr.progress.Progress;
  */
 public final class Degradation {
 
-	/** So many rows are made at once, on all cores. */
-	private static final int ROWS = 64;
+    /** So many rows are made at once, on all cores. */
+    private static final int ROWS = 64;
 
-	private final BlurKernel correlation;
-	private final int scale;
-	private final int firstX;
-	private final int firstY;
+    private final BlurKernel correlation;
+    private final int scale;
+    private final int firstX;
+    private final int firstY;
 
-	/**
-	 * @param kernel the kernel array k, of odd size
-	 * @param scale the scale factor s
-	 * @param grid says whether k is convolved or correlated
-	 */
-	public Degradation(final BlurKernel kernel, final int scale, final Grid grid) {
-		if (kernel.width() % 2 == 0 || kernel.height() % 2 == 0) throw new IllegalArgumentException("kernel: it has " + kernel
-			.width() + "×" + kernel.height() + " pixels; odd numbers are needed.");
-		this.correlation = grid == Grid.CENTRED ? kernel.turned() : kernel;
-		this.scale = scale;
-		// The array's origin on the HR grid for LR pixel 0: ⌊K/2⌋ to the left and above, as the paper's padding has it.
-		this.firstX = -(kernel.width() / 2);
-		this.firstY = -(kernel.height() / 2);
-	}
+    /**
+     * @param kernel the kernel array k, of odd size
+     * @param scale the scale factor s
+     * @param grid says whether k is convolved or correlated
+     */
+    public Degradation(final BlurKernel kernel, final int scale, final Grid grid) {
+        if (kernel.width() % 2 == 0 || kernel.height() % 2 == 0)
+            throw new IllegalArgumentException(
+                    "kernel: it has " + kernel.width() + "×" + kernel.height() + " pixels; odd numbers are needed.");
+        this.correlation = grid == Grid.CENTRED ? kernel.turned() : kernel;
+        this.scale = scale;
+        // The array's origin on the HR grid for LR pixel 0: ⌊K/2⌋ to the left and above, as the paper's padding has it.
+        this.firstX = -(kernel.width() / 2);
+        this.firstY = -(kernel.height() / 2);
+    }
 
-	/**
-	 * Blurs and down-samples an image.
-	 *
-	 * @param high the high-resolution image, X×Y×C
-	 * @param progress told of every 64 rows
-	 * @return the low-resolution image, ⌊X/s⌋×⌊Y/s⌋×C; the high-resolution image is first cut at the right and the bottom
-	 *         to multiples of s
-	 */
-	public <T extends RealType<T>> ArrayImg<FloatType, FloatArray> apply(final RandomAccessibleInterval<T> high,
-		final Progress progress)
-	{
-		final int lowWidth = (int) high.dimension(0) / scale, lowHeight = (int) high.dimension(1) / scale;
-		final int width = lowWidth * scale, height = lowHeight * scale, channels = (int) high.dimension(2);
-		final float[] low = new float[lowWidth * lowHeight * channels];
-		// The image continued periodically, so that the kernel never leaves it.
-		final double[][] rows = new double[height][width + correlation.width() - 1];
-		for (int c = 0; c < channels; c++) {
-			final int plane = c * lowHeight;
-			read(Views.hyperSlice(high, 2, c + high.min(2)), width, rows);
-			for (int y = 0; y < lowHeight; y += ROWS) {
-				progress.update("Blurring and sampling", plane + y, channels * lowHeight);
-				IntStream.range(y, Math.min(lowHeight, y + ROWS)).parallel().forEach(v -> row(rows, v, low, (plane + v) * lowWidth,
-					lowWidth));
-			}
-		}
-		return ArrayImgs.floats(low, lowWidth, lowHeight, channels);
-	}
+    /**
+     * Blurs and down-samples an image.
+     *
+     * @param high the high-resolution image, X×Y×C
+     * @param progress told of every 64 rows
+     * @return the low-resolution image, ⌊X/s⌋×⌊Y/s⌋×C; the high-resolution image is first cut at the right and the bottom
+     *         to multiples of s
+     */
+    public <T extends RealType<T>> ArrayImg<FloatType, FloatArray> apply(
+            final RandomAccessibleInterval<T> high, final Progress progress) {
+        final int lowWidth = (int) high.dimension(0) / scale, lowHeight = (int) high.dimension(1) / scale;
+        final int width = lowWidth * scale, height = lowHeight * scale, channels = (int) high.dimension(2);
+        final float[] low = new float[lowWidth * lowHeight * channels];
+        // The image continued periodically, so that the kernel never leaves it.
+        final double[][] rows = new double[height][width + correlation.width() - 1];
+        for (int c = 0; c < channels; c++) {
+            final int plane = c * lowHeight;
+            read(Views.hyperSlice(high, 2, c + high.min(2)), width, rows);
+            for (int y = 0; y < lowHeight; y += ROWS) {
+                progress.update("Blurring and sampling", plane + y, channels * lowHeight);
+                IntStream.range(y, Math.min(lowHeight, y + ROWS))
+                        .parallel()
+                        .forEach(v -> row(rows, v, low, (plane + v) * lowWidth, lowWidth));
+            }
+        }
+        return ArrayImgs.floats(low, lowWidth, lowHeight, channels);
+    }
 
-	/** Makes a row of the result. */
-	private void row(final double[][] rows, final int y, final float[] low, final int start, final int lowWidth) {
-		final int k = correlation.width(), l = correlation.height();
-		final double[] weights = correlation.values(), sums = new double[lowWidth];
-		for (int j = 0; j < l; j++) {
-			final double[] row = rows[Math.floorMod(y * scale + firstY + j, rows.length)];
-			for (int i = 0; i < k; i++) {
-				final double weight = weights[j * k + i];
-				for (int x = 0; x < lowWidth; x++)
-					sums[x] += weight * row[x * scale + i];
-			}
-		}
-		for (int x = 0; x < lowWidth; x++)
-			low[start + x] = (float) sums[x];
-	}
+    /** Makes a row of the result. */
+    private void row(final double[][] rows, final int y, final float[] low, final int start, final int lowWidth) {
+        final int k = correlation.width(), l = correlation.height();
+        final double[] weights = correlation.values(), sums = new double[lowWidth];
+        for (int j = 0; j < l; j++) {
+            final double[] row = rows[Math.floorMod(y * scale + firstY + j, rows.length)];
+            for (int i = 0; i < k; i++) {
+                final double weight = weights[j * k + i];
+                for (int x = 0; x < lowWidth; x++) sums[x] += weight * row[x * scale + i];
+            }
+        }
+        for (int x = 0; x < lowWidth; x++) low[start + x] = (float) sums[x];
+    }
 
-	/** Reads a plane's rows so that pixel {@code firstX} comes first. */
-	private <T extends RealType<T>> void read(final RandomAccessibleInterval<T> plane, final int width,
-		final double[][] rows)
-	{
-		IntStream.range(0, rows.length).parallel().forEach(y -> {
-			final RandomAccess<T> access = plane.randomAccess();
-			for (int x = 0; x < rows[y].length; x++)
-				rows[y][x] = access.setPositionAndGet(plane.min(0) + Math.floorMod(x + firstX, width), plane.min(1) + y)
-					.getRealDouble();
-		});
-	}
+    /** Reads a plane's rows so that pixel {@code firstX} comes first. */
+    private <T extends RealType<T>> void read(
+            final RandomAccessibleInterval<T> plane, final int width, final double[][] rows) {
+        IntStream.range(0, rows.length).parallel().forEach(y -> {
+            final RandomAccess<T> access = plane.randomAccess();
+            for (int x = 0; x < rows[y].length; x++)
+                rows[y][x] = access.setPositionAndGet(plane.min(0) + Math.floorMod(x + firstX, width), plane.min(1) + y)
+                        .getRealDouble();
+        });
+    }
 }

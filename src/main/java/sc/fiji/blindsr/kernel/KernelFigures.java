@@ -13,58 +13,64 @@ import java.util.Locale;
  * @param angle direction of the longer axis in degrees, 0 ≤ angle &lt; 180, as ImageJ measures angles: counter-clockwise
  *          from the x axis as the image is seen; 0 for a round kernel
  */
-public record KernelFigures(double sum, double centreX, double centreY, double fwhmMajor, double fwhmMinor,
-	double angle)
-{
+public record KernelFigures(
+        double sum, double centreX, double centreY, double fwhmMajor, double fwhmMinor, double angle) {
 
-	/** FWHM of a Gaussian over its standard deviation: 2√(2 ln 2). */
-	public static final double FWHM_PER_SIGMA = 2 * Math.sqrt(2 * Math.log(2));
+    /** FWHM of a Gaussian over its standard deviation: 2√(2 ln 2). */
+    public static final double FWHM_PER_SIGMA = 2 * Math.sqrt(2 * Math.log(2));
 
-	/** Measures a kernel by its moments, in pixels. */
-	public static KernelFigures of(final BlurKernel kernel) {
-		return of(kernel, 1, 1);
-	}
+    /** Measures a kernel by its moments, in pixels. */
+    public static KernelFigures of(final BlurKernel kernel) {
+        return of(kernel, 1, 1);
+    }
 
-	/** Measures a kernel by its moments in units of length: pixels are {@code pixelWidth} wide and {@code pixelHeight} high. */
-	public static KernelFigures of(final BlurKernel kernel, final double pixelWidth, final double pixelHeight) {
-		double sum = 0, sx = 0, sy = 0;
-		for (int y = 0; y < kernel.height(); y++)
-			for (int x = 0; x < kernel.width(); x++) {
-				final double v = kernel.get(x, y);
-				sum += v;
-				sx += v * x;
-				sy += v * y;
-			}
-		final double cx = sx / sum, cy = sy / sum;
-		double xx = 0, xy = 0, yy = 0;
-		for (int y = 0; y < kernel.height(); y++)
-			for (int x = 0; x < kernel.width(); x++) {
-				final double v = kernel.get(x, y) / sum;
-				final double dx = (x - cx) * pixelWidth, dy = (y - cy) * pixelHeight;
-				xx += v * dx * dx;
-				xy += v * dx * dy;
-				yy += v * dy * dy;
-			}
-		// Eigenvalues and direction of the covariance [[xx, xy], [xy, yy]]
-		final double mean = (xx + yy) / 2, half = Math.hypot((xx - yy) / 2, xy);
-		final double radians = half > 1e-9 * mean ? 0.5 * Math.atan2(2 * xy, xx - yy) : 0;
-		final double degrees = -Math.toDegrees(radians); // rows run downwards, angles upwards
-		return new KernelFigures(sum, cx * pixelWidth, cy * pixelHeight, width(mean + half), width(mean - half), (degrees +
-			360) % 180);
-	}
+    /** Measures a kernel by its moments in units of length: pixels are {@code pixelWidth} wide and {@code pixelHeight} high. */
+    public static KernelFigures of(final BlurKernel kernel, final double pixelWidth, final double pixelHeight) {
+        double sum = 0, sx = 0, sy = 0;
+        for (int y = 0; y < kernel.height(); y++)
+            for (int x = 0; x < kernel.width(); x++) {
+                final double v = kernel.get(x, y);
+                sum += v;
+                sx += v * x;
+                sy += v * y;
+            }
+        final double cx = sx / sum, cy = sy / sum;
+        double xx = 0, xy = 0, yy = 0;
+        for (int y = 0; y < kernel.height(); y++)
+            for (int x = 0; x < kernel.width(); x++) {
+                final double v = kernel.get(x, y) / sum;
+                final double dx = (x - cx) * pixelWidth, dy = (y - cy) * pixelHeight;
+                xx += v * dx * dx;
+                xy += v * dx * dy;
+                yy += v * dy * dy;
+            }
+        // Eigenvalues and direction of the covariance [[xx, xy], [xy, yy]]
+        final double mean = (xx + yy) / 2, half = Math.hypot((xx - yy) / 2, xy);
+        final double radians = half > 1e-9 * mean ? 0.5 * Math.atan2(2 * xy, xx - yy) : 0;
+        final double degrees = -Math.toDegrees(radians); // rows run downwards, angles upwards
+        return new KernelFigures(
+                sum, cx * pixelWidth, cy * pixelHeight, width(mean + half), width(mean - half), (degrees + 360) % 180);
+    }
 
-	private static double width(final double variance) {
-		return FWHM_PER_SIGMA * Math.sqrt(Math.max(0, variance));
-	}
+    private static double width(final double variance) {
+        return FWHM_PER_SIGMA * Math.sqrt(Math.max(0, variance));
+    }
 
-	/** The widths alone, for whoever watches the search: "FWHM 2.1 × 1.5 HR pixels". */
-	public String widths() {
-		return String.format(Locale.ROOT, "FWHM %.1f × %.1f HR pixels", fwhmMajor, fwhmMinor);
-	}
+    /** The widths alone, for whoever watches the search: "FWHM 2.1 × 1.5 HR pixels". */
+    public String widths() {
+        return String.format(Locale.ROOT, "FWHM %.1f × %.1f HR pixels", fwhmMajor, fwhmMinor);
+    }
 
-	@Override
-	public String toString() {
-		return String.format(Locale.ROOT, "sum %.4f, centre (%.2f, %.2f), FWHM %.2f × %.2f HR pixels at %.1f°", sum, centreX,
-			centreY, fwhmMajor, fwhmMinor, angle);
-	}
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "sum %.4f, centre (%.2f, %.2f), FWHM %.2f × %.2f HR pixels at %.1f°",
+                sum,
+                centreX,
+                centreY,
+                fwhmMajor,
+                fwhmMinor,
+                angle);
+    }
 }

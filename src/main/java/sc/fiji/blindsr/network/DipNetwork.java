@@ -1,14 +1,13 @@
 package sc.fiji.blindsr.network;
 
-import java.util.Map;
-import java.util.Random;
-import java.util.function.BinaryOperator;
-import java.util.function.UnaryOperator;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.engine.TorchEngine;
 
@@ -37,144 +36,146 @@ import sc.fiji.blindsr.engine.TorchEngine;
  */
 public final class DipNetwork implements AutoCloseable {
 
-	/**
-	 * The size of a network.
-	 *
-	 * @param channels number of channels of encoder and decoder, N
-	 * @param skipChannels number of channels of the skip connections
-	 * @param scales number of scales
-	 */
-	public record Size(int channels, int skipChannels, int scales) {
+    /**
+     * The size of a network.
+     *
+     * @param channels number of channels of encoder and decoder, N
+     * @param skipChannels number of channels of the skip connections
+     * @param scales number of scales
+     */
+    public record Size(int channels, int skipChannels, int scales) {
 
-		/** The paper's. */
-		public static final Size PAPER = new Size(128, 16, 5);
-	}
+        /** The paper's. */
+        public static final Size PAPER = new Size(128, 16, 5);
+    }
 
-	/** Number of channels of the noise and of the image. */
-	public static final int IMAGE_CHANNELS = 3;
+    /** Number of channels of the noise and of the image. */
+    public static final int IMAGE_CHANNELS = 3;
 
-	/** The noise is uniform in [0, 0.1). */
-	private static final float NOISE_AMPLITUDE = 0.1f;
+    /** The noise is uniform in [0, 0.1). */
+    private static final float NOISE_AMPLITUDE = 0.1f;
 
-	private static final int FIRST_NON_LOCAL_SCALE = 3;
+    private static final int FIRST_NON_LOCAL_SCALE = 3;
 
-	private final NDManager manager;
-	private final Size size;
-	private final Parameters parameters;
-	private final Layers layers;
-	private final UnaryOperator<NDArray> body;
-	private final UnaryOperator<NDArray> head;
+    private final NDManager manager;
+    private final Size size;
+    private final Parameters parameters;
+    private final Layers layers;
+    private final UnaryOperator<NDArray> body;
+    private final UnaryOperator<NDArray> head;
 
-	/**
-	 * Makes the paper's network.
-	 *
-	 * @param device where it lives
-	 * @param seed seed of the initial weights, PyTorch's default distributions
-	 */
-	public DipNetwork(final ComputeDevice device, final long seed) {
-		this(device, seed, Size.PAPER);
-	}
+    /**
+     * Makes the paper's network.
+     *
+     * @param device where it lives
+     * @param seed seed of the initial weights, PyTorch's default distributions
+     */
+    public DipNetwork(final ComputeDevice device, final long seed) {
+        this(device, seed, Size.PAPER);
+    }
 
-	/** Makes a network of another size. */
-	public DipNetwork(final ComputeDevice device, final long seed, final Size size) {
-		this(device, seed, size, DataType.FLOAT32);
-	}
+    /** Makes a network of another size. */
+    public DipNetwork(final ComputeDevice device, final long seed, final Size size) {
+        this(device, seed, size, DataType.FLOAT32);
+    }
 
-	/** Makes a network of another precision, in which its arithmetic can be checked. */
-	DipNetwork(final ComputeDevice device, final long seed, final Size size, final DataType type) {
-		this.size = size;
-		manager = TorchEngine.get().newBaseManager(device.device());
-		try {
-			parameters = new Parameters(manager, seed, type);
-			layers = new Layers(manager, parameters);
-			body = scale(1, IMAGE_CHANNELS);
-			head = layers.linearMixing("head", size.channels, IMAGE_CHANNELS);
-		}
-		catch (final RuntimeException e) {
-			manager.close(); // a GPU may be too small for it
-			throw e;
-		}
-	}
+    /** Makes a network of another precision, in which its arithmetic can be checked. */
+    DipNetwork(final ComputeDevice device, final long seed, final Size size, final DataType type) {
+        this.size = size;
+        manager = TorchEngine.get().newBaseManager(device.device());
+        try {
+            parameters = new Parameters(manager, seed, type);
+            layers = new Layers(manager, parameters);
+            body = scale(1, IMAGE_CHANNELS);
+            head = layers.linearMixing("head", size.channels, IMAGE_CHANNELS);
+        } catch (final RuntimeException e) {
+            manager.close(); // a GPU may be too small for it
+            throw e;
+        }
+    }
 
-	/** The manager of the weights; what is attached to it lives as long as the network. */
-	public NDManager manager() {
-		return manager;
-	}
+    /** The manager of the weights; what is attached to it lives as long as the network. */
+    public NDManager manager() {
+        return manager;
+    }
 
-	/** The trainable arrays by name. */
-	public Map<String, NDArray> parameters() {
-		return parameters.asMap();
-	}
+    /** The trainable arrays by name. */
+    public Map<String, NDArray> parameters() {
+        return parameters.asMap();
+    }
 
-	/** Number of parameters that the paper's network has and this one leaves out, because a norm cancels them. */
-	public int cancelledParameters() {
-		return layers.cancelled();
-	}
+    /** Number of parameters that the paper's network has and this one leaves out, because a norm cancels them. */
+    public int cancelledParameters() {
+        return layers.cancelled();
+    }
 
-	/**
-	 * Draws the noise that becomes the image, once per image.
-	 *
-	 * @return 1×3×H×W, uniform in [0, 0.1), lives as long as the network
-	 */
-	public NDArray noise(final long seed, final int width, final int height) {
-		final Random random = new Random(seed);
-		final float[] values = new float[IMAGE_CHANNELS * height * width];
-		for (int i = 0; i < values.length; i++)
-			values[i] = NOISE_AMPLITUDE * random.nextFloat();
-		return manager.create(values, new Shape(1, IMAGE_CHANNELS, height, width));
-	}
+    /**
+     * Draws the noise that becomes the image, once per image.
+     *
+     * @return 1×3×H×W, uniform in [0, 0.1), lives as long as the network
+     */
+    public NDArray noise(final long seed, final int width, final int height) {
+        final Random random = new Random(seed);
+        final float[] values = new float[IMAGE_CHANNELS * height * width];
+        for (int i = 0; i < values.length; i++) values[i] = NOISE_AMPLITUDE * random.nextFloat();
+        return manager.create(values, new Shape(1, IMAGE_CHANNELS, height, width));
+    }
 
-	/**
-	 * Computes the image.
-	 *
-	 * @param iteration manager of the result; close it when the iteration is over
-	 * @param noise 1×3×H×W
-	 * @return 1×3×H×W in (0, 1)
-	 * @throws IllegalArgumentException if H or W is not greater than 2^scales (32)
-	 */
-	public NDArray forward(final NDManager iteration, final NDArray noise) {
-		final int least = (1 << size.scales) + 1;
-		final Shape shape = noise.getShape();
-		if (shape.get(2) < least || shape.get(3) < least) throw new IllegalArgumentException("The image network needs " +
-			"at least " + least + "×" + least + " pixels of the enlarged image, not " + shape.get(3) + "×" + shape.get(2) + ".");
-		// Results follow their first argument's manager; what only the gradients need is kept by PyTorch itself.
-		try (NDManager scratch = iteration.newSubManager()) {
-			final NDArray image = head.apply(body.apply(channelsLast(scratch, noise))).getNDArrayInternal().sigmoid();
-			image.attach(iteration);
-			return image;
-		}
-	}
+    /**
+     * Computes the image.
+     *
+     * @param iteration manager of the result; close it when the iteration is over
+     * @param noise 1×3×H×W
+     * @return 1×3×H×W in (0, 1)
+     * @throws IllegalArgumentException if H or W is not greater than 2^scales (32)
+     */
+    public NDArray forward(final NDManager iteration, final NDArray noise) {
+        final int least = (1 << size.scales) + 1;
+        final Shape shape = noise.getShape();
+        if (shape.get(2) < least || shape.get(3) < least)
+            throw new IllegalArgumentException("The image network needs " + "at least " + least + "×" + least
+                    + " pixels of the enlarged image, not " + shape.get(3) + "×" + shape.get(2) + ".");
+        // Results follow their first argument's manager; what only the gradients need is kept by PyTorch itself.
+        try (NDManager scratch = iteration.newSubManager()) {
+            final NDArray image = head.apply(body.apply(channelsLast(scratch, noise)))
+                    .getNDArrayInternal()
+                    .sigmoid();
+            image.attach(iteration);
+            return image;
+        }
+    }
 
-	/** Ends the network and all that is attached to its manager, and gives their memory back to the system. */
-	@Override
-	public void close() {
-		manager.close();
-		TorchEngine.releaseMemory();
-	}
+    /** Ends the network and all that is attached to its manager, and gives their memory back to the system. */
+    @Override
+    public void close() {
+        manager.close();
+        TorchEngine.releaseMemory();
+    }
 
-	/** 1×C×H×W → 1×N×H×W, see above. */
-	private UnaryOperator<NDArray> scale(final int number, final int inputs) {
-		final String name = "scale" + number;
-		final int channels = size.channels;
-		final UnaryOperator<NDArray> skip = layers.mixing(name + ".skip", inputs, size.skipChannels);
-		final UnaryOperator<NDArray> halve = layers.halving(name + ".halve", inputs, channels);
-		final UnaryOperator<NDArray> attend = number < FIRST_NON_LOCAL_SCALE ? UnaryOperator.identity()
-			: new NonLocalBlock(layers, name + ".attend", channels);
-		final UnaryOperator<NDArray> encode = layers.convolution(name + ".encode", channels, channels);
-		final UnaryOperator<NDArray> deeper = number == size.scales ? UnaryOperator.identity() : scale(number + 1,
-			channels);
-		final BinaryOperator<NDArray> decode = layers.joining(name + ".decode", size.skipChannels, channels, channels);
-		final UnaryOperator<NDArray> mix = layers.mixing(name + ".mix", channels, channels);
-		return x -> {
-			final NDArray deep = deeper.apply(encode.apply(attend.apply(halve.apply(x))));
-			return mix.apply(decode.apply(skip.apply(x), deep));
-		};
-	}
+    /** 1×C×H×W → 1×N×H×W, see above. */
+    private UnaryOperator<NDArray> scale(final int number, final int inputs) {
+        final String name = "scale" + number;
+        final int channels = size.channels;
+        final UnaryOperator<NDArray> skip = layers.mixing(name + ".skip", inputs, size.skipChannels);
+        final UnaryOperator<NDArray> halve = layers.halving(name + ".halve", inputs, channels);
+        final UnaryOperator<NDArray> attend = number < FIRST_NON_LOCAL_SCALE
+                ? UnaryOperator.identity()
+                : new NonLocalBlock(layers, name + ".attend", channels);
+        final UnaryOperator<NDArray> encode = layers.convolution(name + ".encode", channels, channels);
+        final UnaryOperator<NDArray> deeper =
+                number == size.scales ? UnaryOperator.identity() : scale(number + 1, channels);
+        final BinaryOperator<NDArray> decode = layers.joining(name + ".decode", size.skipChannels, channels, channels);
+        final UnaryOperator<NDArray> mix = layers.mixing(name + ".mix", channels, channels);
+        return x -> {
+            final NDArray deep = deeper.apply(encode.apply(attend.apply(halve.apply(x))));
+            return mix.apply(decode.apply(skip.apply(x), deep));
+        };
+    }
 
-	/** The same values with the channels of a pixel side by side in memory, the layout that all operations then keep. */
-	private static NDArray channelsLast(final NDManager scratch, final NDArray x) {
-		final NDArray pixels = x.transpose(0, 2, 3, 1);
-		pixels.attach(scratch);
-		return pixels.duplicate().transpose(0, 3, 1, 2);
-	}
+    /** The same values with the channels of a pixel side by side in memory, the layout that all operations then keep. */
+    private static NDArray channelsLast(final NDManager scratch, final NDArray x) {
+        final NDArray pixels = x.transpose(0, 2, 3, 1);
+        pixels.attach(scratch);
+        return pixels.duplicate().transpose(0, 3, 1, 2);
+    }
 }

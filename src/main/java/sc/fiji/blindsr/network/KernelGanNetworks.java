@@ -1,14 +1,13 @@
 package sc.fiji.blindsr.network;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.engine.GradientSession;
 import sc.fiji.blindsr.engine.TorchEngine;
@@ -33,233 +32,254 @@ import sc.fiji.blindsr.progress.Progress;
  */
 public final class KernelGanNetworks implements AutoCloseable {
 
-	/** Width and height of the crops that the generator sees, and of what it makes of them. */
-	public static final int INPUT = 64, OUTPUT = 26;
-	/** Width and height of the kernel. */
-	public static final int KERNEL = 13;
+    /** Width and height of the crops that the generator sees, and of what it makes of them. */
+    public static final int INPUT = 64, OUTPUT = 26;
+    /** Width and height of the kernel. */
+    public static final int KERNEL = 13;
 
-	private static final int[] GENERATOR_WINDOWS = { 7, 5, 3, 1, 1, 1 };
-	private static final int DISCRIMINATOR_LAYERS = 7;
-	private static final int DISCRIMINATOR_WINDOW = 7;
-	private static final int COLOURS = 3;
-	private static final int FEATURES = 64;
-	private static final double XAVIER_GAIN = 0.1;
-	private static final double SCALE_DEVIATION = 0.02;
-	private static final double BETA1 = 0.5;
+    private static final int[] GENERATOR_WINDOWS = {7, 5, 3, 1, 1, 1};
+    private static final int DISCRIMINATOR_LAYERS = 7;
+    private static final int DISCRIMINATOR_WINDOW = 7;
+    private static final int COLOURS = 3;
+    private static final int FEATURES = 64;
+    private static final double XAVIER_GAIN = 0.1;
+    private static final double SCALE_DEVIATION = 0.02;
+    private static final double BETA1 = 0.5;
 
-	/** The penalty of the kernel's boundaries: its height, and how wide a margin it has. */
-	private static final double PENALTY = 30;
-	private static final int MARGIN = 2;
+    /** The penalty of the kernel's boundaries: its height, and how wide a margin it has. */
+    private static final double PENALTY = 30;
 
-	/**
-	 * What is added to the generator's adversarial loss.
-	 *
-	 * @param bicubic weight of the mean square difference from the bicubic image
-	 * @param sumToOne weight of |1 − Σk|
-	 * @param boundaries weight of mean |k·m|, m a penalty of the boundaries
-	 * @param centralised weight of the mean square distance of the centre of mass from 6.5 along both axes
-	 * @param sparsity weight of mean |k|^0.2
-	 */
-	public record Weights(double bicubic, double sumToOne, double boundaries, double centralised, double sparsity) {
-	}
+    private static final int MARGIN = 2;
 
-	private final NDManager manager;
-	private final Parameters generator;
-	private final Parameters discriminator;
-	private final Adam generatorAdam;
-	private final Adam discriminatorAdam;
-	private final TorchScript operations;
-	private final NDArray penalty;
-	private List<NDArray> singular;
+    /**
+     * What is added to the generator's adversarial loss.
+     *
+     * @param bicubic weight of the mean square difference from the bicubic image
+     * @param sumToOne weight of |1 − Σk|
+     * @param boundaries weight of mean |k·m|, m a penalty of the boundaries
+     * @param centralised weight of the mean square distance of the centre of mass from 6.5 along both axes
+     * @param sparsity weight of mean |k|^0.2
+     */
+    public record Weights(double bicubic, double sumToOne, double boundaries, double centralised, double sparsity) {}
 
-	/**
-	 * @param device where they live
-	 * @param seed seed of the initial weights
-	 * @param rate learning rate of both
-	 */
-	public KernelGanNetworks(final ComputeDevice device, final long seed, final double rate) {
-		manager = TorchEngine.get().newBaseManager(device.device());
-		try {
-			operations = new TorchScript(manager, KernelGanNetworks.class, "kernel_gan.py");
-			final Random random = new Random(seed);
-			generator = generator(random.nextLong());
-			discriminator = discriminator(random.nextLong());
-			singular = new ArrayList<>();
-			for (int layer = 1; layer <= DISCRIMINATOR_LAYERS; layer++)
-				singular.add(unit(random, layer < DISCRIMINATOR_LAYERS ? FEATURES : 1));
-			generatorAdam = new Adam(generator.asMap().values(), rate, BETA1);
-			discriminatorAdam = new Adam(discriminator.asMap().values(), rate, BETA1);
-			penalty = manager.create(penalty(), new Shape(KERNEL, KERNEL));
-		}
-		catch (final RuntimeException e) {
-			manager.close(); // a GPU may be too small for them
-			throw e;
-		}
-	}
+    private final NDManager manager;
+    private final Parameters generator;
+    private final Parameters discriminator;
+    private final Adam generatorAdam;
+    private final Adam discriminatorAdam;
+    private final TorchScript operations;
+    private final NDArray penalty;
+    private List<NDArray> singular;
 
-	private Parameters generator(final long seed) {
-		final Parameters weights = new Parameters(manager, seed, DataType.FLOAT32);
-		final int last = GENERATOR_WINDOWS.length;
-		for (int layer = 1; layer <= last; layer++) {
-			final int inputs = layer == 1 ? 1 : FEATURES, outputs = layer == last ? 1 : FEATURES;
-			final int window = GENERATOR_WINDOWS[layer - 1];
-			final double fans = (double) (inputs + outputs) * window * window;
-			weights.normalWeight("layer" + layer, outputs, inputs, window, XAVIER_GAIN * Math.sqrt(2 / fans));
-		}
-		return weights;
-	}
+    /**
+     * @param device where they live
+     * @param seed seed of the initial weights
+     * @param rate learning rate of both
+     */
+    public KernelGanNetworks(final ComputeDevice device, final long seed, final double rate) {
+        manager = TorchEngine.get().newBaseManager(device.device());
+        try {
+            operations = new TorchScript(manager, KernelGanNetworks.class, "kernel_gan.py");
+            final Random random = new Random(seed);
+            generator = generator(random.nextLong());
+            discriminator = discriminator(random.nextLong());
+            singular = new ArrayList<>();
+            for (int layer = 1; layer <= DISCRIMINATOR_LAYERS; layer++)
+                singular.add(unit(random, layer < DISCRIMINATOR_LAYERS ? FEATURES : 1));
+            generatorAdam = new Adam(generator.asMap().values(), rate, BETA1);
+            discriminatorAdam = new Adam(discriminator.asMap().values(), rate, BETA1);
+            penalty = manager.create(penalty(), new Shape(KERNEL, KERNEL));
+        } catch (final RuntimeException e) {
+            manager.close(); // a GPU may be too small for them
+            throw e;
+        }
+    }
 
-	private Parameters discriminator(final long seed) {
-		final Parameters parameters = new Parameters(manager, seed, DataType.FLOAT32);
-		final int last = DISCRIMINATOR_LAYERS;
-		parameters.weight("layer1", FEATURES, COLOURS, DISCRIMINATOR_WINDOW);
-		for (int layer = 2; layer <= last; layer++)
-			parameters.weight("layer" + layer, layer == last ? 1 : FEATURES, FEATURES, 1);
-		for (int layer = 2; layer < last; layer++)
-			parameters.normal("layer" + layer + ".norm.scale", FEATURES, 1, SCALE_DEVIATION);
-		for (int layer = 2; layer < last; layer++)
-			parameters.constant("layer" + layer + ".norm.shift", FEATURES, 0);
-		parameters.constant("layer" + last + ".bias", 1, 0);
-		return parameters;
-	}
+    private Parameters generator(final long seed) {
+        final Parameters weights = new Parameters(manager, seed, DataType.FLOAT32);
+        final int last = GENERATOR_WINDOWS.length;
+        for (int layer = 1; layer <= last; layer++) {
+            final int inputs = layer == 1 ? 1 : FEATURES, outputs = layer == last ? 1 : FEATURES;
+            final int window = GENERATOR_WINDOWS[layer - 1];
+            final double fans = (double) (inputs + outputs) * window * window;
+            weights.normalWeight("layer" + layer, outputs, inputs, window, XAVIER_GAIN * Math.sqrt(2 / fans));
+        }
+        return weights;
+    }
 
-	private NDArray unit(final Random random, final int length) {
-		final float[] values = new float[length];
-		double squares = 0;
-		for (int i = 0; i < length; i++) {
-			values[i] = (float) random.nextGaussian();
-			squares += values[i] * values[i];
-		}
-		for (int i = 0; i < length; i++)
-			values[i] /= (float) Math.sqrt(squares);
-		return manager.create(values);
-	}
+    private Parameters discriminator(final long seed) {
+        final Parameters parameters = new Parameters(manager, seed, DataType.FLOAT32);
+        final int last = DISCRIMINATOR_LAYERS;
+        parameters.weight("layer1", FEATURES, COLOURS, DISCRIMINATOR_WINDOW);
+        for (int layer = 2; layer <= last; layer++)
+            parameters.weight("layer" + layer, layer == last ? 1 : FEATURES, FEATURES, 1);
+        for (int layer = 2; layer < last; layer++)
+            parameters.normal("layer" + layer + ".norm.scale", FEATURES, 1, SCALE_DEVIATION);
+        for (int layer = 2; layer < last; layer++) parameters.constant("layer" + layer + ".norm.shift", FEATURES, 0);
+        parameters.constant("layer" + last + ".bias", 1, 0);
+        return parameters;
+    }
 
-	/**
-	 * 30·(1 − g/max g) in the margin, g a Gaussian with as many pixels of standard deviation as the kernel has of width.
-	 */
-	private static float[] penalty() {
-		final float[] penalty = new float[KERNEL * KERNEL];
-		for (int y = 0; y < KERNEL; y++)
-			for (int x = 0; x < KERNEL; x++) {
-				final boolean inside = Math.min(x, y) >= MARGIN && Math.max(x, y) < KERNEL - MARGIN;
-				final double dx = x - KERNEL / 2, dy = y - KERNEL / 2;
-				penalty[y * KERNEL + x] = inside ? 0 : (float) (PENALTY * (1 - Math.exp(-(dx * dx + dy * dy) / (2.0 * KERNEL *
-					KERNEL))));
-			}
-		return penalty;
-	}
+    private NDArray unit(final Random random, final int length) {
+        final float[] values = new float[length];
+        double squares = 0;
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) random.nextGaussian();
+            squares += values[i] * values[i];
+        }
+        for (int i = 0; i < length; i++) values[i] /= (float) Math.sqrt(squares);
+        return manager.create(values);
+    }
 
-	/** The manager of the weights. */
-	NDManager manager() {
-		return manager;
-	}
+    /**
+     * 30·(1 − g/max g) in the margin, g a Gaussian with as many pixels of standard deviation as the kernel has of width.
+     */
+    private static float[] penalty() {
+        final float[] penalty = new float[KERNEL * KERNEL];
+        for (int y = 0; y < KERNEL; y++)
+            for (int x = 0; x < KERNEL; x++) {
+                final boolean inside = Math.min(x, y) >= MARGIN && Math.max(x, y) < KERNEL - MARGIN;
+                final double dx = x - KERNEL / 2, dy = y - KERNEL / 2;
+                penalty[y * KERNEL + x] =
+                        inside ? 0 : (float) (PENALTY * (1 - Math.exp(-(dx * dx + dy * dy) / (2.0 * KERNEL * KERNEL))));
+            }
+        return penalty;
+    }
 
-	/** The generator's weights by name. */
-	Map<String, NDArray> generatorWeights() {
-		return generator.asMap();
-	}
+    /** The manager of the weights. */
+    NDManager manager() {
+        return manager;
+    }
 
-	/** Changes the learning rate of both networks. */
-	public void setRate(final double rate) {
-		generatorAdam.setRate(rate);
-		discriminatorAdam.setRate(rate);
-	}
+    /** The generator's weights by name. */
+    Map<String, NDArray> generatorWeights() {
+        return generator.asMap();
+    }
 
-	/** The kernel that the generator is, as it is convolved; 13×13 values, row by row. */
-	public double[] kernel() {
-		try (NDManager scratch = manager.newSubManager()) {
-			final float[] floats = operations.call(scratch, "kernel", weights()).get(0).toFloatArray();
-			final double[] kernel = new double[floats.length];
-			for (int i = 0; i < kernel.length; i++)
-				kernel[i] = floats[i];
-			return kernel;
-		}
-	}
+    /** Changes the learning rate of both networks. */
+    public void setRate(final double rate) {
+        generatorAdam.setRate(rate);
+        discriminatorAdam.setRate(rate);
+    }
 
-	/**
-	 * One step of the generator.
-	 *
-	 * @param crop 3×64×64
-	 * @param bicubic what the generator is drawn to, 26×26
-	 * @return the mean square difference from that
-	 * @throws IllegalStateException if the loss is not finite any more
-	 */
-	public double trainGenerator(final float[] crop, final float[] bicubic, final Weights weights,
-		final Progress progress)
-	{
-		try (NDManager scratch = manager.newSubManager(); GradientSession session = GradientSession.open(progress)) {
-			final NDArray factors = scratch.create(new float[] { (float) weights.bicubic, (float) weights.sumToOne,
-				(float) weights.boundaries, (float) weights.centralised, (float) weights.sparsity });
-			final List<NDArray> results = operations.call(scratch, "generator_loss", List.of(input(scratch, crop), scratch
-				.create(bicubic, new Shape(OUTPUT, OUTPUT)), penalty, factors), weights(), parameters(), singular);
-			step(session, results.get(0), generatorAdam);
-			keep(results.subList(2, results.size()));
-			return results.get(1).getFloat();
-		}
-	}
+    /** The kernel that the generator is, as it is convolved; 13×13 values, row by row. */
+    public double[] kernel() {
+        try (NDManager scratch = manager.newSubManager()) {
+            final float[] floats =
+                    operations.call(scratch, "kernel", weights()).get(0).toFloatArray();
+            final double[] kernel = new double[floats.length];
+            for (int i = 0; i < kernel.length; i++) kernel[i] = floats[i];
+            return kernel;
+        }
+    }
 
-	/**
-	 * One step of the discriminator.
-	 *
-	 * @param crop 3×64×64, of which the generator makes an image
-	 * @param real 3×26×26
-	 * @param noise what is added to the generator's image, 3×26×26
-	 * @throws IllegalStateException if the loss is not finite any more
-	 */
-	public void trainDiscriminator(final float[] crop, final float[] real, final float[] noise, final Progress progress) {
-		try (NDManager scratch = manager.newSubManager(); GradientSession session = GradientSession.open(progress)) {
-			final Shape shape = new Shape(1, COLOURS, OUTPUT, OUTPUT);
-			final NDArray generated = generated(scratch, crop).stopGradient().add(scratch.create(noise, shape));
-			final List<NDArray> results = operations.call(scratch, "discriminator_loss", List.of(scratch.create(real, shape),
-				generated), parameters(), singular);
-			step(session, results.get(0), discriminatorAdam);
-			keep(results.subList(1, results.size()));
-		}
-	}
+    /**
+     * One step of the generator.
+     *
+     * @param crop 3×64×64
+     * @param bicubic what the generator is drawn to, 26×26
+     * @return the mean square difference from that
+     * @throws IllegalStateException if the loss is not finite any more
+     */
+    public double trainGenerator(
+            final float[] crop, final float[] bicubic, final Weights weights, final Progress progress) {
+        try (NDManager scratch = manager.newSubManager();
+                GradientSession session = GradientSession.open(progress)) {
+            final NDArray factors = scratch.create(new float[] {
+                (float) weights.bicubic,
+                (float) weights.sumToOne,
+                (float) weights.boundaries,
+                (float) weights.centralised,
+                (float) weights.sparsity
+            });
+            final List<NDArray> results = operations.call(
+                    scratch,
+                    "generator_loss",
+                    List.of(input(scratch, crop), scratch.create(bicubic, new Shape(OUTPUT, OUTPUT)), penalty, factors),
+                    weights(),
+                    parameters(),
+                    singular);
+            step(session, results.get(0), generatorAdam);
+            keep(results.subList(2, results.size()));
+            return results.get(1).getFloat();
+        }
+    }
 
-	/** What the generator makes of a crop 3×64×64: 1×3×26×26. */
-	NDArray generated(final NDManager scratch, final float[] crop) {
-		return operations.call(scratch, "generate", List.of(input(scratch, crop)), weights()).get(0);
-	}
+    /**
+     * One step of the discriminator.
+     *
+     * @param crop 3×64×64, of which the generator makes an image
+     * @param real 3×26×26
+     * @param noise what is added to the generator's image, 3×26×26
+     * @throws IllegalStateException if the loss is not finite any more
+     */
+    public void trainDiscriminator(
+            final float[] crop, final float[] real, final float[] noise, final Progress progress) {
+        try (NDManager scratch = manager.newSubManager();
+                GradientSession session = GradientSession.open(progress)) {
+            final Shape shape = new Shape(1, COLOURS, OUTPUT, OUTPUT);
+            final NDArray generated = generated(scratch, crop).stopGradient().add(scratch.create(noise, shape));
+            final List<NDArray> results = operations.call(
+                    scratch,
+                    "discriminator_loss",
+                    List.of(scratch.create(real, shape), generated),
+                    parameters(),
+                    singular);
+            step(session, results.get(0), discriminatorAdam);
+            keep(results.subList(1, results.size()));
+        }
+    }
 
-	/** Sum to one, boundaries, centralised and sparsity of a kernel, 13×13, as it is convolved. */
-	double[] regularisers(final float[] kernel) {
-		try (NDManager scratch = manager.newSubManager()) {
-			return operations.call(scratch, "regularisers_of", List.of(scratch.create(kernel, new Shape(KERNEL, KERNEL)),
-				penalty)).stream().mapToDouble(NDArray::getFloat).toArray();
-		}
-	}
+    /** What the generator makes of a crop 3×64×64: 1×3×26×26. */
+    NDArray generated(final NDManager scratch, final float[] crop) {
+        return operations
+                .call(scratch, "generate", List.of(input(scratch, crop)), weights())
+                .get(0);
+    }
 
-	private static void step(final GradientSession session, final NDArray loss, final Adam adam) {
-		if (!Float.isFinite(loss.getFloat())) throw new IllegalStateException("KernelGAN diverged (loss " + loss
-			.getFloat() + "); try another seed.");
-		session.backward(loss);
-		adam.step();
-	}
+    /** Sum to one, boundaries, centralised and sparsity of a kernel, 13×13, as it is convolved. */
+    double[] regularisers(final float[] kernel) {
+        try (NDManager scratch = manager.newSubManager()) {
+            return operations
+                    .call(
+                            scratch,
+                            "regularisers_of",
+                            List.of(scratch.create(kernel, new Shape(KERNEL, KERNEL)), penalty))
+                    .stream()
+                    .mapToDouble(NDArray::getFloat)
+                    .toArray();
+        }
+    }
 
-	/** Vectors for the next time. */
-	private void keep(final List<NDArray> next) {
-		singular.forEach(NDArray::close);
-		next.forEach(u -> u.attach(manager));
-		singular = List.copyOf(next);
-	}
+    private static void step(final GradientSession session, final NDArray loss, final Adam adam) {
+        if (!Float.isFinite(loss.getFloat()))
+            throw new IllegalStateException("KernelGAN diverged (loss " + loss.getFloat() + "); try another seed.");
+        session.backward(loss);
+        adam.step();
+    }
 
-	private static NDArray input(final NDManager scratch, final float[] crop) {
-		return scratch.create(crop, new Shape(COLOURS, 1, INPUT, INPUT));
-	}
+    /** Vectors for the next time. */
+    private void keep(final List<NDArray> next) {
+        singular.forEach(NDArray::close);
+        next.forEach(u -> u.attach(manager));
+        singular = List.copyOf(next);
+    }
 
-	private List<NDArray> weights() {
-		return List.copyOf(generator.asMap().values());
-	}
+    private static NDArray input(final NDManager scratch, final float[] crop) {
+        return scratch.create(crop, new Shape(COLOURS, 1, INPUT, INPUT));
+    }
 
-	private List<NDArray> parameters() {
-		return List.copyOf(discriminator.asMap().values());
-	}
+    private List<NDArray> weights() {
+        return List.copyOf(generator.asMap().values());
+    }
 
-	@Override
-	public void close() {
-		manager.close();
-		TorchEngine.releaseMemory();
-	}
+    private List<NDArray> parameters() {
+        return List.copyOf(discriminator.asMap().values());
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+        TorchEngine.releaseMemory();
+    }
 }

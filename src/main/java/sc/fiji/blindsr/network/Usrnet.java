@@ -1,18 +1,17 @@
 package sc.fiji.blindsr.network;
 
-import java.util.Arrays;
-import java.util.Map;
-import java.util.concurrent.CancellationException;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
 import sc.fiji.blindsr.engine.ComputeDevice;
-import sc.fiji.blindsr.engine.Tensor;
 import sc.fiji.blindsr.engine.TorchEngine;
 import sc.fiji.blindsr.engine.TorchScript;
 import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
@@ -38,189 +37,203 @@ import sc.fiji.blindsr.progress.Progress;
  */
 public final class Usrnet implements AutoCloseable {
 
-	/** Number of channels of the images. */
-	public static final int CHANNELS = 3;
+    /** Number of channels of the images. */
+    public static final int CHANNELS = 3;
 
-	private static final int LEVELS = 4;
+    private static final int LEVELS = 4;
 
-	private final NDManager manager;
-	private final TorchScript operations;
-	/** Weights of the U-Net, of the network for α and β: each array named after the script's argument that it belongs to. */
-	private final NDList denoiser = new NDList();
-	private final NDList schedule = new NDList();
+    private final NDManager manager;
+    private final TorchScript operations;
+    /** Weights of the U-Net, of the network for α and β: each array named after the script's argument that it belongs to. */
+    private final NDList denoiser = new NDList();
 
-	/**
-	 * Makes the network.
-	 *
-	 * @param device where it lives
-	 * @param weights its tensors by their names in the authors' code
-	 * @throws IllegalArgumentException if one is missing or has a shape that does not fit; the message names it
-	 */
-	public Usrnet(final ComputeDevice device, final Map<String, Tensor> weights) {
-		new UsrnetModel().check(weights);
-		manager = TorchEngine.get().newBaseManager(device.device());
-		try {
-			operations = new TorchScript(manager, Usrnet.class, "usrnet.py");
-			final int blocks = (int) weights.keySet().stream().filter(n -> n.matches("p\\.m_body\\.\\d+\\.res\\.0\\.weight"))
-				.count();
-			addConvolution("ends", weights.get("p.m_head.weight"));
-			addConvolution("ends", weights.get("p.m_tail.weight"));
-			for (int level = 1; level < LEVELS; level++) {
-				addBlocks("down" + level, weights, 0, blocks);
-				addConvolution("down" + level, weights.get("p.m_down" + level + "." + blocks + ".weight"));
-			}
-			addBlocks("body", weights, 0, blocks);
-			for (int level = LEVELS - 1; level > 0; level--) {
-				addConvolution("up" + level, weights.get("p.m_up" + level + ".0.weight"));
-				addBlocks("up" + level, weights, 1, blocks);
-			}
-			for (int layer = 0; layer <= 4; layer += 2) {
-				add(schedule, "layers", array(weights.get("h.mlp." + layer + ".weight")));
-				add(schedule, "layers", array(weights.get("h.mlp." + layer + ".bias")));
-			}
-		}
-		catch (final RuntimeException e) {
-			manager.close(); // a GPU may be too small for it
-			throw e;
-		}
-	}
+    private final NDList schedule = new NDList();
 
-	private void addBlocks(final String argument, final Map<String, Tensor> weights, final int first, final int blocks) {
-		for (int block = first; block < first + blocks; block++)
-			for (final int layer : new int[] { 0, 2 })
-				addConvolution(argument, weights.get("p.m_" + argument + "." + block + ".res." + layer + ".weight"));
-	}
+    /**
+     * Makes the network.
+     *
+     * @param device where it lives
+     * @param weights its tensors by their names in the authors' code
+     * @throws IllegalArgumentException if one is missing or has a shape that does not fit; the message names it
+     */
+    public Usrnet(final ComputeDevice device, final Map<String, Tensor> weights) {
+        new UsrnetModel().check(weights);
+        manager = TorchEngine.get().newBaseManager(device.device());
+        try {
+            operations = new TorchScript(manager, Usrnet.class, "usrnet.py");
+            final int blocks = (int) weights.keySet().stream()
+                    .filter(n -> n.matches("p\\.m_body\\.\\d+\\.res\\.0\\.weight"))
+                    .count();
+            addConvolution("ends", weights.get("p.m_head.weight"));
+            addConvolution("ends", weights.get("p.m_tail.weight"));
+            for (int level = 1; level < LEVELS; level++) {
+                addBlocks("down" + level, weights, 0, blocks);
+                addConvolution("down" + level, weights.get("p.m_down" + level + "." + blocks + ".weight"));
+            }
+            addBlocks("body", weights, 0, blocks);
+            for (int level = LEVELS - 1; level > 0; level--) {
+                addConvolution("up" + level, weights.get("p.m_up" + level + ".0.weight"));
+                addBlocks("up" + level, weights, 1, blocks);
+            }
+            for (int layer = 0; layer <= 4; layer += 2) {
+                add(schedule, "layers", array(weights.get("h.mlp." + layer + ".weight")));
+                add(schedule, "layers", array(weights.get("h.mlp." + layer + ".bias")));
+            }
+        } catch (final RuntimeException e) {
+            manager.close(); // a GPU may be too small for it
+            throw e;
+        }
+    }
 
-	/** Channels last in memory, the layout that convolutions want and hand on to their results. */
-	private void addConvolution(final String argument, final Tensor weight) {
-		try (NDArray array = array(weight); NDArray last = array.transpose(0, 2, 3, 1)) {
-			add(denoiser, argument, last.duplicate().transpose(0, 3, 1, 2));
-		}
-	}
+    private void addBlocks(
+            final String argument, final Map<String, Tensor> weights, final int first, final int blocks) {
+        for (int block = first; block < first + blocks; block++)
+            for (final int layer : new int[] {0, 2})
+                addConvolution(argument, weights.get("p.m_" + argument + "." + block + ".res." + layer + ".weight"));
+    }
 
-	private NDArray array(final Tensor tensor) {
-		return manager.create(tensor.values(), new Shape(Arrays.stream(tensor.shape()).asLongStream().toArray()));
-	}
+    /** Channels last in memory, the layout that convolutions want and hand on to their results. */
+    private void addConvolution(final String argument, final Tensor weight) {
+        try (NDArray array = array(weight);
+                NDArray last = array.transpose(0, 2, 3, 1)) {
+            add(denoiser, argument, last.duplicate().transpose(0, 3, 1, 2));
+        }
+    }
 
-	/** DJL makes one argument, a list, of all arrays whose names end so and are equal. */
-	private static void add(final NDList list, final String argument, final NDArray array) {
-		array.setName(argument + "[]");
-		list.add(array);
-	}
+    private NDArray array(final Tensor tensor) {
+        return manager.create(
+                tensor.values(),
+                new Shape(Arrays.stream(tensor.shape()).asLongStream().toArray()));
+    }
 
-	/** The manager of the weights; what is attached to it lives as long as the network. */
-	public NDManager manager() {
-		return manager;
-	}
+    /** DJL makes one argument, a list, of all arrays whose names end so and are equal. */
+    private static void add(final NDList list, final String argument, final NDArray array) {
+        array.setName(argument + "[]");
+        list.add(array);
+    }
 
-	/**
-	 * Restores an image.
-	 *
-	 * @param low the image y, 1×3×H×W, grey levels in about [0,1]
-	 * @param kernel what H correlates with, of odd size; LR pixel n looks at HR positions s·n − ⌊K/2⌋ … s·n + ⌊K/2⌋
-	 * @param scale the scale factor s
-	 * @param noise standard deviation of the noise, grey levels in [0,1]; the authors trained for 0 … 25/255
-	 * @param progress told of every iteration before it begins
-	 * @return 1×3×sH×sW, attached to the manager of {@code low}
-	 * @throws CancellationException if {@code progress} cancelled
-	 */
-	public NDArray forward(final NDArray low, final BlurKernel kernel, final int scale, final double noise,
-		final Progress progress)
-	{
-		try (NDManager scratch = manager.newSubManager()) {
-			final Unfolding unfolding = new Unfolding(scratch, low, kernel, scale, noise);
-			NDArray x = unfolding.start;
-			for (int i = 0; i < unfolding.iterations; i++) {
-				progress.update("USRNet", i, unfolding.iterations);
-				try (NDArray before = x; NDArray z = unfolding.fit(before, i)) {
-					x = unfolding.denoise(z, i);
-				}
-			}
-			x.attach(low.getManager());
-			return x;
-		}
-	}
+    /** The manager of the weights; what is attached to it lives as long as the network. */
+    public NDManager manager() {
+        return manager;
+    }
 
-	/**
-	 * The first data step alone: nearly the image with the least difference to the enlargement of y that, blurred and
-	 * sampled, is y; noise and boundaries that do not fit the model show as ringing.
-	 *
-	 * @param low the image y, 1×C×H×W with any number of channels; all else is as in {@link #forward}
-	 * @return 1×C×sH×sW, attached to the manager of {@code low}
-	 */
-	public NDArray fit(final NDArray low, final BlurKernel kernel, final int scale, final double noise) {
-		try (NDManager scratch = manager.newSubManager()) {
-			final Unfolding unfolding = new Unfolding(scratch, low, kernel, scale, noise);
-			final NDArray x = unfolding.fit(unfolding.start, 0);
-			x.attach(low.getManager());
-			return x;
-		}
-	}
+    /**
+     * Restores an image.
+     *
+     * @param low the image y, 1×3×H×W, grey levels in about [0,1]
+     * @param kernel what H correlates with, of odd size; LR pixel n looks at HR positions s·n − ⌊K/2⌋ … s·n + ⌊K/2⌋
+     * @param scale the scale factor s
+     * @param noise standard deviation of the noise, grey levels in [0,1]; the authors trained for 0 … 25/255
+     * @param progress told of every iteration before it begins
+     * @return 1×3×sH×sW, attached to the manager of {@code low}
+     * @throws CancellationException if {@code progress} cancelled
+     */
+    public NDArray forward(
+            final NDArray low, final BlurKernel kernel, final int scale, final double noise, final Progress progress) {
+        try (NDManager scratch = manager.newSubManager()) {
+            final Unfolding unfolding = new Unfolding(scratch, low, kernel, scale, noise);
+            NDArray x = unfolding.start;
+            for (int i = 0; i < unfolding.iterations; i++) {
+                progress.update("USRNet", i, unfolding.iterations);
+                try (NDArray before = x;
+                        NDArray z = unfolding.fit(before, i)) {
+                    x = unfolding.denoise(z, i);
+                }
+            }
+            x.attach(low.getManager());
+            return x;
+        }
+    }
 
-	/**
-	 * About how many bytes of memory a high-resolution image takes: at most some six arrays of the finest level live at the
-	 * same time, and about as much is lost between arrays of different sizes.
-	 *
-	 * @param pixels number of pixels of the image
-	 */
-	public long memory(final long pixels) {
-		final long widest = denoiser.get(0).getShape().get(0);
-		return 2 * (6 * Float.BYTES * widest + 20) * pixels;
-	}
+    /**
+     * The first data step alone: nearly the image with the least difference to the enlargement of y that, blurred and
+     * sampled, is y; noise and boundaries that do not fit the model show as ringing.
+     *
+     * @param low the image y, 1×C×H×W with any number of channels; all else is as in {@link #forward}
+     * @return 1×C×sH×sW, attached to the manager of {@code low}
+     */
+    public NDArray fit(final NDArray low, final BlurKernel kernel, final int scale, final double noise) {
+        try (NDManager scratch = manager.newSubManager()) {
+            final Unfolding unfolding = new Unfolding(scratch, low, kernel, scale, noise);
+            final NDArray x = unfolding.fit(unfolding.start, 0);
+            x.attach(low.getManager());
+            return x;
+        }
+    }
 
-	/** Ends the network and all that is attached to its manager, and gives their memory back to the system. */
-	@Override
-	public void close() {
-		manager.close();
-		TorchEngine.releaseMemory();
-	}
+    /**
+     * About how many bytes of memory a high-resolution image takes: at most some six arrays of the finest level live at the
+     * same time, and about as much is lost between arrays of different sizes.
+     *
+     * @param pixels number of pixels of the image
+     */
+    public long memory(final long pixels) {
+        final long widest = denoiser.get(0).getShape().get(0);
+        return 2 * (6 * Float.BYTES * widest + 20) * pixels;
+    }
 
-	private NDArray call(final NDList weights, final String operation, final NDArray... inputs) {
-		return operations.call(operation, new NDList(inputs).addAll(weights).toArray(new NDArray[0]));
-	}
+    /** Ends the network and all that is attached to its manager, and gives their memory back to the system. */
+    @Override
+    public void close() {
+        manager.close();
+        TorchEngine.releaseMemory();
+    }
 
-	/** What all iterations for an image share. */
-	private final class Unfolding {
+    private NDArray call(final NDList weights, final String operation, final NDArray... inputs) {
+        return operations.call(operation, new NDList(inputs).addAll(weights).toArray(new NDArray[0]));
+    }
 
-		private final NDArray low;
-		private final NDArray start;
-		private final NDArray kernel;
-		private final NDArray gain;
-		private final NDArray parameters;
-		private final int iterations;
+    /** What all iterations for an image share. */
+    private final class Unfolding {
 
-		Unfolding(final NDManager scratch, final NDArray low, final BlurKernel kernel, final int scale, final double noise) {
-			final int height = (int) low.getShape().get(2) * scale, width = (int) low.getShape().get(3) * scale;
-			this.low = low;
-			start = low.repeat(2, scale).repeat(3, scale);
-			start.attach(scratch);
-			this.kernel = operations.call("spectrum", scratch.create(wrapped(kernel, width, height), new Shape(1, 1, height,
-				width)));
-			gain = operations.call("gain", this.kernel, start, low);
-			parameters = call(schedule, "schedule", scratch.create(new float[] { (float) noise, scale }, new Shape(1, 2, 1, 1)));
-			iterations = (int) parameters.size() / 2;
-		}
+        private final NDArray low;
+        private final NDArray start;
+        private final NDArray kernel;
+        private final NDArray gain;
+        private final NDArray parameters;
+        private final int iterations;
 
-		NDArray fit(final NDArray x, final int iteration) {
-			return operations.call("fit", x, low, kernel, gain, parameter(iteration));
-		}
+        Unfolding(
+                final NDManager scratch,
+                final NDArray low,
+                final BlurKernel kernel,
+                final int scale,
+                final double noise) {
+            final int height = (int) low.getShape().get(2) * scale,
+                    width = (int) low.getShape().get(3) * scale;
+            this.low = low;
+            start = low.repeat(2, scale).repeat(3, scale);
+            start.attach(scratch);
+            this.kernel = operations.call(
+                    "spectrum", scratch.create(wrapped(kernel, width, height), new Shape(1, 1, height, width)));
+            gain = operations.call("gain", this.kernel, start, low);
+            parameters = call(
+                    schedule, "schedule", scratch.create(new float[] {(float) noise, scale}, new Shape(1, 2, 1, 1)));
+            iterations = (int) parameters.size() / 2;
+        }
 
-		NDArray denoise(final NDArray z, final int iteration) {
-			return call(denoiser, "denoise", z, parameter(iterations + iteration));
-		}
+        NDArray fit(final NDArray x, final int iteration) {
+            return operations.call("fit", x, low, kernel, gain, parameter(iteration));
+        }
 
-		private NDArray parameter(final int i) {
-			return parameters.get(":,{}:{}", i, i + 1);
-		}
-	}
+        NDArray denoise(final NDArray z, final int iteration) {
+            return call(denoiser, "denoise", z, parameter(iterations + iteration));
+        }
 
-	/** The impulse response of a correlation, around pixel 0 of a periodic image: one larger than the image overlaps. */
-	private static float[] wrapped(final BlurKernel kernel, final int width, final int height) {
-		final float[] response = new float[width * height];
-		for (int y = 0; y < kernel.height(); y++)
-			for (int x = 0; x < kernel.width(); x++)
-				response[Math.floorMod(kernel.height() / 2 - y, height) * width + Math.floorMod(kernel.width() / 2 - x,
-					width)] += (float) kernel.get(x, y);
-		return response;
-	}
+        private NDArray parameter(final int i) {
+            return parameters.get(":,{}:{}", i, i + 1);
+        }
+    }
+
+    /** The impulse response of a correlation, around pixel 0 of a periodic image: one larger than the image overlaps. */
+    private static float[] wrapped(final BlurKernel kernel, final int width, final int height) {
+        final float[] response = new float[width * height];
+        for (int y = 0; y < kernel.height(); y++)
+            for (int x = 0; x < kernel.width(); x++)
+                response[
+                                Math.floorMod(kernel.height() / 2 - y, height) * width
+                                        + Math.floorMod(kernel.width() / 2 - x, width)] +=
+                        (float) kernel.get(x, y);
+        return response;
+    }
 }

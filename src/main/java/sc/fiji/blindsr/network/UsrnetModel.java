@@ -4,9 +4,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
-
-import sc.fiji.blindsr.engine.ModelKind;
-import sc.fiji.blindsr.engine.Tensor;
+import sc.fiji.blindsr.model.ModelKind;
+import sc.fiji.blindsr.model.Tensor;
 
 /**
  * The weights of USRNet, the unfolding super-resolution network (Zhang, Van Gool, Timofte, CVPR 2020), under the names
@@ -15,104 +14,111 @@ import sc.fiji.blindsr.engine.Tensor;
  */
 public final class UsrnetModel implements ModelKind {
 
-	/** Its name in the models folder. */
-	public static final String NAME = "usrnet";
+    /** Its name in the models folder. */
+    public static final String NAME = "usrnet";
 
-	private static final int LEVELS = 4;
+    private static final int LEVELS = 4;
 
-	/** Colours, and colours with the noise map. */
-	private static final int OUTPUTS = 3, INPUTS = 4;
+    /** Colours, and colours with the noise map. */
+    private static final int OUTPUTS = 3, INPUTS = 4;
 
-	@Override
-	public String label() {
-		return "USRNet";
-	}
+    @Override
+    public String label() {
+        return "USRNet";
+    }
 
-	@Override
-	public boolean recognises(final Map<String, Tensor> tensors) {
-		return tensors.containsKey("p.m_head.weight") || tensors.containsKey("h.mlp.0.weight");
-	}
+    @Override
+    public boolean recognises(final Map<String, Tensor> tensors) {
+        return tensors.containsKey("p.m_head.weight") || tensors.containsKey("h.mlp.0.weight");
+    }
 
-	@Override
-	public void check(final Map<String, Tensor> tensors) {
-		final Map<String, int[]> shapes = shapes(tensors);
-		for (final String name : shapes.keySet()) {
-			final Tensor tensor = any(tensors, name);
-			if (!Arrays.equals(tensor.shape(), shapes.get(name))) throw new IllegalArgumentException("tensor \"" + name +
-				"\" has the shape " + Arrays.toString(tensor.shape()) + "; USRNet needs " + Arrays.toString(shapes.get(name)) +
-				".");
-			for (final float v : tensor.values())
-				if (!Float.isFinite(v)) throw new IllegalArgumentException("tensor \"" + name +
-					"\" holds a value that is not finite (" + v + ").");
-		}
-		final TreeSet<String> others = new TreeSet<>(tensors.keySet());
-		others.removeAll(shapes.keySet());
-		if (!others.isEmpty()) throw new IllegalArgumentException("tensor \"" + others.first() +
-			"\" is no part of USRNet.");
-	}
+    @Override
+    public void check(final Map<String, Tensor> tensors) {
+        final Map<String, int[]> shapes = shapes(tensors);
+        for (final String name : shapes.keySet()) {
+            final Tensor tensor = any(tensors, name);
+            if (!Arrays.equals(tensor.shape(), shapes.get(name)))
+                throw new IllegalArgumentException("tensor \"" + name + "\" has the shape "
+                        + Arrays.toString(tensor.shape()) + "; USRNet needs " + Arrays.toString(shapes.get(name))
+                        + ".");
+            for (final float v : tensor.values())
+                if (!Float.isFinite(v))
+                    throw new IllegalArgumentException(
+                            "tensor \"" + name + "\" holds a value that is not finite (" + v + ").");
+        }
+        final TreeSet<String> others = new TreeSet<>(tensors.keySet());
+        others.removeAll(shapes.keySet());
+        if (!others.isEmpty())
+            throw new IllegalArgumentException("tensor \"" + others.first() + "\" is no part of USRNet.");
+    }
 
-	@Override
-	public String name(final String source) {
-		return NAME;
-	}
+    @Override
+    public String name(final String source) {
+        return NAME;
+    }
 
-	/** The shape that each tensor must have, given those of some: output × input channels × rows × columns. */
-	private static Map<String, int[]> shapes(final Map<String, Tensor> tensors) {
-		final int[] channels = new int[LEVELS];
-		channels[0] = length(tensors, "p.m_head.weight");
-		final int blocks = (int) tensors.keySet().stream().filter(n -> n.matches("p\\.m_body\\.\\d+\\.res\\.0\\.weight"))
-			.count();
-		for (int level = 1; level < LEVELS; level++)
-			channels[level] = length(tensors, "p.m_down" + level + "." + blocks + ".weight");
-		final int hidden = length(tensors, "h.mlp.0.bias"), parameters = length(tensors, "h.mlp.4.bias");
-		if (parameters % 2 != 0) throw new IllegalArgumentException("tensor \"h.mlp.4.bias\" has " + parameters +
-			" values; USRNet needs two for each iteration.");
+    /** The shape that each tensor must have, given those of some: output × input channels × rows × columns. */
+    private static Map<String, int[]> shapes(final Map<String, Tensor> tensors) {
+        final int[] channels = new int[LEVELS];
+        channels[0] = length(tensors, "p.m_head.weight");
+        final int blocks = (int) tensors.keySet().stream()
+                .filter(n -> n.matches("p\\.m_body\\.\\d+\\.res\\.0\\.weight"))
+                .count();
+        for (int level = 1; level < LEVELS; level++)
+            channels[level] = length(tensors, "p.m_down" + level + "." + blocks + ".weight");
+        final int hidden = length(tensors, "h.mlp.0.bias"), parameters = length(tensors, "h.mlp.4.bias");
+        if (parameters % 2 != 0)
+            throw new IllegalArgumentException(
+                    "tensor \"h.mlp.4.bias\" has " + parameters + " values; USRNet needs two for each iteration.");
 
-		final Map<String, int[]> shapes = new LinkedHashMap<>();
-		shapes.put("p.m_head.weight", new int[] { channels[0], INPUTS, 3, 3 });
-		for (int level = 1; level < LEVELS; level++) {
-			final int finer = channels[level - 1], coarser = channels[level];
-			addBlocks(shapes, "p.m_down" + level + ".", 0, blocks, finer);
-			shapes.put("p.m_down" + level + "." + blocks + ".weight", new int[] { coarser, finer, 2, 2 });
-			// A transposed convolution has its input channels first.
-			shapes.put("p.m_up" + level + ".0.weight", new int[] { coarser, finer, 2, 2 });
-			addBlocks(shapes, "p.m_up" + level + ".", 1, blocks, finer);
-		}
-		addBlocks(shapes, "p.m_body.", 0, blocks, channels[LEVELS - 1]);
-		shapes.put("p.m_tail.weight", new int[] { OUTPUTS, channels[0], 3, 3 });
-		// from noise level and scale factor to the two parameters of each iteration
-		addLayer(shapes, "h.mlp.0.", hidden, 2);
-		addLayer(shapes, "h.mlp.2.", hidden, hidden);
-		addLayer(shapes, "h.mlp.4.", parameters, hidden);
-		return shapes;
-	}
+        final Map<String, int[]> shapes = new LinkedHashMap<>();
+        shapes.put("p.m_head.weight", new int[] {channels[0], INPUTS, 3, 3});
+        for (int level = 1; level < LEVELS; level++) {
+            final int finer = channels[level - 1], coarser = channels[level];
+            addBlocks(shapes, "p.m_down" + level + ".", 0, blocks, finer);
+            shapes.put("p.m_down" + level + "." + blocks + ".weight", new int[] {coarser, finer, 2, 2});
+            // A transposed convolution has its input channels first.
+            shapes.put("p.m_up" + level + ".0.weight", new int[] {coarser, finer, 2, 2});
+            addBlocks(shapes, "p.m_up" + level + ".", 1, blocks, finer);
+        }
+        addBlocks(shapes, "p.m_body.", 0, blocks, channels[LEVELS - 1]);
+        shapes.put("p.m_tail.weight", new int[] {OUTPUTS, channels[0], 3, 3});
+        // from noise level and scale factor to the two parameters of each iteration
+        addLayer(shapes, "h.mlp.0.", hidden, 2);
+        addLayer(shapes, "h.mlp.2.", hidden, hidden);
+        addLayer(shapes, "h.mlp.4.", parameters, hidden);
+        return shapes;
+    }
 
-	private static void addBlocks(final Map<String, int[]> shapes, final String prefix, final int first, final int blocks,
-		final int channels)
-	{
-		for (int block = first; block < first + blocks; block++)
-			for (final int layer : new int[] { 0, 2 })
-				shapes.put(prefix + block + ".res." + layer + ".weight", new int[] { channels, channels, 3, 3 });
-	}
+    private static void addBlocks(
+            final Map<String, int[]> shapes,
+            final String prefix,
+            final int first,
+            final int blocks,
+            final int channels) {
+        for (int block = first; block < first + blocks; block++)
+            for (final int layer : new int[] {0, 2})
+                shapes.put(prefix + block + ".res." + layer + ".weight", new int[] {channels, channels, 3, 3});
+    }
 
-	private static void addLayer(final Map<String, int[]> shapes, final String prefix, final int outputs,
-		final int inputs)
-	{
-		shapes.put(prefix + "weight", new int[] { outputs, inputs, 1, 1 });
-		shapes.put(prefix + "bias", new int[] { outputs });
-	}
+    private static void addLayer(
+            final Map<String, int[]> shapes, final String prefix, final int outputs, final int inputs) {
+        shapes.put(prefix + "weight", new int[] {outputs, inputs, 1, 1});
+        shapes.put(prefix + "bias", new int[] {outputs});
+    }
 
-	/** The length of a tensor's first axis. */
-	private static int length(final Map<String, Tensor> tensors, final String name) {
-		final int[] shape = any(tensors, name).shape();
-		if (shape.length > 0 && shape[0] > 0) return shape[0];
-		throw new IllegalArgumentException("tensor \"" + name + "\" has the shape " + Arrays.toString(shape) +
-			", which USRNet cannot have.");
-	}
+    /** The length of a tensor's first axis. */
+    private static int length(final Map<String, Tensor> tensors, final String name) {
+        final int[] shape = any(tensors, name).shape();
+        if (shape.length > 0 && shape[0] > 0) return shape[0];
+        throw new IllegalArgumentException(
+                "tensor \"" + name + "\" has the shape " + Arrays.toString(shape) + ", which USRNet cannot have.");
+    }
 
-	private static Tensor any(final Map<String, Tensor> tensors, final String name) {
-		final Tensor tensor = tensors.get(name);
-		if (tensor == null) throw new IllegalArgumentException("tensor \"" + name + "\" is missing: this is not USRNet.");
-		return tensor;
-	}
+    private static Tensor any(final Map<String, Tensor> tensors, final String name) {
+        final Tensor tensor = tensors.get(name);
+        if (tensor == null)
+            throw new IllegalArgumentException("tensor \"" + name + "\" is missing: this is not USRNet.");
+        return tensor;
+    }
 }

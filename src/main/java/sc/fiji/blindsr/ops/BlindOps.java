@@ -3,7 +3,6 @@ package sc.fiji.blindsr.ops;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.RealType;
@@ -45,206 +44,229 @@ import sc.fiji.blindsr.restore.Tiles;
  */
 public final class BlindOps {
 
-	private static final Progress UNTIL_INTERRUPTED = (stage, done, total) -> {
-		if (Thread.currentThread().isInterrupted()) throw new CancellationException("cancelled: " + stage);
-	};
+    private static final Progress UNTIL_INTERRUPTED = (stage, done, total) -> {
+        if (Thread.currentThread().isInterrupted()) throw new CancellationException("cancelled: " + stage);
+    };
 
-	private BlindOps() { }
+    private BlindOps() {}
 
-	/**
-	 * Finds the blur kernel of an image.
-	 *
-	 * @param image the blurred, low-resolution image; all of it is looked at
-	 * @param scale the scale factor: 2, 3 or 4
-	 * @param estimator the name of the method, or null for the default (nullable)
-	 * @param noise standard deviation of the noise in grey levels of the image, or null to have it estimated (nullable)
-	 * @param seed seed of all random numbers, or null for 1 (nullable)
-	 * @return the kernel on the fine grid, with sum 1
-	 * @throws IllegalArgumentException if a value or the image is not usable
-	 * @implNote op names='blindsr.estimateKernel'
-	 */
-	public static <T extends RealType<T>> Img<FloatType> estimateKernel(final RandomAccessibleInterval<T> image,
-		final Integer scale, final String estimator, final Double noise, final Long seed)
-	{
-		checkScale(scale);
-		final Intensities intensities = new Intensities(image);
-		final KernelEstimator method = Estimators.named(estimator == null ? Estimators.DEFAULT : estimator);
-		final EstimationProblem problem = new EstimationProblem(scale, KernelPriors.builtIn(method.priorScale(scale)),
-			Grid.CENTRED, noise(intensities, noise), 0, seed == null ? 1 : seed, "Auto");
-		final int smallest = method.smallestRegion(scale);
-		if (Math.min(image.dimension(0), image.dimension(1)) < smallest) throw new IllegalArgumentException("image: it has " +
-			image.dimension(0) + "×" + image.dimension(1) + " pixels; at least " + smallest + "×" + smallest +
-			" are needed for this estimator and scale factor.");
-		return method.estimate(intensities.unit(), problem, UNTIL_INTERRUPTED).kernel().image();
-	}
+    /**
+     * Finds the blur kernel of an image.
+     *
+     * @param image the blurred, low-resolution image; all of it is looked at
+     * @param scale the scale factor: 2, 3 or 4
+     * @param estimator the name of the method, or null for the default (nullable)
+     * @param noise standard deviation of the noise in grey levels of the image, or null to have it estimated (nullable)
+     * @param seed seed of all random numbers, or null for 1 (nullable)
+     * @return the kernel on the fine grid, with sum 1
+     * @throws IllegalArgumentException if a value or the image is not usable
+     * @implNote op names='blindsr.estimateKernel'
+     */
+    public static <T extends RealType<T>> Img<FloatType> estimateKernel(
+            final RandomAccessibleInterval<T> image,
+            final Integer scale,
+            final String estimator,
+            final Double noise,
+            final Long seed) {
+        checkScale(scale);
+        final Intensities intensities = new Intensities(image);
+        final KernelEstimator method = Estimators.named(estimator == null ? Estimators.DEFAULT : estimator);
+        final EstimationProblem problem = new EstimationProblem(
+                scale,
+                KernelPriors.builtIn(method.priorScale(scale)),
+                Grid.CENTRED,
+                noise(intensities, noise),
+                0,
+                seed == null ? 1 : seed,
+                "Auto");
+        final int smallest = method.smallestRegion(scale);
+        if (Math.min(image.dimension(0), image.dimension(1)) < smallest)
+            throw new IllegalArgumentException("image: it has " + image.dimension(0)
+                    + "×" + image.dimension(1) + " pixels; at least " + smallest + "×" + smallest
+                    + " are needed for this estimator and scale factor.");
+        return method.estimate(intensities.unit(), problem, UNTIL_INTERRUPTED)
+                .kernel()
+                .image();
+    }
 
-	/**
-	 * Restores an image on a finer grid with a known kernel.
-	 *
-	 * @param image the blurred, low-resolution image
-	 * @param kernel its blur kernel on the fine grid; normalised and centred if it is not
-	 * @param scale the scale factor: 2, 3 or 4
-	 * @param restorer the name of the method, or null for the default (nullable)
-	 * @param noise standard deviation of the noise in grey levels of the image, or null to have it estimated (nullable)
-	 * @return the image on the fine grid
-	 * @throws IllegalArgumentException if a value, the image or the kernel is not usable
-	 * @implNote op names='blindsr.restore'
-	 */
-	public static <T extends RealType<T>, K extends RealType<K>> Img<FloatType> restore(
-		final RandomAccessibleInterval<T> image, final RandomAccessibleInterval<K> kernel, final Integer scale,
-		final String restorer, final Double noise)
-	{
-		checkScale(scale);
-		final Intensities intensities = new Intensities(image);
-		final Estimate known = new Estimate(centred(kernel, scale), Optional.empty(), ComputeDevice.CPU.name());
-		try (Restoration restoration = Restorers.named(restorer == null ? Restorers.DEFAULT : restorer).prepare(
-			new RestorationProblem(known, scale, Grid.CENTRED, noise(intensities, noise), "Auto")))
-		{
-			return intensities.back(new Tiles(restoration, Tiles.MEMORY).restore(intensities.unit(), scale,
-				UNTIL_INTERRUPTED));
-		}
-	}
+    /**
+     * Restores an image on a finer grid with a known kernel.
+     *
+     * @param image the blurred, low-resolution image
+     * @param kernel its blur kernel on the fine grid; normalised and centred if it is not
+     * @param scale the scale factor: 2, 3 or 4
+     * @param restorer the name of the method, or null for the default (nullable)
+     * @param noise standard deviation of the noise in grey levels of the image, or null to have it estimated (nullable)
+     * @return the image on the fine grid
+     * @throws IllegalArgumentException if a value, the image or the kernel is not usable
+     * @implNote op names='blindsr.restore'
+     */
+    public static <T extends RealType<T>, K extends RealType<K>> Img<FloatType> restore(
+            final RandomAccessibleInterval<T> image,
+            final RandomAccessibleInterval<K> kernel,
+            final Integer scale,
+            final String restorer,
+            final Double noise) {
+        checkScale(scale);
+        final Intensities intensities = new Intensities(image);
+        final Estimate known = new Estimate(centred(kernel, scale), Optional.empty(), ComputeDevice.CPU.name());
+        try (Restoration restoration = Restorers.named(restorer == null ? Restorers.DEFAULT : restorer)
+                .prepare(new RestorationProblem(known, scale, Grid.CENTRED, noise(intensities, noise), "Auto"))) {
+            return intensities.back(
+                    new Tiles(restoration, Tiles.MEMORY).restore(intensities.unit(), scale, UNTIL_INTERRUPTED));
+        }
+    }
 
-	/**
-	 * Blurs and samples an image as the model of all methods here has it, with circular boundaries.
-	 *
-	 * @param image the image on the fine grid
-	 * @param kernel the blur kernel on the fine grid; normalised and centred if it is not
-	 * @param scale the scale factor: 2, 3 or 4
-	 * @return the image on the coarse grid
-	 * @implNote op names='blindsr.degrade'
-	 */
-	public static <T extends RealType<T>, K extends RealType<K>> Img<FloatType> degrade(
-		final RandomAccessibleInterval<T> image, final RandomAccessibleInterval<K> kernel, final Integer scale)
-	{
-		checkScale(scale);
-		final Intensities intensities = new Intensities(image);
-		return intensities.back(new Degradation(centred(kernel, scale), scale, Grid.CENTRED).apply(intensities.unit(),
-			UNTIL_INTERRUPTED));
-	}
+    /**
+     * Blurs and samples an image as the model of all methods here has it, with circular boundaries.
+     *
+     * @param image the image on the fine grid
+     * @param kernel the blur kernel on the fine grid; normalised and centred if it is not
+     * @param scale the scale factor: 2, 3 or 4
+     * @return the image on the coarse grid
+     * @implNote op names='blindsr.degrade'
+     */
+    public static <T extends RealType<T>, K extends RealType<K>> Img<FloatType> degrade(
+            final RandomAccessibleInterval<T> image, final RandomAccessibleInterval<K> kernel, final Integer scale) {
+        checkScale(scale);
+        final Intensities intensities = new Intensities(image);
+        return intensities.back(new Degradation(centred(kernel, scale), scale, Grid.CENTRED)
+                .apply(intensities.unit(), UNTIL_INTERRUPTED));
+    }
 
-	/**
-	 * The evidence for a result: what is left of the input when the result, blurred and sampled again, is taken away.
-	 *
-	 * @param image the low-resolution image
-	 * @param result the same on the fine grid
-	 * @param kernel the blur kernel on the fine grid; normalised and centred if it is not
-	 * @param scale the scale factor: 2, 3 or 4
-	 * @return root mean square in grey levels of the images; NaN if the kernel is wider than the image
-	 * @implNote op names='blindsr.residual'
-	 */
-	public static <T extends RealType<T>, U extends RealType<U>, K extends RealType<K>> Double residual(
-		final RandomAccessibleInterval<T> image, final RandomAccessibleInterval<U> result,
-		final RandomAccessibleInterval<K> kernel, final Integer scale)
-	{
-		checkScale(scale);
-		return Residual.rms(Intensities.stack(image), Intensities.stack(result), centred(kernel, scale), scale, Grid.CENTRED,
-			UNTIL_INTERRUPTED);
-	}
+    /**
+     * The evidence for a result: what is left of the input when the result, blurred and sampled again, is taken away.
+     *
+     * @param image the low-resolution image
+     * @param result the same on the fine grid
+     * @param kernel the blur kernel on the fine grid; normalised and centred if it is not
+     * @param scale the scale factor: 2, 3 or 4
+     * @return root mean square in grey levels of the images; NaN if the kernel is wider than the image
+     * @implNote op names='blindsr.residual'
+     */
+    public static <T extends RealType<T>, U extends RealType<U>, K extends RealType<K>> Double residual(
+            final RandomAccessibleInterval<T> image,
+            final RandomAccessibleInterval<U> result,
+            final RandomAccessibleInterval<K> kernel,
+            final Integer scale) {
+        checkScale(scale);
+        return Residual.rms(
+                Intensities.stack(image),
+                Intensities.stack(result),
+                centred(kernel, scale),
+                scale,
+                Grid.CENTRED,
+                UNTIL_INTERRUPTED);
+    }
 
-	/**
-	 * A Gaussian blur kernel.
-	 *
-	 * @param major full width at half maximum along the longer axis, low-resolution pixels
-	 * @param minor the same along the shorter axis
-	 * @param angle direction of the longer axis in degrees, counter-clockwise from the x axis
-	 * @param scale the scale factor: 2, 3 or 4
-	 * @return the kernel on the fine grid, with sum 1
-	 * @implNote op names='blindsr.gaussianKernel'
-	 */
-	public static Img<FloatType> gaussianKernel(final Double major, final Double minor, final Double angle,
-		final Integer scale)
-	{
-		checkScale(scale);
-		final AnisotropicGaussian blur = AnisotropicGaussian.ofWidths(major, minor, angle, scale);
-		return blur.kernel(scale, blur.sizeWithRoom(scale)).image();
-	}
+    /**
+     * A Gaussian blur kernel.
+     *
+     * @param major full width at half maximum along the longer axis, low-resolution pixels
+     * @param minor the same along the shorter axis
+     * @param angle direction of the longer axis in degrees, counter-clockwise from the x axis
+     * @param scale the scale factor: 2, 3 or 4
+     * @return the kernel on the fine grid, with sum 1
+     * @implNote op names='blindsr.gaussianKernel'
+     */
+    public static Img<FloatType> gaussianKernel(
+            final Double major, final Double minor, final Double angle, final Integer scale) {
+        checkScale(scale);
+        final AnisotropicGaussian blur = AnisotropicGaussian.ofWidths(major, minor, angle, scale);
+        return blur.kernel(scale, blur.sizeWithRoom(scale)).image();
+    }
 
-	/**
-	 * A random kernel of the prior that comes with the plugin.
-	 *
-	 * @param scale the scale factor: 2, 3 or 4
-	 * @param seed seed of the random numbers
-	 * @return the kernel on the fine grid
-	 * @implNote op names='blindsr.sampleKernel'
-	 */
-	public static Img<FloatType> sampleKernel(final Integer scale, final Long seed) {
-		final var prior = KernelPriors.builtIn(scale);
-		return prior.generate(prior.randomLatent(new Random(seed))).kernel().image();
-	}
+    /**
+     * A random kernel of the prior that comes with the plugin.
+     *
+     * @param scale the scale factor: 2, 3 or 4
+     * @param seed seed of the random numbers
+     * @return the kernel on the fine grid
+     * @implNote op names='blindsr.sampleKernel'
+     */
+    public static Img<FloatType> sampleKernel(final Integer scale, final Long seed) {
+        final var prior = KernelPriors.builtIn(scale);
+        return prior.generate(prior.randomLatent(new Random(seed))).kernel().image();
+    }
 
-	/**
-	 * Sum, centre, full widths at half maximum and direction of a kernel.
-	 *
-	 * @param kernel the kernel, X×Y
-	 * @return its figures, in pixels of its own grid
-	 * @implNote op names='blindsr.kernelFigures'
-	 */
-	public static <K extends RealType<K>> KernelFigures kernelFigures(final RandomAccessibleInterval<K> kernel) {
-		return KernelFigures.of(BlurKernel.of(kernel));
-	}
+    /**
+     * Sum, centre, full widths at half maximum and direction of a kernel.
+     *
+     * @param kernel the kernel, X×Y
+     * @return its figures, in pixels of its own grid
+     * @implNote op names='blindsr.kernelFigures'
+     */
+    public static <K extends RealType<K>> KernelFigures kernelFigures(final RandomAccessibleInterval<K> kernel) {
+        return KernelFigures.of(BlurKernel.of(kernel));
+    }
 
-	/**
-	 * Estimates the noise of an image.
-	 *
-	 * @param image the image
-	 * @return standard deviation of the noise in grey levels of the image
-	 * @implNote op names='blindsr.noise'
-	 */
-	public static <T extends RealType<T>> Double noise(final RandomAccessibleInterval<T> image) {
-		final Intensities intensities = new Intensities(image);
-		return intensities.range().spanFromUnit(NoiseLevel.of(intensities.unit()));
-	}
+    /**
+     * Estimates the noise of an image.
+     *
+     * @param image the image
+     * @return standard deviation of the noise in grey levels of the image
+     * @implNote op names='blindsr.noise'
+     */
+    public static <T extends RealType<T>> Double noise(final RandomAccessibleInterval<T> image) {
+        final Intensities intensities = new Intensities(image);
+        return intensities.range().spanFromUnit(NoiseLevel.of(intensities.unit()));
+    }
 
-	/**
-	 * Peak signal-to-noise ratio of an image; of the luma Y for three channels.
-	 *
-	 * @param result the image to judge
-	 * @param reference the true image
-	 * @param peak the largest grey level there can be, such as 255
-	 * @param border number of pixels at every edge that are left out
-	 * @return in dB
-	 * @implNote op names='blindsr.psnr'
-	 */
-	public static <T extends RealType<T>, U extends RealType<U>> Double psnr(final RandomAccessibleInterval<T> result,
-		final RandomAccessibleInterval<U> reference, final Double peak, final Integer border)
-	{
-		return quality(result, reference, peak, border).psnr();
-	}
+    /**
+     * Peak signal-to-noise ratio of an image; of the luma Y for three channels.
+     *
+     * @param result the image to judge
+     * @param reference the true image
+     * @param peak the largest grey level there can be, such as 255
+     * @param border number of pixels at every edge that are left out
+     * @return in dB
+     * @implNote op names='blindsr.psnr'
+     */
+    public static <T extends RealType<T>, U extends RealType<U>> Double psnr(
+            final RandomAccessibleInterval<T> result,
+            final RandomAccessibleInterval<U> reference,
+            final Double peak,
+            final Integer border) {
+        return quality(result, reference, peak, border).psnr();
+    }
 
-	/**
-	 * Mean structural similarity of an image; of the luma Y for three channels.
-	 *
-	 * @param result the image to judge
-	 * @param reference the true image
-	 * @param peak the largest grey level there can be, such as 255
-	 * @param border number of pixels at every edge that are left out
-	 * @return 1 for equal images
-	 * @implNote op names='blindsr.ssim'
-	 */
-	public static <T extends RealType<T>, U extends RealType<U>> Double ssim(final RandomAccessibleInterval<T> result,
-		final RandomAccessibleInterval<U> reference, final Double peak, final Integer border)
-	{
-		return quality(result, reference, peak, border).ssim();
-	}
+    /**
+     * Mean structural similarity of an image; of the luma Y for three channels.
+     *
+     * @param result the image to judge
+     * @param reference the true image
+     * @param peak the largest grey level there can be, such as 255
+     * @param border number of pixels at every edge that are left out
+     * @return 1 for equal images
+     * @implNote op names='blindsr.ssim'
+     */
+    public static <T extends RealType<T>, U extends RealType<U>> Double ssim(
+            final RandomAccessibleInterval<T> result,
+            final RandomAccessibleInterval<U> reference,
+            final Double peak,
+            final Integer border) {
+        return quality(result, reference, peak, border).ssim();
+    }
 
-	private static <T extends RealType<T>, U extends RealType<U>> ImageQuality quality(
-		final RandomAccessibleInterval<T> result, final RandomAccessibleInterval<U> reference, final double peak,
-		final int border)
-	{
-		return new ImageQuality(Intensities.stack(result), Intensities.stack(reference), border, peak);
-	}
+    private static <T extends RealType<T>, U extends RealType<U>> ImageQuality quality(
+            final RandomAccessibleInterval<T> result,
+            final RandomAccessibleInterval<U> reference,
+            final double peak,
+            final int border) {
+        return new ImageQuality(Intensities.stack(result), Intensities.stack(reference), border, peak);
+    }
 
-	private static double noise(final Intensities image, final Double given) {
-		return given == null ? NoiseLevel.of(image.unit()) : image.range().spanToUnit(given);
-	}
+    private static double noise(final Intensities image, final Double given) {
+        return given == null ? NoiseLevel.of(image.unit()) : image.range().spanToUnit(given);
+    }
 
-	private static <K extends RealType<K>> BlurKernel centred(final RandomAccessibleInterval<K> kernel, final int scale) {
-		return KernelCentre.centred(BlurKernel.of(kernel), scale);
-	}
+    private static <K extends RealType<K>> BlurKernel centred(
+            final RandomAccessibleInterval<K> kernel, final int scale) {
+        return KernelCentre.centred(BlurKernel.of(kernel), scale);
+    }
 
-	private static void checkScale(final int scale) {
-		if (scale < 2 || scale > 4) throw new IllegalArgumentException("scale: " + scale +
-			" was given, allowed is one of 2, 3, 4.");
-	}
+    private static void checkScale(final int scale) {
+        if (scale < 2 || scale > 4)
+            throw new IllegalArgumentException("scale: " + scale + " was given, allowed is one of 2, 3, 4.");
+    }
 }

@@ -20,62 +20,64 @@ import sc.fiji.blindsr.image.IntensityRange;
  */
 final class Intensities {
 
-	private final IntensityRange range;
-	private final ArrayImg<FloatType, FloatArray> unit;
-	private final boolean flat;
+    private final IntensityRange range;
+    private final ArrayImg<FloatType, FloatArray> unit;
+    private final boolean flat;
 
-	/**
-	 * @param image X×Y, or X×Y×C with C = 1 or 3
-	 * @throws IllegalArgumentException if it has other dimensions, a pixel that is not finite, or is constant
-	 */
-	<T extends RealType<T>> Intensities(final RandomAccessibleInterval<T> image) {
-		final RandomAccessibleInterval<T> stack = stack(image);
-		flat = image.numDimensions() == 2;
-		final int width = (int) stack.dimension(0), height = (int) stack.dimension(1), channels = (int) stack.dimension(2);
-		final float[] values = new float[width * height * channels];
-		int i = 0;
-		for (final Cursor<T> c = Views.flatIterable(stack).cursor(); c.hasNext();)
-			values[i++] = c.next().getRealFloat();
-		final IntensityRange found = IntensityRange.of(new ImagePlus("image", new FloatProcessor(width, height * channels,
-			values.clone())), "image");
-		range = stack.getType() instanceof UnsignedByteType ? new IntensityRange(0, 255) : found;
-		for (int j = 0; j < values.length; j++)
-			values[j] = range.toUnit(values[j]);
-		unit = ArrayImgs.floats(values, width, height, channels);
-	}
+    /**
+     * @param image X×Y, or X×Y×C with C = 1 or 3
+     * @throws IllegalArgumentException if it has other dimensions, a pixel that is not finite, or is constant
+     */
+    <T extends RealType<T>> Intensities(final RandomAccessibleInterval<T> image) {
+        final RandomAccessibleInterval<T> stack = stack(image);
+        flat = image.numDimensions() == 2;
+        final int width = (int) stack.dimension(0),
+                height = (int) stack.dimension(1),
+                channels = (int) stack.dimension(2);
+        final float[] values = new float[width * height * channels];
+        int i = 0;
+        for (final Cursor<T> c = Views.flatIterable(stack).cursor(); c.hasNext(); )
+            values[i++] = c.next().getRealFloat();
+        final IntensityRange found = IntensityRange.of(
+                new ImagePlus("image", new FloatProcessor(width, height * channels, values.clone())), "image");
+        range = stack.getType() instanceof UnsignedByteType ? new IntensityRange(0, 255) : found;
+        for (int j = 0; j < values.length; j++) values[j] = range.toUnit(values[j]);
+        unit = ArrayImgs.floats(values, width, height, channels);
+    }
 
-	/** X×Y as X×Y×1, X×Y×C as it is, both from 0. */
-	static <T extends RealType<T>> RandomAccessibleInterval<T> stack(final RandomAccessibleInterval<T> image) {
-		final RandomAccessibleInterval<T> stack = image.numDimensions() == 2 ? Views.addDimension(image, 0, 0) : image;
-		if (stack.numDimensions() != 3 || stack.dimension(2) != 1 && stack.dimension(2) != 3)
-			throw new IllegalArgumentException("image: it has " + size(image) +
-				" pixels; needed is X×Y, or X×Y×C with 1 or 3 channels. Take the planes of a stack one by one.");
-		return Views.zeroMin(stack);
-	}
+    /** X×Y as X×Y×1, X×Y×C as it is, both from 0. */
+    static <T extends RealType<T>> RandomAccessibleInterval<T> stack(final RandomAccessibleInterval<T> image) {
+        final RandomAccessibleInterval<T> stack = image.numDimensions() == 2 ? Views.addDimension(image, 0, 0) : image;
+        if (stack.numDimensions() != 3 || stack.dimension(2) != 1 && stack.dimension(2) != 3)
+            throw new IllegalArgumentException("image: it has " + size(image)
+                    + " pixels; needed is X×Y, or X×Y×C with 1 or 3 channels. Take the planes of a stack one by one.");
+        return Views.zeroMin(stack);
+    }
 
-	private static String size(final RandomAccessibleInterval<?> image) {
-		final StringBuilder size = new StringBuilder();
-		for (int d = 0; d < image.numDimensions(); d++)
-			size.append(d == 0 ? "" : "×").append(image.dimension(d));
-		return size.toString();
-	}
+    private static String size(final RandomAccessibleInterval<?> image) {
+        final StringBuilder size = new StringBuilder();
+        for (int d = 0; d < image.numDimensions(); d++)
+            size.append(d == 0 ? "" : "×").append(image.dimension(d));
+        return size.toString();
+    }
 
-	IntensityRange range() {
-		return range;
-	}
+    IntensityRange range() {
+        return range;
+    }
 
-	/** The image, X×Y×C in about [0,1]. */
-	ArrayImg<FloatType, FloatArray> unit() {
-		return unit;
-	}
+    /** The image, X×Y×C in about [0,1]. */
+    ArrayImg<FloatType, FloatArray> unit() {
+        return unit;
+    }
 
-	/** A result in the image's grey levels and with as many dimensions. */
-	Img<FloatType> back(final Img<FloatType> result) {
-		final long[] size = flat ? new long[] { result.dimension(0), result.dimension(1) } : result.dimensionsAsLongArray();
-		final Img<FloatType> levels = ArrayImgs.floats(size);
-		final Cursor<FloatType> to = levels.cursor();
-		for (final Cursor<FloatType> from = Views.flatIterable(result).cursor(); from.hasNext();)
-			to.next().setReal(range.fromUnit(from.next().get()));
-		return levels;
-	}
+    /** A result in the image's grey levels and with as many dimensions. */
+    Img<FloatType> back(final Img<FloatType> result) {
+        final long[] size =
+                flat ? new long[] {result.dimension(0), result.dimension(1)} : result.dimensionsAsLongArray();
+        final Img<FloatType> levels = ArrayImgs.floats(size);
+        final Cursor<FloatType> to = levels.cursor();
+        for (final Cursor<FloatType> from = Views.flatIterable(result).cursor(); from.hasNext(); )
+            to.next().setReal(range.fromUnit(from.next().get()));
+        return levels;
+    }
 }

@@ -14,189 +14,223 @@ import java.util.stream.IntStream;
  */
 public final class BlurSampling {
 
-	/** Pixels of a part at the most, its columns, and those of all copies of it, which stay in a core's own cache. */
-	private static final int PIXELS = 4096, COLUMNS = 256, COPIED = 1 << 18;
-	/** Products added in one loop; of six and more the compiler makes no vector instructions. */
-	private static final int TOGETHER = 4;
-	/** From this many parts on they are shared out to all cores. */
-	private static final int MANY = 32;
+    /** Pixels of a part at the most, its columns, and those of all copies of it, which stay in a core's own cache. */
+    private static final int PIXELS = 4096, COLUMNS = 256, COPIED = 1 << 18;
+    /** Products added in one loop; of six and more the compiler makes no vector instructions. */
+    private static final int TOGETHER = 4;
+    /** From this many parts on they are shared out to all cores. */
+    private static final int MANY = 32;
 
-	private final Polyphase patch;
-	private final float[] kernel;
-	/** Largest number of kernel rows (or columns) that meet a phase. */
-	private final int taps;
-	/** Room for the copies of a part. */
-	private final Pool<Room> rooms;
+    private final Polyphase patch;
+    private final float[] kernel;
+    /** Largest number of kernel rows (or columns) that meet a phase. */
+    private final int taps;
+    /** Room for the copies of a part. */
+    private final Pool<Room> rooms;
 
-	/** @param kernel K×K weights, row by row, to be correlated */
-	public BlurSampling(final Polyphase patch, final double[] kernel) {
-		this(patch, kernel, new Pool<>());
-	}
+    /** @param kernel K×K weights, row by row, to be correlated */
+    public BlurSampling(final Polyphase patch, final double[] kernel) {
+        this(patch, kernel, new Pool<>());
+    }
 
-	private BlurSampling(final Polyphase patch, final double[] kernel, final Pool<Room> rooms) {
-		this.patch = patch;
-		this.rooms = rooms;
-		this.kernel = new float[kernel.length];
-		for (int i = 0; i < kernel.length; i++)
-			this.kernel[i] = (float) kernel[i];
-		taps = patch.taps(0);
-	}
+    private BlurSampling(final Polyphase patch, final double[] kernel, final Pool<Room> rooms) {
+        this.patch = patch;
+        this.rooms = rooms;
+        this.kernel = new float[kernel.length];
+        for (int i = 0; i < kernel.length; i++) this.kernel[i] = (float) kernel[i];
+        taps = patch.taps(0);
+    }
 
-	/** The same with another kernel, in the same memory. */
-	public BlurSampling with(final double[] other) {
-		return new BlurSampling(patch, other, rooms);
-	}
+    /** The same with another kernel, in the same memory. */
+    public BlurSampling with(final double[] other) {
+        return new BlurSampling(patch, other, rooms);
+    }
 
-	/** y = A x. */
-	public void apply(final float[] x, final float[] y) {
-		forParts(patch.lowHeight(), (part, room) -> apply(x, y, part, room));
-	}
+    /** y = A x. */
+    public void apply(final float[] x, final float[] y) {
+        forParts(patch.lowHeight(), (part, room) -> apply(x, y, part, room));
+    }
 
-	private void apply(final float[] x, final float[] y, final Part part, final Room room) {
-		final int s = patch.scale(), columns = part.columns, count = part.rows * columns;
-		final float[][] copies = room.copies;
-		final float[] weights = room.weights, sum = room.sum;
-		Arrays.fill(sum, 0, count, 0);
-		for (int r = 0; r < s; r++) {
-			for (int c = 0; c < s; c++)
-				for (int t = 0; t < patch.taps(c); t++)
-					copy(x, patch.start(r, c) + part.offset() + t, patch.width(), copies[c * taps + t], 0, columns, columns,
-						part.rows + patch.taps(r) - 1);
-			// From the last kernel row to the first, since the sum moves up by a row each time.
-			for (int a = patch.taps(r) - 1, last = 0; a >= 0; last = a--) {
-				for (int c = 0; c < s; c++)
-					for (int t = 0; t < taps; t++)
-						weights[c * taps + t] = weight(a * s + r, c + t * s);
-				System.arraycopy(sum, last * columns, sum, a * columns, count);
-				room.addProducts(s * taps, a * columns, a * columns + count);
-			}
-		}
-		copy(sum, 0, columns, y, patch.lowStart(part.row) + part.column, patch.width(), Math.min(columns, patch.lowWidth() -
-			part.column), part.rows);
-	}
+    private void apply(final float[] x, final float[] y, final Part part, final Room room) {
+        final int s = patch.scale(), columns = part.columns, count = part.rows * columns;
+        final float[][] copies = room.copies;
+        final float[] weights = room.weights, sum = room.sum;
+        Arrays.fill(sum, 0, count, 0);
+        for (int r = 0; r < s; r++) {
+            for (int c = 0; c < s; c++)
+                for (int t = 0; t < patch.taps(c); t++)
+                    copy(
+                            x,
+                            patch.start(r, c) + part.offset() + t,
+                            patch.width(),
+                            copies[c * taps + t],
+                            0,
+                            columns,
+                            columns,
+                            part.rows + patch.taps(r) - 1);
+            // From the last kernel row to the first, since the sum moves up by a row each time.
+            for (int a = patch.taps(r) - 1, last = 0; a >= 0; last = a--) {
+                for (int c = 0; c < s; c++)
+                    for (int t = 0; t < taps; t++) weights[c * taps + t] = weight(a * s + r, c + t * s);
+                System.arraycopy(sum, last * columns, sum, a * columns, count);
+                room.addProducts(s * taps, a * columns, a * columns + count);
+            }
+        }
+        copy(
+                sum,
+                0,
+                columns,
+                y,
+                patch.lowStart(part.row) + part.column,
+                patch.width(),
+                Math.min(columns, patch.lowWidth() - part.column),
+                part.rows);
+    }
 
-	/** x = Aᵀ y. */
-	public void applyTransposed(final float[] y, final float[] x) {
-		forParts(patch.height(), (part, room) -> applyTransposed(y, x, part, room));
-	}
+    /** x = Aᵀ y. */
+    public void applyTransposed(final float[] y, final float[] x) {
+        forParts(patch.height(), (part, room) -> applyTransposed(y, x, part, room));
+    }
 
-	private void applyTransposed(final float[] y, final float[] x, final Part part, final Room room) {
-		final int s = patch.scale(), columns = part.columns, count = part.rows * columns;
-		final float[][] copies = room.copies;
-		final float[] weights = room.weights, sum = room.sum;
-		for (int a = 0; a < taps; a++)
-			for (int t = 0; t < taps; t++)
-				copy(y, patch.lowStart(part.row - a) + part.column - t, patch.width(), copies[a * taps + t], 0, columns, columns,
-					part.rows);
-		for (int r = 0; r < s; r++)
-			for (int c = 0; c < s; c++) {
-				for (int a = 0; a < taps; a++)
-					for (int t = 0; t < taps; t++)
-						weights[a * taps + t] = weight(a * s + r, c + t * s);
-				Arrays.fill(sum, 0, count, 0);
-				room.addProducts(taps * taps, 0, count);
-				copy(sum, 0, columns, x, patch.start(r, c) + part.offset(), patch.width(), columns, part.rows);
-			}
-	}
+    private void applyTransposed(final float[] y, final float[] x, final Part part, final Room room) {
+        final int s = patch.scale(), columns = part.columns, count = part.rows * columns;
+        final float[][] copies = room.copies;
+        final float[] weights = room.weights, sum = room.sum;
+        for (int a = 0; a < taps; a++)
+            for (int t = 0; t < taps; t++)
+                copy(
+                        y,
+                        patch.lowStart(part.row - a) + part.column - t,
+                        patch.width(),
+                        copies[a * taps + t],
+                        0,
+                        columns,
+                        columns,
+                        part.rows);
+        for (int r = 0; r < s; r++)
+            for (int c = 0; c < s; c++) {
+                for (int a = 0; a < taps; a++)
+                    for (int t = 0; t < taps; t++) weights[a * taps + t] = weight(a * s + r, c + t * s);
+                Arrays.fill(sum, 0, count, 0);
+                room.addProducts(taps * taps, 0, count);
+                copy(sum, 0, columns, x, patch.start(r, c) + part.offset(), patch.width(), columns, part.rows);
+            }
+    }
 
-	/** The kernel's weight, 0 outside it. */
-	private float weight(final int row, final int column) {
-		return row < patch.size() && column < patch.size() ? kernel[row * patch.size() + column] : 0;
-	}
+    /** The kernel's weight, 0 outside it. */
+    private float weight(final int row, final int column) {
+        return row < patch.size() && column < patch.size() ? kernel[row * patch.size() + column] : 0;
+    }
 
-	/** Copies rows from an array in which they are some distance apart to one in which it is another. */
-	private static void copy(final float[] from, final int start, final int distance, final float[] to, final int target,
-		final int targetDistance, final int columns, final int rows)
-	{
-		if (columns == distance && columns == targetDistance) System.arraycopy(from, start, to, target, rows * columns);
-		else for (int v = 0; v < rows && columns > 0; v++)
-			System.arraycopy(from, start + v * distance, to, target + v * targetDistance, columns);
-	}
+    /** Copies rows from an array in which they are some distance apart to one in which it is another. */
+    private static void copy(
+            final float[] from,
+            final int start,
+            final int distance,
+            final float[] to,
+            final int target,
+            final int targetDistance,
+            final int columns,
+            final int rows) {
+        if (columns == distance && columns == targetDistance) System.arraycopy(from, start, to, target, rows * columns);
+        else
+            for (int v = 0; v < rows && columns > 0; v++)
+                System.arraycopy(from, start + v * distance, to, target + v * targetDistance, columns);
+    }
 
-	private static void addFour(final float[] a, final float[] b, final float[] c, final float[] d, final float wa,
-		final float wb, final float wc, final float wd, final float[] sum, final int from, final int to)
-	{
-		for (int i = from; i < to; i++)
-			sum[i] += wa * a[i] + wb * b[i] + wc * c[i] + wd * d[i];
-	}
+    private static void addFour(
+            final float[] a,
+            final float[] b,
+            final float[] c,
+            final float[] d,
+            final float wa,
+            final float wb,
+            final float wc,
+            final float wd,
+            final float[] sum,
+            final int from,
+            final int to) {
+        for (int i = from; i < to; i++) sum[i] += wa * a[i] + wb * b[i] + wc * c[i] + wd * d[i];
+    }
 
-	/** Some rows and columns of a phase. */
-	private final class Part {
+    /** Some rows and columns of a phase. */
+    private final class Part {
 
-		final int row, column, rows, columns;
+        final int row, column, rows, columns;
 
-		Part(final int number, final int across, final int down, final int height) {
-			// Parts of about the same size: none much narrower than the others.
-			row = number / across * height / down;
-			column = number % across * patch.width() / across;
-			rows = (number / across + 1) * height / down - row;
-			columns = (number % across + 1) * patch.width() / across - column;
-		}
+        Part(final int number, final int across, final int down, final int height) {
+            // Parts of about the same size: none much narrower than the others.
+            row = number / across * height / down;
+            column = number % across * patch.width() / across;
+            rows = (number / across + 1) * height / down - row;
+            columns = (number % across + 1) * patch.width() / across - column;
+        }
 
-		/** Where it begins in the phase. */
-		int offset() {
-			return row * patch.width() + column;
-		}
-	}
+        /** Where it begins in the phase. */
+        int offset() {
+            return row * patch.width() + column;
+        }
+    }
 
-	/** What the work on a part needs. */
-	private static final class Room {
+    /** What the work on a part needs. */
+    private static final class Room {
 
-		final float[][] copies;
-		final float[] weights;
-		final float[] sum;
-		/** Terms and weights of one loop. */
-		private final float[][] v = new float[TOGETHER][];
-		private final float[] w = new float[TOGETHER];
+        final float[][] copies;
+        final float[] weights;
+        final float[] sum;
+        /** Terms and weights of one loop. */
+        private final float[][] v = new float[TOGETHER][];
 
-		Room(final BlurSampling blur) {
-			copies = new float[blur.copies()][];
-			weights = new float[copies.length];
-			sum = new float[blur.pixels() + blur.taps * COLUMNS];
-			// What is not transposed has fewer copies, which have further rows.
-			Arrays.setAll(copies, j -> new float[j < blur.patch.scale() * blur.taps ? sum.length : blur.pixels()]);
-		}
+        private final float[] w = new float[TOGETHER];
 
-		/** sum += Σ_j weights[j] · copies[j] for j below a number, from one index to another; weights of 0 are passed over. */
-		void addProducts(final int number, final int from, final int to) {
-			int n = 0;
-			for (int j = 0; j < number; j++) {
-				if (weights[j] == 0) continue;
-				v[n] = copies[j];
-				w[n++] = weights[j];
-				if (n < TOGETHER) continue;
-				addFour(v[0], v[1], v[2], v[3], w[0], w[1], w[2], w[3], sum, from, to);
-				n = 0;
-			}
-			if (n == 0) return;
-			Arrays.fill(v, n, TOGETHER, v[0]);
-			Arrays.fill(w, n, TOGETHER, 0);
-			addFour(v[0], v[1], v[2], v[3], w[0], w[1], w[2], w[3], sum, from, to);
-		}
-	}
+        Room(final BlurSampling blur) {
+            copies = new float[blur.copies()][];
+            weights = new float[copies.length];
+            sum = new float[blur.pixels() + blur.taps * COLUMNS];
+            // What is not transposed has fewer copies, which have further rows.
+            Arrays.setAll(copies, j -> new float[j < blur.patch.scale() * blur.taps ? sum.length : blur.pixels()]);
+        }
 
-	private int copies() {
-		return Math.max(patch.scale(), taps) * taps;
-	}
+        /** sum += Σ_j weights[j] · copies[j] for j below a number, from one index to another; weights of 0 are passed over. */
+        void addProducts(final int number, final int from, final int to) {
+            int n = 0;
+            for (int j = 0; j < number; j++) {
+                if (weights[j] == 0) continue;
+                v[n] = copies[j];
+                w[n++] = weights[j];
+                if (n < TOGETHER) continue;
+                addFour(v[0], v[1], v[2], v[3], w[0], w[1], w[2], w[3], sum, from, to);
+                n = 0;
+            }
+            if (n == 0) return;
+            Arrays.fill(v, n, TOGETHER, v[0]);
+            Arrays.fill(w, n, TOGETHER, 0);
+            addFour(v[0], v[1], v[2], v[3], w[0], w[1], w[2], w[3], sum, from, to);
+        }
+    }
 
-	/** Pixels of a part: a row of them at least. */
-	private int pixels() {
-		return Math.max(COLUMNS, Math.min(PIXELS, COPIED / copies()));
-	}
+    private int copies() {
+        return Math.max(patch.scale(), taps) * taps;
+    }
 
-	private interface Work {
+    /** Pixels of a part: a row of them at least. */
+    private int pixels() {
+        return Math.max(COLUMNS, Math.min(PIXELS, COPIED / copies()));
+    }
 
-		void on(Part part, Room room);
-	}
+    private interface Work {
 
-	private void forParts(final int height, final Work work) {
-		final int across = (patch.width() + COLUMNS - 1) / COLUMNS;
-		final int rows = pixels() / ((patch.width() + across - 1) / across), down = (height + rows - 1) / rows;
-		final IntStream parts = IntStream.range(0, across * down);
-		(across * down < MANY ? parts : parts.parallel()).forEach(i -> {
-			final Room room = rooms.take(() -> new Room(this));
-			work.on(new Part(i, across, down, height), room);
-			rooms.give(room);
-		});
-	}
+        void on(Part part, Room room);
+    }
+
+    private void forParts(final int height, final Work work) {
+        final int across = (patch.width() + COLUMNS - 1) / COLUMNS;
+        final int rows = pixels() / ((patch.width() + across - 1) / across), down = (height + rows - 1) / rows;
+        final IntStream parts = IntStream.range(0, across * down);
+        (across * down < MANY ? parts : parts.parallel()).forEach(i -> {
+            final Room room = rooms.take(() -> new Room(this));
+            work.on(new Part(i, across, down, height), room);
+            rooms.give(room);
+        });
+    }
 }

@@ -10,16 +10,16 @@ import java.util.function.Supplier;
  */
 public final class Pool<T> {
 
-	private final Queue<T> idle = new ConcurrentLinkedQueue<>();
+    private final Queue<T> idle = new ConcurrentLinkedQueue<>();
 
-	/** What nobody uses, or new; its contents are anything. */
-	public T take(final Supplier<T> maker) {
-		final T taken = idle.poll();
-		return taken == null ? maker.get() : taken;
-	}
+    /** What nobody uses, or new; its contents are anything. */
+    public T take(final Supplier<T> maker) {
+        final T taken = idle.poll();
+        return taken == null ? maker.get() : taken;
+    }
 
-	/** Gives something back. */
-	public void give(final T unused) {
-		idle.add(unused);
-	}
+    /** Gives something back. */
+    public void give(final T unused) {
+        idle.add(unused);
+    }
 }

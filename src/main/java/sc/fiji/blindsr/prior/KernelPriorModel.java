@@ -1,36 +1,37 @@
 package sc.fiji.blindsr.prior;
 
 import java.util.Map;
-
-import sc.fiji.blindsr.engine.ModelKind;
-import sc.fiji.blindsr.engine.Tensor;
+import sc.fiji.blindsr.model.ModelKind;
+import sc.fiji.blindsr.model.Tensor;
 
 /** A kernel prior in the models folder: named after its file, since there can be many. */
 public final class KernelPriorModel implements ModelKind {
 
-	/** What comes before a prior's name in the models folder. */
-	public static final String FOLDER = "priors/";
+    /** What comes before a prior's name in the models folder. */
+    public static final String FOLDER = "priors/";
 
-	@Override
-	public String label() {
-		return "Kernel prior";
-	}
+    @Override
+    public String label() {
+        return "Kernel prior";
+    }
 
-	@Override
-	public boolean recognises(final Map<String, Tensor> tensors) {
-		return tensors.containsKey("kernel_size") || tensors.containsKey("net.0.s_net.0.weight");
-	}
+    @Override
+    public boolean recognises(final Map<String, Tensor> tensors) {
+        return tensors.containsKey("kernel_size") || tensors.containsKey("net.0.s_net.0.weight");
+    }
 
-	@Override
-	public void check(final Map<String, Tensor> tensors) {
-		KernelFlow.of(tensors);
-	}
+    @Override
+    public void check(final Map<String, Tensor> tensors) {
+        KernelFlow.of(tensors);
+    }
 
-	@Override
-	public String name(final String source) {
-		final String name = source.replaceFirst("\\.[^.]*$", "").replaceAll("[^\\p{L}\\p{N}_ .+()-]|^[^\\p{L}\\p{N}_]", "_");
-		if (name.equalsIgnoreCase(KernelPriors.BUILT_IN)) throw new IllegalArgumentException("a prior cannot be called \"" +
-			name + "\", which is the name of those that come with the plugin; rename the file.");
-		return FOLDER + name;
-	}
+    @Override
+    public String name(final String source) {
+        final String name =
+                source.replaceFirst("\\.[^.]*$", "").replaceAll("[^\\p{L}\\p{N}_ .+()-]|^[^\\p{L}\\p{N}_]", "_");
+        if (name.equalsIgnoreCase(KernelPriors.BUILT_IN))
+            throw new IllegalArgumentException("a prior cannot be called \"" + name
+                    + "\", which is the name of those that come with the plugin; rename the file.");
+        return FOLDER + name;
+    }
 }

@@ -9,64 +9,71 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-
-import sc.fiji.blindsr.engine.ModelFile;
-import sc.fiji.blindsr.engine.Models;
-import sc.fiji.blindsr.engine.SafeTensors;
-import sc.fiji.blindsr.engine.Tensor;
+import sc.fiji.blindsr.model.ModelFile;
+import sc.fiji.blindsr.model.Models;
+import sc.fiji.blindsr.model.SafeTensors;
+import sc.fiji.blindsr.model.Tensor;
 
 /** Where kernel priors come from: the ones this project trained and ships, those that were imported, or a file. */
 public final class KernelPriors {
 
-	/** The name of the priors that come with the plugin. */
-	public static final String BUILT_IN = "built-in";
+    /** The name of the priors that come with the plugin. */
+    public static final String BUILT_IN = "built-in";
 
-	private KernelPriors() { }
+    private KernelPriors() {}
 
-	/**
-	 * The prior that the user asked for.
-	 *
-	 * @param name {@link #BUILT_IN}, the name of an imported prior, or the path of a {@code .safetensors} or {@code .pt}
-	 *          file
-	 * @param scale the scale factor s that it must be made for
-	 * @throws IllegalArgumentException if there is no such prior, the file holds none, or it is one for another scale
-	 *           factor
-	 */
-	public static KernelFlow find(final String name, final int scale) {
-		if (name.equalsIgnoreCase(BUILT_IN)) return builtIn(scale);
-		final Optional<Map<String, Tensor>> imported = Models.find(KernelPriorModel.FOLDER + name);
-		// java.io.File, unlike Path, takes any text
-		if (imported.isEmpty() && !new File(name).isFile()) throw new IllegalArgumentException("prior: \"" + name +
-			"\" was given, allowed is " + String.join(", ", names()) +
-			" or the path of a prior's file (.safetensors or .pt); there is no such file.");
-		final KernelFlow prior;
-		try {
-			prior = KernelFlow.of(imported.isPresent() ? imported.get() : ModelFile.read(Path.of(name)).content().tensors());
-		}
-		catch (final IOException | IllegalArgumentException e) {
-			throw new IllegalArgumentException("prior: \"" + name + "\" is not a kernel prior: " + e.getMessage(), e);
-		}
-		if (prior.scale() != scale) throw new IllegalArgumentException("prior: \"" + name + "\" is made for scale factor " +
-			prior.scale() + ", but " + scale + " was asked for.");
-		return prior;
-	}
+    /**
+     * The prior that the user asked for.
+     *
+     * @param name {@link #BUILT_IN}, the name of an imported prior, or the path of a {@code .safetensors} or {@code .pt}
+     *          file
+     * @param scale the scale factor s that it must be made for
+     * @throws IllegalArgumentException if there is no such prior, the file holds none, or it is one for another scale
+     *           factor
+     */
+    public static KernelFlow find(final String name, final int scale) {
+        if (name.equalsIgnoreCase(BUILT_IN)) return builtIn(scale);
+        final Optional<Map<String, Tensor>> imported = Models.find(KernelPriorModel.FOLDER + name);
+        // java.io.File, unlike Path, takes any text
+        if (imported.isEmpty() && !new File(name).isFile())
+            throw new IllegalArgumentException("prior: \"" + name + "\" was given, allowed is "
+                    + String.join(", ", names())
+                    + " or the path of a prior's file (.safetensors or .pt); there is no such file.");
+        final KernelFlow prior;
+        try {
+            prior = KernelFlow.of(
+                    imported.isPresent()
+                            ? imported.get()
+                            : ModelFile.read(Path.of(name)).content().tensors());
+        } catch (final IOException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("prior: \"" + name + "\" is not a kernel prior: " + e.getMessage(), e);
+        }
+        if (prior.scale() != scale)
+            throw new IllegalArgumentException("prior: \"" + name + "\" is made for scale factor " + prior.scale()
+                    + ", but " + scale + " was asked for.");
+        return prior;
+    }
 
-	/** The names of all priors: {@link #BUILT_IN}, and those that have been imported. */
-	public static List<String> names() {
-		return Stream.concat(Stream.of(BUILT_IN), Models.all().keySet().stream().filter(n -> n.startsWith(
-			KernelPriorModel.FOLDER)).map(n -> n.substring(KernelPriorModel.FOLDER.length()))).toList();
-	}
+    /** The names of all priors: {@link #BUILT_IN}, and those that have been imported. */
+    public static List<String> names() {
+        return Stream.concat(
+                        Stream.of(BUILT_IN),
+                        Models.all().keySet().stream()
+                                .filter(n -> n.startsWith(KernelPriorModel.FOLDER))
+                                .map(n -> n.substring(KernelPriorModel.FOLDER.length())))
+                .toList();
+    }
 
-	/** The prior that comes with the plugin for scale factor 2, 3 or 4: anisotropic Gaussians, trained by this project. */
-	public static KernelFlow builtIn(final int scale) {
-		final String resource = "FKP_x" + scale + ".safetensors";
-		try (InputStream in = KernelPriors.class.getResourceAsStream(resource)) {
-			if (in == null) throw new IllegalArgumentException("scale: there is no built-in kernel prior for scale factor " +
-				scale + "; there are some for 2, 3 and 4.");
-			return KernelFlow.of(SafeTensors.read(in.readAllBytes()).tensors());
-		}
-		catch (final IOException e) {
-			throw new UncheckedIOException(e);
-		}
-	}
+    /** The prior that comes with the plugin for scale factor 2, 3 or 4: anisotropic Gaussians, trained by this project. */
+    public static KernelFlow builtIn(final int scale) {
+        final String resource = "FKP_x" + scale + ".safetensors";
+        try (InputStream in = KernelPriors.class.getResourceAsStream(resource)) {
+            if (in == null)
+                throw new IllegalArgumentException("scale: there is no built-in kernel prior for scale factor " + scale
+                        + "; there are some for 2, 3 and 4.");
+            return KernelFlow.of(SafeTensors.read(in.readAllBytes()).tensors());
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 }

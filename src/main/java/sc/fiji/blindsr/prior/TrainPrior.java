@@ -2,8 +2,7 @@ package sc.fiji.blindsr.prior;
 
 import java.io.IOException;
 import java.nio.file.Path;
-
-import sc.fiji.blindsr.engine.SafeTensors;
+import sc.fiji.blindsr.model.SafeTensors;
 
 /**
  * Trains the kernel priors that the plugin ships, from the command line:
@@ -14,18 +13,19 @@ import sc.fiji.blindsr.engine.SafeTensors;
  */
 public final class TrainPrior {
 
-	private TrainPrior() { }
+    private TrainPrior() {}
 
-	public static void main(final String... arguments) throws IOException {
-		if (arguments.length != 4) throw new IllegalArgumentException("Four arguments are needed: SCALE EPOCHS SEED FILE");
-		final int[] shown = { -1 };
-		final SafeTensors trained = FlowTrainer.forGaussians(Integer.parseInt(arguments[0])).train(Integer.parseInt(
-			arguments[1]), Long.parseLong(arguments[2]), "CPU", (stage, done, total) -> {
-				if (100L * done / total <= shown[0]) return;
-				shown[0] = 100 * done / total;
-				System.out.println(shown[0] + " % " + stage);
-			});
-		trained.write(Path.of(arguments[3]));
-		System.out.println(arguments[3] + " " + trained.metadata());
-	}
+    public static void main(final String... arguments) throws IOException {
+        if (arguments.length != 4)
+            throw new IllegalArgumentException("Four arguments are needed: SCALE EPOCHS SEED FILE");
+        final int[] shown = {-1};
+        final SafeTensors trained = FlowTrainer.forGaussians(Integer.parseInt(arguments[0]))
+                .train(Integer.parseInt(arguments[1]), Long.parseLong(arguments[2]), "CPU", (stage, done, total) -> {
+                    if (100L * done / total <= shown[0]) return;
+                    shown[0] = 100 * done / total;
+                    System.out.println(shown[0] + " % " + stage);
+                });
+        trained.write(Path.of(arguments[3]));
+        System.out.println(arguments[3] + " " + trained.metadata());
+    }
 }

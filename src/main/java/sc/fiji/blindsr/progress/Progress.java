@@ -1,7 +1,6 @@
 package sc.fiji.blindsr.progress;
 
 import java.util.concurrent.CancellationException;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 
@@ -12,49 +11,49 @@ import net.imglib2.type.numeric.real.FloatType;
 @FunctionalInterface
 public interface Progress {
 
-	/** Listens to nothing and never cancels. */
-	Progress NONE = (stage, done, total) -> { };
+    /** Listens to nothing and never cancels. */
+    Progress NONE = (stage, done, total) -> {};
 
-	/**
-	 * Says how far the work is.
-	 *
-	 * @param stage what is being done, in a few words, with the figures worth seeing
-	 * @param done steps finished, 0…{@code total}
-	 * @param total number of steps of this stage
-	 * @throws CancellationException if the user has asked to stop; the algorithm lets it pass, after closing what it
-	 *           has open
-	 */
-	void update(String stage, int done, int total);
+    /**
+     * Says how far the work is.
+     *
+     * @param stage what is being done, in a few words, with the figures worth seeing
+     * @param done steps finished, 0…{@code total}
+     * @param total number of steps of this stage
+     * @throws CancellationException if the user has asked to stop; the algorithm lets it pass, after closing what it
+     *           has open
+     */
+    void update(String stage, int done, int total);
 
-	/**
-	 * Shows the kernel that is being looked for, as it is now. Whoever does not look on does nothing.
-	 *
-	 * @param kernel its weights, X×Y; not changed afterwards
-	 */
-	default void kernel(final RandomAccessibleInterval<FloatType> kernel) {
-		// most do not look on
-	}
+    /**
+     * Shows the kernel that is being looked for, as it is now. Whoever does not look on does nothing.
+     *
+     * @param kernel its weights, X×Y; not changed afterwards
+     */
+    default void kernel(final RandomAccessibleInterval<FloatType> kernel) {
+        // most do not look on
+    }
 
-	/**
-	 * The progress of one of several parts of the work that take about as long as each other.
-	 *
-	 * @param name what the part is called, "plane 3 of 40"
-	 * @param before number of parts before it
-	 * @param parts number of all parts
-	 */
-	default Progress part(final String name, final int before, final int parts) {
-		final Progress whole = this;
-		return new Progress() {
+    /**
+     * The progress of one of several parts of the work that take about as long as each other.
+     *
+     * @param name what the part is called, "plane 3 of 40"
+     * @param before number of parts before it
+     * @param parts number of all parts
+     */
+    default Progress part(final String name, final int before, final int parts) {
+        final Progress whole = this;
+        return new Progress() {
 
-			@Override
-			public void update(final String stage, final int done, final int total) {
-				whole.update(stage + ", " + name, before * total + done, parts * total);
-			}
+            @Override
+            public void update(final String stage, final int done, final int total) {
+                whole.update(stage + ", " + name, before * total + done, parts * total);
+            }
 
-			@Override
-			public void kernel(final RandomAccessibleInterval<FloatType> kernel) {
-				whole.kernel(kernel);
-			}
-		};
-	}
+            @Override
+            public void kernel(final RandomAccessibleInterval<FloatType> kernel) {
+                whole.kernel(kernel);
+            }
+        };
+    }
 }

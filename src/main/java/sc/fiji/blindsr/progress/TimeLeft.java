@@ -5,45 +5,45 @@ import java.util.function.LongSupplier;
 /** How long a stage of some work will still take, told from how long its steps have taken so far. */
 public final class TimeLeft {
 
-	/** Seconds from the start of a stage before which nothing is told. */
-	private static final double LEAST = 1;
+    /** Seconds from the start of a stage before which nothing is told. */
+    private static final double LEAST = 1;
 
-	private final LongSupplier clock;
-	private long start;
-	private int first;
-	private int last = Integer.MAX_VALUE;
-	private int total;
+    private final LongSupplier clock;
+    private long start;
+    private int first;
+    private int last = Integer.MAX_VALUE;
+    private int total;
 
-	/** By the computer's clock. */
-	public TimeLeft() {
-		this(System::nanoTime);
-	}
+    /** By the computer's clock. */
+    public TimeLeft() {
+        this(System::nanoTime);
+    }
 
-	/** @param clock tells nanoseconds */
-	TimeLeft(final LongSupplier clock) {
-		this.clock = clock;
-	}
+    /** @param clock tells nanoseconds */
+    TimeLeft(final LongSupplier clock) {
+        this.clock = clock;
+    }
 
-	/**
-	 * Takes note of a step. A new stage begins where the number of steps done falls, or their total changes.
-	 *
-	 * @return such as "12 s left", "3 min left" or "2 h 5 min left"; empty as long as there is nothing to tell it from
-	 */
-	public String after(final int done, final int steps) {
-		final long now = clock.getAsLong();
-		if (done < last || steps != total) {
-			start = now;
-			first = done;
-			total = steps;
-		}
-		last = done;
-		final double seconds = (now - start) / 1e9;
-		return seconds < LEAST || done == first ? "" : inWords(seconds / (done - first) * (steps - done)) + " left";
-	}
+    /**
+     * Takes note of a step. A new stage begins where the number of steps done falls, or their total changes.
+     *
+     * @return such as "12 s left", "3 min left" or "2 h 5 min left"; empty as long as there is nothing to tell it from
+     */
+    public String after(final int done, final int steps) {
+        final long now = clock.getAsLong();
+        if (done < last || steps != total) {
+            start = now;
+            first = done;
+            total = steps;
+        }
+        last = done;
+        final double seconds = (now - start) / 1e9;
+        return seconds < LEAST || done == first ? "" : inWords(seconds / (done - first) * (steps - done)) + " left";
+    }
 
-	private static String inWords(final double seconds) {
-		final long s = (long) Math.ceil(seconds), minutes = Math.round(seconds / 60);
-		if (s < 100) return s + " s";
-		return minutes < 100 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
-	}
+    private static String inWords(final double seconds) {
+        final long s = (long) Math.ceil(seconds), minutes = Math.round(seconds / 60);
+        if (s < 100) return s + " s";
+        return minutes < 100 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
+    }
 }

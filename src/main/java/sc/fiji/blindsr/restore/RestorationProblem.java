@@ -15,8 +15,8 @@ import sc.fiji.blindsr.kernel.Grid;
  */
 public record RestorationProblem(Estimate estimate, int scale, Grid grid, double noise, String device) {
 
-	/** The blur kernel. */
-	public BlurKernel kernel() {
-		return estimate.kernel();
-	}
+    /** The blur kernel. */
+    public BlurKernel kernel() {
+        return estimate.kernel();
+    }
 }

@@ -1,13 +1,12 @@
 package sc.fiji.blindsr.restore;
 
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
-
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
@@ -16,9 +15,9 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import sc.fiji.blindsr.engine.ComputeDevice;
-import sc.fiji.blindsr.engine.Tensor;
 import sc.fiji.blindsr.engine.TorchEngine;
 import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.network.Usrnet;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.restore.PeriodicExtension.Axis;
@@ -30,172 +29,177 @@ import sc.fiji.blindsr.restore.PeriodicExtension.Axis;
  */
 public final class UsrnetRestorer implements Restorer {
 
-	private static final String NAME = "USRNet";
+    private static final String NAME = "USRNet";
 
-	/** The largest noise that the authors trained for. */
-	private static final double MOST_NOISE = 25 / 255.0;
+    /** The largest noise that the authors trained for. */
+    private static final double MOST_NOISE = 25 / 255.0;
 
-	private final Supplier<Optional<Map<String, Tensor>>> weights;
+    private final Supplier<Optional<Map<String, Tensor>>> weights;
 
-	/** @param weights asked for the network's tensors when they are needed; empty if they are not installed */
-	public UsrnetRestorer(final Supplier<Optional<Map<String, Tensor>>> weights) {
-		this.weights = weights;
-	}
+    /** @param weights asked for the network's tensors when they are needed; empty if they are not installed */
+    public UsrnetRestorer(final Supplier<Optional<Map<String, Tensor>>> weights) {
+        this.weights = weights;
+    }
 
-	@Override
-	public String name() {
-		return NAME;
-	}
+    @Override
+    public String name() {
+        return NAME;
+    }
 
-	@Override
-	public boolean needsImage() {
-		return false;
-	}
+    @Override
+    public boolean needsImage() {
+        return false;
+    }
 
-	@Override
-	public void checkReady() {
-		installed();
-	}
+    @Override
+    public void checkReady() {
+        installed();
+    }
 
-	@Override
-	public Restoration prepare(final RestorationProblem problem) {
-		return new Unfolded(problem, installed());
-	}
+    @Override
+    public Restoration prepare(final RestorationProblem problem) {
+        return new Unfolded(problem, installed());
+    }
 
-	private Map<String, Tensor> installed() {
-		return weights.get().orElseThrow(() -> new IllegalArgumentException("restorer: " + NAME +
-			" needs its weights, which are not installed: use Import Model... or Download Models..., or choose another" +
-			" restorer."));
-	}
+    private Map<String, Tensor> installed() {
+        return weights.get()
+                .orElseThrow(() -> new IllegalArgumentException("restorer: " + NAME
+                        + " needs its weights, which are not installed: use Import Model... or Download Models..., or choose another"
+                        + " restorer."));
+    }
 
-	/** How an image is continued that is mirrored so along its axes, if it is. */
-	private interface Choice {
+    /** How an image is continued that is mirrored so along its axes, if it is. */
+    private interface Choice {
 
-		PeriodicExtension of(float[] mean, Axis x, Axis y);
-	}
+        PeriodicExtension of(float[] mean, Axis x, Axis y);
+    }
 
-	private static final class Unfolded implements Restoration {
+    private static final class Unfolded implements Restoration {
 
-		/** Pixels along each axis that the U-Net's three halvings make one. */
-		private static final int BLOCK = 8;
+        /** Pixels along each axis that the U-Net's three halvings make one. */
+        private static final int BLOCK = 8;
 
-		/**
-		 * High-resolution pixels after which the edge of a tile or image changes the result by less than 1e-3, mostly 1e-4. The
-		 * network's six iterations see further, ever less.
-		 */
-		private static final int NETWORK_REACH = 128;
+        /**
+         * High-resolution pixels after which the edge of a tile or image changes the result by less than 1e-3, mostly 1e-4. The
+         * network's six iterations see further, ever less.
+         */
+        private static final int NETWORK_REACH = 128;
 
-		/** Low-resolution pixels that are added at least at an edge. */
-		private static final int LEAST_MARGIN = 6;
+        /** Low-resolution pixels that are added at least at an edge. */
+        private static final int LEAST_MARGIN = 6;
 
-		private final ComputeDevice device;
-		private final Usrnet network;
-		private final BlurKernel kernel;
-		private final int scale;
-		private final double noise;
+        private final ComputeDevice device;
+        private final Usrnet network;
+        private final BlurKernel kernel;
+        private final int scale;
+        private final double noise;
 
-		Unfolded(final RestorationProblem problem, final Map<String, Tensor> tensors) {
-			device = ComputeDevice.of(problem.device());
-			scale = problem.scale();
-			noise = Math.min(problem.noise(), MOST_NOISE);
-			final BlurKernel given = problem.kernel();
-			kernel = new BlurKernel(given.width(), given.height(), problem.grid().correlated(given.values()));
-			network = new Usrnet(device, tensors);
-		}
+        Unfolded(final RestorationProblem problem, final Map<String, Tensor> tensors) {
+            device = ComputeDevice.of(problem.device());
+            scale = problem.scale();
+            noise = Math.min(problem.noise(), MOST_NOISE);
+            final BlurKernel given = problem.kernel();
+            kernel =
+                    new BlurKernel(given.width(), given.height(), problem.grid().correlated(given.values()));
+            network = new Usrnet(device, tensors);
+        }
 
-		@Override
-		public String device() {
-			return device.name();
-		}
+        @Override
+        public String device() {
+            return device.name();
+        }
 
-		@Override
-		public int reach() {
-			return (NETWORK_REACH + Math.max(kernel.width(), kernel.height()) + scale - 1) / scale;
-		}
+        @Override
+        public int reach() {
+            return (NETWORK_REACH + Math.max(kernel.width(), kernel.height()) + scale - 1) / scale;
+        }
 
-		@Override
-		public int step() {
-			// The U-Net treats the pixels of a block differently: tiles must have the same blocks as the whole.
-			int step = 1;
-			while (step * scale % BLOCK != 0)
-				step++;
-			return step;
-		}
+        @Override
+        public int step() {
+            // The U-Net treats the pixels of a block differently: tiles must have the same blocks as the whole.
+            int step = 1;
+            while (step * scale % BLOCK != 0) step++;
+            return step;
+        }
 
-		@Override
-		public long memory(final int width, final int height, final int channels) {
-			final long pixels = (long) mirrored(width, kernel.width()).period() * mirrored(height, kernel.height()).period() *
-				scale * scale;
-			return network.memory(pixels);
-		}
+        @Override
+        public long memory(final int width, final int height, final int channels) {
+            final long pixels = (long) mirrored(width, kernel.width()).period()
+                    * mirrored(height, kernel.height()).period()
+                    * scale
+                    * scale;
+            return network.memory(pixels);
+        }
 
-		@Override
-		public <T extends RealType<T>> Img<FloatType> restore(final RandomAccessibleInterval<T> low,
-			final Progress progress)
-		{
-			return restore(low, new Periodicity(this::deconvolved, scale)::of, progress);
-		}
+        @Override
+        public <T extends RealType<T>> Img<FloatType> restore(
+                final RandomAccessibleInterval<T> low, final Progress progress) {
+            return restore(low, new Periodicity(this::deconvolved, scale)::of, progress);
+        }
 
-		@Override
-		public <T extends RealType<T>> Img<FloatType> restoreTile(final RandomAccessibleInterval<T> low,
-			final Progress progress)
-		{
-			return restore(low, (mean, x, y) -> new PeriodicExtension(x, y), progress);
-		}
+        @Override
+        public <T extends RealType<T>> Img<FloatType> restoreTile(
+                final RandomAccessibleInterval<T> low, final Progress progress) {
+            return restore(low, (mean, x, y) -> new PeriodicExtension(x, y), progress);
+        }
 
-		private <T extends RealType<T>> Img<FloatType> restore(final RandomAccessibleInterval<T> low, final Choice choice,
-			final Progress progress)
-		{
-			final int width = (int) low.dimension(0), height = (int) low.dimension(1), channels = (int) low.dimension(2);
-			final float[] planes = new float[width * height * channels];
-			int i = 0;
-			for (final Cursor<T> cursor = Views.flatIterable(low).cursor(); cursor.hasNext();)
-				planes[i++] = cursor.next().getRealFloat();
-			try {
-				final PeriodicExtension extension = choice.of(mean(planes, width * height), mirrored(width, kernel.width()),
-					mirrored(height, kernel.height()));
-				final float[] high = extension.cropped(restored(extension.extended(planes), extension.width(), extension.height(),
-					channels, progress), scale);
-				return ArrayImgs.floats(high, (long) scale * width, (long) scale * height, channels);
-			}
-			catch (final EngineException e) {
-				if (!TorchEngine.isOutOfMemory(e)) throw e;
-				throw (Error) new OutOfMemoryError(NAME + ": " + e.getMessage()).initCause(e);
-			}
-		}
+        private <T extends RealType<T>> Img<FloatType> restore(
+                final RandomAccessibleInterval<T> low, final Choice choice, final Progress progress) {
+            final int width = (int) low.dimension(0),
+                    height = (int) low.dimension(1),
+                    channels = (int) low.dimension(2);
+            final float[] planes = new float[width * height * channels];
+            int i = 0;
+            for (final Cursor<T> cursor = Views.flatIterable(low).cursor(); cursor.hasNext(); )
+                planes[i++] = cursor.next().getRealFloat();
+            try {
+                final PeriodicExtension extension = choice.of(
+                        mean(planes, width * height),
+                        mirrored(width, kernel.width()),
+                        mirrored(height, kernel.height()));
+                final float[] high = extension.cropped(
+                        restored(extension.extended(planes), extension.width(), extension.height(), channels, progress),
+                        scale);
+                return ArrayImgs.floats(high, (long) scale * width, (long) scale * height, channels);
+            } catch (final EngineException e) {
+                if (!TorchEngine.isOutOfMemory(e)) throw e;
+                throw (Error) new OutOfMemoryError(NAME + ": " + e.getMessage()).initCause(e);
+            }
+        }
 
-		private Axis mirrored(final int length, final int kernelLength) {
-			final int halfKernel = (kernelLength / 2 + scale - 1) / scale;
-			return Axis.mirrored(length, Math.max(LEAST_MARGIN, halfKernel), step());
-		}
+        private Axis mirrored(final int length, final int kernelLength) {
+            final int halfKernel = (kernelLength / 2 + scale - 1) / scale;
+            return Axis.mirrored(length, Math.max(LEAST_MARGIN, halfKernel), step());
+        }
 
-		private static float[] mean(final float[] planes, final int size) {
-			final float[] mean = new float[size];
-			for (int i = 0; i < planes.length; i++)
-				mean[i % size] += planes[i] * size / planes.length;
-			return mean;
-		}
+        private static float[] mean(final float[] planes, final int size) {
+            final float[] mean = new float[size];
+            for (int i = 0; i < planes.length; i++) mean[i % size] += planes[i] * size / planes.length;
+            return mean;
+        }
 
-		private float[] deconvolved(final float[] plane, final int width, final int height) {
-			try (NDManager manager = network.manager().newSubManager()) {
-				return network.fit(manager.create(plane, new Shape(1, 1, height, width)), kernel, scale, noise).toFloatArray();
-			}
-		}
+        private float[] deconvolved(final float[] plane, final int width, final int height) {
+            try (NDManager manager = network.manager().newSubManager()) {
+                return network.fit(manager.create(plane, new Shape(1, 1, height, width)), kernel, scale, noise)
+                        .toFloatArray();
+            }
+        }
 
-		private float[] restored(final float[] planes, final int width, final int height, final int channels,
-			final Progress progress)
-		{
-			try (NDManager manager = network.manager().newSubManager()) {
-				final NDArray low = manager.create(planes, new Shape(1, channels, height, width));
-				if (channels == Usrnet.CHANNELS) return network.forward(low, kernel, scale, noise, progress).toFloatArray();
-				return network.forward(low.repeat(1, Usrnet.CHANNELS), kernel, scale, noise, progress).mean(new int[] { 1 })
-					.toFloatArray();
-			}
-		}
+        private float[] restored(
+                final float[] planes, final int width, final int height, final int channels, final Progress progress) {
+            try (NDManager manager = network.manager().newSubManager()) {
+                final NDArray low = manager.create(planes, new Shape(1, channels, height, width));
+                if (channels == Usrnet.CHANNELS)
+                    return network.forward(low, kernel, scale, noise, progress).toFloatArray();
+                return network.forward(low.repeat(1, Usrnet.CHANNELS), kernel, scale, noise, progress)
+                        .mean(new int[] {1})
+                        .toFloatArray();
+            }
+        }
 
-		@Override
-		public void close() {
-			network.close();
-		}
-	}
+        @Override
+        public void close() {
+            network.close();
+        }
+    }
 }

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.IJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.process.FloatProcessor;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,185 +37,214 @@ import org.scijava.module.ModuleService;
 import org.scijava.script.ScriptModule;
 import org.scijava.script.ScriptService;
 import org.scijava.service.Service;
-
-import ij.IJ;
-import ij.ImagePlus;
-import ij.ImageStack;
-import ij.process.FloatProcessor;
-import sc.fiji.blindsr.Option;
 import sc.fiji.blindsr.Task;
-import sc.fiji.blindsr.engine.Models;
-import sc.fiji.blindsr.engine.TorchFile;
+import sc.fiji.blindsr.model.Models;
+import sc.fiji.blindsr.model.TorchFile;
+import sc.fiji.blindsr.option.Option;
 
 /** The commands as Fiji, scripts and Java programs run them, without a display. */
 class CommandsTest {
 
-	private Context context;
+    private Context context;
 
-	@BeforeEach
-	void start() {
-		context = new Context();
-	}
+    @BeforeEach
+    void start() {
+        context = new Context();
+    }
 
-	@AfterEach
-	void end() {
-		context.dispose();
-	}
+    @AfterEach
+    void end() {
+        context.dispose();
+    }
 
-	/** Fiji finds the commands by their labels. */
-	private CommandInfo command(final Task task) {
-		return context.service(CommandService.class).getCommands().stream().filter(c -> c.getMenuPath().size() > 0 && task
-			.label().equals(c.getMenuPath().getLeaf().getName())).findFirst().orElseThrow();
-	}
+    /** Fiji finds the commands by their labels. */
+    private CommandInfo command(final Task task) {
+        return context.service(CommandService.class).getCommands().stream()
+                .filter(c -> c.getMenuPath().size() > 0
+                        && task.label().equals(c.getMenuPath().getLeaf().getName()))
+                .findFirst()
+                .orElseThrow();
+    }
 
-	@ParameterizedTest
-	@EnumSource(Task.class)
-	void formIsTheTask(final Task task) {
-		final CommandInfo info = command(task);
-		assertEquals(Task.MENU + ">" + task.label(), info.getMenuPath().getMenuString(true).replace(" > ", ">"));
-		final List<ModuleItem<?>> inputs = StreamSupport.stream(info.inputs().spliterator(), false).filter(i -> !isHost(i))
-			.toList();
-		assertEquals(task.options().stream().map(Option::key).toList(), inputs.stream().map(ModuleItem::getName).toList());
-		for (final Option option : task.options()) {
-			final ModuleItem<?> input = info.getInput(option.key());
-			assertEquals(switch (option.kind()) {
-				case IMAGE -> ImagePlus.class;
-				case FILE, NEW_FILE, FOLDER -> File.class;
-				default -> String.class;
-			}, input.getType());
-			assertEquals(option.label(), input.getLabel());
-			assertEquals(option.help(), input.getDescription());
-			assertEquals(option.choices(), Objects.requireNonNullElse(input.getChoices(), List.of()));
-			assertFalse(input.isPersisted(), "a value would be remembered: " + option);
-			assertFalse(input.isRequired(), "a missing value would not stop a macro: " + option);
-		}
-	}
+    @ParameterizedTest
+    @EnumSource(Task.class)
+    void formIsTheTask(final Task task) {
+        final CommandInfo info = command(task);
+        assertEquals(
+                Task.MENU + ">" + task.label(),
+                info.getMenuPath().getMenuString(true).replace(" > ", ">"));
+        final List<ModuleItem<?>> inputs = StreamSupport.stream(info.inputs().spliterator(), false)
+                .filter(i -> !isHost(i))
+                .toList();
+        assertEquals(
+                task.options().stream().map(Option::key).toList(),
+                inputs.stream().map(ModuleItem::getName).toList());
+        for (final Option option : task.options()) {
+            final ModuleItem<?> input = info.getInput(option.key());
+            assertEquals(
+                    switch (option.kind()) {
+                        case IMAGE -> ImagePlus.class;
+                        case FILE, NEW_FILE, FOLDER -> File.class;
+                        default -> String.class;
+                    },
+                    input.getType());
+            assertEquals(option.label(), input.getLabel());
+            assertEquals(option.help(), input.getDescription());
+            assertEquals(option.choices(), Objects.requireNonNullElse(input.getChoices(), List.of()));
+            assertFalse(input.isPersisted(), "a value would be remembered: " + option);
+            assertFalse(input.isRequired(), "a missing value would not stop a macro: " + option);
+        }
+    }
 
-	private static boolean isHost(final ModuleItem<?> input) {
-		return Service.class.isAssignableFrom(input.getType()) || input.getType() == Context.class;
-	}
+    private static boolean isHost(final ModuleItem<?> input) {
+        return Service.class.isAssignableFrom(input.getType()) || input.getType() == Context.class;
+    }
 
-	/** What is left out has its default, also after a run with other values. */
-	@Test
-	void valuesAreNotRemembered() throws Exception {
-		final Module first = run(Task.SUPER_RESOLVE, "input", specimen(), "iterations", 3, "scale", 3, "restorer",
-			"Bicubic", "seed", 5);
-		assertEquals("specimen-SRx3", ((ImagePlus) first.getOutput("result")).getTitle());
-		final Module second = run(Task.SUPER_RESOLVE, "input", specimen(), "iterations", 3);
-		final ImagePlus result = (ImagePlus) second.getOutput("result");
-		assertEquals("specimen-SRx2", result.getTitle());
-		assertEquals(80, result.getWidth());
-		assertEquals(64, result.getHeight());
-		assertEquals("1", second.getInput("seed"));
-		assertEquals(32, ((ImagePlus) second.getOutput("kernel")).getBitDepth());
-	}
+    /** What is left out has its default, also after a run with other values. */
+    @Test
+    void valuesAreNotRemembered() throws Exception {
+        final Module first = run(
+                Task.SUPER_RESOLVE, "input", specimen(), "iterations", 3, "scale", 3, "restorer", "Bicubic", "seed", 5);
+        assertEquals("specimen-SRx3", ((ImagePlus) first.getOutput("result")).getTitle());
+        final Module second = run(Task.SUPER_RESOLVE, "input", specimen(), "iterations", 3);
+        final ImagePlus result = (ImagePlus) second.getOutput("result");
+        assertEquals("specimen-SRx2", result.getTitle());
+        assertEquals(80, result.getWidth());
+        assertEquals(64, result.getHeight());
+        assertEquals("1", second.getInput("seed"));
+        assertEquals(32, ((ImagePlus) second.getOutput("kernel")).getBitDepth());
+    }
 
-	@Test
-	void kernelAlone() throws Exception {
-		final Module module = run(Task.ESTIMATE_KERNEL, "input", specimen(), "iterations", 3);
-		assertFalse(((Cancelable) module).isCanceled());
-		assertEquals("specimen-kernel", ((ImagePlus) module.getOutput("kernel")).getTitle());
-	}
+    @Test
+    void kernelAlone() throws Exception {
+        final Module module = run(Task.ESTIMATE_KERNEL, "input", specimen(), "iterations", 3);
+        assertFalse(((Cancelable) module).isCanceled());
+        assertEquals("specimen-kernel", ((ImagePlus) module.getOutput("kernel")).getTitle());
+    }
 
-	@Test
-	void wrongValueIsTheReasonOfTheCancelling() throws Exception {
-		final Module module = run(Task.SUPER_RESOLVE, "input", specimen(), "iterations", "abc");
-		assertTrue(((Cancelable) module).isCanceled());
-		assertTrue(((Cancelable) module).getCancelReason().startsWith("iterations: \"abc\""), ((Cancelable) module)
-			.getCancelReason());
-		assertNull(module.getOutput("kernel"));
-		assertNull(module.getOutput("result"));
-	}
+    @Test
+    void wrongValueIsTheReasonOfTheCancelling() throws Exception {
+        final Module module = run(Task.SUPER_RESOLVE, "input", specimen(), "iterations", "abc");
+        assertTrue(((Cancelable) module).isCanceled());
+        assertTrue(
+                ((Cancelable) module).getCancelReason().startsWith("iterations: \"abc\""),
+                ((Cancelable) module).getCancelReason());
+        assertNull(module.getOutput("kernel"));
+        assertNull(module.getOutput("result"));
+    }
 
-	@Test
-	void missingImageIsTheReasonOfTheCancelling() throws Exception {
-		final Module none = run(Task.ESTIMATE_KERNEL);
-		assertTrue(((Cancelable) none).getCancelReason().startsWith("input: "));
-		// what Fiji passes when no image is open and there is no display
-		final Module empty = run(Task.ESTIMATE_KERNEL, "input", new ImagePlus());
-		assertTrue(((Cancelable) empty).getCancelReason().startsWith("input: "));
-	}
+    @Test
+    void missingImageIsTheReasonOfTheCancelling() throws Exception {
+        final Module none = run(Task.ESTIMATE_KERNEL);
+        assertTrue(((Cancelable) none).getCancelReason().startsWith("input: "));
+        // what Fiji passes when no image is open and there is no display
+        final Module empty = run(Task.ESTIMATE_KERNEL, "input", new ImagePlus());
+        assertTrue(((Cancelable) empty).getCancelReason().startsWith("input: "));
+    }
 
-	/** Tasks without images run without one, and take a file as a text or as a file. */
-	@Test
-	void modelsAreImportedFromFiles(@TempDir final Path folder) throws Exception {
-		System.setProperty(Models.PROPERTY, folder.resolve("models").toString());
-		try {
-			final Path file = Path.of(TorchFile.class.getResource("usrnet_old.pth").toURI());
-			for (final Object given : new Object[] { file.toFile(), file.toString() }) {
-				final Module module = run(Task.IMPORT_MODEL, "file", given);
-				assertFalse(((Cancelable) module).isCanceled(), ((Cancelable) module).getCancelReason());
-				Files.delete(folder.resolve("models").resolve("usrnet.safetensors"));
-			}
-			final Module none = run(Task.IMPORT_MODEL);
-			assertTrue(((Cancelable) none).getCancelReason().startsWith("file: \"\""), ((Cancelable) none).getCancelReason());
-			assertFalse(((Cancelable) run(Task.ENGINE)).isCanceled());
-			assertEquals("USRNet", command(Task.DOWNLOAD_MODELS).getInput("model").getChoices().get(0));
-		}
-		finally {
-			System.clearProperty(Models.PROPERTY);
-		}
-	}
+    /** Tasks without images run without one, and take a file as a text or as a file. */
+    @Test
+    void modelsAreImportedFromFiles(@TempDir final Path folder) throws Exception {
+        System.setProperty(Models.PROPERTY, folder.resolve("models").toString());
+        try {
+            final Path file =
+                    Path.of(TorchFile.class.getResource("usrnet_old.pth").toURI());
+            for (final Object given : new Object[] {file.toFile(), file.toString()}) {
+                final Module module = run(Task.IMPORT_MODEL, "file", given);
+                assertFalse(((Cancelable) module).isCanceled(), ((Cancelable) module).getCancelReason());
+                Files.delete(folder.resolve("models").resolve("usrnet.safetensors"));
+            }
+            final Module none = run(Task.IMPORT_MODEL);
+            assertTrue(
+                    ((Cancelable) none).getCancelReason().startsWith("file: \"\""),
+                    ((Cancelable) none).getCancelReason());
+            assertFalse(((Cancelable) run(Task.ENGINE)).isCanceled());
+            assertEquals(
+                    "USRNet",
+                    command(Task.DOWNLOAD_MODELS).getInput("model").getChoices().get(0));
+        } finally {
+            System.clearProperty(Models.PROPERTY);
+        }
+    }
 
-	/** Without images: their absence is no reason to stop. */
-	@Test
-	void priorsAreTrainedAndSampled(@TempDir final Path folder) throws Exception {
-		final File prior = folder.resolve("gaussians.safetensors").toFile();
-		final Module trained = run(Task.TRAIN_PRIOR, "epochs", 1, "target", prior);
-		assertFalse(((Cancelable) trained).isCanceled(), ((Cancelable) trained).getCancelReason());
-		final ImagePlus samples = (ImagePlus) run(Task.SAMPLE_PRIOR, "prior", prior.getPath(), "count", 4).getOutput(
-			"samples");
-		assertEquals("prior-x2", samples.getTitle());
-		assertEquals(4, samples.getStackSize());
-		assertTrue(((Cancelable) run(Task.TRAIN_PRIOR)).getCancelReason().startsWith("target: \"\""));
-	}
+    /** Without images: their absence is no reason to stop. */
+    @Test
+    void priorsAreTrainedAndSampled(@TempDir final Path folder) throws Exception {
+        final File prior = folder.resolve("gaussians.safetensors").toFile();
+        final Module trained = run(Task.TRAIN_PRIOR, "epochs", 1, "target", prior);
+        assertFalse(((Cancelable) trained).isCanceled(), ((Cancelable) trained).getCancelReason());
+        final ImagePlus samples = (ImagePlus)
+                run(Task.SAMPLE_PRIOR, "prior", prior.getPath(), "count", 4).getOutput("samples");
+        assertEquals("prior-x2", samples.getTitle());
+        assertEquals(4, samples.getStackSize());
+        assertTrue(((Cancelable) run(Task.TRAIN_PRIOR)).getCancelReason().startsWith("target: \"\""));
+    }
 
-	/** Folders may be given as texts or files; formats that ImageJ cannot read are left to SciJava's readers. */
-	@Test
-	void batchReadsWhatSciJavaCanRead(@TempDir final Path folder) throws Exception {
-		Files.writeString(folder.resolve("a.spm"), "40x32");
-		Files.writeString(folder.resolve("b.text"), "no image");
-		for (final Object source : new Object[] { folder.toFile(), folder.toString() }) {
-			final Module module = run(Task.BATCH, "source", source, "target", folder.resolve("out").toFile(), "iterations", 2,
-				"restorer", "Bicubic", "existing", "overwrite");
-			assertFalse(((Cancelable) module).isCanceled(), ((Cancelable) module).getCancelReason());
-		}
-		final ImagePlus result = IJ.openImage(folder.resolve("out").resolve("a-SRx2.tif").toString());
-		assertEquals("80x64, 16 bits, of a.spm", result.getWidth() + "x" + result.getHeight() + ", " + result
-			.getBitDepth() + " bits, of " + result.getStringProperty("Image"));
-		final List<String> csv = Files.readAllLines(folder.resolve("out").resolve("Blind SR.csv"));
-		assertTrue(csv.get(2).startsWith("b.text,") && csv.get(2).contains("failed: it is no image"), csv.toString());
-	}
+    /** Folders may be given as texts or files; formats that ImageJ cannot read are left to SciJava's readers. */
+    @Test
+    void batchReadsWhatSciJavaCanRead(@TempDir final Path folder) throws Exception {
+        Files.writeString(folder.resolve("a.spm"), "40x32");
+        Files.writeString(folder.resolve("b.text"), "no image");
+        for (final Object source : new Object[] {folder.toFile(), folder.toString()}) {
+            final Module module = run(
+                    Task.BATCH,
+                    "source",
+                    source,
+                    "target",
+                    folder.resolve("out").toFile(),
+                    "iterations",
+                    2,
+                    "restorer",
+                    "Bicubic",
+                    "existing",
+                    "overwrite");
+            assertFalse(((Cancelable) module).isCanceled(), ((Cancelable) module).getCancelReason());
+        }
+        final ImagePlus result =
+                IJ.openImage(folder.resolve("out").resolve("a-SRx2.tif").toString());
+        assertEquals(
+                "80x64, 16 bits, of a.spm",
+                result.getWidth() + "x" + result.getHeight() + ", " + result.getBitDepth() + " bits, of "
+                        + result.getStringProperty("Image"));
+        final List<String> csv = Files.readAllLines(folder.resolve("out").resolve("Blind SR.csv"));
+        assertTrue(csv.get(2).startsWith("b.text,") && csv.get(2).contains("failed: it is no image"), csv.toString());
+    }
 
-	@Test
-	@Timeout(120)
-	void canBeCancelledInTheMiddle() throws Exception {
-		final CommandInfo info = context.service(CommandService.class).getCommand(BlindSuperResolution.class);
-		final ModuleService modules = context.service(ModuleService.class);
-		final Module module = modules.createModule(info);
-		final CountDownLatch started = new CountDownLatch(1);
-		final Future<Module> future = modules.run(module, true, Map.of("input", new ImagePlus("specimen", specimen()
-			.getProcessor())
-		{
+    @Test
+    @Timeout(120)
+    void canBeCancelledInTheMiddle() throws Exception {
+        final CommandInfo info = context.service(CommandService.class).getCommand(BlindSuperResolution.class);
+        final ModuleService modules = context.service(ModuleService.class);
+        final Module module = modules.createModule(info);
+        final CountDownLatch started = new CountDownLatch(1);
+        final Future<Module> future = modules.run(
+                module,
+                true,
+                Map.of(
+                        "input",
+                        new ImagePlus("specimen", specimen().getProcessor()) {
 
-			@Override
-			public ImageStack getStack() {
-				started.countDown();
-				return super.getStack();
-			}
-		}, "iterations", 1_000_000));
-		assertTrue(started.await(60, TimeUnit.SECONDS));
-		assertFalse(future.isDone());
-		((Cancelable) module).cancel("enough");
-		future.get(60, TimeUnit.SECONDS);
-		assertEquals("enough", ((Cancelable) module).getCancelReason());
-		assertNull(module.getOutput("result"));
-	}
+                            @Override
+                            public ImageStack getStack() {
+                                started.countDown();
+                                return super.getStack();
+                            }
+                        },
+                        "iterations",
+                        1_000_000));
+        assertTrue(started.await(60, TimeUnit.SECONDS));
+        assertFalse(future.isDone());
+        ((Cancelable) module).cancel("enough");
+        future.get(60, TimeUnit.SECONDS);
+        assertEquals("enough", ((Cancelable) module).getCancelReason());
+        assertNull(module.getOutput("result"));
+    }
 
-	/** A script with parameters, as users write them. */
-	@Test
-	void groovyScript() throws Exception {
-		final String script = """
+    /** A script with parameters, as users write them. */
+    @Test
+    void groovyScript() throws Exception {
+        final String script =
+                """
 			#@ CommandService commands
 			#@ ij.ImagePlus image
 			#@output Object result
@@ -223,22 +255,25 @@ class CommandsTest {
 			result = done.getOutput("result")
 			failure = commands.run(BlindSuperResolution, true, "input", image, "scale", 7).get().getCancelReason()
 			""";
-		final ScriptModule module = context.service(ScriptService.class).run("test.groovy", script, true, "image", specimen())
-			.get();
-		assertNotNull(module.getOutput("result"));
-		assertEquals(120, ((ImagePlus) module.getOutput("result")).getWidth());
-		assertTrue(String.valueOf(module.getOutput("failure")).startsWith("scale: "));
-	}
+        final ScriptModule module = context.service(ScriptService.class)
+                .run("test.groovy", script, true, "image", specimen())
+                .get();
+        assertNotNull(module.getOutput("result"));
+        assertEquals(120, ((ImagePlus) module.getOutput("result")).getWidth());
+        assertTrue(String.valueOf(module.getOutput("failure")).startsWith("scale: "));
+    }
 
-	private Module run(final Task task, final Object... inputs) throws Exception {
-		return context.service(CommandService.class).run(command(task), true, inputs).get();
-	}
+    private Module run(final Task task, final Object... inputs) throws Exception {
+        return context.service(CommandService.class)
+                .run(command(task), true, inputs)
+                .get();
+    }
 
-	private static ImagePlus specimen() {
-		final FloatProcessor pixels = new FloatProcessor(40, 32);
-		for (int y = 0; y < 32; y++)
-			for (int x = 0; x < 40; x++)
-				pixels.setf(x, y, (float) (120 + 60 * Math.sin(x / 2.0) * Math.cos(y / 3.0) + (x > 20 ? 20 : 0)));
-		return new ImagePlus("specimen.tif", pixels);
-	}
+    private static ImagePlus specimen() {
+        final FloatProcessor pixels = new FloatProcessor(40, 32);
+        for (int y = 0; y < 32; y++)
+            for (int x = 0; x < 40; x++)
+                pixels.setf(x, y, (float) (120 + 60 * Math.sin(x / 2.0) * Math.cos(y / 3.0) + (x > 20 ? 20 : 0)));
+        return new ImagePlus("specimen.tif", pixels);
+    }
 }

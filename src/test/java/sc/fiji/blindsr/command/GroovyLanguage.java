@@ -8,8 +8,8 @@ import org.scijava.script.ScriptLanguage;
 @Plugin(type = ScriptLanguage.class)
 public class GroovyLanguage extends AdaptedScriptLanguage {
 
-	/** Made by SciJava. */
-	public GroovyLanguage() {
-		super("groovy");
-	}
+    /** Made by SciJava. */
+    public GroovyLanguage() {
+        super("groovy");
+    }
 }

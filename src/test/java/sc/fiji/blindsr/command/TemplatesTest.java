@@ -5,124 +5,160 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.IJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.process.ImageProcessor;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scijava.Context;
 import org.scijava.script.ScriptService;
-
-import ij.IJ;
-import ij.ImagePlus;
-import ij.ImageStack;
-import ij.process.ImageProcessor;
-import sc.fiji.blindsr.Outcome;
 import sc.fiji.blindsr.Specimens;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.run.Outcome;
 
 /** The Groovy scripts that Fiji's editor offers under Templates > Blind SR, as they are. */
 class TemplatesTest {
 
-	private static final String FOLDER = "/script_templates/Blind_SR/";
+    private static final String FOLDER = "/script_templates/Blind_SR/";
 
-	@TempDir
-	private Path folder;
+    @TempDir
+    private Path folder;
 
-	private Context context;
+    private Context context;
 
-	@BeforeEach
-	void start() {
-		context = new Context();
-	}
+    @BeforeEach
+    void start() {
+        context = new Context();
+    }
 
-	@AfterEach
-	void end() {
-		context.dispose();
-	}
+    @AfterEach
+    void end() {
+        context.dispose();
+    }
 
-	@Test
-	void singleImage() throws Exception {
-		final ImagePlus input = part(100);
-		run("Single_Image.groovy", "input", input, "scale", "2", "folder", folder.toFile());
-		final Outcome same = Task.SUPER_RESOLVE.run(Map.of("input", input, "scale", 2), Progress.NONE);
-		assertSame(same.result(), "photograph-SRx2.tif");
-		assertSame(same.kernel(), "photograph-kernel.tif");
-	}
+    @Test
+    void singleImage() throws Exception {
+        final ImagePlus input = part(100);
+        run("Single_Image.groovy", "input", input, "scale", "2", "folder", folder.toFile());
+        final Outcome same = Task.SUPER_RESOLVE.run(Map.of("input", input, "scale", 2), Progress.NONE);
+        assertSame(same.result(), "photograph-SRx2.tif");
+        assertSame(same.kernel(), "photograph-kernel.tif");
+    }
 
-	@Test
-	void ownKernel() throws Exception {
-		final ImagePlus input = part(100);
-		final ImagePlus kernel = Task.SIMULATE.run(Map.of("input", input), Progress.NONE).kernel();
-		run("Own_Kernel.groovy", "input", input, "kernel", kernel, "scale", "2", "restorer", "Sparse MAP", "folder", folder
-			.toFile());
-		assertSame(Task.SUPER_RESOLVE_WITH_KERNEL.run(Map.of("input", input, "kernel", kernel), Progress.NONE).result(),
-			"photograph-SRx2.tif");
-	}
+    @Test
+    void ownKernel() throws Exception {
+        final ImagePlus input = part(100);
+        final ImagePlus kernel =
+                Task.SIMULATE.run(Map.of("input", input), Progress.NONE).kernel();
+        run(
+                "Own_Kernel.groovy",
+                "input",
+                input,
+                "kernel",
+                kernel,
+                "scale",
+                "2",
+                "restorer",
+                "Sparse MAP",
+                "folder",
+                folder.toFile());
+        assertSame(
+                Task.SUPER_RESOLVE_WITH_KERNEL
+                        .run(Map.of("input", input, "kernel", kernel), Progress.NONE)
+                        .result(),
+                "photograph-SRx2.tif");
+    }
 
-	@Test
-	void timeSeries() throws Exception {
-		final ImageStack frames = new ImageStack(32, 28);
-		for (int x = 0; x < 9; x += 3)
-			frames.addSlice(part(100 + x).getProcessor());
-		final ImagePlus series = new ImagePlus("series.tif", frames);
-		run("Time_Series.groovy", "input", series, "frame", 2, "scale", "2", "folder", folder.toFile());
-		assertSame(Task.ESTIMATE_KERNEL.run(Map.of("input", new ImagePlus("series.tif", frames.getProcessor(2))),
-			Progress.NONE).kernel(), "series-kernel.tif");
-		assertEquals(3, IJ.openImage(folder.resolve("series-SRx2.tif").toString()).getStackSize());
-	}
+    @Test
+    void timeSeries() throws Exception {
+        final ImageStack frames = new ImageStack(32, 28);
+        for (int x = 0; x < 9; x += 3) frames.addSlice(part(100 + x).getProcessor());
+        final ImagePlus series = new ImagePlus("series.tif", frames);
+        run("Time_Series.groovy", "input", series, "frame", 2, "scale", "2", "folder", folder.toFile());
+        assertSame(
+                Task.ESTIMATE_KERNEL
+                        .run(Map.of("input", new ImagePlus("series.tif", frames.getProcessor(2))), Progress.NONE)
+                        .kernel(),
+                "series-kernel.tif");
+        assertEquals(
+                3, IJ.openImage(folder.resolve("series-SRx2.tif").toString()).getStackSize());
+    }
 
-	@Test
-	void batch() throws Exception {
-		final Path source = Files.createDirectory(folder.resolve("source"));
-		IJ.saveAsTiff(part(100), source.resolve("photograph.tif").toString());
-		run("Batch.groovy", "source", source.toFile(), "target", folder.toFile(), "pattern", "*.tif", "scale", "2");
-		assertSame(Task.SUPER_RESOLVE.run(Map.of("input", part(100), "scale", 2), Progress.NONE).result(),
-			"photograph-SRx2.tif");
-		assertEquals(2, Files.readAllLines(folder.resolve("Blind SR.csv")).size());
-	}
+    @Test
+    void batch() throws Exception {
+        final Path source = Files.createDirectory(folder.resolve("source"));
+        IJ.saveAsTiff(part(100), source.resolve("photograph.tif").toString());
+        run("Batch.groovy", "source", source.toFile(), "target", folder.toFile(), "pattern", "*.tif", "scale", "2");
+        assertSame(
+                Task.SUPER_RESOLVE
+                        .run(Map.of("input", part(100), "scale", 2), Progress.NONE)
+                        .result(),
+                "photograph-SRx2.tif");
+        assertEquals(2, Files.readAllLines(folder.resolve("Blind SR.csv")).size());
+    }
 
-	/** A header, interpolation, and the method. */
-	@Test
-	void benchmark() throws Exception {
-		final Path source = Files.createDirectory(folder.resolve("source"));
-		IJ.saveAsTiff(part(100), source.resolve("photograph.tif").toString());
-		run("Benchmark.groovy", "source", source.toFile(), "target", folder.toFile(), "scales", "2", "estimators",
-			"Variational FKP", "restorers", "Bicubic");
-		assertTrue(Files.readString(folder.resolve("benchmark.md")).contains("| Variational FKP | Bicubic | "));
-		assertEquals(3, Files.readAllLines(folder.resolve("benchmark.csv")).size());
-	}
+    /** A header, interpolation, and the method. */
+    @Test
+    void benchmark() throws Exception {
+        final Path source = Files.createDirectory(folder.resolve("source"));
+        IJ.saveAsTiff(part(100), source.resolve("photograph.tif").toString());
+        run(
+                "Benchmark.groovy",
+                "source",
+                source.toFile(),
+                "target",
+                folder.toFile(),
+                "scales",
+                "2",
+                "estimators",
+                "Variational FKP",
+                "restorers",
+                "Bicubic");
+        assertTrue(Files.readString(folder.resolve("benchmark.md")).contains("| Variational FKP | Bicubic | "));
+        assertEquals(3, Files.readAllLines(folder.resolve("benchmark.csv")).size());
+    }
 
-	/** What goes wrong in a command ends the script; SciJava prints why. */
-	@Test
-	void errorsEndTheScript() throws Exception {
-		run("Single_Image.groovy", "input", new ImagePlus("tiny", part(100).getProcessor().resize(5, 5)), "scale", "2",
-			"folder", folder.toFile());
-		assertEquals(0, folder.toFile().list().length);
-	}
+    /** What goes wrong in a command ends the script; SciJava prints why. */
+    @Test
+    void errorsEndTheScript() throws Exception {
+        run(
+                "Single_Image.groovy",
+                "input",
+                new ImagePlus("tiny", part(100).getProcessor().resize(5, 5)),
+                "scale",
+                "2",
+                "folder",
+                folder.toFile());
+        assertEquals(0, folder.toFile().list().length);
+    }
 
-	private void run(final String name, final Object... inputs) throws Exception {
-		try (InputStream script = TemplatesTest.class.getResourceAsStream(FOLDER + name)) {
-			assertNotNull(script, name);
-			context.service(ScriptService.class).run(name, new InputStreamReader(script, StandardCharsets.UTF_8), true, inputs)
-				.get();
-		}
-	}
+    private void run(final String name, final Object... inputs) throws Exception {
+        try (InputStream script = TemplatesTest.class.getResourceAsStream(FOLDER + name)) {
+            assertNotNull(script, name);
+            context.service(ScriptService.class)
+                    .run(name, new InputStreamReader(script, StandardCharsets.UTF_8), true, inputs)
+                    .get();
+        }
+    }
 
-	private void assertSame(final ImagePlus expected, final String file) {
-		assertTrue(Files.exists(folder.resolve(file)), file);
-		final ImageProcessor written = IJ.openImage(folder.resolve(file).toString()).getProcessor();
-		assertArrayEquals(expected.getProcessor().getFloatArray(), written.getFloatArray(), file);
-	}
+    private void assertSame(final ImagePlus expected, final String file) {
+        assertTrue(Files.exists(folder.resolve(file)), file);
+        final ImageProcessor written =
+                IJ.openImage(folder.resolve(file).toString()).getProcessor();
+        assertArrayEquals(expected.getProcessor().getFloatArray(), written.getFloatArray(), file);
+    }
 
-	private static ImagePlus part(final int x) {
-		return Specimens.photograph("photograph.png", x);
-	}
+    private static ImagePlus part(final int x) {
+        return Specimens.photograph("photograph.png", x);
+    }
 }

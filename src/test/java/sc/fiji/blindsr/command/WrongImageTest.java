@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.ImagePlus;
+import ij.Macro;
+import ij.WindowManager;
+import ij.gui.NewImage;
+import ij.macro.Interpreter;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,121 +22,124 @@ import org.scijava.Context;
 import org.scijava.command.CommandService;
 import org.scijava.module.Module;
 import org.scijava.thread.ThreadService;
-
-import ij.ImagePlus;
-import ij.Macro;
-import ij.WindowManager;
-import ij.gui.NewImage;
-import ij.macro.Interpreter;
-import sc.fiji.blindsr.Option;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.ij1.InputImage;
 import sc.fiji.blindsr.ij1.MacroCall;
+import sc.fiji.blindsr.option.Option;
 
 /** The ways in which ImageJ and SciJava, together, take another image than is meant. */
 public class WrongImageTest {
 
-	private static Context context;
-	private static Module ended;
+    private static Context context;
+    private static Module ended;
 
-	private final ImagePlus stale = specimen("stale");
+    private final ImagePlus stale = specimen("stale");
 
-	@BeforeEach
-	void start() {
-		context = new Context();
-	}
+    @BeforeEach
+    void start() {
+        context = new Context();
+    }
 
-	@AfterEach
-	void end() {
-		context.dispose();
-		Interpreter.batchMode = false;
-		WindowManager.setTempCurrentImage(null);
-	}
+    @AfterEach
+    void end() {
+        context.dispose();
+        Interpreter.batchMode = false;
+        WindowManager.setTempCurrentImage(null);
+    }
 
-	/**
-	 * Without windows, the current image is a matter of each thread. SciJava's threads have one left over from an earlier
-	 * command, and Fiji passes that; the macro means its own.
-	 */
-	@Test
-	void theMacrosImageNotTheThreads() throws Exception {
-		final ThreadService threads = context.service(ThreadService.class);
-		for (int i = 0; i < 8; i++)
-			threads.run(() -> WindowManager.setTempCurrentImage(stale)).get();
-		onMacrosThread(() -> {
-			WindowManager.setTempCurrentImage(specimen("meant"));
-			return new Interpreter().run("call('" + WrongImageTest.class.getName() + ".estimate');", "");
-		});
-		assertEquals("meant-kernel", ((ImagePlus) ended.getOutput("kernel")).getTitle());
-	}
+    /**
+     * Without windows, the current image is a matter of each thread. SciJava's threads have one left over from an earlier
+     * command, and Fiji passes that; the macro means its own.
+     */
+    @Test
+    void theMacrosImageNotTheThreads() throws Exception {
+        final ThreadService threads = context.service(ThreadService.class);
+        for (int i = 0; i < 8; i++)
+            threads.run(() -> WindowManager.setTempCurrentImage(stale)).get();
+        onMacrosThread(() -> {
+            WindowManager.setTempCurrentImage(specimen("meant"));
+            return new Interpreter().run("call('" + WrongImageTest.class.getName() + ".estimate');", "");
+        });
+        assertEquals("meant-kernel", ((ImagePlus) ended.getOutput("kernel")).getTitle());
+    }
 
-	/** Called by the macro: SciJava runs the command on one of its own threads, with the image that Fiji took for current. */
-	public static void estimate() throws Exception {
-		ended = context.service(CommandService.class).run(EstimateBlurKernel.class, true, "input", specimen("stale"),
-			"iterations", 3).get();
-	}
+    /** Called by the macro: SciJava runs the command on one of its own threads, with the image that Fiji took for current. */
+    public static void estimate() throws Exception {
+        ended = context.service(CommandService.class)
+                .run(EstimateBlurKernel.class, true, "input", specimen("stale"), "iterations", 3)
+                .get();
+    }
 
-	/** A program means the image that it passes, whatever a macro is doing at the same time. */
-	@Test
-	void theProgramsImageNotTheMacros() throws Exception {
-		WindowManager.setTempCurrentImage(stale);
-		final Module module = context.service(CommandService.class).run(EstimateBlurKernel.class, true, "input", specimen(
-			"meant"), "iterations", 3).get();
-		assertEquals("meant-kernel", ((ImagePlus) module.getOutput("kernel")).getTitle());
-	}
+    /** A program means the image that it passes, whatever a macro is doing at the same time. */
+    @Test
+    void theProgramsImageNotTheMacros() throws Exception {
+        WindowManager.setTempCurrentImage(stale);
+        final Module module = context.service(CommandService.class)
+                .run(EstimateBlurKernel.class, true, "input", specimen("meant"), "iterations", 3)
+                .get();
+        assertEquals("meant-kernel", ((ImagePlus) module.getOutput("kernel")).getTitle());
+    }
 
-	/** ImageJ finds the first image with a title, which need not be the active one. */
-	@Test
-	void twoImagesWithOneTitle() throws Exception {
-		Interpreter.batchMode = true;
-		final ImagePlus first = specimen("twin"), second = specimen("twin");
-		Interpreter.addBatchModeImage(first);
-		Interpreter.addBatchModeImage(second);
-		assertNotSame(second, WindowManager.getImage("twin"), "the trap");
-		final String refusal = assertThrows(IllegalArgumentException.class, () -> InputImage.named(Option.INPUT, "twin"))
-			.getMessage();
-		assertTrue(refusal.startsWith("input: \"twin\" was given, but 2 open images have this title"), refusal);
-		assertSame(second, InputImage.named(Option.INPUT, String.valueOf(second.getID())));
-	}
+    /** ImageJ finds the first image with a title, which need not be the active one. */
+    @Test
+    void twoImagesWithOneTitle() throws Exception {
+        Interpreter.batchMode = true;
+        final ImagePlus first = specimen("twin"), second = specimen("twin");
+        Interpreter.addBatchModeImage(first);
+        Interpreter.addBatchModeImage(second);
+        assertNotSame(second, WindowManager.getImage("twin"), "the trap");
+        final String refusal = assertThrows(
+                        IllegalArgumentException.class, () -> InputImage.named(Option.INPUT, "twin"))
+                .getMessage();
+        assertTrue(refusal.startsWith("input: \"twin\" was given, but 2 open images have this title"), refusal);
+        assertSame(second, InputImage.named(Option.INPUT, String.valueOf(second.getID())));
+    }
 
-	/** ImageJ looks for a key anywhere in the options, also in a title. */
-	@Test
-	void keysWithinTitles() throws Exception {
-		final String options = "input=[a copy, scale=3 seed=2] scale=2";
-		assertEquals("3", Macro.getValue(options, "scale", ""), "the trap");
-		assertEquals(Map.of("input", "a copy, scale=3 seed=2", "scale", "2"), onMacrosThread(() -> {
-			Macro.setOptions(options);
-			return MacroCall.values();
-		}));
-	}
+    /** ImageJ looks for a key anywhere in the options, also in a title. */
+    @Test
+    void keysWithinTitles() throws Exception {
+        final String options = "input=[a copy, scale=3 seed=2] scale=2";
+        assertEquals("3", Macro.getValue(options, "scale", ""), "the trap");
+        assertEquals(Map.of("input", "a copy, scale=3 seed=2", "scale", "2"), onMacrosThread(() -> {
+            Macro.setOptions(options);
+            return MacroCall.values();
+        }));
+    }
 
-	/** ImageJ finds a key at the end of another one, after anything but a letter. */
-	@Test
-	void noKeyEndsAnother() {
-		for (final Task task : Task.values())
-			for (final Option option : task.options()) {
-				assertTrue(option.key().matches("[a-z]+"), option.key());
-				assertEquals(1, task.options().stream().filter(o -> o.key().equals(option.key())).count(), option.key());
-			}
-	}
+    /** ImageJ finds a key at the end of another one, after anything but a letter. */
+    @Test
+    void noKeyEndsAnother() {
+        for (final Task task : Task.values())
+            for (final Option option : task.options()) {
+                assertTrue(option.key().matches("[a-z]+"), option.key());
+                assertEquals(
+                        1,
+                        task.options().stream()
+                                .filter(o -> o.key().equals(option.key()))
+                                .count(),
+                        option.key());
+            }
+    }
 
-	/** With no image, none is taken: not one of an earlier run either. */
-	@Test
-	void noImageLeftOver() throws Exception {
-		final CommandService commands = context.service(CommandService.class);
-		commands.run(EstimateBlurKernel.class, true, "input", specimen("earlier"), "iterations", 3).get();
-		final EstimateBlurKernel none = (EstimateBlurKernel) commands.run(EstimateBlurKernel.class, true).get()
-			.getDelegateObject();
-		assertTrue(none.getCancelReason().startsWith("input: there is no image"), none.getCancelReason());
-	}
+    /** With no image, none is taken: not one of an earlier run either. */
+    @Test
+    void noImageLeftOver() throws Exception {
+        final CommandService commands = context.service(CommandService.class);
+        commands.run(EstimateBlurKernel.class, true, "input", specimen("earlier"), "iterations", 3)
+                .get();
+        final EstimateBlurKernel none = (EstimateBlurKernel)
+                commands.run(EstimateBlurKernel.class, true).get().getDelegateObject();
+        assertTrue(none.getCancelReason().startsWith("input: there is no image"), none.getCancelReason());
+    }
 
-	/** ImageJ knows the threads that work for a macro by their names. */
-	private static <T> T onMacrosThread(final Callable<T> work) throws InterruptedException, ExecutionException {
-		final FutureTask<T> task = new FutureTask<>(work);
-		new Thread(task, "Run$_macro").start();
-		return task.get();
-	}
+    /** ImageJ knows the threads that work for a macro by their names. */
+    private static <T> T onMacrosThread(final Callable<T> work) throws InterruptedException, ExecutionException {
+        final FutureTask<T> task = new FutureTask<>(work);
+        new Thread(task, "Run$_macro").start();
+        return task.get();
+    }
 
-	private static ImagePlus specimen(final String title) {
-		return NewImage.createByteImage(title, 40, 32, 1, NewImage.FILL_RAMP);
-	}
+    private static ImagePlus specimen(final String title) {
+        return NewImage.createByteImage(title, 40, 32, 1, NewImage.FILL_RAMP);
+    }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.pytorch.jni.LibUtils;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;
@@ -21,140 +22,153 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import ai.djl.pytorch.jni.LibUtils;
-
 class TorchEngineTest {
 
-	@Test
-	void leavesTheContextClassLoaderAsItWas() throws IOException {
-		final Thread thread = Thread.currentThread();
-		final ClassLoader before = thread.getContextClassLoader();
-		try (URLClassLoader foreign = new URLClassLoader(new URL[0], null)) {
-			thread.setContextClassLoader(foreign);
-			assertEquals("PyTorch", TorchEngine.get().getEngineName());
-			assertSame(foreign, thread.getContextClassLoader());
-		}
-		finally {
-			thread.setContextClassLoader(before);
-		}
-	}
+    @Test
+    void leavesTheContextClassLoaderAsItWas() throws IOException {
+        final Thread thread = Thread.currentThread();
+        final ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader foreign = new URLClassLoader(new URL[0], null)) {
+            thread.setContextClassLoader(foreign);
+            assertEquals("PyTorch", TorchEngine.get().getEngineName());
+            assertSame(foreign, thread.getContextClassLoader());
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
 
-	@Test
-	void platformsHaveDjlsNames() {
-		assertEquals("linux-x86_64", TorchEngine.platform("Linux", "amd64"));
-		assertEquals("win-x86_64", TorchEngine.platform("Windows 11", "amd64"));
-		assertEquals("osx-aarch64", TorchEngine.platform("Mac OS X", "aarch64"));
-	}
+    @Test
+    void platformsHaveDjlsNames() {
+        assertEquals("linux-x86_64", TorchEngine.platform("Linux", "amd64"));
+        assertEquals("win-x86_64", TorchEngine.platform("Windows 11", "amd64"));
+        assertEquals("osx-aarch64", TorchEngine.platform("Mac OS X", "aarch64"));
+    }
 
-	@Test
-	void aPlatformWithoutLibrariesIsToldSo() {
-		final String message = TorchEngine.unavailable("osx-x86_64", new UnsatisfiedLinkError("libtorch")).getMessage();
-		assertTrue(message.contains("osx-x86_64") && message.contains("There are no PyTorch libraries for this platform"),
-			message);
-	}
+    @Test
+    void aPlatformWithoutLibrariesIsToldSo() {
+        final String message = TorchEngine.unavailable("osx-x86_64", new UnsatisfiedLinkError("libtorch"))
+                .getMessage();
+        assertTrue(
+                message.contains("osx-x86_64") && message.contains("There are no PyTorch libraries for this platform"),
+                message);
+    }
 
-	@Test
-	void aFolderOfPyTorchDecidesTheFlavour(@TempDir final Path parent) throws IOException {
-		final Path cpu = Files.createDirectory(parent.resolve("cpu")), gpu = Files.createDirectory(parent.resolve("gpu"));
-		final Path file = Files.createFile(cpu.resolve(System.mapLibraryName("torch")));
-		Files.createFile(gpu.resolve(System.mapLibraryName("torch")));
-		Files.createFile(gpu.resolve(System.mapLibraryName("torch_cuda")));
-		assertEquals(Optional.of("cpu"), flavour(cpu.toString(), "linux-x86_64"));
-		assertEquals(Optional.of("cpu"), flavour(file.toString(), "linux-x86_64"));
-		assertEquals(Optional.of("cu128"), flavour(gpu.toString(), "linux-x86_64"));
-		assertEquals(Optional.of("cpu"), flavour(gpu.toString(), "linux-aarch64"));
-		assertEquals(Optional.of("cu128"), flavour(parent + File.pathSeparator + gpu, "win-x86_64"));
-		assertEquals(Optional.empty(), flavour(parent.toString(), "linux-x86_64"));
-		for (final String library : List.of("linux-x86_64/cpu/libdjl_torch.so", "linux-x86_64/cu128/libdjl_torch.so",
-			"linux-aarch64/cpu/libdjl_torch.so", "win-x86_64/cu128/djl_torch.dll", "osx-aarch64/cpu/libdjl_torch.dylib"))
-			assertNotNull(TorchEngine.class.getResource("/jnilib/" + library), library);
-	}
+    @Test
+    void aFolderOfPyTorchDecidesTheFlavour(@TempDir final Path parent) throws IOException {
+        final Path cpu = Files.createDirectory(parent.resolve("cpu")),
+                gpu = Files.createDirectory(parent.resolve("gpu"));
+        final Path file = Files.createFile(cpu.resolve(System.mapLibraryName("torch")));
+        Files.createFile(gpu.resolve(System.mapLibraryName("torch")));
+        Files.createFile(gpu.resolve(System.mapLibraryName("torch_cuda")));
+        assertEquals(Optional.of("cpu"), flavour(cpu.toString(), "linux-x86_64"));
+        assertEquals(Optional.of("cpu"), flavour(file.toString(), "linux-x86_64"));
+        assertEquals(Optional.of("cu128"), flavour(gpu.toString(), "linux-x86_64"));
+        assertEquals(Optional.of("cpu"), flavour(gpu.toString(), "linux-aarch64"));
+        assertEquals(Optional.of("cu128"), flavour(parent + File.pathSeparator + gpu, "win-x86_64"));
+        assertEquals(Optional.empty(), flavour(parent.toString(), "linux-x86_64"));
+        for (final String library : List.of(
+                "linux-x86_64/cpu/libdjl_torch.so",
+                "linux-x86_64/cu128/libdjl_torch.so",
+                "linux-aarch64/cpu/libdjl_torch.so",
+                "win-x86_64/cu128/djl_torch.dll",
+                "osx-aarch64/cpu/libdjl_torch.dylib"))
+            assertNotNull(TorchEngine.class.getResource("/jnilib/" + library), library);
+    }
 
-	private static Optional<String> flavour(final String libraries, final String platform) {
-		return OwnPyTorch.in(libraries).map(own -> own.flavour(platform));
-	}
+    private static Optional<String> flavour(final String libraries, final String platform) {
+        return OwnPyTorch.in(libraries).map(own -> own.flavour(platform));
+    }
 
-	@Test
-	void aPyTorchOfAnotherVersionIsRefused(@TempDir final Path torch) throws IOException {
-		final OwnPyTorch own = new OwnPyTorch(Files.createDirectory(torch.resolve("lib")));
-		assertEquals(Optional.empty(), own.version());
-		Files.writeString(torch.resolve("build-version"), "2.7.1+cu128\n");
-		assertEquals(Optional.of("2.7.1+cu128"), own.version());
-		Files.writeString(torch.resolve("version.py"), "from typing import Optional\n__version__ = '2.11.0+cu130'\n");
-		final String message = assertThrows(IllegalStateException.class, () -> TorchEngine.take(own)).getMessage();
-		assertTrue(message.startsWith("PYTORCH_LIBRARY_PATH names PyTorch 2.11.0+cu130 in " + own.folder() +
-			", but 2.7.1 is needed"), message);
-	}
+    @Test
+    void aPyTorchOfAnotherVersionIsRefused(@TempDir final Path torch) throws IOException {
+        final OwnPyTorch own = new OwnPyTorch(Files.createDirectory(torch.resolve("lib")));
+        assertEquals(Optional.empty(), own.version());
+        Files.writeString(torch.resolve("build-version"), "2.7.1+cu128\n");
+        assertEquals(Optional.of("2.7.1+cu128"), own.version());
+        Files.writeString(torch.resolve("version.py"), "from typing import Optional\n__version__ = '2.11.0+cu130'\n");
+        final String message = assertThrows(IllegalStateException.class, () -> TorchEngine.take(own))
+                .getMessage();
+        assertTrue(
+                message.startsWith(
+                        "PYTORCH_LIBRARY_PATH names PyTorch 2.11.0+cu130 in " + own.folder() + ", but 2.7.1 is needed"),
+                message);
+    }
 
-	/** Links to the libraries of the tests stand for an installed PyTorch. */
-	@Test
-	void aFolderOfPyTorchIsEnough(@TempDir final Path folder, @TempDir final Path cache) throws IOException,
-		InterruptedException
-	{
-		final String version = TorchEngine.version();
-		try (Stream<Path> files = Files.list(Path.of(LibUtils.getLibtorchPath()))) {
-			for (final Path file : files.filter(f -> !f.toString().contains("djl_torch")).toList())
-				Files.createSymbolicLink(folder.resolve(file.getFileName()), file);
-		}
-		catch (final FileSystemException | UnsupportedOperationException e) {
-			Assumptions.abort("no symbolic links here: " + e.getMessage());
-		}
-		assertEquals(List.of(version), run(Version.class, "pytorch-native", Map.of("DJL_CACHE_DIR", cache.toString(),
-			"PYTORCH_LIBRARY_PATH", folder.toString())));
-	}
+    /** Links to the libraries of the tests stand for an installed PyTorch. */
+    @Test
+    void aFolderOfPyTorchIsEnough(@TempDir final Path folder, @TempDir final Path cache)
+            throws IOException, InterruptedException {
+        final String version = TorchEngine.version();
+        try (Stream<Path> files = Files.list(Path.of(LibUtils.getLibtorchPath()))) {
+            for (final Path file :
+                    files.filter(f -> !f.toString().contains("djl_torch")).toList())
+                Files.createSymbolicLink(folder.resolve(file.getFileName()), file);
+        } catch (final FileSystemException | UnsupportedOperationException e) {
+            Assumptions.abort("no symbolic links here: " + e.getMessage());
+        }
+        assertEquals(
+                List.of(version),
+                run(
+                        Version.class,
+                        "pytorch-native",
+                        Map.of("DJL_CACHE_DIR", cache.toString(), "PYTORCH_LIBRARY_PATH", folder.toString())));
+    }
 
-	/** In a JVM of its own, because an engine once loaded stays, and in the class path of a host that lacks the natives. */
-	@Test
-	void missingLibrariesAreSaidClearlyEveryTime(@TempDir final Path cache) throws IOException, InterruptedException {
-		final List<String> lines = run(WithoutLibraries.class, "pytorch-(native|jni)", Map.of("DJL_CACHE_DIR", cache
-			.toString()));
-		assertEquals(2, lines.size(), lines.toString());
-		assertTrue(lines.get(0).startsWith("PyTorch is not available on " + TorchEngine.platform()), lines.get(0));
-		assertTrue(lines.get(0).contains("pytorch-native-cpu") || lines.get(0).contains("There are no"), lines.get(0));
-		assertEquals(lines.get(0), lines.get(1));
-	}
+    /** In a JVM of its own, because an engine once loaded stays, and in the class path of a host that lacks the natives. */
+    @Test
+    void missingLibrariesAreSaidClearlyEveryTime(@TempDir final Path cache) throws IOException, InterruptedException {
+        final List<String> lines =
+                run(WithoutLibraries.class, "pytorch-(native|jni)", Map.of("DJL_CACHE_DIR", cache.toString()));
+        assertEquals(2, lines.size(), lines.toString());
+        assertTrue(lines.get(0).startsWith("PyTorch is not available on " + TorchEngine.platform()), lines.get(0));
+        assertTrue(lines.get(0).contains("pytorch-native-cpu") || lines.get(0).contains("There are no"), lines.get(0));
+        assertEquals(lines.get(0), lines.get(1));
+    }
 
-	/** What a program prints in a JVM of its own, without the jars whose names have something that matches a pattern. */
-	private static List<String> run(final Class<?> program, final String without, final Map<String, String> environment)
-		throws IOException, InterruptedException
-	{
-		final Pattern left = Pattern.compile(without);
-		final String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).filter(
-			entry -> !left.matcher(entry).find()).collect(Collectors.joining(File.pathSeparator));
-		final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java")
-			.toString(), "-cp", classPath, program.getName());
-		builder.environment().putAll(environment);
-		builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-		final Process process = builder.start();
-		final List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines()
-			.toList();
-		assertEquals(0, process.waitFor(), lines.toString());
-		return lines;
-	}
+    /** What a program prints in a JVM of its own, without the jars whose names have something that matches a pattern. */
+    private static List<String> run(final Class<?> program, final String without, final Map<String, String> environment)
+            throws IOException, InterruptedException {
+        final Pattern left = Pattern.compile(without);
+        final String classPath = Arrays.stream(
+                        System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !left.matcher(entry).find())
+                .collect(Collectors.joining(File.pathSeparator));
+        final ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classPath,
+                program.getName());
+        builder.environment().putAll(environment);
+        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        final Process process = builder.start();
+        final List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertEquals(0, process.waitFor(), lines.toString());
+        return lines;
+    }
 
-	static final class Version {
+    static final class Version {
 
-		public static void main(final String... args) {
-			System.out.println(TorchEngine.version());
-		}
-	}
+        public static void main(final String... args) {
+            System.out.println(TorchEngine.version());
+        }
+    }
 
-	static final class WithoutLibraries {
+    static final class WithoutLibraries {
 
-		public static void main(final String... args) {
-			for (int i = 0; i < 2; i++) {
-				try {
-					TorchEngine.get();
-				}
-				catch (final EngineUnavailableException e) {
-					System.out.println(e.getMessage().replace('\n', ' '));
-				}
-			}
-		}
-	}
+        public static void main(final String... args) {
+            for (int i = 0; i < 2; i++) {
+                try {
+                    TorchEngine.get();
+                } catch (final EngineUnavailableException e) {
+                    System.out.println(e.getMessage().replace('\n', ' '));
+                }
+            }
+        }
+    }
 }

@@ -6,34 +6,34 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
-
 import org.junit.jupiter.api.Test;
-
 import sc.fiji.blindsr.Golden;
 import sc.fiji.blindsr.kernel.BlurKernel;
 
 /** PSNR and SSIM against the authors' code. */
 class MetricsGoldenTest {
 
-	private final Golden golden = new Golden("metrics");
+    private final Golden golden = new Golden("metrics");
 
-	@Test
-	void psnrAndSsimOfLuma() {
-		final ImageQuality quality = new ImageQuality(planar("sr8"), planar("hr8"), 2, 255);
-		assertEquals(golden.values("psnr_y_f64")[0], quality.psnr(), 1e-6);
-		assertEquals(golden.values("ssim_y_f64")[0], quality.ssim(), 1e-6);
-	}
+    @Test
+    void psnrAndSsimOfLuma() {
+        final ImageQuality quality = new ImageQuality(planar("sr8"), planar("hr8"), 2, 255);
+        assertEquals(golden.values("psnr_y_f64")[0], quality.psnr(), 1e-6);
+        assertEquals(golden.values("ssim_y_f64")[0], quality.ssim(), 1e-6);
+    }
 
-	@Test
-	void kernelPsnr() {
-		assertEquals(golden.values("kernel_psnr_f64")[0], ImageQuality.kernelPsnr(BlurKernel.square(golden.values("k1")),
-			BlurKernel.square(golden.values("k2"))), 1e-4);
-	}
+    @Test
+    void kernelPsnr() {
+        assertEquals(
+                golden.values("kernel_psnr_f64")[0],
+                ImageQuality.kernelPsnr(BlurKernel.square(golden.values("k1")), BlurKernel.square(golden.values("k2"))),
+                1e-4);
+    }
 
-	/** Rows × columns × channels, as the file has it, seen as X×Y×C. */
-	private RandomAccessibleInterval<FloatType> planar(final String name) {
-		final int[] shape = golden.shape(name);
-		return Views.permute(Views.permute(ArrayImgs.floats(golden.floats(name), shape[2], shape[1], shape[0]), 0, 2), 0,
-			1);
-	}
+    /** Rows × columns × channels, as the file has it, seen as X×Y×C. */
+    private RandomAccessibleInterval<FloatType> planar(final String name) {
+        final int[] shape = golden.shape(name);
+        return Views.permute(
+                Views.permute(ArrayImgs.floats(golden.floats(name), shape[2], shape[1], shape[0]), 0, 2), 0, 1);
+    }
 }

@@ -15,9 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Test;
-
 import sc.fiji.blindsr.Ended;
 import sc.fiji.blindsr.Task;
 
@@ -27,50 +25,77 @@ import sc.fiji.blindsr.Task;
  */
 class DesktopIT {
 
-	private static final String APP = System.getProperty("app.directory", "target/app");
+    private static final String APP = System.getProperty("app.directory", "target/app");
 
-	@Test
-	void dialogsHelpAndCancelling() throws Exception {
-		assumeTrue(Stream.of(System.getenv("PATH").split(File.pathSeparator)).anyMatch(p -> Files.isExecutable(Path.of(p,
-			"Xvfb"))), "there is no Xvfb");
-		final Process screen = new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", "1600x1000x24").redirectError(
-			ProcessBuilder.Redirect.DISCARD).start();
-		try (BufferedReader said = new BufferedReader(new InputStreamReader(screen.getInputStream(),
-			StandardCharsets.US_ASCII)))
-		{
-			final String printed = session(":" + said.readLine());
+    @Test
+    void dialogsHelpAndCancelling() throws Exception {
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .anyMatch(p -> Files.isExecutable(Path.of(p, "Xvfb"))),
+                "there is no Xvfb");
+        final Process screen = new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", "1600x1000x24")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader said =
+                new BufferedReader(new InputStreamReader(screen.getInputStream(), StandardCharsets.US_ASCII))) {
+            final String printed = session(":" + said.readLine());
 
-			final List<Task> asking = Arrays.stream(Task.values()).filter(t -> !t.options().isEmpty()).toList();
-			for (final Task task : asking)
-				assertTrue(printed.contains("dialog: " + task.title() + ": on the screen, nothing cut off\n"), printed);
-			assertTrue(printed.contains(", camera-SRx2, camera-kernel\ndialog: Show Result"), printed);
-			assertTrue(printed.contains(", camera-kernel, 2, Sparse MAP, Centred\ndialog: Super-Resolve"), printed);
+            final List<Task> asking = Arrays.stream(Task.values())
+                    .filter(t -> !t.options().isEmpty())
+                    .toList();
+            for (final Task task : asking)
+                assertTrue(printed.contains("dialog: " + task.title() + ": on the screen, nothing cut off\n"), printed);
+            assertTrue(printed.contains(", camera-SRx2, camera-kernel\ndialog: Show Result"), printed);
+            assertTrue(printed.contains(", camera-kernel, 2, Sparse MAP, Centred\ndialog: Super-Resolve"), printed);
 
-			for (final String way : List.of("Esc", "button")) {
-				assertTrue(Pattern.compile("status before " + way +
-					": Variational FKP: FWHM [\\d.]+ × [\\d.]+ HR pixels, \\d+/100006, \\d+ .*left\n").matcher(printed).find(), printed);
-				assertTrue(printed.contains("cancelled by " + way), printed);
-				assertTrue(printed.contains("left by " + way + ": 0 images, 0 tables, locked: false\n"), printed);
-			}
-			assertTrue(printed.contains("opened in batch mode: 0 kernels, 0 images\n"), printed);
-			assertTrue(printed.contains("images: camera.png, camera-kernel, camera-SRx2, camera-view\n"), printed);
-			assertTrue(printed.contains("Blind SR: Blind Super-Resolution, camera.png, ×2, Variational FKP, Sparse MAP," +
-				" CPU: camera-kernel 11×11, camera-SRx2 512×512, "), printed);
-		}
-		finally {
-			screen.destroy();
-			screen.waitFor();
-		}
-	}
+            for (final String way : List.of("Esc", "button")) {
+                assertTrue(
+                        Pattern.compile(
+                                        "status before " + way
+                                                + ": Variational FKP: FWHM [\\d.]+ × [\\d.]+ HR pixels, \\d+/100006, \\d+ .*left\n")
+                                .matcher(printed)
+                                .find(),
+                        printed);
+                assertTrue(printed.contains("cancelled by " + way), printed);
+                assertTrue(printed.contains("left by " + way + ": 0 images, 0 tables, locked: false\n"), printed);
+            }
+            assertTrue(printed.contains("opened in batch mode: 0 kernels, 0 images\n"), printed);
+            assertTrue(printed.contains("images: camera.png, camera-kernel, camera-SRx2, camera-view\n"), printed);
+            assertTrue(
+                    printed.contains("Blind SR: Blind Super-Resolution, camera.png, ×2, Variational FKP, Sparse MAP,"
+                            + " CPU: camera-kernel 11×11, camera-SRx2 512×512, "),
+                    printed);
+        } finally {
+            screen.destroy();
+            screen.waitFor();
+        }
+    }
 
-	private String session(final String display) throws IOException, InterruptedException {
-		final String classPath = String.join(File.pathSeparator, APP + "/jars/*", APP + "/plugins/*", Path.of(
-			DesktopIT.class.getProtectionDomain().getCodeSource().getLocation().getPath()).toString());
-		final Ended ended = Ended.run(Path.of("").toAbsolutePath(), List.of(Path.of(System.getProperty("java.home"), "bin",
-			"java").toString(), "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Dplugins.dir=" + APP, "-cp", classPath,
-			DesktopSession.class.getName(), Path.of(APP).resolveSibling("screenshots").toString(),
-			"macros/samples/camera.png"), "DISPLAY", display);
-		assertEquals(0, ended.status(), ended.output());
-		return ended.output();
-	}
+    private String session(final String display) throws IOException, InterruptedException {
+        final String classPath = String.join(
+                File.pathSeparator,
+                APP + "/jars/*",
+                APP + "/plugins/*",
+                Path.of(DesktopIT.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .getPath())
+                        .toString());
+        final Ended ended = Ended.run(
+                Path.of("").toAbsolutePath(),
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "-Dplugins.dir=" + APP,
+                        "-cp",
+                        classPath,
+                        DesktopSession.class.getName(),
+                        Path.of(APP).resolveSibling("screenshots").toString(),
+                        "macros/samples/camera.png"),
+                "DISPLAY",
+                display);
+        assertEquals(0, ended.status(), ended.output());
+        return ended.output();
+    }
 }

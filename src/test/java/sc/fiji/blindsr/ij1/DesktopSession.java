@@ -1,5 +1,10 @@
 package sc.fiji.blindsr.ij1;
 
+import ij.IJ;
+import ij.ImageJ;
+import ij.WindowManager;
+import ij.gui.GenericDialog;
+import ij.gui.HTMLDialog;
 import java.awt.AWTEvent;
 import java.awt.Button;
 import java.awt.Choice;
@@ -23,15 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-
 import javax.imageio.ImageIO;
 import javax.swing.JButton;
-
-import ij.IJ;
-import ij.ImageJ;
-import ij.WindowManager;
-import ij.gui.GenericDialog;
-import ij.gui.HTMLDialog;
 import sc.fiji.blindsr.Task;
 
 /**
@@ -40,151 +38,182 @@ import sc.fiji.blindsr.Task;
  */
 public final class DesktopSession {
 
-	private static final long PATIENCE = 300_000;
+    private static final long PATIENCE = 300_000;
 
-	private final File screenshots;
-	private final Robot robot;
+    private final File screenshots;
+    private final Robot robot;
 
-	private DesktopSession(final File screenshots) throws Exception {
-		this.screenshots = screenshots;
-		robot = new Robot();
-	}
+    private DesktopSession(final File screenshots) throws Exception {
+        this.screenshots = screenshots;
+        robot = new Robot();
+    }
 
-	/** @param args the folder for screenshots, and the sample image */
-	public static void main(final String[] args) throws Exception {
-		final DesktopSession session = new DesktopSession(new File(args[0]));
-		session.screenshots.mkdirs();
-		new ImageJ();
-		IJ.open(args[1]);
-		final String title = WindowManager.getCurrentImage().getTitle();
-		for (final Task task : Task.values())
-			if (!task.options().isEmpty()) session.dialog(task, "");
-		session.cancel("Esc", () -> {
-			final KeyEvent escape = new KeyEvent(IJ.getInstance(), KeyEvent.KEY_PRESSED, System.currentTimeMillis(), 0,
-				KeyEvent.VK_ESCAPE, KeyEvent.CHAR_UNDEFINED);
-			EventQueue.invokeLater(() -> IJ.getInstance().keyPressed(escape));
-		});
-		session.cancel("button", () -> EventQueue.invokeLater(() -> components(kernelWindow().orElseThrow()).filter(
-			JButton.class::isInstance).map(JButton.class::cast).findFirst().orElseThrow().doClick()));
-		session.batchMode(title);
-		IJ.runMacro("run('Blind Super-Resolution...', 'input=[" + title + "] scale=2');");
-		waitFor("the result", () -> WindowManager.getImage(title.replaceAll("\\.\\w+$", "") + "-SRx2") != null);
-		IJ.runMacro("run('Show Result...', 'input=[" + title + "] result=camera-SRx2 kernel=camera-kernel');");
-		session.dialog(Task.SHOW_RESULT, " of a run");
-		session.dialog(Task.SUPER_RESOLVE_WITH_KERNEL, " of a run");
-		Thread.sleep(1000); // what was below the dialogs is drawn again
-		session.capture("results", new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()));
-		IJ.doCommand(Task.ENGINE.label());
-		waitFor("the table of engines", () -> WindowManager.getWindow(Task.ENGINE.label()) != null);
-		for (final String other : WindowManager.getNonImageTitles()) {
-			final Window window = WindowManager.getWindow(other);
-			EventQueue.invokeAndWait(window::toFront);
-			Thread.sleep(500);
-			session.capture(other, window.getBounds());
-		}
-		System.out.println("log: " + IJ.getLog().trim());
-		System.out.println("images: " + String.join(", ", WindowManager.getImageTitles()));
-		System.exit(0);
-	}
+    /** @param args the folder for screenshots, and the sample image */
+    public static void main(final String[] args) throws Exception {
+        final DesktopSession session = new DesktopSession(new File(args[0]));
+        session.screenshots.mkdirs();
+        new ImageJ();
+        IJ.open(args[1]);
+        final String title = WindowManager.getCurrentImage().getTitle();
+        for (final Task task : Task.values()) if (!task.options().isEmpty()) session.dialog(task, "");
+        session.cancel("Esc", () -> {
+            final KeyEvent escape = new KeyEvent(
+                    IJ.getInstance(),
+                    KeyEvent.KEY_PRESSED,
+                    System.currentTimeMillis(),
+                    0,
+                    KeyEvent.VK_ESCAPE,
+                    KeyEvent.CHAR_UNDEFINED);
+            EventQueue.invokeLater(() -> IJ.getInstance().keyPressed(escape));
+        });
+        session.cancel(
+                "button",
+                () -> EventQueue.invokeLater(() -> components(kernelWindow().orElseThrow())
+                        .filter(JButton.class::isInstance)
+                        .map(JButton.class::cast)
+                        .findFirst()
+                        .orElseThrow()
+                        .doClick()));
+        session.batchMode(title);
+        IJ.runMacro("run('Blind Super-Resolution...', 'input=[" + title + "] scale=2');");
+        waitFor("the result", () -> WindowManager.getImage(title.replaceAll("\\.\\w+$", "") + "-SRx2") != null);
+        IJ.runMacro("run('Show Result...', 'input=[" + title + "] result=camera-SRx2 kernel=camera-kernel');");
+        session.dialog(Task.SHOW_RESULT, " of a run");
+        session.dialog(Task.SUPER_RESOLVE_WITH_KERNEL, " of a run");
+        Thread.sleep(1000); // what was below the dialogs is drawn again
+        session.capture("results", new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()));
+        IJ.doCommand(Task.ENGINE.label());
+        waitFor("the table of engines", () -> WindowManager.getWindow(Task.ENGINE.label()) != null);
+        for (final String other : WindowManager.getNonImageTitles()) {
+            final Window window = WindowManager.getWindow(other);
+            EventQueue.invokeAndWait(window::toFront);
+            Thread.sleep(500);
+            session.capture(other, window.getBounds());
+        }
+        System.out.println("log: " + IJ.getLog().trim());
+        System.out.println("images: " + String.join(", ", WindowManager.getImageTitles()));
+        System.exit(0);
+    }
 
-	/** Opens a command's dialog and its help, and cancels it. */
-	private void dialog(final Task task, final String suffix) throws Exception {
-		IJ.doCommand(task.label());
-		final GenericDialog dialog = (GenericDialog) await(task.title(), GenericDialog.class);
-		final Rectangle screen = new Rectangle(Toolkit.getDefaultToolkit().getScreenSize());
-		final Optional<Component> cut = components(dialog).filter(c -> c.isVisible() && (c.getWidth() < c
-			.getPreferredSize().width || c.getHeight() < c.getPreferredSize().height)).findFirst();
-		System.out.println("choices in " + task.title() + suffix + ": " + components(dialog).filter(Choice.class::isInstance).map(
-			c -> ((Choice) c).getSelectedItem()).collect(Collectors.joining(", ")));
-		System.out.println("dialog: " + task.title() + ": " + (screen.contains(dialog.getBounds()) ? "on the screen"
-			: "off the screen") + ", " + (cut.isEmpty() ? "nothing cut off" : cut.get() + " cut off"));
-		capture(task.title() + suffix, dialog.getBounds());
-		press(dialog, "Help");
-		final Window help = await("", HTMLDialog.class);
-		capture(task.title() + suffix + " help", help.getBounds());
-		EventQueue.invokeAndWait(help::dispose);
-		press(dialog, "Cancel");
-		waitFor("the dialog to go", () -> !dialog.isDisplayable());
-	}
+    /** Opens a command's dialog and its help, and cancels it. */
+    private void dialog(final Task task, final String suffix) throws Exception {
+        IJ.doCommand(task.label());
+        final GenericDialog dialog = (GenericDialog) await(task.title(), GenericDialog.class);
+        final Rectangle screen = new Rectangle(Toolkit.getDefaultToolkit().getScreenSize());
+        final Optional<Component> cut = components(dialog)
+                .filter(c -> c.isVisible()
+                        && (c.getWidth() < c.getPreferredSize().width || c.getHeight() < c.getPreferredSize().height))
+                .findFirst();
+        System.out.println("choices in " + task.title() + suffix + ": "
+                + components(dialog)
+                        .filter(Choice.class::isInstance)
+                        .map(c -> ((Choice) c).getSelectedItem())
+                        .collect(Collectors.joining(", ")));
+        System.out.println("dialog: " + task.title() + ": "
+                + (screen.contains(dialog.getBounds()) ? "on the screen" : "off the screen") + ", "
+                + (cut.isEmpty() ? "nothing cut off" : cut.get() + " cut off"));
+        capture(task.title() + suffix, dialog.getBounds());
+        press(dialog, "Help");
+        final Window help = await("", HTMLDialog.class);
+        capture(task.title() + suffix + " help", help.getBounds());
+        EventQueue.invokeAndWait(help::dispose);
+        press(dialog, "Cancel");
+        waitFor("the dialog to go", () -> !dialog.isDisplayable());
+    }
 
-	/** Starts a very long estimation from the menu, waits for its kernel, and cancels it. */
-	private void cancel(final String way, final Runnable action) throws Exception {
-		final int images = WindowManager.getImageCount(), tables = WindowManager.getNonImageTitles().length;
-		IJ.doCommand(Task.ESTIMATE_KERNEL.label());
-		final GenericDialog dialog = (GenericDialog) await(Task.ESTIMATE_KERNEL.title(), GenericDialog.class);
-		EventQueue.invokeAndWait(() -> components(dialog).filter(TextField.class::isInstance).map(TextField.class::cast)
-			.filter(f -> f.getText().equals("0")).findFirst().orElseThrow().setText("100000"));
-		press(dialog, "OK");
-		waitFor("the kernel's window", () -> kernelWindow().isPresent());
-		waitFor("the time left", () -> ImageJ.getStatusBarText().endsWith(" left"));
-		capture("estimating, before " + way, new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()));
-		System.out.println("status before " + way + ": " + ImageJ.getStatusBarText());
-		final long start = System.nanoTime();
-		action.run();
-		waitFor("the end of the kernel's window", () -> kernelWindow().isEmpty());
-		final long milliseconds = (System.nanoTime() - start) / 1_000_000;
-		System.out.println("cancelled by " + way + " after " + milliseconds + " ms");
-		System.out.println("left by " + way + ": " + (WindowManager.getImageCount() - images) + " images, " + (WindowManager
-			.getNonImageTitles().length - tables) + " tables, locked: " + WindowManager.getCurrentImage().isLocked());
-	}
+    /** Starts a very long estimation from the menu, waits for its kernel, and cancels it. */
+    private void cancel(final String way, final Runnable action) throws Exception {
+        final int images = WindowManager.getImageCount(), tables = WindowManager.getNonImageTitles().length;
+        IJ.doCommand(Task.ESTIMATE_KERNEL.label());
+        final GenericDialog dialog = (GenericDialog) await(Task.ESTIMATE_KERNEL.title(), GenericDialog.class);
+        EventQueue.invokeAndWait(() -> components(dialog)
+                .filter(TextField.class::isInstance)
+                .map(TextField.class::cast)
+                .filter(f -> f.getText().equals("0"))
+                .findFirst()
+                .orElseThrow()
+                .setText("100000"));
+        press(dialog, "OK");
+        waitFor("the kernel's window", () -> kernelWindow().isPresent());
+        waitFor("the time left", () -> ImageJ.getStatusBarText().endsWith(" left"));
+        capture(
+                "estimating, before " + way,
+                new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()));
+        System.out.println("status before " + way + ": " + ImageJ.getStatusBarText());
+        final long start = System.nanoTime();
+        action.run();
+        waitFor("the end of the kernel's window", () -> kernelWindow().isEmpty());
+        final long milliseconds = (System.nanoTime() - start) / 1_000_000;
+        System.out.println("cancelled by " + way + " after " + milliseconds + " ms");
+        System.out.println("left by " + way + ": " + (WindowManager.getImageCount() - images) + " images, "
+                + (WindowManager.getNonImageTitles().length - tables) + " tables, locked: "
+                + WindowManager.getCurrentImage().isLocked());
+    }
 
-	/** Runs an estimation in batch mode, which is not to show its kernel. */
-	private void batchMode(final String title) throws Exception {
-		final AtomicInteger opened = new AtomicInteger();
-		final AWTEventListener listener = e -> {
-			if (e.getID() == WindowEvent.WINDOW_OPENED && KernelWindow.NAME.equals(((Component) e.getSource()).getName()))
-				opened.incrementAndGet();
-		};
-		Toolkit.getDefaultToolkit().addAWTEventListener(listener, AWTEvent.WINDOW_EVENT_MASK);
-		IJ.runMacro("setBatchMode(true); run('Estimate Blur Kernel...', 'input=[" + title + "] iterations=3');");
-		EventQueue.invokeAndWait(() -> Toolkit.getDefaultToolkit().removeAWTEventListener(listener));
-		System.out.println("opened in batch mode: " + opened + " kernels, " + (WindowManager.getWindowCount() - 1) +
-			" images");
-	}
+    /** Runs an estimation in batch mode, which is not to show its kernel. */
+    private void batchMode(final String title) throws Exception {
+        final AtomicInteger opened = new AtomicInteger();
+        final AWTEventListener listener = e -> {
+            if (e.getID() == WindowEvent.WINDOW_OPENED
+                    && KernelWindow.NAME.equals(((Component) e.getSource()).getName())) opened.incrementAndGet();
+        };
+        Toolkit.getDefaultToolkit().addAWTEventListener(listener, AWTEvent.WINDOW_EVENT_MASK);
+        IJ.runMacro("setBatchMode(true); run('Estimate Blur Kernel...', 'input=[" + title + "] iterations=3');");
+        EventQueue.invokeAndWait(() -> Toolkit.getDefaultToolkit().removeAWTEventListener(listener));
+        System.out.println(
+                "opened in batch mode: " + opened + " kernels, " + (WindowManager.getWindowCount() - 1) + " images");
+    }
 
-	private static Optional<Window> kernelWindow() {
-		return windows().filter(w -> KernelWindow.NAME.equals(w.getName())).findFirst();
-	}
+    private static Optional<Window> kernelWindow() {
+        return windows().filter(w -> KernelWindow.NAME.equals(w.getName())).findFirst();
+    }
 
-	private static Stream<Window> windows() {
-		return Arrays.stream(Window.getWindows()).filter(Window::isShowing);
-	}
+    private static Stream<Window> windows() {
+        return Arrays.stream(Window.getWindows()).filter(Window::isShowing);
+    }
 
-	private static Window await(final String title, final Class<?> type) throws Exception {
-		final Window[] found = new Window[1];
-		waitFor(type.getSimpleName() + " " + title, () -> {
-			found[0] = windows().filter(w -> type.isInstance(w) && ((Dialog) w).getTitle().contains(title)).findFirst().orElse(
-				null);
-			return found[0] != null;
-		});
-		Thread.sleep(300); // to be drawn
-		return found[0];
-	}
+    private static Window await(final String title, final Class<?> type) throws Exception {
+        final Window[] found = new Window[1];
+        waitFor(type.getSimpleName() + " " + title, () -> {
+            found[0] = windows()
+                    .filter(w -> type.isInstance(w) && ((Dialog) w).getTitle().contains(title))
+                    .findFirst()
+                    .orElse(null);
+            return found[0] != null;
+        });
+        Thread.sleep(300); // to be drawn
+        return found[0];
+    }
 
-	private static void waitFor(final String what, final BooleanSupplier condition) throws InterruptedException {
-		final long end = System.currentTimeMillis() + PATIENCE;
-		while (!condition.getAsBoolean()) {
-			if (System.currentTimeMillis() > end) {
-				System.out.println("waited in vain for " + what);
-				System.exit(1);
-			}
-			Thread.sleep(20);
-		}
-	}
+    private static void waitFor(final String what, final BooleanSupplier condition) throws InterruptedException {
+        final long end = System.currentTimeMillis() + PATIENCE;
+        while (!condition.getAsBoolean()) {
+            if (System.currentTimeMillis() > end) {
+                System.out.println("waited in vain for " + what);
+                System.exit(1);
+            }
+            Thread.sleep(20);
+        }
+    }
 
-	private static Stream<Component> components(final Container container) {
-		return Arrays.stream(container.getComponents()).flatMap(c -> c instanceof Container inner ? Stream.concat(Stream.of(
-			c), components(inner)) : Stream.of(c));
-	}
+    private static Stream<Component> components(final Container container) {
+        return Arrays.stream(container.getComponents())
+                .flatMap(c ->
+                        c instanceof Container inner ? Stream.concat(Stream.of(c), components(inner)) : Stream.of(c));
+    }
 
-	private static void press(final GenericDialog dialog, final String label) {
-		final Button button = Arrays.stream(dialog.getButtons()).filter(b -> b != null && b.getLabel().trim().equals(label))
-			.findFirst().orElseThrow();
-		EventQueue.invokeLater(() -> dialog.actionPerformed(new ActionEvent(button, ActionEvent.ACTION_PERFORMED, label)));
-	}
+    private static void press(final GenericDialog dialog, final String label) {
+        final Button button = Arrays.stream(dialog.getButtons())
+                .filter(b -> b != null && b.getLabel().trim().equals(label))
+                .findFirst()
+                .orElseThrow();
+        EventQueue.invokeLater(
+                () -> dialog.actionPerformed(new ActionEvent(button, ActionEvent.ACTION_PERFORMED, label)));
+    }
 
-	private void capture(final String name, final Rectangle part) throws Exception {
-		final Rectangle screen = new Rectangle(Toolkit.getDefaultToolkit().getScreenSize());
-		ImageIO.write(robot.createScreenCapture(part.intersection(screen)), "png", new File(screenshots, name + ".png"));
-	}
+    private void capture(final String name, final Rectangle part) throws Exception {
+        final Rectangle screen = new Rectangle(Toolkit.getDefaultToolkit().getScreenSize());
+        ImageIO.write(
+                robot.createScreenCapture(part.intersection(screen)), "png", new File(screenshots, name + ".png"));
+    }
 }

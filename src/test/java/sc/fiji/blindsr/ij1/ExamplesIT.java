@@ -4,94 +4,107 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.ImageProcessor;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.blindsr.Ended;
-import sc.fiji.blindsr.Outcome;
 import sc.fiji.blindsr.Specimens;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.run.Outcome;
 
 /** The example macros as they are, in real ImageJ without a display, with one file as their argument. */
 class ExamplesIT {
 
-	private static final String APP = System.getProperty("app.directory", "target/app");
+    private static final String APP = System.getProperty("app.directory", "target/app");
 
-	@TempDir
-	private Path folder;
+    @TempDir
+    private Path folder;
 
-	private ImagePlus image;
+    private ImagePlus image;
 
-	@BeforeEach
-	void write() {
-		image = part(100);
-		IJ.saveAsTiff(image, folder.resolve("cells.tif").toString());
-	}
+    @BeforeEach
+    void write() {
+        image = part(100);
+        IJ.saveAsTiff(image, folder.resolve("cells.tif").toString());
+    }
 
-	@Test
-	void singleImage() throws Exception {
-		final String printed = run("Single_Image.ijm", "cells.tif");
-		final Outcome same = Task.SUPER_RESOLVE.run(Map.of("input", image), Progress.NONE);
-		assertSame(same.result(), "cells-SRx2.tif");
-		assertSame(same.kernel(), "cells-kernel.tif");
-		assertEquals("FWHM", open("cells-kernel.tif").getOverlay().get(0).getName());
-		assertTrue(printed.contains("\nBlur: "), printed);
-		assertEquals(24, open("cells-view.png").getBitDepth());
-	}
+    @Test
+    void singleImage() throws Exception {
+        final String printed = run("Single_Image.ijm", "cells.tif");
+        final Outcome same = Task.SUPER_RESOLVE.run(Map.of("input", image), Progress.NONE);
+        assertSame(same.result(), "cells-SRx2.tif");
+        assertSame(same.kernel(), "cells-kernel.tif");
+        assertEquals("FWHM", open("cells-kernel.tif").getOverlay().get(0).getName());
+        assertTrue(printed.contains("\nBlur: "), printed);
+        assertEquals(24, open("cells-view.png").getBitDepth());
+    }
 
-	@Test
-	void ownKernel() throws Exception {
-		final ImagePlus kernel = Task.SIMULATE.run(Map.of("input", image), Progress.NONE).kernel();
-		IJ.saveAsTiff(kernel, folder.resolve("psf.tif").toString());
-		run("Own_Kernel.ijm", "cells.tif", "psf.tif");
-		assertSame(Task.SUPER_RESOLVE_WITH_KERNEL.run(Map.of("input", image, "kernel", kernel), Progress.NONE).result(),
-			"cells-SRx2.tif");
-	}
+    @Test
+    void ownKernel() throws Exception {
+        final ImagePlus kernel =
+                Task.SIMULATE.run(Map.of("input", image), Progress.NONE).kernel();
+        IJ.saveAsTiff(kernel, folder.resolve("psf.tif").toString());
+        run("Own_Kernel.ijm", "cells.tif", "psf.tif");
+        assertSame(
+                Task.SUPER_RESOLVE_WITH_KERNEL
+                        .run(Map.of("input", image, "kernel", kernel), Progress.NONE)
+                        .result(),
+                "cells-SRx2.tif");
+    }
 
-	@Test
-	void timeSeries() throws Exception {
-		final ImageStack frames = new ImageStack(32, 28);
-		for (int x = 0; x < 9; x += 3)
-			frames.addSlice(part(100 + x).getProcessor());
-		IJ.saveAsTiff(new ImagePlus("series", frames), folder.resolve("series.tif").toString());
-		final String printed = run("Time_Series.ijm", "series.tif");
-		assertTrue(printed.contains("3 frames of 64 x 56 pixels\n"), printed);
-		assertSame(Task.ESTIMATE_KERNEL.run(Map.of("input", new ImagePlus("series", frames.getProcessor(2))), Progress.NONE)
-			.kernel(), "series-kernel.tif");
-		assertEquals(3, open("series-SRx2.tif").getStackSize());
-	}
+    @Test
+    void timeSeries() throws Exception {
+        final ImageStack frames = new ImageStack(32, 28);
+        for (int x = 0; x < 9; x += 3) frames.addSlice(part(100 + x).getProcessor());
+        IJ.saveAsTiff(
+                new ImagePlus("series", frames), folder.resolve("series.tif").toString());
+        final String printed = run("Time_Series.ijm", "series.tif");
+        assertTrue(printed.contains("3 frames of 64 x 56 pixels\n"), printed);
+        assertSame(
+                Task.ESTIMATE_KERNEL
+                        .run(Map.of("input", new ImagePlus("series", frames.getProcessor(2))), Progress.NONE)
+                        .kernel(),
+                "series-kernel.tif");
+        assertEquals(3, open("series-SRx2.tif").getStackSize());
+    }
 
-	private String run(final String macro, final String... files) throws Exception {
-		final List<String> command = List.of("bash", APP + "/imagej", "--headless", APP + "/macros/" + macro,
-			String.join("|", Arrays.stream(files).map(f -> folder.resolve(f).toString()).toList()));
-		final Ended ended = Ended.run(Path.of("").toAbsolutePath(), command);
-		assertEquals(0, ended.status(), ended.output());
-		return ended.output();
-	}
+    private String run(final String macro, final String... files) throws Exception {
+        final List<String> command = List.of(
+                "bash",
+                APP + "/imagej",
+                "--headless",
+                APP + "/macros/" + macro,
+                String.join(
+                        "|",
+                        Arrays.stream(files)
+                                .map(f -> folder.resolve(f).toString())
+                                .toList()));
+        final Ended ended = Ended.run(Path.of("").toAbsolutePath(), command);
+        assertEquals(0, ended.status(), ended.output());
+        return ended.output();
+    }
 
-	private ImagePlus open(final String file) {
-		final ImagePlus written = IJ.openImage(folder.resolve(file).toString());
-		assertTrue(written != null, file);
-		return written;
-	}
+    private ImagePlus open(final String file) {
+        final ImagePlus written = IJ.openImage(folder.resolve(file).toString());
+        assertTrue(written != null, file);
+        return written;
+    }
 
-	private void assertSame(final ImagePlus expected, final String file) {
-		final ImageProcessor written = open(file).getProcessor();
-		assertArrayEquals(expected.getProcessor().getFloatArray(), written.getFloatArray(), file);
-	}
+    private void assertSame(final ImagePlus expected, final String file) {
+        final ImageProcessor written = open(file).getProcessor();
+        assertArrayEquals(expected.getProcessor().getFloatArray(), written.getFloatArray(), file);
+    }
 
-	private static ImagePlus part(final int x) {
-		return Specimens.photograph("cells.tif", x);
-	}
+    private static ImagePlus part(final int x) {
+        return Specimens.photograph("cells.tif", x);
+    }
 }

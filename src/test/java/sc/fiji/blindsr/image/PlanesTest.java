@@ -5,15 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Random;
-
-import net.imglib2.img.array.ArrayImg;
-import net.imglib2.img.array.ArrayImgs;
-import net.imglib2.img.basictypeaccess.array.FloatArray;
-import net.imglib2.type.numeric.real.FloatType;
-
-import org.junit.jupiter.api.Test;
-
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.ByteProcessor;
@@ -21,89 +12,102 @@ import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
+import java.util.Random;
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.img.basictypeaccess.array.FloatArray;
+import net.imglib2.type.numeric.real.FloatType;
+import org.junit.jupiter.api.Test;
 
 class PlanesTest {
 
-	@Test
-	void greyLevelsSurviveThereAndBack() {
-		final Random random = new Random(1);
-		final ImageProcessor bytes = new ByteProcessor(7, 5), shorts = new ShortProcessor(7, 5), floats = new FloatProcessor(
-			7, 5), colours = new ColorProcessor(7, 5);
-		for (int i = 0; i < 35; i++) {
-			bytes.set(i, random.nextInt(256));
-			shorts.set(i, random.nextInt(65536));
-			floats.setf(i, (float) (1e4 * random.nextGaussian()));
-			colours.set(i, random.nextInt(1 << 24));
-		}
-		for (final ImageProcessor pixels : new ImageProcessor[] { bytes, shorts, floats, colours }) {
-			final ImagePlus image = new ImagePlus("", pixels);
-			final IntensityRange range = IntensityRange.of(image, "input");
-			final ImageProcessor back = Planes.write(Planes.read(image, 1, range), image, range);
-			assertEquals(pixels.getClass(), back.getClass());
-			for (int i = 0; i < 35; i++)
-				if (pixels == floats) assertEquals(pixels.getf(i), back.getf(i), 0.01f);
-				else assertEquals(pixels.get(i) & 0xffffff, back.get(i) & 0xffffff);
-		}
-	}
+    @Test
+    void greyLevelsSurviveThereAndBack() {
+        final Random random = new Random(1);
+        final ImageProcessor bytes = new ByteProcessor(7, 5),
+                shorts = new ShortProcessor(7, 5),
+                floats = new FloatProcessor(7, 5),
+                colours = new ColorProcessor(7, 5);
+        for (int i = 0; i < 35; i++) {
+            bytes.set(i, random.nextInt(256));
+            shorts.set(i, random.nextInt(65536));
+            floats.setf(i, (float) (1e4 * random.nextGaussian()));
+            colours.set(i, random.nextInt(1 << 24));
+        }
+        for (final ImageProcessor pixels : new ImageProcessor[] {bytes, shorts, floats, colours}) {
+            final ImagePlus image = new ImagePlus("", pixels);
+            final IntensityRange range = IntensityRange.of(image, "input");
+            final ImageProcessor back = Planes.write(Planes.read(image, 1, range), image, range);
+            assertEquals(pixels.getClass(), back.getClass());
+            for (int i = 0; i < 35; i++)
+                if (pixels == floats) assertEquals(pixels.getf(i), back.getf(i), 0.01f);
+                else assertEquals(pixels.get(i) & 0xffffff, back.get(i) & 0xffffff);
+        }
+    }
 
-	@Test
-	void eightBitIsDividedBy255AndColoursAreThreeChannels() {
-		final ImagePlus grey = new ImagePlus("", new ByteProcessor(2, 1, new byte[] { 0, (byte) 51 }));
-		assertArrayEquals(new float[] { 0, 0.2f }, values(grey), 1e-7f);
-		final ImagePlus colour = new ImagePlus("", new ColorProcessor(2, 1, new int[] { 0xff3300, 0x000033 }));
-		assertArrayEquals(new float[] { 1, 0, 0.2f, 0, 0, 0.2f }, values(colour), 1e-7f);
-	}
+    @Test
+    void eightBitIsDividedBy255AndColoursAreThreeChannels() {
+        final ImagePlus grey = new ImagePlus("", new ByteProcessor(2, 1, new byte[] {0, (byte) 51}));
+        assertArrayEquals(new float[] {0, 0.2f}, values(grey), 1e-7f);
+        final ImagePlus colour = new ImagePlus("", new ColorProcessor(2, 1, new int[] {0xff3300, 0x000033}));
+        assertArrayEquals(new float[] {1, 0, 0.2f, 0, 0, 0.2f}, values(colour), 1e-7f);
+    }
 
-	private static float[] values(final ImagePlus image) {
-		return Planes.read(image, 1, IntensityRange.of(image, "input")).update(null).getCurrentStorageArray();
-	}
+    private static float[] values(final ImagePlus image) {
+        return Planes.read(image, 1, IntensityRange.of(image, "input"))
+                .update(null)
+                .getCurrentStorageArray();
+    }
 
-	@Test
-	void integersAreRoundedAndHeldWithinTheirType() {
-		final IntensityRange asIs = IntensityRange.IDENTITY;
-		final ArrayImg<FloatType, FloatArray> values = ArrayImgs.floats(new float[] { -3, 1.5f, 300, 70000 }, 4, 1, 1);
-		final ImageProcessor bytes = Planes.write(values, new ImagePlus("", new ByteProcessor(1, 1)), asIs);
-		assertArrayEquals(new byte[] { 0, 2, (byte) 255, (byte) 255 }, (byte[]) bytes.getPixels());
-		final ImageProcessor shorts = Planes.write(values, new ImagePlus("", new ShortProcessor(1, 1)), asIs);
-		assertArrayEquals(new short[] { 0, 2, 300, (short) 65535 }, (short[]) shorts.getPixels());
-		final ImageProcessor floats = Planes.write(values, new ImagePlus("", new FloatProcessor(1, 1)), asIs);
-		assertArrayEquals(new float[] { -3, 1.5f, 300, 70000 }, (float[]) floats.getPixels());
-	}
+    @Test
+    void integersAreRoundedAndHeldWithinTheirType() {
+        final IntensityRange asIs = IntensityRange.IDENTITY;
+        final ArrayImg<FloatType, FloatArray> values = ArrayImgs.floats(new float[] {-3, 1.5f, 300, 70000}, 4, 1, 1);
+        final ImageProcessor bytes = Planes.write(values, new ImagePlus("", new ByteProcessor(1, 1)), asIs);
+        assertArrayEquals(new byte[] {0, 2, (byte) 255, (byte) 255}, (byte[]) bytes.getPixels());
+        final ImageProcessor shorts = Planes.write(values, new ImagePlus("", new ShortProcessor(1, 1)), asIs);
+        assertArrayEquals(new short[] {0, 2, 300, (short) 65535}, (short[]) shorts.getPixels());
+        final ImageProcessor floats = Planes.write(values, new ImagePlus("", new FloatProcessor(1, 1)), asIs);
+        assertArrayEquals(new float[] {-3, 1.5f, 300, 70000}, (float[]) floats.getPixels());
+    }
 
-	/** 1001 values 0…1000 over two planes: the quantiles 0.1 % and 99.9 % are the second and the second to last. */
-	@Test
-	void wideTypesAreMappedByQuantilesOfAllPlanes() {
-		final float[] first = new float[500], second = new float[500];
-		for (int i = 0; i < 500; i++) {
-			first[i] = i;
-			second[i] = 500 + i;
-		}
-		second[499] = 1e9f; // a hot pixel
-		final ImageStack stack = new ImageStack(25, 20);
-		stack.addSlice(new FloatProcessor(25, 20, first));
-		stack.addSlice(new FloatProcessor(25, 20, second));
-		final IntensityRange range = IntensityRange.of(new ImagePlus("", stack), "input");
-		assertEquals(1, range.zero(), 1.1);
-		assertEquals(998, range.one(), 1.1);
-		assertEquals(250.5, range.fromUnit(range.toUnit(250.5)), 1e-3);
-	}
+    /** 1001 values 0…1000 over two planes: the quantiles 0.1 % and 99.9 % are the second and the second to last. */
+    @Test
+    void wideTypesAreMappedByQuantilesOfAllPlanes() {
+        final float[] first = new float[500], second = new float[500];
+        for (int i = 0; i < 500; i++) {
+            first[i] = i;
+            second[i] = 500 + i;
+        }
+        second[499] = 1e9f; // a hot pixel
+        final ImageStack stack = new ImageStack(25, 20);
+        stack.addSlice(new FloatProcessor(25, 20, first));
+        stack.addSlice(new FloatProcessor(25, 20, second));
+        final IntensityRange range = IntensityRange.of(new ImagePlus("", stack), "input");
+        assertEquals(1, range.zero(), 1.1);
+        assertEquals(998, range.one(), 1.1);
+        assertEquals(250.5, range.fromUnit(range.toUnit(250.5)), 1e-3);
+    }
 
-	@Test
-	void sparseImagesFallBackToTheirExtremes() {
-		final FloatProcessor pixels = new FloatProcessor(100, 100);
-		pixels.setf(50, 50, 7);
-		assertEquals(new IntensityRange(0, 7), IntensityRange.of(new ImagePlus("", pixels), "input"));
-	}
+    @Test
+    void sparseImagesFallBackToTheirExtremes() {
+        final FloatProcessor pixels = new FloatProcessor(100, 100);
+        pixels.setf(50, 50, 7);
+        assertEquals(new IntensityRange(0, 7), IntensityRange.of(new ImagePlus("", pixels), "input"));
+    }
 
-	@Test
-	void imagesWithoutUsableValuesAreRefused() {
-		final FloatProcessor constant = new FloatProcessor(5, 4), broken = new FloatProcessor(5, 4);
-		broken.setf(3, 2, Float.NaN);
-		final String flat = assertThrows(IllegalArgumentException.class, () -> IntensityRange.of(new ImagePlus("flat",
-			constant), "input")).getMessage();
-		assertTrue(flat.startsWith("input: the image \"flat\" is constant"), flat);
-		final String nan = assertThrows(IllegalArgumentException.class, () -> IntensityRange.of(new ImagePlus("odd", broken), "input"))
-			.getMessage();
-		assertTrue(nan.contains("x=3, y=2"), nan);
-	}
+    @Test
+    void imagesWithoutUsableValuesAreRefused() {
+        final FloatProcessor constant = new FloatProcessor(5, 4), broken = new FloatProcessor(5, 4);
+        broken.setf(3, 2, Float.NaN);
+        final String flat = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> IntensityRange.of(new ImagePlus("flat", constant), "input"))
+                .getMessage();
+        assertTrue(flat.startsWith("input: the image \"flat\" is constant"), flat);
+        final String nan = assertThrows(
+                        IllegalArgumentException.class, () -> IntensityRange.of(new ImagePlus("odd", broken), "input"))
+                .getMessage();
+        assertTrue(nan.contains("x=3, y=2"), nan);
+    }
 }

@@ -3,56 +3,54 @@ package sc.fiji.blindsr.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Optional;
-
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
-
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.progress.Progress;
-import sc.fiji.blindsr.restore.Bicubic;
+import sc.fiji.blindsr.restore.CubicSplineRestorer;
 import sc.fiji.blindsr.restore.RestorationProblem;
 
 /** Where pixels lie: blur, sampling and enlarging must agree about it. */
 class DegradationTest {
 
-	private static final int SIZE = 48;
+    private static final int SIZE = 48;
 
-	/** A ramp has the value of its position, so that blurring and sampling it reads off where each pixel looks. */
-	@ParameterizedTest
-	@EnumSource(Grid.class)
-	void pixelsLookWhereTheGridSays(final Grid grid) {
-		for (int scale = 2; scale <= 4; scale++) {
-			final BlurKernel kernel = new AnisotropicGaussian(2, 1, 0.7).kernel(scale);
-			final ArrayImg<FloatType, FloatArray> low = new Degradation(kernel, scale, grid).apply(ramp(), Progress.NONE);
-			for (int n = 5; n < SIZE / scale - 5; n++)
-				assertEquals(grid.position(n, scale), low.getAt(n, 3, 0).get(), 0.02, "×" + scale + ", pixel " + n);
-		}
-	}
+    /** A ramp has the value of its position, so that blurring and sampling it reads off where each pixel looks. */
+    @ParameterizedTest
+    @EnumSource(Grid.class)
+    void pixelsLookWhereTheGridSays(final Grid grid) {
+        for (int scale = 2; scale <= 4; scale++) {
+            final BlurKernel kernel = new AnisotropicGaussian(2, 1, 0.7).kernel(scale);
+            final ArrayImg<FloatType, FloatArray> low =
+                    new Degradation(kernel, scale, grid).apply(ramp(), Progress.NONE);
+            for (int n = 5; n < SIZE / scale - 5; n++)
+                assertEquals(grid.position(n, scale), low.getAt(n, 3, 0).get(), 0.02, "×" + scale + ", pixel " + n);
+        }
+    }
 
-	@ParameterizedTest
-	@EnumSource(Grid.class)
-	void enlargingPutsPixelsBack(final Grid grid) {
-		for (int scale = 2; scale <= 4; scale++) {
-			final BlurKernel kernel = new AnisotropicGaussian(2, 1, 0.7).kernel(scale);
-			final Img<FloatType> high = new Bicubic().prepare(new RestorationProblem(new Estimate(kernel, Optional.empty(),
-				"CPU"), scale, grid, 0, "CPU")).restore(new Degradation(kernel, scale, grid).apply(ramp(), Progress.NONE),
-					Progress.NONE);
-			for (int x = SIZE / 2 - 4; x < SIZE / 2 + 4; x++)
-				assertEquals(x, high.getAt(x, 7, 0).get(), 0.1, "×" + scale + ", pixel " + x);
-		}
-	}
+    @ParameterizedTest
+    @EnumSource(Grid.class)
+    void enlargingPutsPixelsBack(final Grid grid) {
+        for (int scale = 2; scale <= 4; scale++) {
+            final BlurKernel kernel = new AnisotropicGaussian(2, 1, 0.7).kernel(scale);
+            final Img<FloatType> high = new CubicSplineRestorer()
+                    .prepare(new RestorationProblem(
+                            new Estimate(kernel, Optional.empty(), "CPU"), scale, grid, 0, "CPU"))
+                    .restore(new Degradation(kernel, scale, grid).apply(ramp(), Progress.NONE), Progress.NONE);
+            for (int x = SIZE / 2 - 4; x < SIZE / 2 + 4; x++)
+                assertEquals(x, high.getAt(x, 7, 0).get(), 0.1, "×" + scale + ", pixel " + x);
+        }
+    }
 
-	private static ArrayImg<FloatType, FloatArray> ramp() {
-		final ArrayImg<FloatType, FloatArray> ramp = ArrayImgs.floats(SIZE, SIZE, 1);
-		int i = 0;
-		for (final FloatType v : ramp)
-			v.set(i++ % SIZE);
-		return ramp;
-	}
+    private static ArrayImg<FloatType, FloatArray> ramp() {
+        final ArrayImg<FloatType, FloatArray> ramp = ArrayImgs.floats(SIZE, SIZE, 1);
+        int i = 0;
+        for (final FloatType v : ramp) v.set(i++ % SIZE);
+        return ramp;
+    }
 }

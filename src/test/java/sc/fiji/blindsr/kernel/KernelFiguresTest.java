@@ -7,57 +7,65 @@ import org.junit.jupiter.api.Test;
 
 class KernelFiguresTest {
 
-	@Test
-	void threePixelsInALine() {
-		// Variance of (¼, ½, ¼) is ½; across the line it is 0.
-		final KernelFigures lying = KernelFigures.of(new BlurKernel(3, 1, 0.5, 1, 0.5));
-		assertEquals(2, lying.sum(), 1e-12);
-		assertEquals(1, lying.centreX(), 1e-12);
-		assertEquals(2.3548200450309493 * Math.sqrt(0.5), lying.fwhmMajor(), 1e-12);
-		assertEquals(0, lying.fwhmMinor(), 1e-12);
-		assertEquals(0, lying.angle(), 1e-12);
-		assertEquals(90, KernelFigures.of(new BlurKernel(1, 3, 0.5, 1, 0.5)).angle(), 1e-9);
-	}
+    @Test
+    void threePixelsInALine() {
+        // Variance of (¼, ½, ¼) is ½; across the line it is 0.
+        final KernelFigures lying = KernelFigures.of(new BlurKernel(3, 1, 0.5, 1, 0.5));
+        assertEquals(2, lying.sum(), 1e-12);
+        assertEquals(1, lying.centreX(), 1e-12);
+        assertEquals(2.3548200450309493 * Math.sqrt(0.5), lying.fwhmMajor(), 1e-12);
+        assertEquals(0, lying.fwhmMinor(), 1e-12);
+        assertEquals(0, lying.angle(), 1e-12);
+        assertEquals(90, KernelFigures.of(new BlurKernel(1, 3, 0.5, 1, 0.5)).angle(), 1e-9);
+    }
 
-	@Test
-	void anglesRunCounterClockwiseAsSeen() {
-		// From the lower left to the upper right: 45° as ImageJ's angle tool says.
-		assertEquals(45, KernelFigures.of(new BlurKernel(3, 3, 0, 0, 1, 0, 1, 0, 1, 0, 0)).angle(), 1e-9);
-		assertEquals(135, KernelFigures.of(new BlurKernel(3, 3, 1, 0, 0, 0, 1, 0, 0, 0, 1)).angle(), 1e-9);
-	}
+    @Test
+    void anglesRunCounterClockwiseAsSeen() {
+        // From the lower left to the upper right: 45° as ImageJ's angle tool says.
+        assertEquals(
+                45,
+                KernelFigures.of(new BlurKernel(3, 3, 0, 0, 1, 0, 1, 0, 1, 0, 0))
+                        .angle(),
+                1e-9);
+        assertEquals(
+                135,
+                KernelFigures.of(new BlurKernel(3, 3, 1, 0, 0, 0, 1, 0, 0, 0, 1))
+                        .angle(),
+                1e-9);
+    }
 
-	@Test
-	void aWideGaussianHasItsOwnWidths() {
-		final BlurKernel kernel = new AnisotropicGaussian(4, 1, Math.toRadians(-30)).sampled(41, 20, 20);
-		final KernelFigures figures = KernelFigures.of(kernel);
-		assertEquals(2 * KernelFigures.FWHM_PER_SIGMA, figures.fwhmMajor(), 1e-4);
-		assertEquals(KernelFigures.FWHM_PER_SIGMA, figures.fwhmMinor(), 1e-4);
-		assertEquals(30, figures.angle(), 1e-4);
-	}
+    @Test
+    void aWideGaussianHasItsOwnWidths() {
+        final BlurKernel kernel = new AnisotropicGaussian(4, 1, Math.toRadians(-30)).sampled(41, 20, 20);
+        final KernelFigures figures = KernelFigures.of(kernel);
+        assertEquals(2 * KernelFigures.FWHM_PER_SIGMA, figures.fwhmMajor(), 1e-4);
+        assertEquals(KernelFigures.FWHM_PER_SIGMA, figures.fwhmMinor(), 1e-4);
+        assertEquals(30, figures.angle(), 1e-4);
+    }
 
-	@Test
-	void kernelsLieWhereTheGridWantsThem() {
-		for (int scale = 2; scale <= 4; scale++) {
-			final KernelFigures figures = KernelFigures.of(new AnisotropicGaussian(1.5, 0.8, 1).kernel(scale));
-			final double centre = (BlurKernel.sizeFor(scale) - scale) / 2.0;
-			assertEquals(centre, figures.centreX(), 0.01);
-			assertEquals(centre, figures.centreY(), 0.01);
-			assertEquals(1, figures.sum(), 1e-12);
-		}
-	}
+    @Test
+    void kernelsLieWhereTheGridWantsThem() {
+        for (int scale = 2; scale <= 4; scale++) {
+            final KernelFigures figures = KernelFigures.of(new AnisotropicGaussian(1.5, 0.8, 1).kernel(scale));
+            final double centre = (BlurKernel.sizeFor(scale) - scale) / 2.0;
+            assertEquals(centre, figures.centreX(), 0.01);
+            assertEquals(centre, figures.centreY(), 0.01);
+            assertEquals(1, figures.sum(), 1e-12);
+        }
+    }
 
-	@Test
-	void turningIsItsOwnInverse() {
-		final BlurKernel kernel = new BlurKernel(2, 2, 1, 2, 3, 4);
-		assertEquals(new BlurKernel(2, 2, 4, 3, 2, 1), kernel.turned());
-		assertEquals(kernel, kernel.turned().turned());
-	}
+    @Test
+    void turningIsItsOwnInverse() {
+        final BlurKernel kernel = new BlurKernel(2, 2, 1, 2, 3, 4);
+        assertEquals(new BlurKernel(2, 2, 4, 3, 2, 1), kernel.turned());
+        assertEquals(kernel, kernel.turned().turned());
+    }
 
-	@Test
-	void whatIsNoKernelIsRefused() {
-		assertThrows(IllegalArgumentException.class, () -> new BlurKernel(2, 2, 1, 2, 3));
-		assertThrows(IllegalArgumentException.class, () -> new BlurKernel(2, 1, 1, Double.NaN));
-		assertThrows(IllegalArgumentException.class, () -> new BlurKernel(2, 1, 0, 0));
-		assertThrows(IllegalArgumentException.class, () -> new BlurKernel(2, 1, 1, -1).normalised());
-	}
+    @Test
+    void whatIsNoKernelIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new BlurKernel(2, 2, 1, 2, 3));
+        assertThrows(IllegalArgumentException.class, () -> new BlurKernel(2, 1, 1, Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> new BlurKernel(2, 1, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> new BlurKernel(2, 1, 1, -1).normalised());
+    }
 }

@@ -8,104 +8,102 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
 import sc.fiji.blindsr.Golden;
-import sc.fiji.blindsr.engine.Tensor;
-import sc.fiji.blindsr.engine.TorchFile;
+import sc.fiji.blindsr.model.Tensor;
+import sc.fiji.blindsr.model.TorchFile;
 
 class UsrnetModelTest {
 
-	private final UsrnetModel kind = new UsrnetModel();
-	private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final UsrnetModel kind = new UsrnetModel();
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
-	/** A small one, with two residual blocks a level and three iterations. */
-	@BeforeEach
-	void build() {
-		final int[] channels = { 2, 3, 4, 5 };
-		put("p.m_head.weight", 2, 4, 3, 3);
-		for (int level = 1; level <= 3; level++) {
-			final int fine = channels[level - 1], coarse = channels[level];
-			blocks("p.m_down" + level, 0, fine);
-			put("p.m_down" + level + ".2.weight", coarse, fine, 2, 2);
-			put("p.m_up" + level + ".0.weight", coarse, fine, 2, 2);
-			blocks("p.m_up" + level, 1, fine);
-		}
-		blocks("p.m_body", 0, 5);
-		put("p.m_tail.weight", 3, 2, 3, 3);
-		put("h.mlp.0.weight", 7, 2, 1, 1);
-		put("h.mlp.0.bias", 7);
-		put("h.mlp.2.weight", 7, 7, 1, 1);
-		put("h.mlp.2.bias", 7);
-		put("h.mlp.4.weight", 6, 7, 1, 1);
-		put("h.mlp.4.bias", 6);
-	}
+    /** A small one, with two residual blocks a level and three iterations. */
+    @BeforeEach
+    void build() {
+        final int[] channels = {2, 3, 4, 5};
+        put("p.m_head.weight", 2, 4, 3, 3);
+        for (int level = 1; level <= 3; level++) {
+            final int fine = channels[level - 1], coarse = channels[level];
+            blocks("p.m_down" + level, 0, fine);
+            put("p.m_down" + level + ".2.weight", coarse, fine, 2, 2);
+            put("p.m_up" + level + ".0.weight", coarse, fine, 2, 2);
+            blocks("p.m_up" + level, 1, fine);
+        }
+        blocks("p.m_body", 0, 5);
+        put("p.m_tail.weight", 3, 2, 3, 3);
+        put("h.mlp.0.weight", 7, 2, 1, 1);
+        put("h.mlp.0.bias", 7);
+        put("h.mlp.2.weight", 7, 7, 1, 1);
+        put("h.mlp.2.bias", 7);
+        put("h.mlp.4.weight", 6, 7, 1, 1);
+        put("h.mlp.4.bias", 6);
+    }
 
-	private void blocks(final String prefix, final int first, final int channels) {
-		for (int block = first; block < first + 2; block++) {
-			put(prefix + "." + block + ".res.0.weight", channels, channels, 3, 3);
-			put(prefix + "." + block + ".res.2.weight", channels, channels, 3, 3);
-		}
-	}
+    private void blocks(final String prefix, final int first, final int channels) {
+        for (int block = first; block < first + 2; block++) {
+            put(prefix + "." + block + ".res.0.weight", channels, channels, 3, 3);
+            put(prefix + "." + block + ".res.2.weight", channels, channels, 3, 3);
+        }
+    }
 
-	private void put(final String name, final int... shape) {
-		int count = 1;
-		for (final int length : shape)
-			count *= length;
-		tensors.put(name, new Tensor(shape, new float[count]));
-	}
+    private void put(final String name, final int... shape) {
+        int count = 1;
+        for (final int length : shape) count *= length;
+        tensors.put(name, new Tensor(shape, new float[count]));
+    }
 
-	@Test
-	void anySizeWillDo() {
-		assertTrue(kind.recognises(tensors));
-		kind.check(tensors);
-		assertEquals("usrnet", kind.name("any file.pth"));
-	}
+    @Test
+    void anySizeWillDo() {
+        assertTrue(kind.recognises(tensors));
+        kind.check(tensors);
+        assertEquals("usrnet", kind.name("any file.pth"));
+    }
 
-	@Test
-	void thePublishedOneIsRight() throws IOException {
-		final Map<String, Tensor> published = TorchFile.read(Golden.shared("weights/usrnet_tiny.pth"));
-		assertTrue(kind.recognises(published));
-		kind.check(published);
-	}
+    @Test
+    void thePublishedOneIsRight() throws IOException {
+        final Map<String, Tensor> published = TorchFile.read(Golden.shared("weights/usrnet_tiny.pth"));
+        assertTrue(kind.recognises(published));
+        kind.check(published);
+    }
 
-	@Test
-	void everyTensorIsNeededWithItsShape() {
-		for (final Map.Entry<String, Tensor> entry : Map.copyOf(tensors).entrySet()) {
-			tensors.remove(entry.getKey());
-			refused("tensor \"");
-			final int[] shape = entry.getValue().shape().clone();
-			shape[shape.length - 1]++;
-			put(entry.getKey(), shape);
-			refused("tensor \"");
-			tensors.put(entry.getKey(), entry.getValue());
-		}
-		kind.check(tensors);
-	}
+    @Test
+    void everyTensorIsNeededWithItsShape() {
+        for (final Map.Entry<String, Tensor> entry : Map.copyOf(tensors).entrySet()) {
+            tensors.remove(entry.getKey());
+            refused("tensor \"");
+            final int[] shape = entry.getValue().shape().clone();
+            shape[shape.length - 1]++;
+            put(entry.getKey(), shape);
+            refused("tensor \"");
+            tensors.put(entry.getKey(), entry.getValue());
+        }
+        kind.check(tensors);
+    }
 
-	@Test
-	void otherTensorsAreRefused() {
-		put("p.m_head.bias", 2);
-		refused("tensor \"p.m_head.bias\" is no part of USRNet.");
-		assertFalse(kind.recognises(Map.of("net.0.s_net.0.weight", Tensor.of(1))));
-	}
+    @Test
+    void otherTensorsAreRefused() {
+        put("p.m_head.bias", 2);
+        refused("tensor \"p.m_head.bias\" is no part of USRNet.");
+        assertFalse(kind.recognises(Map.of("net.0.s_net.0.weight", Tensor.of(1))));
+    }
 
-	@Test
-	void valuesAreFinite() {
-		tensors.get("p.m_tail.weight").values()[3] = Float.NaN;
-		refused("tensor \"p.m_tail.weight\" holds a value that is not finite (NaN).");
-	}
+    @Test
+    void valuesAreFinite() {
+        tensors.get("p.m_tail.weight").values()[3] = Float.NaN;
+        refused("tensor \"p.m_tail.weight\" holds a value that is not finite (NaN).");
+    }
 
-	@Test
-	void eachIterationHasTwoParameters() {
-		put("h.mlp.4.bias", 5);
-		refused("tensor \"h.mlp.4.bias\" has 5 values");
-	}
+    @Test
+    void eachIterationHasTwoParameters() {
+        put("h.mlp.4.bias", 5);
+        refused("tensor \"h.mlp.4.bias\" has 5 values");
+    }
 
-	private void refused(final String reason) {
-		final String message = assertThrows(IllegalArgumentException.class, () -> kind.check(tensors)).getMessage();
-		assertTrue(message.startsWith(reason), message);
-	}
+    private void refused(final String reason) {
+        final String message = assertThrows(IllegalArgumentException.class, () -> kind.check(tensors))
+                .getMessage();
+        assertTrue(message.startsWith(reason), message);
+    }
 }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ij.IJ;
+import ij.ImagePlus;
+import ij.process.FloatProcessor;
 import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -17,27 +20,21 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-
 import javax.script.ScriptEngine;
 import javax.script.ScriptEngineManager;
-
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
-
-import ij.IJ;
-import ij.ImagePlus;
-import ij.process.FloatProcessor;
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
-import sc.fiji.blindsr.Outcome;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.run.Outcome;
 
 /**
  * The Ops as scripts call them, by their names, through the engine of SciJava Ops. Its tests are skipped where that engine
@@ -45,38 +42,52 @@ import sc.fiji.blindsr.progress.Progress;
  */
 class BlindOpsTest {
 
-	private static final String ENGINE = "org.scijava.ops.api.OpEnvironment";
+    private static final String ENGINE = "org.scijava.ops.api.OpEnvironment";
 
-	private static Img<FloatType> truth;
+    private static Img<FloatType> truth;
 
-	@BeforeAll
-	static void open() {
-		final ImagePlus photograph = IJ.openImage("macros/samples/camera.png");
-		photograph.setRoi(100, 60, 192, 192);
-		truth = image((FloatProcessor) photograph.crop().getProcessor().convertToFloat());
-	}
+    @BeforeAll
+    static void open() {
+        final ImagePlus photograph = IJ.openImage("macros/samples/camera.png");
+        photograph.setRoi(100, 60, 192, 192);
+        truth = image((FloatProcessor) photograph.crop().getProcessor().convertToFloat());
+    }
 
-	/** What the build has written for the engine is what there is: it would say so only when an Op is called. */
-	@Test
-	void theIndexNamesEveryMethod() throws Exception {
-		final Set<String> methods = Arrays.stream(BlindOps.class.getMethods()).filter(m -> m
-			.getDeclaringClass() == BlindOps.class).map(m -> BlindOps.class.getName() + "." + m.getName() + Arrays.stream(m
-				.getParameterTypes()).map(Class::getName).collect(Collectors.joining(",", "(", ")"))).collect(Collectors.toCollection(
-					TreeSet::new));
-		try (InputStream index = BlindOps.class.getResourceAsStream("/ops.yaml")) {
-			final String text = new String(index.readAllBytes(), StandardCharsets.UTF_8);
-			final Set<String> indexed = Pattern.compile("source: [\"']?javaMethod:/([^\\s\"']+)").matcher(text).results().map(
-				r -> URLDecoder.decode(r.group(1), StandardCharsets.UTF_8)).collect(Collectors.toCollection(TreeSet::new));
-			assertEquals(methods, indexed);
-			assertEquals(indexed.size(), Pattern.compile("names: \\[blindsr\\.\\w+\\]").matcher(text).results().map(
-				MatchResult::group).distinct().count(), "names must be unique");
-		}
-	}
+    /** What the build has written for the engine is what there is: it would say so only when an Op is called. */
+    @Test
+    void theIndexNamesEveryMethod() throws Exception {
+        final Set<String> methods = Arrays.stream(BlindOps.class.getMethods())
+                .filter(m -> m.getDeclaringClass() == BlindOps.class)
+                .map(m -> BlindOps.class.getName() + "." + m.getName()
+                        + Arrays.stream(m.getParameterTypes())
+                                .map(Class::getName)
+                                .collect(Collectors.joining(",", "(", ")")))
+                .collect(Collectors.toCollection(TreeSet::new));
+        try (InputStream index = BlindOps.class.getResourceAsStream("/ops.yaml")) {
+            final String text = new String(index.readAllBytes(), StandardCharsets.UTF_8);
+            final Set<String> indexed = Pattern.compile("source: [\"']?javaMethod:/([^\\s\"']+)")
+                    .matcher(text)
+                    .results()
+                    .map(r -> URLDecoder.decode(r.group(1), StandardCharsets.UTF_8))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertEquals(methods, indexed);
+            assertEquals(
+                    indexed.size(),
+                    Pattern.compile("names: \\[blindsr\\.\\w+\\]")
+                            .matcher(text)
+                            .results()
+                            .map(MatchResult::group)
+                            .distinct()
+                            .count(),
+                    "names must be unique");
+        }
+    }
 
-	/** The whole way on a photograph: blur it, find the blur, restore it. */
-	@Test
-	void fromTheTruthAndBack() throws Exception {
-		final Map<?, ?> found = (Map<?, ?>) script("""
+    /** The whole way on a photograph: blur it, find the blur, restore it. */
+    @Test
+    void fromTheTruthAndBack() throws Exception {
+        final Map<?, ?> found = (Map<?, ?>) script(
+                """
 			blur = ops.op("blindsr.gaussianKernel").input(2.0d, 1.4d, 30.0d, 2).apply()
 			low = ops.op("blindsr.degrade").input(image, blur, 2).apply()
 			kernel = ops.op("blindsr.estimateKernel").input(low, 2).apply()
@@ -88,93 +99,98 @@ class BlindOpsTest {
 			 similarity: ops.op("blindsr.ssim").input(result, image, 255.0d, 2).apply(),
 			 before: ops.op("blindsr.ssim").input(cubic, image, 255.0d, 2).apply(),
 			 residual: ops.op("blindsr.residual").input(low, result, kernel, 2).apply()]
-			""", truth);
-		final KernelFigures figures = (KernelFigures) found.get("figures");
-		assertEquals(1, figures.sum(), 1e-3);
-		assertEquals(2 * 2.0, figures.fwhmMajor(), 1.2);
-		assertEquals(2 * 1.4, figures.fwhmMinor(), 1.2);
-		assertTrue((Double) found.get("gain") > 1, found.toString());
-		assertTrue((Double) found.get("similarity") > (Double) found.get("before"), found.toString());
-		assertTrue((Double) found.get("residual") < 1, found.toString());
-	}
+			""",
+                truth);
+        final KernelFigures figures = (KernelFigures) found.get("figures");
+        assertEquals(1, figures.sum(), 1e-3);
+        assertEquals(2 * 2.0, figures.fwhmMajor(), 1.2);
+        assertEquals(2 * 1.4, figures.fwhmMinor(), 1.2);
+        assertTrue((Double) found.get("gain") > 1, found.toString());
+        assertTrue((Double) found.get("similarity") > (Double) found.get("before"), found.toString());
+        assertTrue((Double) found.get("residual") < 1, found.toString());
+    }
 
-	@Test
-	void coloursStay() throws Exception {
-		final Img<FloatType> colours = ArrayImgs.floats(40, 30, 3);
-		int i = 0;
-		for (final FloatType v : colours)
-			v.set(i++ * 37 % 251);
-		final Object result = script("""
+    @Test
+    void coloursStay() throws Exception {
+        final Img<FloatType> colours = ArrayImgs.floats(40, 30, 3);
+        int i = 0;
+        for (final FloatType v : colours) v.set(i++ * 37 % 251);
+        final Object result = script(
+                """
 			kernel = ops.op("blindsr.sampleKernel").input(2, 7L).apply()
 			ops.op("blindsr.restore").input(image, kernel, 2).apply()
-			""", colours);
-		assertArrayEquals(new long[] { 80, 60, 3 }, ((Img<?>) result).dimensionsAsLongArray());
-	}
+			""",
+                colours);
+        assertArrayEquals(new long[] {80, 60, 3}, ((Img<?>) result).dimensionsAsLongArray());
+    }
 
-	@Test
-	void noiseInTheImagesGreyLevels() throws Exception {
-		final Img<FloatType> noise = ArrayImgs.floats(128, 128);
-		final Random random = new Random(1);
-		for (final FloatType v : noise)
-			v.setReal(1000 + 50 * random.nextGaussian());
-		assertEquals(50, (Double) script("ops.op('blindsr.noise').input(image).apply()", noise), 10);
-	}
+    @Test
+    void noiseInTheImagesGreyLevels() throws Exception {
+        final Img<FloatType> noise = ArrayImgs.floats(128, 128);
+        final Random random = new Random(1);
+        for (final FloatType v : noise) v.setReal(1000 + 50 * random.nextGaussian());
+        assertEquals(50, (Double) script("ops.op('blindsr.noise').input(image).apply()", noise), 10);
+    }
 
-	/** The same pixels as from the menu, where the command looks at the whole image. */
-	@Test
-	void sameAsTheCommand() {
-		final RandomAccessibleInterval<FloatType> part = Views.interval(truth, new long[] { 20, 30 }, new long[] { 83, 93 });
-		final ImagePlus image = new ImagePlus("part", new FloatProcessor(64, 64, floats(part)));
-		final Outcome command = Task.SUPER_RESOLVE.run(Map.of("input", image, "scale", 3), Progress.NONE);
-		final Img<FloatType> kernel = BlindOps.estimateKernel(part, 3, null, null, null);
-		assertArrayEquals((float[]) command.kernel().getProcessor().getPixels(), floats(kernel));
-		final Outcome again = Task.SUPER_RESOLVE_WITH_KERNEL.run(Map.of("input", image, "kernel", command.kernel(), "scale",
-			3), Progress.NONE);
-		assertArrayEquals((float[]) again.result().getProcessor().getPixels(), floats(BlindOps.restore(part, kernel, 3, null,
-			null)));
-	}
+    /** The same pixels as from the menu, where the command looks at the whole image. */
+    @Test
+    void sameAsTheCommand() {
+        final RandomAccessibleInterval<FloatType> part =
+                Views.interval(truth, new long[] {20, 30}, new long[] {83, 93});
+        final ImagePlus image = new ImagePlus("part", new FloatProcessor(64, 64, floats(part)));
+        final Outcome command = Task.SUPER_RESOLVE.run(Map.of("input", image, "scale", 3), Progress.NONE);
+        final Img<FloatType> kernel = BlindOps.estimateKernel(part, 3, null, null, null);
+        assertArrayEquals((float[]) command.kernel().getProcessor().getPixels(), floats(kernel));
+        final Outcome again = Task.SUPER_RESOLVE_WITH_KERNEL.run(
+                Map.of("input", image, "kernel", command.kernel(), "scale", 3), Progress.NONE);
+        assertArrayEquals(
+                (float[]) again.result().getProcessor().getPixels(),
+                floats(BlindOps.restore(part, kernel, 3, null, null)));
+    }
 
-	@Test
-	void wrongValuesAreRefused() {
-		assertRefused("scale: 5 was given", () -> BlindOps.estimateKernel(truth, 5, null, null, null));
-		assertRefused("estimator: \"best\" was given", () -> BlindOps.estimateKernel(truth, 2, "best", null, null));
-		assertRefused("image: it has 4×4×2 pixels", () -> BlindOps.noise(ArrayImgs.floats(4, 4, 2)));
-		assertRefused("image: it has 9×9 pixels; at least 16×16", () -> BlindOps.estimateKernel(Views.interval(truth,
-			new long[2], new long[] { 8, 8 }), 2, null, null, null));
-	}
+    @Test
+    void wrongValuesAreRefused() {
+        assertRefused("scale: 5 was given", () -> BlindOps.estimateKernel(truth, 5, null, null, null));
+        assertRefused("estimator: \"best\" was given", () -> BlindOps.estimateKernel(truth, 2, "best", null, null));
+        assertRefused("image: it has 4×4×2 pixels", () -> BlindOps.noise(ArrayImgs.floats(4, 4, 2)));
+        assertRefused(
+                "image: it has 9×9 pixels; at least 16×16",
+                () -> BlindOps.estimateKernel(
+                        Views.interval(truth, new long[2], new long[] {8, 8}), 2, null, null, null));
+    }
 
-	private static void assertRefused(final String message, final Executable call) {
-		final String refusal = assertThrows(IllegalArgumentException.class, call).getMessage();
-		assertTrue(refusal.startsWith(message), refusal);
-	}
+    private static void assertRefused(final String message, final Executable call) {
+        final String refusal =
+                assertThrows(IllegalArgumentException.class, call).getMessage();
+        assertTrue(refusal.startsWith(message), refusal);
+    }
 
-	/** What a Groovy script gives that has the variables {@code ops} and {@code image}. */
-	private static Object script(final String text, final Img<FloatType> image) throws Exception {
-		assumeTrue(isThere(), "the engine of SciJava Ops is not on the class path (build with -Pops)");
-		final ScriptEngine groovy = new ScriptEngineManager().getEngineByName("groovy");
-		groovy.put("image", image);
-		return groovy.eval("ops = " + ENGINE + ".build()\n" + text);
-	}
+    /** What a Groovy script gives that has the variables {@code ops} and {@code image}. */
+    private static Object script(final String text, final Img<FloatType> image) throws Exception {
+        assumeTrue(isThere(), "the engine of SciJava Ops is not on the class path (build with -Pops)");
+        final ScriptEngine groovy = new ScriptEngineManager().getEngineByName("groovy");
+        groovy.put("image", image);
+        return groovy.eval("ops = " + ENGINE + ".build()\n" + text);
+    }
 
-	private static boolean isThere() {
-		try {
-			Class.forName(ENGINE);
-			return true;
-		}
-		catch (final ClassNotFoundException e) {
-			return false;
-		}
-	}
+    private static boolean isThere() {
+        try {
+            Class.forName(ENGINE);
+            return true;
+        } catch (final ClassNotFoundException e) {
+            return false;
+        }
+    }
 
-	private static Img<FloatType> image(final FloatProcessor pixels) {
-		return ArrayImgs.floats((float[]) pixels.getPixels(), pixels.getWidth(), pixels.getHeight());
-	}
+    private static Img<FloatType> image(final FloatProcessor pixels) {
+        return ArrayImgs.floats((float[]) pixels.getPixels(), pixels.getWidth(), pixels.getHeight());
+    }
 
-	private static float[] floats(final RandomAccessibleInterval<FloatType> image) {
-		final float[] values = new float[(int) Views.iterable(image).size()];
-		int i = 0;
-		for (final Cursor<FloatType> c = Views.flatIterable(image).cursor(); c.hasNext();)
-			values[i++] = c.next().get();
-		return values;
-	}
+    private static float[] floats(final RandomAccessibleInterval<FloatType> image) {
+        final float[] values = new float[(int) Views.iterable(image).size()];
+        int i = 0;
+        for (final Cursor<FloatType> c = Views.flatIterable(image).cursor(); c.hasNext(); )
+            values[i++] = c.next().get();
+        return values;
+    }
 }

@@ -1,5 +1,12 @@
 package sc.fiji.blindsr.prior;
 
+import ij.IJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.io.FileSaver;
+import ij.plugin.MontageMaker;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,19 +15,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
-
-import ij.IJ;
-import ij.ImagePlus;
-import ij.ImageStack;
-import ij.io.FileSaver;
-import ij.plugin.MontageMaker;
-import ij.process.FloatProcessor;
-import ij.process.ImageProcessor;
-import sc.fiji.blindsr.Outcome;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelCentre;
 import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.run.Outcome;
 
 /**
  * Trains a prior on kernels that are not Gaussian ({@link Optics} or {@link Motion}), blurs an image with others of the
@@ -35,59 +34,89 @@ import sc.fiji.blindsr.progress.Progress;
  */
 public final class OpticsReport {
 
-	private static final int CASES = 4;
-	/** Not the seed of the stack that is trained on. */
-	private static final long SEED = 20261126;
+    private static final int CASES = 4;
+    /** Not the seed of the stack that is trained on. */
+    private static final long SEED = 20261126;
 
-	private OpticsReport() { }
+    private OpticsReport() {}
 
-	public static void main(final String... arguments) throws IOException {
-		final ImagePlus sharp = IJ.openImage(arguments[0]);
-		final int kernels = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1000;
-		final Function<Random, PointSpread> family = arguments.length > 3 && arguments[3].equals("motion") ? Motion::random
-			: Optics::random;
-		final Path folder = Files.createDirectories(Path.of("target", "optics")), prior = folder.resolve(
-			"optics.safetensors");
-		final Map<String, Object> training = Task.TRAIN_PRIOR.run(Map.of("kernels", PointSpread.stack("kernels", family,
-			kernels, 1), "epochs", arguments[1], "target", prior), Progress.NONE).row();
-		System.out.printf(Locale.ROOT, "%s, %s epochs: −log p %.1f, held out %.1f, %.0f s%s%n", training.get("Kernels"),
-			training.get("Epochs"), training.get("−log p"), training.get("−log p, held out"), training.get("Seconds"), training
-				.get("Warning").equals("") ? "" : "; " + training.get("Warning"));
+    public static void main(final String... arguments) throws IOException {
+        final ImagePlus sharp = IJ.openImage(arguments[0]);
+        final int kernels = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1000;
+        final Function<Random, PointSpread> family =
+                arguments.length > 3 && arguments[3].equals("motion") ? Motion::random : Optics::random;
+        final Path folder = Files.createDirectories(Path.of("target", "optics")),
+                prior = folder.resolve("optics.safetensors");
+        final Map<String, Object> training = Task.TRAIN_PRIOR
+                .run(
+                        Map.of(
+                                "kernels",
+                                PointSpread.stack("kernels", family, kernels, 1),
+                                "epochs",
+                                arguments[1],
+                                "target",
+                                prior),
+                        Progress.NONE)
+                .row();
+        System.out.printf(
+                Locale.ROOT,
+                "%s, %s epochs: −log p %.1f, held out %.1f, %.0f s%s%n",
+                training.get("Kernels"),
+                training.get("Epochs"),
+                training.get("−log p"),
+                training.get("−log p, held out"),
+                training.get("Seconds"),
+                training.get("Warning").equals("") ? "" : "; " + training.get("Warning"));
 
-		final ImageStack pictures = new ImageStack(BlurKernel.sizeFor(2), BlurKernel.sizeFor(2));
-		final Random random = new Random(SEED);
-		for (int i = 0; i < CASES; i++) {
-			final PointSpread spread = family.apply(random);
-			final ImagePlus truth = image(KernelCentre.centred(spread.kernel(), 2, BlurKernel.sizeFor(2)));
-			final ImagePlus low = Task.SIMULATE.run(Map.of("input", sharp, "kernel", truth), Progress.NONE).result();
-			add(pictures, truth);
-			System.out.print(spread + ":");
-			for (final String name : new String[] { prior.toString(), KernelPriors.BUILT_IN }) {
-				final Outcome found = Task.SUPER_RESOLVE.run(Map.of("input", low, "prior", name), Progress.NONE);
-				add(pictures, found.kernel());
-				System.out.printf(Locale.ROOT, "  %s prior: kernel %.1f dB, image %.2f dB", name.equals(KernelPriors.BUILT_IN)
-					? "built-in" : "trained", compared(found.kernel(), truth).get("Kernel PSNR"), compared(found.result(), sharp)
-						.get("PSNR"));
-			}
-			System.out.printf(Locale.ROOT, "  true kernel: image %.2f dB%n", compared(Task.SUPER_RESOLVE_WITH_KERNEL.run(Map.of(
-				"input", low, "kernel", truth), Progress.NONE).result(), sharp).get("PSNR"));
-		}
-		new FileSaver(new MontageMaker().makeMontage2(new ImagePlus("kernels", pictures), 3, CASES, 12, 1, 3 * CASES, 1, 1,
-			false)).saveAsPng(folder.resolve("kernels.png").toString());
-		System.exit(0); // ImageJ's threads would keep the JVM
-	}
+        final ImageStack pictures = new ImageStack(BlurKernel.sizeFor(2), BlurKernel.sizeFor(2));
+        final Random random = new Random(SEED);
+        for (int i = 0; i < CASES; i++) {
+            final PointSpread spread = family.apply(random);
+            final ImagePlus truth = image(KernelCentre.centred(spread.kernel(), 2, BlurKernel.sizeFor(2)));
+            final ImagePlus low = Task.SIMULATE
+                    .run(Map.of("input", sharp, "kernel", truth), Progress.NONE)
+                    .result();
+            add(pictures, truth);
+            System.out.print(spread + ":");
+            for (final String name : new String[] {prior.toString(), KernelPriors.BUILT_IN}) {
+                final Outcome found = Task.SUPER_RESOLVE.run(Map.of("input", low, "prior", name), Progress.NONE);
+                add(pictures, found.kernel());
+                System.out.printf(
+                        Locale.ROOT,
+                        "  %s prior: kernel %.1f dB, image %.2f dB",
+                        name.equals(KernelPriors.BUILT_IN) ? "built-in" : "trained",
+                        compared(found.kernel(), truth).get("Kernel PSNR"),
+                        compared(found.result(), sharp).get("PSNR"));
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "  true kernel: image %.2f dB%n",
+                    compared(
+                                    Task.SUPER_RESOLVE_WITH_KERNEL
+                                            .run(Map.of("input", low, "kernel", truth), Progress.NONE)
+                                            .result(),
+                                    sharp)
+                            .get("PSNR"));
+        }
+        new FileSaver(new MontageMaker()
+                        .makeMontage2(new ImagePlus("kernels", pictures), 3, CASES, 12, 1, 3 * CASES, 1, 1, false))
+                .saveAsPng(folder.resolve("kernels.png").toString());
+        System.exit(0); // ImageJ's threads would keep the JVM
+    }
 
-	private static Map<String, Object> compared(final ImagePlus result, final ImagePlus reference) {
-		return new HashMap<>(Task.COMPARE.run(Map.of("result", result, "reference", reference), Progress.NONE).row());
-	}
+    private static Map<String, Object> compared(final ImagePlus result, final ImagePlus reference) {
+        return new HashMap<>(Task.COMPARE
+                .run(Map.of("result", result, "reference", reference), Progress.NONE)
+                .row());
+    }
 
-	private static ImagePlus image(final BlurKernel kernel) {
-		return new ImagePlus("true", new FloatProcessor(kernel.width(), kernel.height(), kernel.floats()));
-	}
+    private static ImagePlus image(final BlurKernel kernel) {
+        return new ImagePlus("true", new FloatProcessor(kernel.width(), kernel.height(), kernel.floats()));
+    }
 
-	private static void add(final ImageStack pictures, final ImagePlus kernel) {
-		final ImageProcessor pixels = kernel.getProcessor().duplicate();
-		pixels.resetMinAndMax();
-		pictures.addSlice(pixels.convertToByteProcessor(true));
-	}
+    private static void add(final ImageStack pictures, final ImagePlus kernel) {
+        final ImageProcessor pixels = kernel.getProcessor().duplicate();
+        pixels.resetMinAndMax();
+        pictures.addSlice(pixels.convertToByteProcessor(true));
+    }
 }

@@ -8,11 +8,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImg;
@@ -20,6 +15,9 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.evaluate.Residual;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
@@ -30,153 +28,168 @@ import sc.fiji.blindsr.progress.Progress;
 
 class SparseMapTest {
 
-	private static RestorationProblem problem(final BlurKernel kernel, final int scale, final Grid grid,
-		final double noise)
-	{
-		return new RestorationProblem(new Estimate(kernel, Optional.empty(), "CPU"), scale, grid, noise, "CPU");
-	}
+    private static RestorationProblem problem(
+            final BlurKernel kernel, final int scale, final Grid grid, final double noise) {
+        return new RestorationProblem(new Estimate(kernel, Optional.empty(), "CPU"), scale, grid, noise, "CPU");
+    }
 
-	private static Img<FloatType> restored(final Restorer restorer, final RandomAccessibleInterval<FloatType> low,
-		final RestorationProblem problem)
-	{
-		return restorer.prepare(problem).restore(low, Progress.NONE);
-	}
+    private static Img<FloatType> restored(
+            final Restorer restorer, final RandomAccessibleInterval<FloatType> low, final RestorationProblem problem) {
+        return restorer.prepare(problem).restore(low, Progress.NONE);
+    }
 
-	/** Discs and bars; channels of different contrast. */
-	private static ArrayImg<FloatType, FloatArray> scene(final int width, final int height, final int channels) {
-		final ArrayImg<FloatType, FloatArray> scene = ArrayImgs.floats(width, height, channels);
-		final Random random = new Random(5);
-		scene.forEach(v -> v.set(0.5f));
-		for (int shape = 0; shape < width * height / 150; shape++) {
-			final int cx = random.nextInt(width), cy = random.nextInt(height), a = 3 + random.nextInt(12), b = 3 + random
-				.nextInt(12);
-			final float level = random.nextFloat();
-			final boolean disc = random.nextBoolean();
-			for (int y = Math.max(0, cy - b); y < Math.min(height, cy + b); y++)
-				for (int x = Math.max(0, cx - a); x < Math.min(width, cx + a); x++)
-					if (!disc || (x - cx) * (x - cx) * b * b + (y - cy) * (y - cy) * a * a < a * a * b * b)
-						for (int c = 0; c < channels; c++)
-							scene.getAt(x, y, c).set(0.5f + (level - 0.5f) * (1 - 0.3f * c));
-		}
-		return scene;
-	}
+    /** Discs and bars; channels of different contrast. */
+    private static ArrayImg<FloatType, FloatArray> scene(final int width, final int height, final int channels) {
+        final ArrayImg<FloatType, FloatArray> scene = ArrayImgs.floats(width, height, channels);
+        final Random random = new Random(5);
+        scene.forEach(v -> v.set(0.5f));
+        for (int shape = 0; shape < width * height / 150; shape++) {
+            final int cx = random.nextInt(width),
+                    cy = random.nextInt(height),
+                    a = 3 + random.nextInt(12),
+                    b = 3 + random.nextInt(12);
+            final float level = random.nextFloat();
+            final boolean disc = random.nextBoolean();
+            for (int y = Math.max(0, cy - b); y < Math.min(height, cy + b); y++)
+                for (int x = Math.max(0, cx - a); x < Math.min(width, cx + a); x++)
+                    if (!disc || (x - cx) * (x - cx) * b * b + (y - cy) * (y - cy) * a * a < a * a * b * b)
+                        for (int c = 0; c < channels; c++)
+                            scene.getAt(x, y, c).set(0.5f + (level - 0.5f) * (1 - 0.3f * c));
+        }
+        return scene;
+    }
 
-	private static double error(final RandomAccessibleInterval<FloatType> result,
-		final RandomAccessibleInterval<FloatType> truth, final int rim)
-	{
-		double sum = 0;
-		int n = 0;
-		for (int c = 0; c < truth.dimension(2); c++)
-			for (int y = rim; y < truth.dimension(1) - rim; y++)
-				for (int x = rim; x < truth.dimension(0) - rim; x++, n++)
-					sum += Math.pow(result.getAt(x, y, c).get() - truth.getAt(x, y, c).get(), 2);
-		return Math.sqrt(sum / n);
-	}
+    private static double error(
+            final RandomAccessibleInterval<FloatType> result,
+            final RandomAccessibleInterval<FloatType> truth,
+            final int rim) {
+        double sum = 0;
+        int n = 0;
+        for (int c = 0; c < truth.dimension(2); c++)
+            for (int y = rim; y < truth.dimension(1) - rim; y++)
+                for (int x = rim; x < truth.dimension(0) - rim; x++, n++)
+                    sum += Math.pow(
+                            result.getAt(x, y, c).get() - truth.getAt(x, y, c).get(), 2);
+        return Math.sqrt(sum / n);
+    }
 
-	private static RandomAccessibleInterval<FloatType> crop(final RandomAccessibleInterval<FloatType> image,
-		final int from, final int size)
-	{
-		return Views.zeroMin(Views.interval(image, new long[] { from, from, 0 }, new long[] { from + size - 1L, from + size -
-			1L, image.max(2) }));
-	}
+    private static RandomAccessibleInterval<FloatType> crop(
+            final RandomAccessibleInterval<FloatType> image, final int from, final int size) {
+        return Views.zeroMin(Views.interval(
+                image, new long[] {from, from, 0}, new long[] {from + size - 1L, from + size - 1L, image.max(2)}));
+    }
 
-	@ParameterizedTest
-	@CsvSource({ "2, CENTRED, 1, 0.6", "2, PAPER, 3, 0.6", "3, CENTRED, 1, 0.75", "4, CENTRED, 1, 0.85" })
-	void isNearerToTheTruthThanInterpolation(final int scale, final Grid grid, final int channels,
-		final double ratio)
-	{
-		final BlurKernel kernel = new AnisotropicGaussian(0.8 * scale, 0.5 * scale, 0.6).kernel(scale);
-		final ArrayImg<FloatType, FloatArray> truth = scene(48 * scale, 40 * scale, channels);
-		final ArrayImg<FloatType, FloatArray> low = new Degradation(kernel, scale, grid).apply(truth, Progress.NONE);
-		final RestorationProblem problem = problem(kernel, scale, grid, 0);
-		final Img<FloatType> result = restored(new SparseMap(), low, problem);
-		assertEquals(48L * scale, result.dimension(0));
-		final double error = error(result, truth, 3 * scale), cubic = error(restored(new Bicubic(), low, problem), truth, 3 *
-			scale);
-		assertTrue(error < ratio * cubic, error + " against " + cubic);
-		assertTrue(Residual.rms(low, result, kernel, scale, grid, Progress.NONE) < 0.5 / 255, "it does not explain the image");
-	}
+    @ParameterizedTest
+    @CsvSource({"2, CENTRED, 1, 0.6", "2, PAPER, 3, 0.6", "3, CENTRED, 1, 0.75", "4, CENTRED, 1, 0.85"})
+    void isNearerToTheTruthThanInterpolation(final int scale, final Grid grid, final int channels, final double ratio) {
+        final BlurKernel kernel = new AnisotropicGaussian(0.8 * scale, 0.5 * scale, 0.6).kernel(scale);
+        final ArrayImg<FloatType, FloatArray> truth = scene(48 * scale, 40 * scale, channels);
+        final ArrayImg<FloatType, FloatArray> low = new Degradation(kernel, scale, grid).apply(truth, Progress.NONE);
+        final RestorationProblem problem = problem(kernel, scale, grid, 0);
+        final Img<FloatType> result = restored(new SparseMap(), low, problem);
+        assertEquals(48L * scale, result.dimension(0));
+        final double error = error(result, truth, 3 * scale),
+                cubic = error(restored(new CubicSplineRestorer(), low, problem), truth, 3 * scale);
+        assertTrue(error < ratio * cubic, error + " against " + cubic);
+        assertTrue(
+                Residual.rms(low, result, kernel, scale, grid, Progress.NONE) < 0.5 / 255,
+                "it does not explain the image");
+    }
 
-	/** A crop knows nothing of what lies beyond its edge; still it must not ring there. */
-	@Test
-	void doesNotRingAtTheEdge() {
-		final BlurKernel kernel = new AnisotropicGaussian(2.5, 1.5, 0.6).kernel(2);
-		final ArrayImg<FloatType, FloatArray> truth = scene(160, 160, 1);
-		final ArrayImg<FloatType, FloatArray> low = new Degradation(kernel, 2, Grid.CENTRED).apply(truth, Progress.NONE);
-		final Img<FloatType> part = restored(new SparseMap(), crop(low, 20, 40), problem(kernel, 2, Grid.CENTRED, 0));
-		final double all = error(part, crop(truth, 40, 80), 0), inner = error(part, crop(truth, 40, 80), 8);
-		assertTrue(all < 1.6 * inner, "with the rim " + all + ", without " + inner);
-		float least = 1, most = 0;
-		for (final FloatType v : part) {
-			least = Math.min(least, v.get());
-			most = Math.max(most, v.get());
-		}
-		assertTrue(least > -0.2 && most < 1.2, least + " … " + most);
-	}
+    /** A crop knows nothing of what lies beyond its edge; still it must not ring there. */
+    @Test
+    void doesNotRingAtTheEdge() {
+        final BlurKernel kernel = new AnisotropicGaussian(2.5, 1.5, 0.6).kernel(2);
+        final ArrayImg<FloatType, FloatArray> truth = scene(160, 160, 1);
+        final ArrayImg<FloatType, FloatArray> low =
+                new Degradation(kernel, 2, Grid.CENTRED).apply(truth, Progress.NONE);
+        final Img<FloatType> part = restored(new SparseMap(), crop(low, 20, 40), problem(kernel, 2, Grid.CENTRED, 0));
+        final double all = error(part, crop(truth, 40, 80), 0), inner = error(part, crop(truth, 40, 80), 8);
+        assertTrue(all < 1.6 * inner, "with the rim " + all + ", without " + inner);
+        float least = 1, most = 0;
+        for (final FloatType v : part) {
+            least = Math.min(least, v.get());
+            most = Math.max(most, v.get());
+        }
+        assertTrue(least > -0.2 && most < 1.2, least + " … " + most);
+    }
 
-	@Test
-	void tilesGiveTheSameAsTheWhole() {
-		final BlurKernel kernel = new AnisotropicGaussian(2.5, 1.5, 0.6).kernel(2);
-		final ArrayImg<FloatType, FloatArray> low = new Degradation(kernel, 2, Grid.CENTRED).apply(scene(320, 200, 1),
-			Progress.NONE);
-		final Restoration restoration = new SparseMap().prepare(problem(kernel, 2, Grid.CENTRED, 0));
-		final Img<FloatType> whole = restoration.restore(low, Progress.NONE);
-		final Img<FloatType> tiled = new Tiles(restoration, restoration.memory(100, 100, 1)).restore(low, 2, Progress.NONE);
-		assertEquals(0, error(tiled, whole, 0), 1e-3);
-	}
+    @Test
+    void tilesGiveTheSameAsTheWhole() {
+        final BlurKernel kernel = new AnisotropicGaussian(2.5, 1.5, 0.6).kernel(2);
+        final ArrayImg<FloatType, FloatArray> low =
+                new Degradation(kernel, 2, Grid.CENTRED).apply(scene(320, 200, 1), Progress.NONE);
+        final Restoration restoration = new SparseMap().prepare(problem(kernel, 2, Grid.CENTRED, 0));
+        final Img<FloatType> whole = restoration.restore(low, Progress.NONE);
+        final Img<FloatType> tiled =
+                new Tiles(restoration, restoration.memory(100, 100, 1)).restore(low, 2, Progress.NONE);
+        assertEquals(0, error(tiled, whole, 0), 1e-3);
+    }
 
-	/** Turning image and kernel by 180° goes from one grid to the other. */
-	@Test
-	void bothGridsAreHalfATurnApart() {
-		final BlurKernel kernel = new AnisotropicGaussian(2.5, 1, 0.6).kernel(2);
-		final ArrayImg<FloatType, FloatArray> low = new Degradation(kernel, 2, Grid.PAPER).apply(scene(60, 60, 1),
-			Progress.NONE);
-		final Img<FloatType> paper = restored(new SparseMap(), low, problem(kernel, 2, Grid.PAPER, 0));
-		final Img<FloatType> centred = restored(new SparseMap(), Views.zeroMin(Views.invertAxis(Views.invertAxis(low, 0), 1)),
-			problem(kernel, 2, Grid.CENTRED, 0));
-		// A pixel's block begins one pixel later on one grid: the last row and column of one are beyond the other.
-		final RandomAccessibleInterval<FloatType> turned = Views.zeroMin(Views.invertAxis(Views.invertAxis(centred, 0), 1));
-		final RandomAccessibleInterval<FloatType> a = crop(paper, 8, 40), b = crop(turned, 9, 40), c = crop(turned, 7, 40);
-		final RandomAccessibleInterval<FloatType> same = crop(turned, 8, 40);
-		final double nearest = Math.min(error(a, same, 0), Math.min(error(a, b, 0), error(a, c, 0)));
-		assertEquals(0, nearest, 5e-3);
-	}
+    /** Turning image and kernel by 180° goes from one grid to the other. */
+    @Test
+    void bothGridsAreHalfATurnApart() {
+        final BlurKernel kernel = new AnisotropicGaussian(2.5, 1, 0.6).kernel(2);
+        final ArrayImg<FloatType, FloatArray> low =
+                new Degradation(kernel, 2, Grid.PAPER).apply(scene(60, 60, 1), Progress.NONE);
+        final Img<FloatType> paper = restored(new SparseMap(), low, problem(kernel, 2, Grid.PAPER, 0));
+        final Img<FloatType> centred = restored(
+                new SparseMap(),
+                Views.zeroMin(Views.invertAxis(Views.invertAxis(low, 0), 1)),
+                problem(kernel, 2, Grid.CENTRED, 0));
+        // A pixel's block begins one pixel later on one grid: the last row and column of one are beyond the other.
+        final RandomAccessibleInterval<FloatType> turned =
+                Views.zeroMin(Views.invertAxis(Views.invertAxis(centred, 0), 1));
+        final RandomAccessibleInterval<FloatType> a = crop(paper, 8, 40),
+                b = crop(turned, 9, 40),
+                c = crop(turned, 7, 40);
+        final RandomAccessibleInterval<FloatType> same = crop(turned, 8, 40);
+        final double nearest = Math.min(error(a, same, 0), Math.min(error(a, b, 0), error(a, c, 0)));
+        assertEquals(0, nearest, 5e-3);
+    }
 
-	@Test
-	void takesKernelsOfAnyOddSize() {
-		final ArrayImg<FloatType, FloatArray> truth = scene(80, 80, 1);
-		final double[] lines = new double[15 * 3]; // a blur by motion, wider than high
-		Arrays.fill(lines, 4, 10, 1);
-		Arrays.fill(lines, 15 + 4, 15 + 10, 1);
-		final BlurKernel kernel = new BlurKernel(15, 3, lines).normalised();
-		final ArrayImg<FloatType, FloatArray> low = new Degradation(kernel, 2, Grid.CENTRED).apply(truth, Progress.NONE);
-		final RestorationProblem problem = problem(kernel, 2, Grid.CENTRED, 0);
-		final Img<FloatType> result = restored(new SparseMap(), low, problem);
-		assertTrue(error(result, truth, 8) < 0.7 * error(restored(new Bicubic(), low, problem), truth, 8), "motion");
-	}
+    @Test
+    void takesKernelsOfAnyOddSize() {
+        final ArrayImg<FloatType, FloatArray> truth = scene(80, 80, 1);
+        final double[] lines = new double[15 * 3]; // a blur by motion, wider than high
+        Arrays.fill(lines, 4, 10, 1);
+        Arrays.fill(lines, 15 + 4, 15 + 10, 1);
+        final BlurKernel kernel = new BlurKernel(15, 3, lines).normalised();
+        final ArrayImg<FloatType, FloatArray> low =
+                new Degradation(kernel, 2, Grid.CENTRED).apply(truth, Progress.NONE);
+        final RestorationProblem problem = problem(kernel, 2, Grid.CENTRED, 0);
+        final Img<FloatType> result = restored(new SparseMap(), low, problem);
+        assertTrue(
+                error(result, truth, 8) < 0.7 * error(restored(new CubicSplineRestorer(), low, problem), truth, 8),
+                "motion");
+    }
 
-	/** With noise it must not follow the noise: more so when it is told. */
-	@Test
-	void noiseIsSmoothed() {
-		final BlurKernel kernel = new AnisotropicGaussian(1.5, 1, 0.6).kernel(2);
-		final ArrayImg<FloatType, FloatArray> truth = scene(100, 100, 1);
-		final ArrayImg<FloatType, FloatArray> low = new Degradation(kernel, 2, Grid.CENTRED).apply(truth, Progress.NONE);
-		final Random random = new Random(3);
-		low.forEach(v -> v.set(v.get() + (float) (10 / 255.0 * random.nextGaussian())));
-		final double told = error(restored(new SparseMap(), low, problem(kernel, 2, Grid.CENTRED, 10 / 255.0)), truth, 6);
-		final double untold = error(restored(new SparseMap(), low, problem(kernel, 2, Grid.CENTRED, 0)), truth, 6);
-		final double cubic = error(restored(new Bicubic(), low, problem(kernel, 2, Grid.CENTRED, 0)), truth, 6);
-		assertTrue(told < 0.8 * untold && told < cubic, told + ", " + untold + ", " + cubic);
-	}
+    /** With noise it must not follow the noise: more so when it is told. */
+    @Test
+    void noiseIsSmoothed() {
+        final BlurKernel kernel = new AnisotropicGaussian(1.5, 1, 0.6).kernel(2);
+        final ArrayImg<FloatType, FloatArray> truth = scene(100, 100, 1);
+        final ArrayImg<FloatType, FloatArray> low =
+                new Degradation(kernel, 2, Grid.CENTRED).apply(truth, Progress.NONE);
+        final Random random = new Random(3);
+        low.forEach(v -> v.set(v.get() + (float) (10 / 255.0 * random.nextGaussian())));
+        final double told =
+                error(restored(new SparseMap(), low, problem(kernel, 2, Grid.CENTRED, 10 / 255.0)), truth, 6);
+        final double untold = error(restored(new SparseMap(), low, problem(kernel, 2, Grid.CENTRED, 0)), truth, 6);
+        final double cubic =
+                error(restored(new CubicSplineRestorer(), low, problem(kernel, 2, Grid.CENTRED, 0)), truth, 6);
+        assertTrue(told < 0.8 * untold && told < cubic, told + ", " + untold + ", " + cubic);
+    }
 
-	@Test
-	void cancelEndsIt() {
-		final BlurKernel kernel = new AnisotropicGaussian(1.5, 1, 0.6).kernel(2);
-		final int[] updates = { 0 };
-		assertThrows(CancellationException.class, () -> new SparseMap().prepare(problem(kernel, 2, Grid.CENTRED, 0)).restore(
-			scene(40, 40, 1), (stage, done, total) -> {
-				if (++updates[0] == 5) throw new CancellationException();
-			}));
-		assertEquals(5, updates[0]);
-	}
+    @Test
+    void cancelEndsIt() {
+        final BlurKernel kernel = new AnisotropicGaussian(1.5, 1, 0.6).kernel(2);
+        final int[] updates = {0};
+        assertThrows(CancellationException.class, () -> new SparseMap()
+                .prepare(problem(kernel, 2, Grid.CENTRED, 0))
+                .restore(scene(40, 40, 1), (stage, done, total) -> {
+                    if (++updates[0] == 5) throw new CancellationException();
+                }));
+        assertEquals(5, updates[0]);
+    }
 }

@@ -26,12 +26,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scijava.util.FileUtils;
-
 import sc.fiji.blindsr.Ended;
 
 /**
@@ -40,206 +38,251 @@ import sc.fiji.blindsr.Ended;
  */
 class UpdateSiteIT {
 
-	private static final Path SITE = Path.of(System.getProperty("site.directory", "target/update-site")).toAbsolutePath();
-	private static final Path CORE = Path.of(System.getProperty("core.directory", "target/fiji-core")).toAbsolutePath();
-	private static final Path APP = Path.of(System.getProperty("app.directory", "target/app")).toAbsolutePath();
-	private static final String VERSION = System.getProperty("version");
+    private static final Path SITE =
+            Path.of(System.getProperty("site.directory", "target/update-site")).toAbsolutePath();
+    private static final Path CORE =
+            Path.of(System.getProperty("core.directory", "target/fiji-core")).toAbsolutePath();
+    private static final Path APP =
+            Path.of(System.getProperty("app.directory", "target/app")).toAbsolutePath();
+    private static final String VERSION = System.getProperty("version");
 
-	/** Folders that the updater looks through, with all below them, and what it takes there; ".*" is everything. */
-	private static final Map<String, String> TAKEN = Map.of("plugins", "\\.jar", "jars", "\\.jar", "macros",
-		"\\.(ijm|txt|png)", "scripts", "\\.(ijm|py|groovy|js|bsh)", "models", ".*", "licenses", ".*");
+    /** Folders that the updater looks through, with all below them, and what it takes there; ".*" is everything. */
+    private static final Map<String, String> TAKEN = Map.of(
+            "plugins",
+            "\\.jar",
+            "jars",
+            "\\.jar",
+            "macros",
+            "\\.(ijm|txt|png)",
+            "scripts",
+            "\\.(ijm|py|groovy|js|bsh)",
+            "models",
+            ".*",
+            "licenses",
+            ".*");
 
-	/** Folders below jars whose files the updater gives only to the platform that they name. */
-	private static final Set<String> PLATFORMS = Set.of("linux64", "linux-arm64", "win64", "macos-arm64");
+    /** Folders below jars whose files the updater gives only to the platform that they name. */
+    private static final Set<String> PLATFORMS = Set.of("linux64", "linux-arm64", "win64", "macos-arm64");
 
-	/** Rows of the README's tables: | `PATH` | …, and | `ARTIFACT` | pom-scijava's version | ours | … */
-	private static final Pattern STAGED = Pattern.compile("\\| `((?:jars|plugins)/[^`]*\\.jar)` \\|");
-	private static final Pattern PROVIDED = Pattern.compile("\\| `([\\w-]+)` \\| (\\S+) \\| (\\S+) \\|");
+    /** Rows of the README's tables: | `PATH` | …, and | `ARTIFACT` | pom-scijava's version | ours | … */
+    private static final Pattern STAGED = Pattern.compile("\\| `((?:jars|plugins)/[^`]*\\.jar)` \\|");
 
-	@TempDir
-	private Path folder;
+    private static final Pattern PROVIDED = Pattern.compile("\\| `([\\w-]+)` \\| (\\S+) \\| (\\S+) \\|");
 
-	@Test
-	void theUpdaterTakesEveryFile() throws IOException {
-		final Set<String> unversioned = new TreeSet<>();
-		for (final String path : files(SITE)) {
-			final String top = path.substring(0, Math.max(0, path.indexOf('/')));
-			assertTrue(TAKEN.containsKey(top), path + ": the updater does not look there");
-			final String name = path.substring(path.lastIndexOf('/') + 1);
-			assertTrue(name.matches("[^.].*" + TAKEN.get(top)), path + ": the updater does not take such a file");
-			assertFalse(Files.isExecutable(SITE.resolve(path)), path + ": the updater takes it for a launcher");
-			assertTrue(unversioned.add(FileUtils.stripFilenameVersion(path)), path + ": there is another version of it");
-			if (!path.endsWith(".jar")) continue;
-			assertNotEquals(path, FileUtils.stripFilenameVersion(path), "the updater does not see its version");
-			final String[] parts = path.split("/");
-			assertTrue(parts.length == 2 || parts.length == 3 && parts[0].equals("jars") && PLATFORMS.contains(parts[1]), path);
-		}
-		assertTrue(unversioned.contains("plugins/FKP_Blind_SR.jar"), unversioned.toString());
-		assertTrue(Files.isRegularFile(SITE.resolve("licenses/Blind-SR/LICENSE.txt")));
-	}
+    @TempDir
+    private Path folder;
 
-	/** Natives are staged by the profile update-site only; then there is one for each platform, and Java can start. */
-	@Test
-	void nativesAreCompleteAndDoNotKeepJavaFromStarting() throws IOException {
-		assumeNatives();
-		for (final String platform : PLATFORMS) {
-			final Path natives = SITE.resolve("jars").resolve(platform);
-			assertEquals(1, files(natives).size(), platform);
-			// Fiji's launcher names the folder as a module path; this throws where Java would not start
-			assertEquals(1, ModuleFinder.of(natives).findAll().size(), platform);
-		}
-	}
+    @Test
+    void theUpdaterTakesEveryFile() throws IOException {
+        final Set<String> unversioned = new TreeSet<>();
+        for (final String path : files(SITE)) {
+            final String top = path.substring(0, Math.max(0, path.indexOf('/')));
+            assertTrue(TAKEN.containsKey(top), path + ": the updater does not look there");
+            final String name = path.substring(path.lastIndexOf('/') + 1);
+            assertTrue(name.matches("[^.].*" + TAKEN.get(top)), path + ": the updater does not take such a file");
+            assertFalse(Files.isExecutable(SITE.resolve(path)), path + ": the updater takes it for a launcher");
+            assertTrue(
+                    unversioned.add(FileUtils.stripFilenameVersion(path)), path + ": there is another version of it");
+            if (!path.endsWith(".jar")) continue;
+            assertNotEquals(path, FileUtils.stripFilenameVersion(path), "the updater does not see its version");
+            final String[] parts = path.split("/");
+            assertTrue(
+                    parts.length == 2 || parts.length == 3 && parts[0].equals("jars") && PLATFORMS.contains(parts[1]),
+                    path);
+        }
+        assertTrue(unversioned.contains("plugins/FKP_Blind_SR.jar"), unversioned.toString());
+        assertTrue(Files.isRegularFile(SITE.resolve("licenses/Blind-SR/LICENSE.txt")));
+    }
 
-	/** Every jar that runs with the plugin is either staged, or Fiji's and in the version that pom-scijava manages. */
-	@Test
-	void theReadmeListsWhatIsStagedAndWhatFijiBrings() throws IOException {
-		final String readme = Files.readString(Path.of("update-site", "README.md"));
-		final Set<String> core = files(CORE);
-		final Set<String> staged = files(SITE).stream().filter(f -> f.endsWith(".jar") && !isNative(f)).collect(Collectors
-			.toCollection(TreeSet::new));
-		assertEquals(staged, STAGED.matcher(readme).results().map(r -> r.group(1)).filter(f -> !isNative(f)).map(
-			f -> f.replace("VERSION", VERSION)).collect(Collectors.toCollection(TreeSet::new)));
-		assertEquals(core, PROVIDED.matcher(readme).results().map(r -> "jars/" + r.group(1) + "-" + r.group(3) + ".jar").collect(
-			Collectors.toCollection(TreeSet::new)));
+    /** Natives are staged by the profile update-site only; then there is one for each platform, and Java can start. */
+    @Test
+    void nativesAreCompleteAndDoNotKeepJavaFromStarting() throws IOException {
+        assumeNatives();
+        for (final String platform : PLATFORMS) {
+            final Path natives = SITE.resolve("jars").resolve(platform);
+            assertEquals(1, files(natives).size(), platform);
+            // Fiji's launcher names the folder as a module path; this throws where Java would not start
+            assertEquals(1, ModuleFinder.of(natives).findAll().size(), platform);
+        }
+    }
 
-		final Set<String> running = files(APP).stream().filter(f -> f.matches("(jars|plugins)/.*\\.jar") && !f.contains(
-			"pytorch-native-cpu")).collect(Collectors.toCollection(TreeSet::new));
-		final Set<String> both = new TreeSet<>(core);
-		both.addAll(staged);
-		assertEquals(running, both);
-		assertTrue(core.stream().noneMatch(staged::contains), "both staged and Fiji's");
+    /** Every jar that runs with the plugin is either staged, or Fiji's and in the version that pom-scijava manages. */
+    @Test
+    void theReadmeListsWhatIsStagedAndWhatFijiBrings() throws IOException {
+        final String readme = Files.readString(Path.of("update-site", "README.md"));
+        final Set<String> core = files(CORE);
+        final Set<String> staged = files(SITE).stream()
+                .filter(f -> f.endsWith(".jar") && !isNative(f))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(
+                staged,
+                STAGED.matcher(readme)
+                        .results()
+                        .map(r -> r.group(1))
+                        .filter(f -> !isNative(f))
+                        .map(f -> f.replace("VERSION", VERSION))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+        assertEquals(
+                core,
+                PROVIDED.matcher(readme)
+                        .results()
+                        .map(r -> "jars/" + r.group(1) + "-" + r.group(3) + ".jar")
+                        .collect(Collectors.toCollection(TreeSet::new)));
 
-		final String managed = Files.readString(Path.of(System.getProperty("managed")));
-		for (final MatchResult row : PROVIDED.matcher(readme).results().toList()) {
-			assertEquals(managedVersion(managed, row.group(1)), row.group(2), row.group(1) + " in pom-scijava");
-			assertEquals(row.group(2), row.group(3), row.group(1) + ": ours is another than Fiji's");
-		}
-	}
+        final Set<String> running = files(APP).stream()
+                .filter(f -> f.matches("(jars|plugins)/.*\\.jar") && !f.contains("pytorch-native-cpu"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        final Set<String> both = new TreeSet<>(core);
+        both.addAll(staged);
+        assertEquals(running, both);
+        assertTrue(core.stream().noneMatch(staged::contains), "both staged and Fiji's");
 
-	@Test
-	void theReadmeTellsTheSizesOfTheNatives() throws IOException {
-		assumeNatives();
-		final String readme = Files.readString(Path.of("update-site", "README.md"));
-		for (final String path : files(SITE.resolve("jars"))) {
-			if (!path.contains("/")) continue;
-			final long megabytes = Math.round(Files.size(SITE.resolve("jars").resolve(path)) / 1e6);
-			assertTrue(readme.contains("| `jars/" + path + "` | " + megabytes + " MB |"), path + ": " + megabytes + " MB");
-		}
-	}
+        final String managed = Files.readString(Path.of(System.getProperty("managed")));
+        for (final MatchResult row : PROVIDED.matcher(readme).results().toList()) {
+            assertEquals(managedVersion(managed, row.group(1)), row.group(2), row.group(1) + " in pom-scijava");
+            assertEquals(row.group(2), row.group(3), row.group(1) + ": ours is another than Fiji's");
+        }
+    }
 
-	/** ImageJ reads macros in the encoding of the system. */
-	@Test
-	void macrosReadTheSameEverywhere() throws IOException {
-		for (final String path : files(SITE)) {
-			if (path.matches("macros/.*\\.(ijm|txt)")) assertTrue(StandardCharsets.US_ASCII.newEncoder().canEncode(Files
-				.readString(SITE.resolve(path))), path);
-		}
-	}
+    @Test
+    void theReadmeTellsTheSizesOfTheNatives() throws IOException {
+        assumeNatives();
+        final String readme = Files.readString(Path.of("update-site", "README.md"));
+        for (final String path : files(SITE.resolve("jars"))) {
+            if (!path.contains("/")) continue;
+            final long megabytes = Math.round(Files.size(SITE.resolve("jars").resolve(path)) / 1e6);
+            assertTrue(
+                    readme.contains("| `jars/" + path + "` | " + megabytes + " MB |"), path + ": " + megabytes + " MB");
+        }
+    }
 
-	/** What would make two builds of the same sources differ: the time and the platform of the build. */
-	@Test
-	void theJarTellsNothingOfItsBuild() throws IOException {
-		final OffsetDateTime time = OffsetDateTime.parse(System.getProperty("timestamp"));
-		try (JarFile jar = new JarFile(SITE.resolve("plugins/FKP_Blind_SR-" + VERSION + ".jar").toFile())) {
-			jar.stream().forEach(entry -> assertEquals(time.toLocalDateTime(), entry.getTimeLocal(), entry.getName()));
-			assertNull(jar.getManifest().getMainAttributes().getValue("Class-Path"));
-			assertEquals(time, OffsetDateTime.parse(jar.getManifest().getMainAttributes().getValue("Implementation-Date")));
-		}
-	}
+    /** ImageJ reads macros in the encoding of the system. */
+    @Test
+    void macrosReadTheSameEverywhere() throws IOException {
+        for (final String path : files(SITE)) {
+            if (path.matches("macros/.*\\.(ijm|txt)"))
+                assertTrue(
+                        StandardCharsets.US_ASCII.newEncoder().canEncode(Files.readString(SITE.resolve(path))), path);
+        }
+    }
 
-	/** The demo, from a folder that has Fiji's part and the site's, called from elsewhere. */
-	@Test
-	void theDemoRunsFromAnInstalledSite() throws Exception {
-		final Path fiji = install(f -> !isNative(f));
-		final Path output = folder.resolve("output");
-		final Ended ended = imageJ(fiji, fiji.resolve("macros/Blind-SR/Demo.ijm"), output.toString());
-		assertTrue(ended.output().contains("Written to " + output), ended.output());
-		for (final String file : List.of("camera-LRx2-SRx2.tif", "microaneurysms-SRx2.tif"))
-			assertTrue(Files.size(output.resolve(file)) > 0, file);
-	}
+    /** What would make two builds of the same sources differ: the time and the platform of the build. */
+    @Test
+    void theJarTellsNothingOfItsBuild() throws IOException {
+        final OffsetDateTime time = OffsetDateTime.parse(System.getProperty("timestamp"));
+        try (JarFile jar = new JarFile(
+                SITE.resolve("plugins/FKP_Blind_SR-" + VERSION + ".jar").toFile())) {
+            jar.stream().forEach(entry -> assertEquals(time.toLocalDateTime(), entry.getTimeLocal(), entry.getName()));
+            assertNull(jar.getManifest().getMainAttributes().getValue("Class-Path"));
+            assertEquals(
+                    time,
+                    OffsetDateTime.parse(jar.getManifest().getMainAttributes().getValue("Implementation-Date")));
+        }
+    }
 
-	/** Without natives the Engine says how to get them; with them, it has PyTorch. */
-	@Test
-	void pyTorchIsFoundWhereItsSiteIsInstalled() throws Exception {
-		final Path macro = Path.of(UpdateSiteIT.class.getResource("engine.ijm").toURI());
-		final Path fiji = install(f -> !isNative(f));
-		final String without = imageJ(fiji, macro).output();
-		assertTrue(without.contains("PyTorch: missing | ") && without.contains("Blind-SR-PyTorch"), without);
-		assertTrue(without.endsWith("the end\n"), without);
+    /** The demo, from a folder that has Fiji's part and the site's, called from elsewhere. */
+    @Test
+    void theDemoRunsFromAnInstalledSite() throws Exception {
+        final Path fiji = install(f -> !isNative(f));
+        final Path output = folder.resolve("output");
+        final Ended ended = imageJ(fiji, fiji.resolve("macros/Blind-SR/Demo.ijm"), output.toString());
+        assertTrue(ended.output().contains("Written to " + output), ended.output());
+        for (final String file : List.of("camera-LRx2-SRx2.tif", "microaneurysms-SRx2.tif"))
+            assertTrue(Files.size(output.resolve(file)) > 0, file);
+    }
 
-		final Path natives = Files.createDirectories(fiji.resolve("jars").resolve(platform()));
-		if (hasNatives()) copy(SITE.resolve("jars").resolve(platform()), natives, f -> true);
-		else copy(APP.resolve("jars"), natives, f -> f.startsWith("pytorch-native-cpu"));
-		final String with = imageJ(fiji, macro).output();
-		assertTrue(with.contains("PyTorch: PyTorch "), with);
-	}
+    /** Without natives the Engine says how to get them; with them, it has PyTorch. */
+    @Test
+    void pyTorchIsFoundWhereItsSiteIsInstalled() throws Exception {
+        final Path macro = Path.of(UpdateSiteIT.class.getResource("engine.ijm").toURI());
+        final Path fiji = install(f -> !isNative(f));
+        final String without = imageJ(fiji, macro).output();
+        assertTrue(without.contains("PyTorch: missing | ") && without.contains("Blind-SR-PyTorch"), without);
+        assertTrue(without.endsWith("the end\n"), without);
 
-	private Path install(final Predicate<String> files) throws IOException {
-		final Path fiji = folder.resolve("Fiji");
-		copy(CORE, fiji, f -> true);
-		copy(SITE, fiji, files);
-		return fiji;
-	}
+        final Path natives = Files.createDirectories(fiji.resolve("jars").resolve(platform()));
+        if (hasNatives()) copy(SITE.resolve("jars").resolve(platform()), natives, f -> true);
+        else copy(APP.resolve("jars"), natives, f -> f.startsWith("pytorch-native-cpu"));
+        final String with = imageJ(fiji, macro).output();
+        assertTrue(with.contains("PyTorch: PyTorch "), with);
+    }
 
-	/** Plain ImageJ with the class path, and the module path, of Fiji's launcher. */
-	private Ended imageJ(final Path fiji, final Path macro, final String... argument) throws Exception {
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-			.toString(), "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true",
-			"-Dfile.encoding=ISO-8859-1", "-Dplugins.dir=" + fiji));
-		final Path natives = fiji.resolve("jars").resolve(platform());
-		if (hasNatives() && Files.isDirectory(natives)) command.add("--module-path=" + natives);
-		final Collection<String> jars = files(fiji).stream().filter(f -> f.endsWith(".jar")).map(f -> fiji.resolve(f)
-			.toString()).toList();
-		command.add("-javaagent:" + jars.stream().filter(j -> j.contains("ij1-patcher")).findFirst().orElseThrow() +
-			"=init");
-		command.addAll(List.of("-cp", String.join(File.pathSeparator, jars), "ij.ImageJ", "-batch", macro.toString()));
-		command.addAll(List.of(argument));
-		return Ended.run(folder, command);
-	}
+    private Path install(final Predicate<String> files) throws IOException {
+        final Path fiji = folder.resolve("Fiji");
+        copy(CORE, fiji, f -> true);
+        copy(SITE, fiji, files);
+        return fiji;
+    }
 
-	private static String platform() {
-		final boolean arm = System.getProperty("os.arch").equals("aarch64");
-		final String system = System.getProperty("os.name");
-		if (system.startsWith("Windows")) return "win64";
-		if (system.startsWith("Mac")) return "macos-arm64";
-		return arm ? "linux-arm64" : "linux64";
-	}
+    /** Plain ImageJ with the class path, and the module path, of Fiji's launcher. */
+    private Ended imageJ(final Path fiji, final Path macro, final String... argument) throws Exception {
+        final List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "-Djava.awt.headless=true",
+                "-Dfile.encoding=ISO-8859-1",
+                "-Dplugins.dir=" + fiji));
+        final Path natives = fiji.resolve("jars").resolve(platform());
+        if (hasNatives() && Files.isDirectory(natives)) command.add("--module-path=" + natives);
+        final Collection<String> jars = files(fiji).stream()
+                .filter(f -> f.endsWith(".jar"))
+                .map(f -> fiji.resolve(f).toString())
+                .toList();
+        command.add("-javaagent:"
+                + jars.stream()
+                        .filter(j -> j.contains("ij1-patcher"))
+                        .findFirst()
+                        .orElseThrow() + "=init");
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, jars), "ij.ImageJ", "-batch", macro.toString()));
+        command.addAll(List.of(argument));
+        return Ended.run(folder, command);
+    }
 
-	private static boolean hasNatives() {
-		return Files.isDirectory(SITE.resolve("jars/linux64"));
-	}
+    private static String platform() {
+        final boolean arm = System.getProperty("os.arch").equals("aarch64");
+        final String system = System.getProperty("os.name");
+        if (system.startsWith("Windows")) return "win64";
+        if (system.startsWith("Mac")) return "macos-arm64";
+        return arm ? "linux-arm64" : "linux64";
+    }
 
-	private static void assumeNatives() {
-		Assumptions.assumeTrue(hasNatives(), "natives are staged with -Pupdate-site only");
-	}
+    private static boolean hasNatives() {
+        return Files.isDirectory(SITE.resolve("jars/linux64"));
+    }
 
-	private static boolean isNative(final String path) {
-		return path.matches("jars/[^/]+/.*");
-	}
+    private static void assumeNatives() {
+        Assumptions.assumeTrue(hasNatives(), "natives are staged with -Pupdate-site only");
+    }
 
-	/** Gives the version that a POM has in the property that is named for an artifact. */
-	private static String managedVersion(final String pom, final String artifact) {
-		final Matcher property = Pattern.compile("<" + Pattern.quote(artifact) + "\\.version>([^<]*)<").matcher(pom);
-		assertTrue(property.find(), artifact + " is not managed");
-		final String value = property.group(1);
-		return value.startsWith("${") ? managedVersion(pom, value.replaceAll("^\\$\\{(.*)\\.version\\}$", "$1")) : value;
-	}
+    private static boolean isNative(final String path) {
+        return path.matches("jars/[^/]+/.*");
+    }
 
-	/** The paths of all files below a folder, with slashes. */
-	private static Set<String> files(final Path folder) throws IOException {
-		try (Stream<Path> files = Files.walk(folder)) {
-			return files.filter(Files::isRegularFile).map(f -> folder.relativize(f).toString().replace(File.separatorChar,
-				'/')).collect(Collectors.toCollection(TreeSet::new));
-		}
-	}
+    /** Gives the version that a POM has in the property that is named for an artifact. */
+    private static String managedVersion(final String pom, final String artifact) {
+        final Matcher property = Pattern.compile("<" + Pattern.quote(artifact) + "\\.version>([^<]*)<")
+                .matcher(pom);
+        assertTrue(property.find(), artifact + " is not managed");
+        final String value = property.group(1);
+        return value.startsWith("${")
+                ? managedVersion(pom, value.replaceAll("^\\$\\{(.*)\\.version\\}$", "$1"))
+                : value;
+    }
 
-	private static void copy(final Path from, final Path to, final Predicate<String> which)
-		throws IOException
-	{
-		for (final String path : files(from)) {
-			if (!which.test(path)) continue;
-			Files.createDirectories(to.resolve(path).getParent());
-			Files.copy(from.resolve(path), to.resolve(path));
-		}
-	}
+    /** The paths of all files below a folder, with slashes. */
+    private static Set<String> files(final Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(f -> folder.relativize(f).toString().replace(File.separatorChar, '/'))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private static void copy(final Path from, final Path to, final Predicate<String> which) throws IOException {
+        for (final String path : files(from)) {
+            if (!which.test(path)) continue;
+            Files.createDirectories(to.resolve(path).getParent());
+            Files.copy(from.resolve(path), to.resolve(path));
+        }
+    }
 }

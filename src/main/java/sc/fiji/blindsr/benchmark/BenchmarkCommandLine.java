@@ -1,0 +1,41 @@
+package sc.fiji.blindsr.benchmark;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.progress.Progress;
+
+/**
+ * Blind SR Benchmark from the command line, with the keys of the macro:
+ *
+ * <pre>
+ * mvn -q compile exec:java@benchmark -Dexec.args="source=FOLDER target=FOLDER 'estimators=DIP-FKP, KernelGAN' scales=2"
+ * </pre>
+ */
+public final class BenchmarkCommandLine {
+
+    /** How often it says what it is at, ms. */
+    private static final long PAUSE = 60_000;
+
+    private BenchmarkCommandLine() {}
+
+    /** @param arguments {@code key=value} each */
+    public static void main(final String... arguments) {
+        final Map<String, String> values = new LinkedHashMap<>();
+        for (final String argument : arguments)
+            values.put(argument.split("=", 2)[0], argument.contains("=") ? argument.split("=", 2)[1] : "");
+        System.setProperty("java.awt.headless", "true");
+        Task.BENCHMARK.run(values, progress());
+        System.exit(0); // ImageJ's threads would keep the JVM
+    }
+
+    private static Progress progress() {
+        final long[] last = {System.currentTimeMillis()};
+        return (stage, done, total) -> {
+            final long now = System.currentTimeMillis();
+            if (now - last[0] < PAUSE) return;
+            last[0] = now;
+            System.out.println(stage);
+        };
+    }
+}

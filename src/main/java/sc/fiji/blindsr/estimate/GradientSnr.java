@@ -1,0 +1,50 @@
+package sc.fiji.blindsr.estimate;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
+
+/**
+ * How much there is to see in an image: the root mean square of the differences between neighbours in its luminance, over
+ * that of noise alone. Blur is seen at edges; where neighbours differ by noise only, nothing can be said about it.
+ */
+public final class GradientSnr {
+
+    /** Below it, there is little but noise. */
+    public static final double LEAST = 1.5;
+
+    /** Least standard deviation of noise: what rounding to 8 bits adds, about. */
+    private static final double LEAST_NOISE = 0.3 / 255;
+
+    private GradientSnr() {}
+
+    /**
+     * The contrast of an image; about 1 for noise alone.
+     *
+     * @param image X×Y×C, C = 1 or 3, grey levels in about [0,1]
+     * @param noise standard deviation of the noise of its channels; one below what rounding to 8 bits adds counts as that
+     */
+    public static <T extends RealType<T>> double of(final RandomAccessibleInterval<T> image, final double noise) {
+        return difference(Channels.luminanceOf(image), (int) image.dimension(0))
+                / Math.sqrt(2)
+                / noiseOfLuminance(noise, image.dimension(2));
+    }
+
+    /**
+     * Root mean square of the differences between neighbours.
+     *
+     * @param y luminance, row by row
+     */
+    static double difference(final float[] y, final int width) {
+        final int height = y.length / width;
+        double sum = 0;
+        for (int v = 0; v + 1 < height; v++)
+            for (int i = v * width; i + 1 < (v + 1) * width; i++)
+                sum += Math.pow(y[i + 1] - y[i], 2) + Math.pow(y[i + width] - y[i], 2);
+        return Math.sqrt(sum / 2 / ((width - 1) * (height - 1)));
+    }
+
+    /** Standard deviation of the luminance's noise, never less than what rounding to 8 bits adds. */
+    static double noiseOfLuminance(final double noise, final long channels) {
+        return Math.max(LEAST_NOISE, noise * Channels.noiseOfLuminance(channels));
+    }
+}

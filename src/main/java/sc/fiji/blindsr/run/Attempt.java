@@ -1,0 +1,56 @@
+package sc.fiji.blindsr.run;
+
+import ij.IJ;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import sc.fiji.blindsr.fault.Failure;
+
+/**
+ * What came of a piece of work in a row of many, where one that fails must not end the others: a value, or the reason why
+ * there is none. What builds on a failure fails for the same reason.
+ *
+ * @param value what was made; null if it failed
+ * @param failure why it failed; null if it did not
+ */
+public record Attempt<T>(T value, Throwable failure) {
+
+    /** What builds on a value. */
+    @FunctionalInterface
+    public interface Step<T, U> {
+
+        U apply(T value) throws Exception;
+    }
+
+    /**
+     * Tries.
+     *
+     * @throws CancellationException if the work was cancelled: that ends the others too
+     */
+    public static <T> Attempt<T> of(final Callable<T> work) {
+        try {
+            return new Attempt<>(work.call(), null);
+        } catch (final CancellationException e) {
+            throw e;
+        } catch (final Exception | LinkageError | OutOfMemoryError e) {
+            return new Attempt<>(null, e);
+        }
+    }
+
+    /** Tries what builds on this. */
+    public <U> Attempt<U> then(final Step<T, U> step) {
+        return failure == null ? of(() -> step.apply(value)) : new Attempt<>(null, failure);
+    }
+
+    /** Why it failed, for users; empty if it did not. The stack trace of what nobody expects goes to the log. */
+    public String reason() {
+        if (failure == null) return "";
+        if (failure instanceof UncheckedIOException unchecked)
+            return unchecked.getCause().toString();
+        if (failure instanceof IOException) return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+        if (!Failure.isExpected(failure)) IJ.log(Failure.stackTrace(failure));
+        return Failure.message(failure);
+    }
+}

@@ -1,0 +1,99 @@
+package sc.fiji.blindsr.run;
+
+import ij.ImagePlus;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
+import sc.fiji.blindsr.evaluate.ImageQuality;
+import sc.fiji.blindsr.image.IntensityRange;
+import sc.fiji.blindsr.image.Planes;
+import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.option.Option;
+import sc.fiji.blindsr.option.Settings;
+import sc.fiji.blindsr.progress.Progress;
+
+/** Measures how far a result is from the truth. */
+public final class Comparison {
+
+    /** The truth may be larger by what its being cut to a multiple of the scale factor has taken away. */
+    private static final int CUT = 3;
+
+    private Comparison() {}
+
+    public static Outcome run(final Settings settings, final Progress progress) {
+        final ImagePlus result = settings.image(Option.RESULT), reference = settings.image(Option.REFERENCE);
+        final RunReport record =
+                new RunReport(settings).set("Image", result.getTitle()).detail("Reference", reference.getTitle());
+        if (isKernel(result) && isKernel(reference)) {
+            final BlurKernel kernel = KernelImages.read(result, "result"),
+                    truth = KernelImages.read(reference, "reference");
+            return new Outcome(
+                    null,
+                    null,
+                    record.detail("Kernel PSNR", ImageQuality.kernelPsnr(kernel, truth))
+                            .wideRow());
+        }
+        if (Planes.channels(result) != Planes.channels(reference) || result.getStackSize() != reference.getStackSize())
+            throw new IllegalArgumentException(
+                    "reference: the result has " + Planes.channels(result) + " channels and " + result.getStackSize()
+                            + " planes, the reference " + Planes.channels(reference) + " and "
+                            + reference.getStackSize() + "; they must be equal.");
+        IntensityRange.checkFinite(result, "result");
+        IntensityRange.checkFinite(reference, "reference");
+        final double peak = peak(reference);
+        final int border = border(settings, result);
+        double psnr = 0, ssim = 0;
+        for (int i = 1; i <= result.getStackSize(); i++) {
+            progress.update("Comparing", i - 1, result.getStackSize());
+            final ImageQuality quality = new ImageQuality(
+                    Planes.read(result, i, IntensityRange.IDENTITY),
+                    cut(Planes.read(reference, i, IntensityRange.IDENTITY), result),
+                    border,
+                    peak);
+            psnr += quality.psnr() / result.getStackSize();
+            ssim += quality.ssim() / result.getStackSize();
+        }
+        return new Outcome(
+                null,
+                null,
+                record.detail("PSNR", psnr)
+                        .detail("SSIM", ssim)
+                        .detail("Border", border)
+                        .detail("Peak", peak)
+                        .wideRow());
+    }
+
+    /** A reference without the last rows and columns that no multiple of the scale factor has. */
+    private static RandomAccessibleInterval<FloatType> cut(
+            final RandomAccessibleInterval<FloatType> reference, final ImagePlus result) {
+        final long wide = reference.dimension(0) - result.getWidth(),
+                high = reference.dimension(1) - result.getHeight();
+        if (wide < 0 || wide > CUT || high < 0 || high > CUT) return reference;
+        return Views.interval(reference, new long[] {0, 0, 0}, new long[] {
+            result.getWidth() - 1, result.getHeight() - 1, reference.max(2)
+        });
+    }
+
+    /** 255 for 8-bit and RGB, else the span of the reference's grey levels. */
+    private static double peak(final ImagePlus reference) {
+        if (reference.getBitDepth() == 8 || reference.getBitDepth() == 24) return 255;
+        final IntensityRange span = IntensityRange.of(reference, "reference");
+        return span.one() - span.zero();
+    }
+
+    private static int border(final Settings settings, final ImagePlus result) {
+        if (!settings.text(Option.BORDER).equalsIgnoreCase("auto")) return settings.whole(Option.BORDER);
+        final String scale = result.getInfoProperty() == null ? null : result.getStringProperty("Scale");
+        return scale != null && scale.trim().matches("\\d") ? Integer.parseInt(scale.trim()) : 0;
+    }
+
+    /** Small, 32-bit, with a sum near 1. */
+    private static boolean isKernel(final ImagePlus image) {
+        if (image.getBitDepth() != 32 || image.getStackSize() > 1 || image.getWidth() > 99 || image.getHeight() > 99)
+            return false;
+        double sum = 0;
+        for (int i = 0; i < image.getProcessor().getPixelCount(); i++)
+            sum += image.getProcessor().getf(i);
+        return Math.abs(sum - 1) < 0.2;
+    }
+}

@@ -1,0 +1,93 @@
+package sc.fiji.blindsr.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.engine.ComputeDevice;
+import sc.fiji.blindsr.engine.EngineUnavailableException;
+import sc.fiji.blindsr.engine.TorchEngine;
+import sc.fiji.blindsr.model.ModelFile;
+import sc.fiji.blindsr.model.Models;
+import sc.fiji.blindsr.model.Tensor;
+import sc.fiji.blindsr.network.UsrnetModel;
+import sc.fiji.blindsr.option.Settings;
+import sc.fiji.blindsr.prior.KernelPriors;
+import sc.fiji.blindsr.progress.Progress;
+
+/** Says what there is to compute with, and how to get what is missing. Downloads nothing. */
+public final class EngineReport {
+
+    /** The title of the table. */
+    private static final String TABLE = "Blind SR Engine";
+
+    private static final String FOUND = "found", MISSING = "missing", BROKEN = "broken";
+
+    private final List<Map<String, Object>> rows = new ArrayList<>();
+
+    private EngineReport() {}
+
+    public static Outcome run(final Settings settings, final Progress progress) {
+        final EngineReport report = new EngineReport();
+        report.add(
+                "Blind SR",
+                RunReport.version(),
+                "Java " + System.getProperty("java.version") + ", " + System.getProperty("os.name") + " "
+                        + System.getProperty("os.arch"));
+        progress.update("Loading PyTorch", 0, 1);
+        report.addEngine();
+        for (final Path folder : Models.folders())
+            report.add("Models folder", Files.isDirectory(folder) ? FOUND : "empty", folder.toString());
+        report.add("Kernel prior " + KernelPriors.BUILT_IN, FOUND, "scale factors 2, 3 and 4");
+        final Map<String, Path> models = Models.all();
+        models.forEach(report::addModel);
+        if (!models.containsKey(UsrnetModel.NAME))
+            report.add(
+                    "Model " + UsrnetModel.NAME,
+                    MISSING,
+                    "needed by the restorer USRNet; " + Task.DOWNLOAD_MODELS.title() + " fetches it, "
+                            + Task.IMPORT_MODEL.title() + " takes its file");
+        return new Outcome(null, null, TABLE, report.rows);
+    }
+
+    private void addEngine() {
+        try {
+            add("PyTorch", TorchEngine.version(), "networks and training; the other methods do without");
+            final List<ComputeDevice> devices = ComputeDevice.all();
+            devices.forEach(d -> add("Device " + d.name(), FOUND, ""));
+            if (devices.size() == 1)
+                add(
+                        "Device GPU",
+                        MISSING,
+                        "an NVIDIA GPU needs PyTorch's libraries for CUDA: let the "
+                                + "environment variable PYTORCH_LIBRARY_PATH name their folder, and restart");
+        } catch (final EngineUnavailableException e) {
+            add("PyTorch", MISSING, e.getMessage());
+        }
+    }
+
+    private void addModel(final String name, final Path file) {
+        try {
+            final Map<String, Tensor> tensors = ModelFile.read(file).content().tensors();
+            add(
+                    "Model " + name,
+                    FOUND,
+                    ModelImport.kind(tensors).label() + ", " + ModelImport.parameters(tensors) + " parameters, "
+                            + file);
+        } catch (final IOException | IllegalArgumentException e) {
+            add("Model " + name, BROKEN, file + ": " + e.getMessage());
+        }
+    }
+
+    private void add(final String item, final String state, final String details) {
+        final Map<String, Object> row = new LinkedHashMap<>();
+        row.put("Item", item);
+        row.put("State", state);
+        row.put("Details", details);
+        rows.add(row);
+    }
+}

@@ -1,0 +1,175 @@
+package sc.fiji.blindsr.run;
+
+import ij.ImagePlus;
+import ij.measure.Calibration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import sc.fiji.blindsr.estimate.KernelSpread;
+import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.option.Settings;
+
+/**
+ * What is said about a run: one row of the table "Blind SR", and the same, with everything needed to repeat the run, in the
+ * Info of every output.
+ */
+public final class RunReport {
+
+    /** The columns of the table, also the header of CSV files and the keys of Info. */
+    private static final String[] COLUMNS = {
+        "Image",
+        "Command",
+        "Scale",
+        "Estimator",
+        "Restorer",
+        "Prior",
+        "Device",
+        "Seed",
+        "Seconds",
+        "FWHM major",
+        "FWHM minor",
+        "Angle",
+        "FWHM major ±",
+        "FWHM minor ±",
+        "Angle ±",
+        "Residual",
+        "Noise",
+        "Warning",
+        "Version"
+    };
+
+    /** Stands between the names of image and channel. */
+    public static final String CHANNEL = ": ";
+
+    private final long start = System.nanoTime();
+    private final Settings settings;
+    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Map<String, Object> details = new LinkedHashMap<>();
+    /** What is said of single channels: label → record. */
+    private final Map<String, RunReport> channels = new LinkedHashMap<>();
+
+    public RunReport(final Settings settings) {
+        this.settings = settings;
+        for (final String column : COLUMNS) values.put(column, "");
+        values.put("Command", settings.task().title());
+        values.put("Version", version());
+    }
+
+    /** The names of the columns of the table. */
+    public static List<String> columns() {
+        return List.of(COLUMNS);
+    }
+
+    /** Notes the value of a column of the table. */
+    public RunReport set(final String column, final Object value) {
+        if (!values.containsKey(column)) throw new IllegalArgumentException(column);
+        values.put(column, value);
+        return this;
+    }
+
+    /** Notes something for Info alone, or, in a table of its own kind, a further column. */
+    public RunReport detail(final String name, final Object value) {
+        details.put(name, value);
+        return this;
+    }
+
+    /** Notes a reason not to trust the result. */
+    public void warn(final String warning) {
+        values.merge("Warning", warning, (before, more) -> before.equals("") ? more : before + "; " + more);
+    }
+
+    /** The record of one channel that has a kernel of its own: it then gets a row of its own. */
+    public RunReport channel(final String label) {
+        return channels.computeIfAbsent(label, l -> new RunReport(settings));
+    }
+
+    /** Notes a kernel's figures, in low-resolution pixels, and in the image's unit where it is calibrated. */
+    public RunReport kernel(final BlurKernel kernel, final int scale, final ImagePlus highResolution) {
+        final KernelFigures figures = KernelFigures.of(kernel);
+        set("FWHM major", figures.fwhmMajor() / scale)
+                .set("FWHM minor", figures.fwhmMinor() / scale)
+                .set("Angle", figures.angle());
+        detail("Kernel sum", figures.sum())
+                .detail(
+                        "Kernel centre",
+                        String.format(Locale.ROOT, "%.3f, %.3f HR pixels", figures.centreX(), figures.centreY()));
+        if (highResolution.getCalibration().scaled()) {
+            final Calibration calibration = highResolution.getCalibration();
+            final KernelFigures lengths = KernelFigures.of(kernel, calibration.pixelWidth, calibration.pixelHeight);
+            detail(
+                    "Kernel FWHM",
+                    String.format(
+                            Locale.ROOT,
+                            "%.4g × %.4g %s",
+                            lengths.fwhmMajor(),
+                            lengths.fwhmMinor(),
+                            calibration.getUnit()));
+        }
+        return this;
+    }
+
+    /** Notes how far a kernel's figures may be off, in low-resolution pixels and degrees. */
+    public RunReport spread(final KernelSpread spread, final int scale) {
+        return set("FWHM major ±", spread.fwhmMajor() / scale)
+                .set("FWHM minor ±", spread.fwhmMinor() / scale)
+                .set("Angle ±", spread.angle());
+    }
+
+    /** The rows of the table: one, or one for each channel, with its name after that of the image. */
+    public List<Map<String, Object>> rows() {
+        if (values.get("Seconds").equals("")) set("Seconds", Math.round((System.nanoTime() - start) / 1e7) / 100.0);
+        if (channels.isEmpty()) return List.of(values);
+        final List<Map<String, Object>> rows = new ArrayList<>();
+        channels.forEach((label, channel) -> {
+            final Map<String, Object> row = new LinkedHashMap<>(values);
+            channel.values.forEach(
+                    (column, value) -> row.merge(column, value, (common, own) -> own.equals("") ? common : own));
+            row.put("Image", values.get("Image") + CHANNEL + label);
+            rows.add(row);
+        });
+        return rows;
+    }
+
+    /** The row with the details as further columns. */
+    public Map<String, Object> wideRow() {
+        final Map<String, Object> row = new LinkedHashMap<>(rows().get(0));
+        row.putAll(details);
+        return row;
+    }
+
+    /** Writes everything into the Info of an output, before what its input's Info says. */
+    public void inscribe(final ImagePlus output, final ImagePlus input) {
+        inscribe(output);
+        final Object before = input.getProperty("Info");
+        if (before != null) output.setProperty("Info", output.getProperty("Info") + "\n" + before);
+    }
+
+    /** Writes everything into the Info of an output that was made of no other image. */
+    public void inscribe(final ImagePlus output) {
+        final StringBuilder info = new StringBuilder();
+        rows();
+        values.forEach((name, value) -> line(info, name, value));
+        details.forEach((name, value) -> line(info, name, value));
+        channels.forEach((label, channel) -> {
+            channel.values.forEach((name, value) -> {
+                if (!value.equals(values.get(name))) line(info, label + " " + name, value);
+            });
+            channel.details.forEach((name, value) -> line(info, label + " " + name, value));
+        });
+        settings.texts().forEach((key, value) -> line(info, "Parameter " + key, value));
+        output.setProperty("Info", info.toString());
+    }
+
+    private static void line(final StringBuilder info, final String name, final Object value) {
+        if (!value.equals("")) info.append(name).append(": ").append(value).append('\n');
+    }
+
+    /** The version of this plugin. */
+    public static String version() {
+        final String version = RunReport.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

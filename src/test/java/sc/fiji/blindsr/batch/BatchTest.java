@@ -1,0 +1,349 @@
+package sc.fiji.blindsr.batch;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.io.FileSaver;
+import ij.measure.Calibration;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.blindsr.Specimens;
+import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.run.Outcome;
+
+class BatchTest {
+
+    private static final Map<String, Object> FAST = Map.of("iterations", 2, "restorer", "Bicubic");
+
+    @TempDir
+    private Path folder;
+
+    private Path source;
+    private Path target;
+
+    @BeforeEach
+    void folders() throws IOException {
+        source = Files.createDirectories(folder.resolve("in"));
+        target = folder.resolve("out").resolve("new");
+    }
+
+    @Test
+    void everyImageAsByItself() throws IOException {
+        save(new ImagePlus("", Specimens.plane(40, 36, 8, 1, 0)), "a.tif");
+        save(Specimens.hyperstack(16, 20, 2, 3, 2, IJ.COMPOSITE), "b.tif");
+        save(new ImagePlus("", Specimens.plane(40, 36, 24, 1, 0)), "c.tif");
+        Files.createDirectories(source.resolve("sub.tif"));
+        Files.writeString(source.resolve(".hidden.tif"), "");
+        final Outcome outcome = batch(Map.of());
+        assertEquals(
+                List.of("a.tif", "b.tif", "c.tif"),
+                outcome.rows().stream().map(r -> r.get("Image")).toList());
+        assertEquals("Blind SR.csv a-SRx2.tif a-kernel.tif b-SRx2.tif b-kernel.tif c-SRx2.tif c-kernel.tif", listing());
+        for (final String name : List.of("a", "b", "c")) {
+            final Map<String, Object> values = new HashMap<>(FAST);
+            values.put("input", IJ.openImage(source.resolve(name + ".tif").toString()));
+            final Outcome single = Task.SUPER_RESOLVE.run(values, Progress.NONE);
+            assertSame(
+                    saved(single.kernel()),
+                    IJ.openImage(target.resolve(name + "-kernel.tif").toString()));
+            assertSame(
+                    saved(single.result()),
+                    IJ.openImage(target.resolve(name + "-SRx2.tif").toString()));
+        }
+        final List<String> csv = csv();
+        assertEquals(
+                "Image,Command,Scale,Estimator,Restorer,Prior,Device,Seed,Seconds,FWHM major,FWHM minor,Angle,"
+                        + "FWHM major ±,FWHM minor ±,Angle ±,Residual,Noise,Warning,Version",
+                csv.get(0));
+        assertEquals(4, csv.size());
+        assertTrue(
+                csv.get(2).startsWith("b.tif,Blind Super-Resolution,2,Variational FKP,Bicubic,built-in,CPU,1,"),
+                csv.get(2));
+    }
+
+    /** As a macro would save it, and open it again. */
+    private ImagePlus saved(final ImagePlus image) {
+        final String file = folder.resolve("single.tif").toString();
+        new FileSaver(image).saveAsTiff(file);
+        return IJ.openImage(file);
+    }
+
+    /** All that a TIFF keeps. */
+    private static void assertSame(final ImagePlus expected, final ImagePlus found) {
+        assertEquals(expected.getType(), found.getType());
+        assertArrayEquals(expected.getDimensions(), found.getDimensions());
+        assertEquals(text(expected.getCalibration()), text(found.getCalibration()));
+        assertEquals(expected.isComposite(), found.isComposite());
+        assertEquals(info(expected), info(found));
+        for (int c = 0; c < expected.getLuts().length; c++)
+            assertTrue(Arrays.equals(expected.getLuts()[c].getBytes(), found.getLuts()[c].getBytes())
+                    && expected.getLuts()[c].min == found.getLuts()[c].min
+                    && expected.getLuts()[c].max == found.getLuts()[c].max);
+        for (int i = 1; i <= expected.getStackSize(); i++) {
+            // a single plane is labelled by title and Info
+            if (expected.getStackSize() > 1)
+                assertEquals(
+                        expected.getStack().getSliceLabel(i), found.getStack().getSliceLabel(i));
+            final float[][] a = expected.getStack().getProcessor(i).getFloatArray(),
+                    b = found.getStack().getProcessor(i).getFloatArray();
+            assertArrayEquals(a, b, "plane " + i);
+        }
+    }
+
+    private static String text(final Calibration calibration) {
+        return calibration.toString().replaceFirst("@\\w+", "");
+    }
+
+    private static String info(final ImagePlus image) {
+        return image.getInfoProperty().replaceFirst("Seconds: .*", "");
+    }
+
+    @Test
+    void aBatchCanBeGoneOnWith() throws IOException {
+        for (final String name : List.of("a.tif", "b.tif", "c.tif"))
+            save(new ImagePlus("", Specimens.plane(40, 36, 8, 1, name.charAt(0))), name);
+        // as after a crash: the first is done, of the second there is only the kernel
+        final int[] files = {0};
+        assertThrows(
+                CancellationException.class,
+                () -> run(Map.of(), (stage, done, total) -> {
+                    if (stage.contains(": Opening") && ++files[0] == 3) throw new CancellationException();
+                }));
+        assertEquals("Blind SR.csv a-SRx2.tif a-kernel.tif b-SRx2.tif b-kernel.tif", listing());
+        assertEquals(3, csv().size());
+        Files.delete(target.resolve("b-SRx2.tif"));
+        final FileTime before = age("a-SRx2.tif");
+        final String row = csv().get(1);
+        assertEquals(
+                List.of("b.tif", "c.tif"),
+                batch(Map.of()).rows().stream().map(r -> r.get("Image")).toList());
+        assertEquals(before, Files.getLastModifiedTime(target.resolve("a-SRx2.tif")));
+        assertEquals(4, csv().size());
+        assertEquals(row, csv().get(1));
+        // all there: nothing to do
+        assertEquals(List.of(), batch(Map.of()).rows());
+        assertEquals(
+                1,
+                batch(Map.of("pattern", "A*", "existing", "overwrite")).rows().size());
+        assertNotEquals(before, Files.getLastModifiedTime(target.resolve("a-SRx2.tif")));
+        assertEquals(4, csv().size());
+        // A kernel has no scale factor in its name: that of another is not taken for its own, and not lost silently.
+        final Outcome other = batch(Map.of("scale", 3, "pattern", "{a,b}.tif", "existing", "overwrite"));
+        assertEquals(2, other.rows().size());
+        final Outcome mixed = batch(Map.of("scale", 2));
+        assertEquals(
+                "failed: a-kernel.tif in the target is of another image or scale factor; choose another target, or"
+                        + " overwrite.",
+                mixed.rows().get(0).get("Warning"));
+    }
+
+    private FileTime age(final String name) throws IOException {
+        final FileTime old = FileTime.fromMillis(1_000_000_000_000L);
+        Files.setLastModifiedTime(target.resolve(name), old);
+        return old;
+    }
+
+    @Test
+    void aBadFileIsNotedAndTheRestGoesOn() throws IOException {
+        save(new ImagePlus("", Specimens.plane(40, 36, 8, 1, 0)), "good.tif");
+        save(Specimens.hyperstack(16, 20, 2, 3, 2, IJ.COMPOSITE), "whole.tif");
+        final byte[] whole = Files.readAllBytes(source.resolve("whole.tif"));
+        // ImageJ would open it, the last planes black
+        Files.write(source.resolve("cut off.tif"), Arrays.copyOf(whole, whole.length - 10_000));
+        Files.write(source.resolve("corrupt.tif"), Arrays.copyOf(whole, 100));
+        Files.write(source.resolve("header.tif"), Arrays.copyOf(whole, 120));
+        Files.write(source.resolve("noise.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0});
+        Files.writeString(source.resolve("empty.tif"), "");
+        Files.writeString(source.resolve("notes.txt"), "The \"cells\" of Monday, 12.3.,\nwere too warm.");
+        save(new ImagePlus("", Specimens.plane(10, 10, 8, 1, 0)), "tiny.tif");
+        final Map<String, String> warnings = new HashMap<>();
+        for (final Map<String, Object> row : batch(Map.of()).rows())
+            warnings.put(row.get("Image").toString(), row.get("Warning").toString());
+        assertEquals(9, warnings.size());
+        assertFalse(warnings.get("good.tif").startsWith("failed"), warnings.toString());
+        assertTrue(
+                warnings.get("cut off.tif").startsWith("failed: the file has been cut off: it has "),
+                warnings.toString());
+        assertTrue(warnings.get("header.tif").startsWith("failed: "), warnings.toString());
+        for (final String name : List.of("corrupt.tif", "noise.png", "empty.tif", "notes.txt"))
+            assertTrue(warnings.get(name).startsWith("failed: it is no image that can be read"), warnings.toString());
+        assertTrue(
+                warnings.get("tiny.tif").startsWith("failed: input: the image has 10×10 pixels"), warnings.toString());
+        assertEquals("Blind SR.csv good-SRx2.tif good-kernel.tif whole-SRx2.tif whole-kernel.tif", listing());
+        assertEquals(10, csv().size());
+        assertTrue(String.join("\n", csv()).contains("\ntiny.tif,Blind Super-Resolution,2,,"), csv().toString());
+
+        final Exception none = assertThrows(IllegalStateException.class, () -> batch(Map.of("pattern", "*.{png,txt}")));
+        assertTrue(
+                none.getMessage()
+                        .startsWith("source: none of the 2 files could be processed. noise.png: it is no image"),
+                none.getMessage());
+    }
+
+    @Test
+    void noOutputTakesThePlaceOfAnother() throws IOException {
+        final ImagePlus image = new ImagePlus("", Specimens.plane(40, 36, 8, 1, 0));
+        new FileSaver(image).saveAsPng(source.resolve("a.png").toString());
+        save(image, "a.tif");
+        for (final String existing : List.of("skip", "overwrite")) {
+            final List<Map<String, Object>> rows =
+                    batch(Map.of("existing", existing)).rows();
+            assertEquals("a.png", rows.get(0).get("Image"));
+            assertFalse(
+                    rows.get(0).get("Warning").toString().startsWith("failed"),
+                    rows.get(0).toString());
+            assertEquals(
+                    "a.tif failed: its output would overwrite that of a.png, a-kernel.tif; rename one of the two, or"
+                            + " choose one by the pattern.",
+                    rows.get(1).get("Image") + " " + rows.get(1).get("Warning"));
+        }
+        final List<Map<String, Object>> again = batch(Map.of()).rows();
+        assertEquals(
+                "a.tif failed: a-kernel.tif in the target is of another image or scale factor; choose another target, or"
+                        + " overwrite.",
+                again.get(0).get("Image") + " " + again.get(0).get("Warning"));
+    }
+
+    @Test
+    void resultsAreNotProcessedAgain() throws IOException {
+        target = source;
+        save(new ImagePlus("", Specimens.plane(40, 36, 8, 1, 0)), "a.tif");
+        save(new ImagePlus("", Specimens.plane(40, 36, 8, 1, 0)), "lone-kernel.tif");
+        assertEquals(2, batch(Map.of()).rows().size());
+        assertEquals(
+                "Blind SR.csv a-SRx2.tif a-kernel.tif a.tif lone-kernel-SRx2.tif lone-kernel-kernel.tif lone-kernel.tif",
+                listing());
+        assertEquals(0, batch(Map.of()).rows().size());
+        assertEquals(2, batch(Map.of("existing", "overwrite")).rows().size());
+    }
+
+    @Test
+    void aTargetInsideTheSourceIsLeftOut() throws IOException {
+        target = source.resolve("results");
+        save(new ImagePlus("", Specimens.plane(40, 36, 8, 1, 0)), "a.tif");
+        assertEquals(1, batch(Map.of()).rows().size());
+        assertEquals(0, batch(Map.of()).rows().size());
+        assertEquals("Blind SR.csv a-SRx2.tif a-kernel.tif", listing());
+    }
+
+    /** At whatever moment: what is there is whole. */
+    @Test
+    void cancellingLeavesNoHalfFiles() throws IOException {
+        save(Specimens.hyperstack(16, 20, 1, 9, 1, IJ.GRAYSCALE), "a.tif");
+        final int[] updates = {0};
+        run(Map.of(), (stage, done, total) -> updates[0]++);
+        assertTrue(updates[0] > 60, "updates " + updates[0]);
+        for (int last = 1; last < updates[0]; last += last < updates[0] - 16 ? 7 : 2) {
+            try (Stream<Path> files = Files.list(target)) {
+                for (final Path file : files.toList()) Files.delete(file);
+            }
+            final int[] left = {last};
+            assertThrows(
+                    CancellationException.class,
+                    () -> run(Map.of(), (stage, done, total) -> {
+                        if (--left[0] == 0) throw new CancellationException();
+                    }));
+            assertEquals("", listing(), "cancelled at update " + last);
+        }
+    }
+
+    @Test
+    void whatCannotBeDoneAtAllIsRefusedFirst() throws IOException {
+        refused(
+                "source: \"" + folder.resolve("none") + "\" was given, allowed is the path of a folder",
+                "source",
+                folder.resolve("none"));
+        refused("source: \"\" was given", "source", "");
+        refused("target: \"\" was given", "target", "");
+        refused("pattern: no file in ", "pattern", "*.tif");
+        save(new ImagePlus("", Specimens.plane(40, 36, 8, 1, 0)), "a.tif");
+        refused("target: \"" + source.resolve("a.tif") + "\" was given", "target", source.resolve("a.tif"));
+        refused("pattern: \"[\" was given", "pattern", "[");
+        refused("existing: \"ask\" was given, allowed is one of skip, overwrite", "existing", "ask");
+        refused("input: \"Blind SR Batch...\" has no such parameter", "input", "a.tif");
+        refused("device: ", "device", "TPU");
+        refused("prior: ", "prior", "/no such/prior.pt");
+        refused("restorer: DIP is the image", "restorer", "DIP");
+        refused("scale: 3 was given, but KernelGAN", "scale", 3, "estimator", "KernelGAN");
+        assertFalse(Files.exists(target));
+    }
+
+    private void refused(final String message, final Object... given) {
+        final Map<String, Object> values = new HashMap<>();
+        for (int i = 0; i < given.length; i += 2) values.put(given[i].toString(), given[i + 1]);
+        final String said = assertThrows(IllegalArgumentException.class, () -> batch(values))
+                .getMessage();
+        assertTrue(said.startsWith(message), said);
+    }
+
+    /** The file is larger than what is read as a whole, its result larger than the memory. */
+    @Test
+    void memoryDoesNotGrowWithThePlanes() throws Exception {
+        final Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx40m",
+                        "-Djava.awt.headless=true",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        BatchInLittleMemory.class.getName(),
+                        source.toString(),
+                        target.toString())
+                .redirectErrorStream(true)
+                .start();
+        final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+        assertTrue(Files.size(target.resolve("many-SRx2.tif")) > 40L << 20, output);
+        assertEquals("Blind SR.csv many-SRx2.tif many-kernel.tif", listing());
+    }
+
+    private void save(final ImagePlus image, final String name) {
+        assertTrue(new FileSaver(image).saveAsTiff(source.resolve(name).toString()));
+    }
+
+    private Outcome batch(final Map<String, ?> values) {
+        return run(values, Progress.NONE);
+    }
+
+    private Outcome run(final Map<String, ?> values, final Progress progress) {
+        final Map<String, Object> all = new HashMap<>(FAST);
+        all.put("source", source);
+        all.put("target", target);
+        all.putAll(values);
+        return Task.BATCH.run(all, progress);
+    }
+
+    private String listing() throws IOException {
+        try (Stream<Path> files = Files.list(target)) {
+            return String.join(
+                    " ",
+                    files.filter(Files::isRegularFile)
+                            .map(f -> f.getFileName().toString())
+                            .filter(f -> !f.equals(".hidden.tif"))
+                            .sorted()
+                            .toList());
+        }
+    }
+
+    private List<String> csv() throws IOException {
+        return Files.readAllLines(target.resolve("Blind SR.csv"), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,113 @@
+package sc.fiji.blindsr.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.ImagePlus;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+import java.awt.Color;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.image.FwhmEllipse;
+import sc.fiji.blindsr.kernel.AnisotropicGaussian;
+import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.progress.Progress;
+
+class ResultViewTest {
+
+    private static final int GAP = 8, CAPTION = 24;
+    private final ImagePlus input = image("cells.tif", 40, 30), result = image("cells-SRx2", 80, 60);
+
+    /** The pixels are the displayed ones, each a square; those of the input twice as large as those of the result. */
+    @Test
+    void sameZoom() {
+        result.getProcessor().setf(5, 4, 255);
+        final ImagePlus view = show(Map.of("input", input, "result", result));
+        assertEquals("cells-view", view.getTitle());
+        final int zoom = 7; // 60 rows make 420, the least multiple of 60 that is not below 384
+        assertEquals(2 * 80 * zoom + 3 * GAP, view.getWidth());
+        assertEquals(60 * zoom + CAPTION + GAP, view.getHeight());
+        final ImageProcessor pixels = view.getProcessor();
+        final int left = GAP, right = GAP + 80 * zoom + GAP;
+        for (final int[] at : new int[][] {{0, 0}, {39, 29}, {11, 23}})
+            for (final int within : new int[] {0, 2 * zoom - 1})
+                assertEquals(
+                        grey(input, at[0], at[1]),
+                        pixels.get(left + 2 * zoom * at[0] + within, CAPTION + 2 * zoom * at[1] + within));
+        assertEquals(Color.WHITE.getRGB(), pixels.get(right + 5 * zoom, CAPTION + 4 * zoom));
+        assertEquals(Color.WHITE.getRGB(), pixels.get(right + 6 * zoom - 1, CAPTION + 5 * zoom - 1));
+        assertEquals(grey(result, 6, 5), pixels.get(right + 6 * zoom, CAPTION + 5 * zoom));
+    }
+
+    @Test
+    void thePartThatIsSelected() {
+        input.setRoi(10, 5, 8, 6);
+        final ImageProcessor pixels =
+                show(Map.of("input", input, "result", result)).getProcessor();
+        final int zoom = 32; // 12 rows make 384
+        assertEquals(2 * 16 * zoom + 3 * GAP, pixels.getWidth());
+        assertEquals(grey(input, 10, 5), pixels.get(GAP, CAPTION));
+        assertEquals(grey(result, 20, 10), pixels.get(GAP + 16 * zoom + GAP, CAPTION));
+    }
+
+    @Test
+    void theKernelWithItsEllipse() {
+        final BlurKernel kernel = new AnisotropicGaussian(4, 1, 0).kernel(2);
+        final ImagePlus image =
+                new ImagePlus("psf", new FloatProcessor(kernel.width(), kernel.height(), kernel.floats()));
+        final ImageProcessor pixels =
+                show(Map.of("input", input, "result", result, "kernel", image)).getProcessor();
+        final int zoom = 384 / kernel.height(), left = 2 * (GAP + 80 * 7) + GAP;
+        final KernelFigures figures = KernelFigures.of(kernel);
+        final int x = left + (int) Math.round((figures.centreX() + 0.5 + figures.fwhmMajor() / 2) * zoom);
+        final int y = CAPTION + (int) Math.round((figures.centreY() + 0.5) * zoom);
+        boolean drawn = false;
+        for (int dx = -2; dx <= 2; dx++) drawn |= pixels.get(x + dx, y) == FwhmEllipse.COLOUR.getRGB();
+        assertTrue(drawn, "no line at " + x + ", " + y);
+    }
+
+    @Test
+    void theEllipseHasTheWidths() {
+        final BlurKernel kernel = new AnisotropicGaussian(6, 2, -Math.toRadians(30)).kernel(4);
+        final KernelFigures figures = KernelFigures.of(kernel);
+        final double[] ends = FwhmEllipse.of(kernel, 10).getParams();
+        assertEquals(10 * figures.fwhmMajor(), Math.hypot(ends[2] - ends[0], ends[3] - ends[1]), 1e-3);
+        assertEquals(figures.fwhmMinor() / figures.fwhmMajor(), ends[4], 1e-6);
+        assertEquals(30, Math.toDegrees(Math.atan2(ends[1] - ends[3], ends[2] - ends[0])), 2);
+    }
+
+    @Test
+    void sizesThatDoNotFitAreRefused() {
+        final IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class, () -> show(Map.of("input", input, "result", image("other", 80, 61))));
+        assertTrue(
+                refusal.getMessage()
+                        .startsWith("result: \"other\" has 80×61 pixels; a whole multiple of the input's 40×30"),
+                refusal.getMessage());
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> show(Map.of("input", input)))
+                .getMessage()
+                .startsWith("result: there is no image"));
+    }
+
+    private static ImagePlus show(final Map<String, ?> values) {
+        final Outcome outcome = Task.SHOW_RESULT.run(values, Progress.NONE);
+        assertNull(outcome.kernel());
+        assertTrue(outcome.rows().isEmpty(), "nothing was measured");
+        return outcome.result();
+    }
+
+    private static int grey(final ImagePlus image, final int x, final int y) {
+        return 0xff000000 | image.getProcessor().get(x, y) * 0x010101;
+    }
+
+    private static ImagePlus image(final String title, final int width, final int height) {
+        final FloatProcessor pixels = new FloatProcessor(width, height);
+        for (int i = 0; i < width * height; i++) pixels.setf(i, i * 31 % 241);
+        return new ImagePlus(title, pixels.convertToByte(false));
+    }
+}
