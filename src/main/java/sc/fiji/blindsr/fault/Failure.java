@@ -11,7 +11,8 @@ public final class Failure {
 
     /** Whether this is something the user can put right: a wrong value or image, or a missing file or device. */
     public static boolean isExpected(final Throwable cause) {
-        return cause instanceof IllegalArgumentException
+        return cause instanceof UserError
+                || cause instanceof IllegalArgumentException
                 || cause instanceof IllegalStateException
                 || cause instanceof OutOfMemoryError;
     }
