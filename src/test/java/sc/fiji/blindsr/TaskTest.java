@@ -1,5 +1,7 @@
 package sc.fiji.blindsr;
 
+import sc.fiji.blindsr.fault.UserError;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -108,7 +110,7 @@ class TaskTest {
         for (int plane = 1; plane <= 6; plane++)
             input.getStack().getProcessor(plane).insert(structured(40, 36, 8).getProcessor(), plane, 0);
         final ImagePlus result = Task.SUPER_RESOLVE
-                .run(Map.of("input", input, "iterations", 2, "restorer", "Bicubic"), Progress.NONE)
+                .run(Map.of("input", input, "iterations", 2, "restorer", "Cubic spline"), Progress.NONE)
                 .result();
         assertEquals(
                 "80x72 2 3 1",
@@ -148,7 +150,7 @@ class TaskTest {
                 "scale",
                 3,
                 "restorer",
-                "Bicubic");
+                "Cubic spline");
         refused(
                 "input: the image has 60×60 pixels; at least 64×64",
                 "input",
@@ -156,7 +158,7 @@ class TaskTest {
                 "estimator",
                 "KernelGAN-FKP",
                 "restorer",
-                "Bicubic");
+                "Cubic spline");
         refused("kernle: ", "input", image, "kernle", "a");
         refused("device: ", "input", image, "device", "TPU");
         refused("input: there is no image");
@@ -167,7 +169,7 @@ class TaskTest {
     void imagesThatAreNeededAreAskedForByName(final String label) {
         final Task task = Task.labelled(label);
         final var e = assertThrows(
-                IllegalArgumentException.class,
+                UserError.class,
                 () -> task.run(Map.of(task.options().get(0).key(), structured(20, 20, 8)), Progress.NONE));
         assertTrue(e.getMessage().startsWith(task.options().get(1).key() + ": there is no image"), e.getMessage());
     }
@@ -207,7 +209,7 @@ class TaskTest {
             {"all its values are zero", new ImagePlus("k", new FloatProcessor(5, 5))}
         }) {
             final var e = assertThrows(
-                    IllegalArgumentException.class,
+                    UserError.class,
                     () -> Task.SUPER_RESOLVE_WITH_KERNEL.run(Map.of("input", input, "kernel", bad[1]), Progress.NONE));
             assertTrue(
                     e.getMessage().startsWith("kernel: ") && e.getMessage().contains((String) bad[0]), e.getMessage());
@@ -235,7 +237,7 @@ class TaskTest {
                         "kernel",
                         new ImagePlus("wide", wide),
                         "restorer",
-                        "Bicubic",
+                        "Cubic spline",
                         "noise",
                         0.3),
                 Progress.NONE);
@@ -292,7 +294,7 @@ class TaskTest {
     private static void refused(final String message, final Object... values) {
         final Map<String, Object> map = new HashMap<>();
         for (int i = 0; i < values.length; i += 2) map.put(values[i].toString(), values[i + 1]);
-        final var e = assertThrows(IllegalArgumentException.class, () -> Task.SUPER_RESOLVE.run(map, Progress.NONE));
+        final var e = assertThrows(UserError.class, () -> Task.SUPER_RESOLVE.run(map, Progress.NONE));
         assertTrue(e.getMessage().startsWith(message), e.getMessage());
     }
 

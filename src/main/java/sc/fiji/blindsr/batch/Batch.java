@@ -1,6 +1,19 @@
 package sc.fiji.blindsr.batch;
 
-import ij.IJ;
+import static sc.fiji.blindsr.option.Options.CHANNELS;
+import static sc.fiji.blindsr.option.Options.DEVICE;
+import static sc.fiji.blindsr.option.Options.ESTIMATOR;
+import static sc.fiji.blindsr.option.Options.GRID;
+import static sc.fiji.blindsr.option.Options.INPUT;
+import static sc.fiji.blindsr.option.Options.ITERATIONS;
+import static sc.fiji.blindsr.option.Options.NOISE;
+import static sc.fiji.blindsr.option.Options.PLANE;
+import static sc.fiji.blindsr.option.Options.PRIOR;
+import static sc.fiji.blindsr.option.Options.REGION;
+import static sc.fiji.blindsr.option.Options.RESTORER;
+import static sc.fiji.blindsr.option.Options.SCALE;
+import static sc.fiji.blindsr.option.Options.SEED;
+
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.io.FileInfo;
@@ -19,20 +32,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.DiskStack;
 import sc.fiji.blindsr.image.ImageFile;
+import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Attempt;
 import sc.fiji.blindsr.run.Outcome;
+import sc.fiji.blindsr.run.PlaneStore;
 import sc.fiji.blindsr.run.RunReport;
 import sc.fiji.blindsr.run.SuperResolution;
 
@@ -42,15 +58,80 @@ import sc.fiji.blindsr.run.SuperResolution;
  */
 public final class Batch {
 
-    private static final String TITLE = "Blind SR Batch";
-    private static final String KERNEL = "-kernel.tif";
+    /** What happens to images whose results are there. */
+    public enum Existing {
+        /** They are left as they are. */
+        SKIP("skip"),
+        /** They are made anew. */
+        OVERWRITE("overwrite");
+
+        private final String label;
+
+        Existing(final String label) {
+            this.label = label;
+        }
+
+        /** The name users choose it by. */
+        public String label() {
+            return label;
+        }
+    }
+
+    public static final Option<Path> SOURCE = Option.folder(
+            "source", "Source folder", "The folder with the images. Its subfolders and hidden files are left out.");
+
+    public static final Option<Path> TARGET = Option.newFolder(
+            "target",
+            "Target folder",
+            "The folder that gets a kernel and a result (TIFF) for each image, and the table \"Blind SR.csv\". It is made if"
+                    + " it does not exist.");
+
+    /** A glob, in lower case. */
+    public static final Option<PathMatcher> PATTERN = Option.text(
+            "pattern",
+            "File names",
+            "Which files are taken: *.tif, img_??.png, *.{tif,png}; upper and lower case count the same. * is all.",
+            "*",
+            "*, ?, {a,b} and [a-z] with any text",
+            Batch::glob,
+            PathMatcher::toString);
+
+    public static final Option<Existing> EXISTING = Option.choice(
+            "existing",
+            "Existing results",
+            "skip: images whose kernel and result are in the target already are left as they are, so that a batch can be"
+                    + " continued. overwrite: all are made anew.",
+            Existing.SKIP,
+            List.of(Existing.values()),
+            Existing::label);
+
+    public static final Form FORM = new Form(
+            "Blind SR Batch...",
+            SOURCE,
+            TARGET,
+            PATTERN,
+            EXISTING,
+            SCALE,
+            ESTIMATOR,
+            RESTORER,
+            PRIOR,
+            REGION,
+            CHANNELS,
+            PLANE,
+            NOISE,
+            GRID,
+            ITERATIONS,
+            SEED,
+            DEVICE);
+
+    private static final String KERNEL_SUFFIX = "-kernel.tif";
     /** Results with more planes wait on the disk until they are complete. */
     private static final int PLANES_IN_MEMORY = 4;
 
     private final Settings settings;
     private final Progress progress;
-    /** The values of the options of the single command, by key. */
-    private final Map<String, Object> values = new HashMap<>();
+    /** The settings of the single command, without an image. */
+    private final Settings single;
 
     private final Path source;
     private final Path target;
@@ -62,33 +143,33 @@ public final class Batch {
     private Batch(final Settings settings, final Progress progress) {
         this.settings = settings;
         this.progress = progress;
-        source = settings.folder(Option.SOURCE);
-        target = settings.newFolder(Option.TARGET);
-        scale = settings.scale();
-        overwrite = settings.text(Option.EXISTING).equals("overwrite");
-        settings.texts().forEach((key, value) -> {
-            if (Task.SUPER_RESOLVE.options().stream().anyMatch(o -> o.key().equals(key))) values.put(key, value);
-        });
+        source = settings.get(SOURCE);
+        target = settings.get(TARGET);
+        scale = settings.get(SCALE);
+        overwrite = settings.get(EXISTING) == Existing.OVERWRITE;
+        single = settings.as(SuperResolution.FORM);
     }
 
     /**
-     * @throws IllegalArgumentException if a value is not usable for any image, or no file matches the pattern
-     * @throws IllegalStateException if none of the files could be processed
+     * Processes all images of the source folder.
+     *
+     * @throws UserError if a value is not usable for any image, no file matches the pattern, or none of the files could be
+     *     processed
      */
     public static Outcome run(final Settings settings, final Progress progress) {
         try {
             return new Batch(settings, progress).run();
         } catch (final IOException e) {
-            throw new IllegalStateException("target: " + e, e);
+            throw new UserError(TARGET.key(), "\"" + settings.get(TARGET) + "\" cannot be used: " + e.getMessage(), e);
         }
     }
 
     private Outcome run() throws IOException {
         final List<Path> all = files();
         // What would go wrong with every image is said now.
-        SuperResolution.checkReady(Settings.of(Task.SUPER_RESOLVE, values));
+        SuperResolution.checkReady(single);
         Files.createDirectories(target);
-        final BatchSummary summary = new BatchSummary(target.resolve(Outcome.RUNS + ".csv"), RunReport.columns());
+        final BatchSummary summary = new BatchSummary(target.resolve(Outcome.RUNS + ".csv"), progress);
         final List<Map<String, Object>> rows = new ArrayList<>();
         // those to be done, so that it can be told how long they will take
         final List<Path> files = new ArrayList<>();
@@ -100,21 +181,23 @@ public final class Batch {
             final Path file = files.get(i);
             final String name = file.getFileName().toString();
             final int before = i;
-            final Progress told = (stage, done, total) ->
-                    progress.update(name + ": " + stage + ", " + 100L * done / total + " %", before, files.size());
-            told.update("Opening", 0, 1);
-            final Attempt<List<Map<String, Object>>> attempt = Attempt.of(() -> {
+            final Progress imageProgress = progress.updating((stage, done, total) ->
+                    progress.update(name + ": " + stage + ", " + 100L * done / total + " %", before, files.size()));
+            imageProgress.update("Opening", 0, 1);
+            final Attempt<Outcome> attempt = Attempt.of(() -> {
                 checkFree(name);
-                return process(file, told);
+                return process(file, imageProgress);
             });
-            List<Map<String, Object>> made = attempt.value();
-            if (made != null) IJ.log(TITLE + ": " + line(name, made.get(0)));
-            else {
+            final List<Map<String, Object>> made;
+            if (attempt.failure() == null) {
+                attempt.value().summary().ifPresent(progress::log);
+                made = attempt.value().rows();
+            } else {
                 failed++;
-                final String message = attempt.reason();
+                final String message = attempt.reason(progress);
                 if (failure == null) failure = name + ": " + message;
-                IJ.log(TITLE + ": " + name + " failed: " + message);
-                made = new RunReport(Settings.of(Task.SUPER_RESOLVE, values))
+                progress.log(name + " failed: " + message);
+                made = new RunReport(single)
                         .set("Image", name)
                         .set("Scale", scale)
                         .set("Warning", "failed: " + message)
@@ -123,25 +206,18 @@ public final class Batch {
             rows.addAll(made);
             summary.put(name, made);
         }
-        IJ.log(TITLE + ": " + (files.size() - failed) + " done, " + (all.size() - files.size()) + " skipped, " + failed
+        progress.log((files.size() - failed) + " done, " + (all.size() - files.size()) + " skipped, " + failed
                 + " failed; see " + target.resolve(Outcome.RUNS + ".csv"));
         summary.check();
         if (failed == all.size())
-            throw new IllegalStateException("source: none of the " + failed + " files could be processed. " + failure);
+            throw new UserError(
+                    SOURCE.key(), "none of the " + failed + " files could be processed. " + failure, (Throwable) null);
         return new Outcome(null, null, rows);
-    }
-
-    /** What the log says of an image. */
-    private static String line(final String name, final Map<String, Object> row) {
-        final Object warning = row.get("Warning");
-        return name + ", ×" + row.get("Scale") + ", " + row.get("Estimator") + ", " + row.get("Restorer") + ", "
-                + row.get("Device") + ", " + row.get("Seconds") + " s"
-                + (warning.equals("") ? "" : "; warning: " + warning);
     }
 
     /** The files to be processed, in the order of their names. */
     private List<Path> files() throws IOException {
-        final PathMatcher pattern = pattern(settings.text(Option.PATTERN));
+        final PathMatcher pattern = settings.get(PATTERN);
         final Set<String> names = new TreeSet<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(source)) {
             for (final Path entry : entries)
@@ -154,17 +230,19 @@ public final class Batch {
                 .map(source::resolve)
                 .toList();
         if (files.isEmpty())
-            throw new IllegalArgumentException("pattern: no file in \"" + source + "\" matches \""
-                    + settings.text(Option.PATTERN) + "\" (of " + names.size() + " files there).");
+            throw new UserError(
+                    PATTERN.key(),
+                    "no file in \"" + source + "\" matches \"" + settings.text(PATTERN) + "\" (of " + names.size()
+                            + " files there).",
+                    (Throwable) null);
         return files;
     }
 
-    private static PathMatcher pattern(final String glob) {
+    private static Optional<PathMatcher> glob(final String glob) {
         try {
-            return FileSystems.getDefault().getPathMatcher("glob:" + glob.toLowerCase(Locale.ROOT));
+            return Optional.of(FileSystems.getDefault().getPathMatcher("glob:" + glob.toLowerCase(Locale.ROOT)));
         } catch (final PatternSyntaxException e) {
-            throw new IllegalArgumentException("pattern: \"" + glob
-                    + "\" was given, allowed are *, ?, {a,b} and [a-z] with any text: " + e.getDescription() + ".");
+            return Optional.empty();
         }
     }
 
@@ -172,8 +250,8 @@ public final class Batch {
     private static Set<String> outputs(final Set<String> names) {
         final Set<String> outputs = new HashSet<>(Set.of(Outcome.RUNS + ".csv"));
         for (final String name : names) {
-            outputs.add(CompanionImage.nameOf(name) + KERNEL);
-            for (final String scale : Option.SCALE.choices()) outputs.add(result(name, scale));
+            outputs.add(CompanionImage.nameOf(name) + KERNEL_SUFFIX);
+            for (final String scale : SCALE.choices()) outputs.add(result(name, scale));
         }
         return outputs;
     }
@@ -183,7 +261,8 @@ public final class Batch {
     }
 
     private List<Path> outputs(final String name) {
-        return List.of(target.resolve(CompanionImage.nameOf(name) + KERNEL), target.resolve(result(name, scale)));
+        return List.of(
+                target.resolve(CompanionImage.nameOf(name) + KERNEL_SUFFIX), target.resolve(result(name, scale)));
     }
 
     /** Refuses to overwrite what is of another image: of this run, or, where nothing is to be overwritten, of an earlier. */
@@ -192,11 +271,15 @@ public final class Batch {
             if (!Files.exists(output)) continue;
             final String other = written.get(output.toRealPath());
             if (other != null)
-                throw new IllegalArgumentException("its output would overwrite that of " + other + ", "
-                        + output.getFileName() + "; rename one of the two, or choose one by the pattern.");
+                throw new UserError(
+                        TARGET.key(),
+                        "its output would overwrite that of " + other + ", " + output.getFileName(),
+                        "rename one of the two, or choose one by the pattern");
             if (!overwrite && !isOf(name, output))
-                throw new IllegalArgumentException(output.getFileName()
-                        + " in the target is of another image or scale factor; choose another target, or overwrite.");
+                throw new UserError(
+                        TARGET.key(),
+                        output.getFileName() + " in the target is of another image or scale factor",
+                        "choose another target, or overwrite");
         }
     }
 
@@ -219,26 +302,24 @@ public final class Batch {
         return line.find() ? line.group(1) : "";
     }
 
-    /** Makes the outputs of one image, and gives its rows. */
-    private List<Map<String, Object>> process(final Path file, final Progress told) throws IOException {
+    /** Makes and writes the outputs of one image. */
+    private Outcome process(final Path file, final Progress imageProgress) throws IOException {
         final String name = file.getFileName().toString();
         final ImagePlus image = settings.reader().open(file);
-        told.update("Opened", 0, 1); // whether the Esc key ended the reading
+        imageProgress.update("Opened", 0, 1); // whether the Esc key ended the reading
         // Other readers have titles of their own; those of outputs, and whose they are, go by the file.
         image.setTitle(name);
-        final Map<String, Object> all = new HashMap<>(values);
-        all.put(Option.INPUT.key(), image);
         final List<Path> outputs = outputs(name),
                 parts =
                         outputs.stream()
                                 .map(o -> o.resolveSibling("." + o.getFileName() + ".part"))
                                 .toList();
         final Path planes = target.resolve("." + name + ".planes.part");
-        try (Waiting waiting = new Waiting(planes, told)) {
-            final Outcome outcome = SuperResolution.superResolve(Settings.of(Task.SUPER_RESOLVE, all), told, waiting);
+        try (Waiting waiting = new Waiting(planes, imageProgress)) {
+            final Outcome outcome = SuperResolution.run(single.with(INPUT, image), imageProgress, waiting);
             ImageFile.write(outcome.kernel(), parts.get(0));
             ImageFile.write(outcome.result(), parts.get(1));
-            told.update("Written", 0, 1); // the last chance to cancel
+            imageProgress.update("Written", 0, 1); // the last chance to cancel
             // The kernel first: with the image, all is there.
             for (int i = 0; i < outputs.size(); i++) {
                 Files.move(
@@ -248,7 +329,7 @@ public final class Batch {
                         StandardCopyOption.ATOMIC_MOVE);
                 written.put(outputs.get(i).toRealPath(), name);
             }
-            return outcome.rows();
+            return outcome;
         } finally {
             for (final Path part : parts) Files.deleteIfExists(part);
             image.flush();
@@ -256,7 +337,7 @@ public final class Batch {
     }
 
     /** Where the planes of a result wait until they can be written. */
-    private static final class Waiting implements SuperResolution.Store, AutoCloseable {
+    private static final class Waiting implements PlaneStore, AutoCloseable {
 
         private final Path file;
         private final Progress progress;

@@ -2,34 +2,42 @@ package sc.fiji.blindsr.benchmark;
 
 import static sc.fiji.blindsr.benchmark.BenchmarkReport.*;
 
-import ij.IJ;
+import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.estimate.Estimators;
+import sc.fiji.blindsr.estimate.KernelEstimator;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.file.ResultTable;
 import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
+import sc.fiji.blindsr.option.Options;
+import sc.fiji.blindsr.option.RestorerChoice;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.restore.CubicSplineRestorer;
+import sc.fiji.blindsr.restore.Restorer;
 import sc.fiji.blindsr.restore.Restorers;
 import sc.fiji.blindsr.run.Attempt;
+import sc.fiji.blindsr.run.KernelEstimation;
 import sc.fiji.blindsr.run.KernelImages;
 import sc.fiji.blindsr.run.Outcome;
 import sc.fiji.blindsr.run.RunReport;
 import sc.fiji.blindsr.run.SuperResolution;
+import sc.fiji.blindsr.run.SuperResolutionWithKernel;
 
 /**
  * Measures methods on a folder of images, as users run them, against the truth. With the methods come their bounds: mere
@@ -47,10 +55,11 @@ public final class Benchmark {
     public static final String LINES = "benchmark.csv", REPORT = "benchmark.md", SHEETS = "sheets";
 
     private static final String TABLE = "Blind SR Benchmark";
-    private static final String SET = "Set", GRID = "Grid", NOISE = "Noise";
+    private static final Restorer BASELINE = new CubicSplineRestorer();
+    private static final String SET = "Set", GRID_COLUMN = "Grid", NOISE_COLUMN = "Noise";
     /** These tell lines apart: a run with other settings is another line. */
     private static final List<String> KEYS =
-            List.of(SET, IMAGE, SCALE, ESTIMATOR, RESTORER, SEED, ITERATIONS, PRIOR, GRID, NOISE);
+            List.of(SET, IMAGE, SCALE, ESTIMATOR, RESTORER, SEED, ITERATIONS, PRIOR, GRID_COLUMN, NOISE_COLUMN);
     /** These are taken over from the row of the restorer's task. */
     private static final List<String> FIGURES = List.of("FWHM major", "FWHM minor", "Angle", "Residual");
 
@@ -62,13 +71,85 @@ public final class Benchmark {
             .flatMap(List::stream)
             .toList();
 
+    public static final Option<Path> SOURCE = Option.folder(
+            "source",
+            "Folder of images",
+            "High-resolution images, in the folder or its subfolder hr. Low-resolution ones are made from them, each with a"
+                    + " random Gaussian blur as in the paper, or the one in kernels_x2.npz or the subfolder kernels_x2; or"
+                    + " they are in the subfolder lr_x2. What belongs together has the same name.");
+
+    public static final Option<Path> TARGET = Option.newFolder(
+            "target",
+            "Folder of results",
+            "Gets benchmark.csv, benchmark.md and pictures to look at. Runs that are in benchmark.csv are not repeated.");
+
+    public static final Option<List<Integer>> SCALES = Option.several(
+            "scales",
+            "Scale factors",
+            "One or more of 2, 3, 4, separated by commas.",
+            2,
+            List.of(2, 3, 4),
+            String::valueOf);
+
+    private static final Option<List<KernelEstimator>> LISTED_ESTIMATORS =
+            Option.several("estimators", "", "", Estimators.DEFAULT, Estimators.all(), KernelEstimator::name);
+
+    /** The estimators to be measured; none for the bounds alone. */
+    public static final Option<List<KernelEstimator>> ESTIMATORS = Option.text(
+            "estimators",
+            "Kernel estimators",
+            "One or more, separated by commas, or \"all\". With \"none\" there are only the bounds, which are always there:"
+                    + " interpolation, and the restorers with the true kernel.",
+            Estimators.DEFAULT.name(),
+            "none, or a list of estimators",
+            text -> Optional.of(text.equalsIgnoreCase(NO_KERNEL) ? List.of() : LISTED_ESTIMATORS.parse(text)),
+            list -> list.isEmpty() ? NO_KERNEL : LISTED_ESTIMATORS.format(list));
+
+    public static final Option<List<RestorerChoice>> RESTORERS = Option.several(
+            "restorers",
+            "Restorers",
+            "One or more, separated by commas, or \"all\".",
+            new RestorerChoice(Restorers.DEFAULT),
+            RestorerChoice.all(),
+            RestorerChoice::name,
+            RestorerChoice::named);
+
+    public static final Option<OptionalDouble> NOISE = Options.noise(
+            "0",
+            "it is added to images that are made, and the methods are told. With \"auto\" nothing is added, and they"
+                    + " estimate it.");
+
+    public static final Option<Grid> GRID = Options.grid(
+            Grid.PAPER, "Paper: the pixel grid of the paper's code and data. Centred: that of the other commands.");
+
+    public static final Option<List<Long>> SEEDS = Option.wholes(
+            "seeds",
+            "Seeds",
+            "One or more, separated by commas. Each is a repetition with other random blurs and other starts of the"
+                    + " methods.",
+            1);
+
+    public static final Form FORM = new Form(
+            "Blind SR Benchmark...",
+            SOURCE,
+            TARGET,
+            SCALES,
+            ESTIMATORS,
+            RESTORERS,
+            Options.PRIOR,
+            NOISE,
+            GRID,
+            Options.ITERATIONS,
+            SEEDS,
+            Options.DEVICE);
+
     private final Settings settings;
     private final Progress progress;
     private final TestSet set;
     private final List<Subject> subjects;
     private final List<Method> methods;
     private final Path target;
-    private final ResultTable ledger;
+    private final ResultTable table;
     private final OptionalDouble noise;
     /** Number of runs that are behind. */
     private int done;
@@ -76,60 +157,71 @@ public final class Benchmark {
     /** What is restored. */
     private record Subject(String image, int scale, long seed) {}
 
-    /** What restores it. */
-    private record Method(String estimator, String restorer) {
+    /**
+     * What restores it.
+     *
+     * @param kernel where the kernel comes from, by name: an estimator, or a bound
+     * @param estimator the estimator; empty for the bounds
+     */
+    private record Method(String kernel, Optional<KernelEstimator> estimator, RestorerChoice restorer) {
 
-        boolean isBound() {
-            return estimator.equals(NO_KERNEL) || estimator.equals(TRUE_KERNEL);
+        static Method of(final KernelEstimator estimator, final RestorerChoice restorer) {
+            return new Method(estimator.name(), Optional.of(estimator), restorer);
         }
 
-        /** Whether kernel and image are made together. */
-        boolean isJoint() {
-            return Restorers.named(restorer).needsImage();
+        static Method bound(final String kernel, final RestorerChoice restorer) {
+            return new Method(kernel, Optional.empty(), restorer);
+        }
+
+        boolean isBound() {
+            return estimator.isEmpty();
         }
     }
 
     private Benchmark(final Settings settings, final Progress progress) throws IOException {
         this.settings = settings;
         this.progress = progress;
-        noise = settings.noise(Option.BENCHMARK_NOISE);
-        set = new TestSet(settings.folder(Option.BENCHMARK_SOURCE));
+        noise = settings.get(NOISE);
+        set = new TestSet(settings.get(SOURCE));
         methods = methods();
         subjects = subjects();
-        target = settings.newFolder(Option.BENCHMARK_TARGET);
+        target = settings.get(TARGET);
         Files.createDirectories(target);
-        ledger = new ResultTable(target.resolve(LINES), COLUMNS, KEYS.size());
+        table = new ResultTable(target.resolve(LINES), COLUMNS, KEYS.size());
         Files.createDirectories(target.resolve(SHEETS));
     }
 
     /** The bounds, and every estimator with every restorer. What does not go together will say so in its line. */
     private List<Method> methods() {
-        final List<String> estimators = new ArrayList<>(List.of(TRUE_KERNEL));
-        if (!settings.text(Option.ESTIMATORS).equalsIgnoreCase(NO_KERNEL))
-            estimators.addAll(settings.several(Option.ESTIMATORS, List.of(Estimators.names())));
-        final List<String> restorers = settings.several(Option.RESTORERS, List.of(Restorers.names()));
-        restorers.forEach(r -> Restorers.named(r).checkReady());
-        final List<Method> all = new ArrayList<>(List.of(new Method(NO_KERNEL, CubicSplineRestorer.NAME)));
-        for (final String estimator : estimators) restorers.forEach(r -> all.add(new Method(estimator, r)));
-        all.removeIf(
-                m -> m.estimator.equals(TRUE_KERNEL) && (m.isJoint() || m.restorer.equals(CubicSplineRestorer.NAME)));
+        final RestorerChoice baseline = new RestorerChoice(BASELINE);
+        final List<RestorerChoice> restorers = settings.get(RESTORERS);
+        restorers.forEach(choice -> choice.restorer().ifPresent(Restorer::checkReady));
+        final List<Method> all = new ArrayList<>(List.of(Method.bound(NO_KERNEL, baseline)));
+        restorers.stream()
+                .filter(choice -> !choice.isJoint() && !choice.equals(baseline))
+                .forEach(choice -> all.add(Method.bound(TRUE_KERNEL, choice)));
+        for (final KernelEstimator estimator : settings.get(ESTIMATORS))
+            restorers.forEach(choice -> all.add(Method.of(estimator, choice)));
         return all;
     }
 
     private List<Subject> subjects() {
         final List<Subject> all = new ArrayList<>();
-        final List<Long> seeds = settings.wholes(Option.SEEDS);
-        for (final String scale : settings.several(Option.SCALES, Option.SCALE.choices())) {
-            final int s = Integer.parseInt(scale);
-            final List<String> images = set.images(s);
+        final List<Long> seeds = settings.get(SEEDS);
+        for (final int scale : settings.get(SCALES)) {
+            final List<String> images = set.images(scale);
             if (images.isEmpty())
-                throw new IllegalArgumentException("source: \"" + settings.text(Option.BENCHMARK_SOURCE)
-                        + "\" was given, but there are no images for scale factor " + s + " in it.");
-            for (final String image : images) seeds.forEach(seed -> all.add(new Subject(image, s, seed)));
+                throw new UserError(
+                        SOURCE.key(),
+                        "\"" + settings.get(SOURCE) + "\" was given, but there are no images for scale factor " + scale
+                                + " in it.",
+                        (Throwable) null);
+            for (final String image : images) seeds.forEach(seed -> all.add(new Subject(image, scale, seed)));
         }
         return all;
     }
 
+    /** Measures what is not in the target yet. */
     public static Outcome run(final Settings settings, final Progress progress) {
         try {
             final Benchmark benchmark = new Benchmark(settings, progress);
@@ -137,9 +229,9 @@ public final class Benchmark {
             benchmark.write();
             return new Outcome(null, null, TABLE, benchmark.report().means());
         } catch (final IOException e) {
-            throw new IllegalArgumentException(
-                    "target: \"" + settings.text(Option.BENCHMARK_TARGET) + "\" was given, but it cannot be used: "
-                            + e.getMessage(),
+            throw new UserError(
+                    TARGET.key(),
+                    "\"" + settings.get(TARGET) + "\" was given, but it cannot be used: " + e.getMessage(),
                     e);
         }
     }
@@ -149,22 +241,24 @@ public final class Benchmark {
                 methods.stream().filter(m -> isOpen(subject, m)).toList();
         done += methods.size() - open.size();
         if (open.isEmpty()) return;
-        final Attempt<BenchmarkCase> specimen = Attempt.of(() -> new BenchmarkCase(
+        final Attempt<BenchmarkCase> benchmarkCase = Attempt.of(() -> new BenchmarkCase(
                 set,
                 subject.image,
                 subject.scale,
                 subject.seed,
-                settings.grid(Option.BENCHMARK_GRID),
+                settings.get(GRID),
                 noise.orElse(0),
                 progress(subject, "")));
         Method last = null;
         Attempt<Measurement> kernel = null;
         for (final Method method : open) {
             // The kernel is found once for all restorers.
-            if (last == null || !last.estimator.equals(method.estimator) || last.isJoint() || method.isJoint())
-                kernel = specimen.then(s -> find(subject, method, s));
-            final Attempt<Measurement> image = kernel.then(k -> restore(subject, method, specimen.value(), k));
-            add(subject, method, specimen, kernel, image);
+            if (last == null
+                    || !last.kernel.equals(method.kernel)
+                    || last.restorer.isJoint()
+                    || method.restorer.isJoint()) kernel = benchmarkCase.then(s -> find(subject, method, s));
+            final Attempt<Measurement> image = kernel.then(k -> restore(subject, method, benchmarkCase.value(), k));
+            add(subject, method, benchmarkCase, kernel, image);
             last = method;
             done++;
         }
@@ -172,9 +266,9 @@ public final class Benchmark {
 
     /** Whether a run has no line yet, or one that says that it failed. */
     private boolean isOpen(final Subject subject, final Method method) {
-        if (method.estimator.equals(TRUE_KERNEL) && set.hasLow(subject.scale) && !set.hasKernels(subject.scale))
+        if (method.kernel.equals(TRUE_KERNEL) && set.hasLow(subject.scale) && !set.hasKernels(subject.scale))
             return false;
-        return ledger.find(keys(subject, method))
+        return table.find(keys(subject, method))
                 .filter(line -> line.get(ERROR).isEmpty())
                 .isEmpty();
     }
@@ -184,93 +278,90 @@ public final class Benchmark {
         keys.put(SET, set.name());
         keys.put(IMAGE, subject.image);
         keys.put(SCALE, subject.scale);
-        keys.put(ESTIMATOR, method.estimator);
-        keys.put(RESTORER, method.restorer);
+        keys.put(ESTIMATOR, method.kernel);
+        keys.put(RESTORER, method.restorer.name());
         keys.put(SEED, subject.seed);
-        keys.put(GRID, settings.text(Option.BENCHMARK_GRID));
-        keys.put(NOISE, settings.text(Option.BENCHMARK_NOISE));
+        keys.put(GRID_COLUMN, settings.text(GRID));
+        keys.put(NOISE_COLUMN, settings.text(NOISE));
         if (method.isBound()) return keys;
-        if (settings.iterations() > 0) keys.put(ITERATIONS, settings.iterations());
-        if (Estimators.named(method.estimator).usesPrior()) keys.put(PRIOR, settings.text(Option.PRIOR));
+        if (settings.get(Options.ITERATIONS) > 0) keys.put(ITERATIONS, settings.get(Options.ITERATIONS));
+        if (method.estimator.orElseThrow().usesPrior()) keys.put(PRIOR, settings.get(Options.PRIOR));
         return keys;
     }
 
     /** The kernel, true or estimated; if it is made together with the image, both. */
-    private Measurement find(final Subject subject, final Method method, final BenchmarkCase specimen) {
-        if (method.isBound()) return new Measurement(new Outcome(specimen.anyKernel(), null, Map.of()));
-        final Map<String, Object> values = values(subject, specimen);
-        values.put("estimator", method.estimator);
-        values.put("prior", settings.text(Option.PRIOR));
-        values.put("iterations", settings.iterations());
-        if (method.isJoint()) values.put("restorer", method.restorer);
-        final Task task = method.isJoint() ? Task.SUPER_RESOLVE : Task.ESTIMATE_KERNEL;
-        return Measurement.of(() -> task.run(values, progress(subject, method.estimator + ": ")));
+    private Measurement find(final Subject subject, final Method method, final BenchmarkCase benchmarkCase) {
+        if (method.isBound()) return new Measurement(new Outcome(benchmarkCase.anyKernel(), null, Map.of()));
+        final Settings search = settings(SuperResolution.FORM, subject, benchmarkCase)
+                .with(Options.ESTIMATOR, method.estimator.orElseThrow())
+                .with(Options.PRIOR, settings.get(Options.PRIOR))
+                .with(Options.ITERATIONS, settings.get(Options.ITERATIONS))
+                .with(Options.RESTORER, method.restorer);
+        final Progress progress = progress(subject, method.kernel + ": ");
+        return Measurement.of(() -> method.restorer.isJoint()
+                ? SuperResolution.run(search, progress)
+                : KernelEstimation.run(search.as(KernelEstimation.FORM), progress));
     }
 
     /** The image, if it is not there yet: what Blind Super-Resolution makes with the kernel that was found. */
     private Measurement restore(
-            final Subject subject, final Method method, final BenchmarkCase specimen, final Measurement kernel) {
-        if (method.isJoint()) return new Measurement(kernel.outcome());
-        final Map<String, Object> values = values(subject, specimen);
-        values.put("kernel", kernel.outcome().kernel());
-        values.put("restorer", method.restorer);
-        final Progress told = progress(subject, method.restorer + ": ");
-        if (method.isBound()) return Measurement.of(() -> Task.SUPER_RESOLVE_WITH_KERNEL.run(values, told));
+            final Subject subject, final Method method, final BenchmarkCase benchmarkCase, final Measurement kernel) {
+        if (method.restorer.isJoint()) return new Measurement(kernel.outcome());
+        final ImagePlus found = kernel.outcome().kernel();
+        final Settings restoration = settings(SuperResolutionWithKernel.FORM, subject, benchmarkCase)
+                .with(Options.KERNEL, found)
+                .with(Options.KERNEL_RESTORER, method.restorer.restorer().orElseThrow());
+        final Progress progress = progress(subject, method.restorer.name() + ": ");
+        if (method.isBound()) return Measurement.of(() -> SuperResolutionWithKernel.run(restoration, progress));
         // not as one that a user brings, which would be moved if its cut tails leave it a little off its centre
-        final BlurKernel found =
-                KernelImages.read(kernel.outcome().kernel(), "kernel").normalised();
-        return Measurement.of(() -> SuperResolution.superResolveWithKernel(
-                Settings.of(Task.SUPER_RESOLVE_WITH_KERNEL, values), found, told));
+        final BlurKernel exact = KernelImages.read(found, "kernel").normalised();
+        return Measurement.of(() -> SuperResolutionWithKernel.run(restoration, exact, progress));
     }
 
-    private Map<String, Object> values(final Subject subject, final BenchmarkCase specimen) {
-        return new HashMap<>(Map.of(
-                "input",
-                specimen.low(),
-                "scale",
-                subject.scale,
-                "seed",
-                subject.seed,
-                "noise",
-                settings.text(Option.BENCHMARK_NOISE),
-                "grid",
-                settings.text(Option.BENCHMARK_GRID),
-                "device",
-                settings.text(Option.DEVICE)));
+    /** What all runs on one image have in common. */
+    private Settings settings(final Form form, final Subject subject, final BenchmarkCase benchmarkCase) {
+        return Settings.of(form)
+                .with(Options.INPUT, benchmarkCase.low())
+                .with(Options.SCALE, subject.scale)
+                .with(Options.SEED, subject.seed)
+                .with(Options.NOISE, settings.get(NOISE))
+                .with(Options.GRID, settings.get(GRID))
+                .with(Options.DEVICE, settings.get(Options.DEVICE));
     }
 
     private Progress progress(final Subject subject, final String what) {
         final int runs = subjects.size() * methods.size();
-        return (stage, step, steps) -> progress.update(
+        return progress.updating((stage, step, steps) -> progress.update(
                 done + 1 + "/" + runs + " " + subject.image + " ×" + subject.scale + " " + what + stage + ", " + step
                         + " of " + steps,
                 done,
-                runs);
+                runs));
     }
 
     /** Adds the line of a run, and a strip to the sheet of its image. */
     private void add(
             final Subject subject,
             final Method method,
-            final Attempt<BenchmarkCase> specimen,
+            final Attempt<BenchmarkCase> benchmarkCase,
             final Attempt<Measurement> kernel,
             final Attempt<Measurement> image)
             throws IOException {
         final Map<String, Object> line = keys(subject, method);
         final Attempt<Map<String, Object>> figures =
-                image.then(i -> figures(method, specimen.value(), kernel.value(), i));
+                image.then(i -> figures(method, benchmarkCase.value(), kernel.value(), i));
         if (figures.failure() == null) line.putAll(figures.value());
-        line.put(ERROR, figures.reason());
+        line.put(ERROR, figures.reason(progress));
         line.put("Version", RunReport.version());
         line.put("Software", Machine.software());
         line.put("Machine", Machine.hardware());
         line.put("Date", LocalDate.now());
-        ledger.add(line);
+        table.add(line);
         write();
         final String text = text(line);
-        IJ.log(subject.image + " ×" + subject.scale + ": " + text);
+        progress.log(subject.image + " ×" + subject.scale + ": " + text);
         if (figures.failure() != null) return;
-        specimen.value()
+        benchmarkCase
+                .value()
                 .addTo(
                         target.resolve(SHEETS).resolve(subject.image + "-x" + subject.scale + ".png"),
                         text,
@@ -279,14 +370,14 @@ public final class Benchmark {
     }
 
     private Map<String, Object> figures(
-            final Method method, final BenchmarkCase specimen, final Measurement kernel, final Measurement image) {
+            final Method method, final BenchmarkCase benchmarkCase, final Measurement kernel, final Measurement image) {
         final Map<String, Object> figures = new LinkedHashMap<>();
         if (!method.isBound())
-            specimen.kernelPsnr(kernel.outcome().kernel()).ifPresent(p -> figures.put(KERNEL_PSNR, number(p)));
-        specimen.compare(image.outcome().result(), Progress.NONE).ifPresent(row -> Stream.of(PSNR, SSIM)
+            benchmarkCase.kernelPsnr(kernel.outcome().kernel()).ifPresent(p -> figures.put(KERNEL_PSNR, number(p)));
+        benchmarkCase.compare(image.outcome().result(), Progress.NONE).ifPresent(row -> Stream.of(PSNR, SSIM)
                 .forEach(column -> figures.put(column, number((double) row.get(column)))));
         if (!method.isBound()) figures.put(KERNEL_SECONDS, number(kernel.seconds()));
-        if (!method.isJoint()) figures.put(IMAGE_SECONDS, number(image.seconds()));
+        if (!method.restorer.isJoint()) figures.put(IMAGE_SECONDS, number(image.seconds()));
         figures.put(MEMORY, Math.max(kernel.bytes(), image.bytes()) >> 20);
         figures.put("Memory", PeakMemory.kind());
         FIGURES.forEach(column -> figures.put(column, image.text(column)));
@@ -322,12 +413,12 @@ public final class Benchmark {
     /** The lines of this set, also of earlier benchmarks with other methods. */
     private BenchmarkReport report() {
         return new BenchmarkReport(
-                ledger.lines().stream()
+                table.rows().stream()
                         .filter(l -> l.get(SET).equals(set.name())
-                                && l.get(GRID).equals(settings.text(Option.BENCHMARK_GRID))
-                                && l.get(NOISE).equals(settings.text(Option.BENCHMARK_NOISE)))
+                                && l.get(GRID_COLUMN).equals(settings.text(GRID))
+                                && l.get(NOISE_COLUMN).equals(settings.text(NOISE)))
                         .toList(),
-                CubicSplineRestorer.NAME);
+                BASELINE.name());
     }
 
     private void write() throws IOException {
@@ -337,10 +428,10 @@ public final class Benchmark {
         final String head = "# Blind SR Benchmark: " + set.name() + "\n\n" + LocalDate.now() + ", version "
                 + RunReport.version() + ", "
                 + Machine.software() + "; " + Machine.hardware() + ".\n\n```\nrun(\""
-                + settings.task().label() + "\", \"" + call
+                + settings.form().label() + "\", \"" + call
                 + "\");\n```\n\nMeans over images and seeds. PSNR and SSIM: luma, a border of the scale factor left out; kernel PSNR: "
                 + "peak 1. Below "
-                + CubicSplineRestorer.NAME
+                + BASELINE.name()
                 + ": runs whose image is less like the reference than the interpolated one. Peak: " + PeakMemory.kind()
                 + " memory of the whole process, the largest of the runs.\n";
         Files.writeString(target.resolve(REPORT), head + report().markdown());

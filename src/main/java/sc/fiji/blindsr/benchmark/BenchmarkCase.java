@@ -1,5 +1,12 @@
 package sc.fiji.blindsr.benchmark;
 
+import static sc.fiji.blindsr.option.Options.GRID;
+import static sc.fiji.blindsr.option.Options.INPUT;
+import static sc.fiji.blindsr.option.Options.KERNEL;
+import static sc.fiji.blindsr.option.Options.KERNEL_RESTORER;
+import static sc.fiji.blindsr.option.Options.SCALE;
+import static sc.fiji.blindsr.option.Options.SEED;
+
 import ij.ImagePlus;
 import ij.process.FloatProcessor;
 import java.io.IOException;
@@ -7,16 +14,20 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SplittableRandom;
-import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.evaluate.ImageQuality;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.restore.CubicSplineRestorer;
+import sc.fiji.blindsr.run.Comparison;
 import sc.fiji.blindsr.run.KernelImages;
+import sc.fiji.blindsr.run.Simulation;
+import sc.fiji.blindsr.run.SuperResolutionWithKernel;
 
 /** An image of a benchmark: low resolution, and the truth as far as it is known. */
 final class BenchmarkCase {
@@ -55,37 +66,24 @@ final class BenchmarkCase {
                     .orElseGet(() -> image(AnisotropicGaussian.random(scale, random(name, scale, seed))
                             .kernel(scale)));
             kernel = Optional.of(blur);
-            low = Task.SIMULATE
-                    .run(
-                            Map.of(
-                                    "input",
-                                    reference.orElseThrow(),
-                                    "scale",
-                                    scale,
-                                    "kernel",
-                                    blur,
-                                    "grid",
-                                    grid.label(),
-                                    "noise",
-                                    noise,
-                                    "seed",
-                                    seed),
+            low = Simulation.run(
+                            Settings.of(Simulation.FORM)
+                                    .with(INPUT, reference.orElseThrow())
+                                    .with(SCALE, scale)
+                                    .with(Simulation.KERNEL, blur)
+                                    .with(GRID, grid)
+                                    .with(Simulation.ADDED_NOISE, noise)
+                                    .with(SEED, seed),
                             progress)
                     .result();
         }
-        cubic = Task.SUPER_RESOLVE_WITH_KERNEL
-                .run(
-                        Map.of(
-                                "input",
-                                low,
-                                "scale",
-                                scale,
-                                "kernel",
-                                anyKernel(),
-                                "grid",
-                                grid.label(),
-                                "restorer",
-                                CubicSplineRestorer.NAME),
+        cubic = SuperResolutionWithKernel.run(
+                        Settings.of(SuperResolutionWithKernel.FORM)
+                                .with(INPUT, low)
+                                .with(SCALE, scale)
+                                .with(KERNEL, anyKernel())
+                                .with(GRID, grid)
+                                .with(KERNEL_RESTORER, new CubicSplineRestorer()),
                         progress)
                 .result();
     }
@@ -121,14 +119,18 @@ final class BenchmarkCase {
 
     /** The true kernel as the methods take it: sum 1, and centred for the scale factor. */
     private Optional<BlurKernel> trueKernel() {
-        return kernel.map(
-                k -> KernelImages.readForUse(k, "kernel", scale, low.getWidth() * scale, low.getHeight() * scale));
+        return kernel.map(k -> KernelImages.readForUse(
+                k, "kernel", scale, low.getWidth() * scale, low.getHeight() * scale, Progress.NONE));
     }
 
-    /** The row of Compare With Reference, with s pixels left out at every edge. */
+    /** The row of Compare Blind SR Result, with s pixels left out at every edge. */
     public Optional<Map<String, Object>> compare(final ImagePlus result, final Progress progress) {
-        return reference.map(r -> Task.COMPARE
-                .run(Map.of("result", result, "reference", r, "border", scale), progress)
+        return reference.map(r -> Comparison.run(
+                        Settings.of(Comparison.FORM)
+                                .with(Comparison.RESULT, result)
+                                .with(Comparison.REFERENCE, r)
+                                .with(Comparison.BORDER, OptionalInt.of(scale)),
+                        progress)
                 .row());
     }
 

@@ -2,7 +2,7 @@ package sc.fiji.blindsr.benchmark;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
@@ -25,17 +25,27 @@ public final class BenchmarkCommandLine {
         for (final String argument : arguments)
             values.put(argument.split("=", 2)[0], argument.contains("=") ? argument.split("=", 2)[1] : "");
         System.setProperty("java.awt.headless", "true");
-        Task.BENCHMARK.run(values, progress());
+        Benchmark.run(Settings.of(Benchmark.FORM, values), progress());
         System.exit(0); // ImageJ's threads would keep the JVM
     }
 
     private static Progress progress() {
-        final long[] last = {System.currentTimeMillis()};
-        return (stage, done, total) -> {
-            final long now = System.currentTimeMillis();
-            if (now - last[0] < PAUSE) return;
-            last[0] = now;
-            System.out.println(stage);
+        return new Progress() {
+
+            private long last = System.currentTimeMillis();
+
+            @Override
+            public void update(final String stage, final int done, final int total) {
+                final long now = System.currentTimeMillis();
+                if (now - last < PAUSE) return;
+                last = now;
+                System.out.println(stage);
+            }
+
+            @Override
+            public void log(final String line) {
+                System.out.println(line);
+            }
         };
     }
 }

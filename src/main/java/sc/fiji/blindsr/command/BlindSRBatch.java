@@ -1,117 +1,48 @@
 package sc.fiji.blindsr.command;
 
-import java.io.File;
 import java.util.Map;
 import org.scijava.command.Command;
 import org.scijava.convert.ConvertService;
 import org.scijava.io.IOService;
+import org.scijava.menu.MenuConstants;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import org.scijava.widget.FileWidget;
 import sc.fiji.blindsr.Task;
-import sc.fiji.blindsr.option.Option.Text;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Outcome;
 
-/** Blind super-resolution of all images of a folder, of all formats that Fiji can read. */
-@Plugin(type = Command.class, menuPath = Task.MENU + ">Blind SR Batch...")
-public class BlindSRBatch extends TaskCommand {
+/** Does the same as {@link BlindSuperResolution} with all images of a folder. */
+@Plugin(
+        type = Command.class,
+        menu = {
+            @Menu(label = MenuConstants.PLUGINS_LABEL, weight = MenuConstants.PLUGINS_WEIGHT),
+            @Menu(label = "Blind SR"),
+            @Menu(label = "FKP"),
+            @Menu(label = "Blind SR Batch...", weight = 2)
+        })
+public class BlindSRBatch extends KernelSearchCommand {
 
     @Parameter
-    private IOService ioService;
+    private IOService readers;
 
     @Parameter
-    private ConvertService convertService;
+    private ConvertService converters;
 
-    @Parameter(
-            label = Text.SOURCE,
-            description = Text.SOURCE_HELP,
-            style = FileWidget.DIRECTORY_STYLE,
-            required = false,
-            persist = false)
-    private File source;
+    @Parameter(required = false, persist = false)
+    private String source;
 
-    @Parameter(
-            label = Text.TARGET,
-            description = Text.TARGET_HELP,
-            style = FileWidget.DIRECTORY_STYLE,
-            required = false,
-            persist = false)
-    private File target;
+    @Parameter(required = false, persist = false)
+    private String target;
 
-    @Parameter(label = Text.PATTERN, description = Text.PATTERN_HELP, required = false, persist = false)
+    @Parameter(required = false, persist = false)
     private String pattern;
 
-    @Parameter(
-            label = Text.EXISTING,
-            description = Text.EXISTING_HELP,
-            choices = {"skip", "overwrite"},
-            required = false,
-            persist = false)
+    @Parameter(required = false, persist = false)
     private String existing;
 
-    @Parameter(
-            label = Text.SCALE,
-            description = Text.SCALE_HELP,
-            choices = {"2", "3", "4"},
-            required = false,
-            persist = false)
-    private String scale;
-
-    @Parameter(
-            label = Text.ESTIMATOR,
-            description = Text.ESTIMATOR_HELP,
-            choices = {"Variational FKP", "DIP-FKP", "KernelGAN-FKP", "KernelGAN", "Double-DIP"},
-            required = false,
-            persist = false)
-    private String estimator;
-
-    @Parameter(
-            label = Text.RESTORER,
-            description = Text.RESTORER_HELP,
-            choices = {"Sparse MAP", "USRNet", "DIP", "Bicubic"},
-            required = false,
-            persist = false)
+    @Parameter(required = false, persist = false)
     private String restorer;
-
-    @Parameter(label = Text.PRIOR, description = Text.PRIOR_HELP, required = false, persist = false)
-    private String prior;
-
-    @Parameter(
-            label = Text.REGION,
-            description = Text.REGION_HELP,
-            choices = {"Auto", "Whole"},
-            required = false,
-            persist = false)
-    private String region;
-
-    @Parameter(
-            label = Text.CHANNELS,
-            description = Text.CHANNELS_HELP,
-            choices = {"One kernel", "Kernel per channel"},
-            required = false,
-            persist = false)
-    private String channels;
-
-    @Parameter(label = Text.NOISE, description = Text.NOISE_HELP, required = false, persist = false)
-    private String noise;
-
-    @Parameter(
-            label = Text.GRID,
-            description = Text.GRID_HELP,
-            choices = {"Centred", "Paper"},
-            required = false,
-            persist = false)
-    private String grid;
-
-    @Parameter(label = Text.ITERATIONS, description = Text.ITERATIONS_HELP, required = false, persist = false)
-    private String iterations;
-
-    @Parameter(label = Text.SEED, description = Text.SEED_HELP, required = false, persist = false)
-    private String seed;
-
-    @Parameter(label = Text.DEVICE, description = Text.DEVICE_HELP, required = false, persist = false)
-    private String device;
 
     /** Made by SciJava. */
     public BlindSRBatch() {
@@ -120,11 +51,11 @@ public class BlindSRBatch extends TaskCommand {
 
     @Override
     Outcome work(final Map<String, ?> values, final Progress progress) {
-        return Task.BATCH.run(values, progress, new SciJavaReader(ioService, convertService));
+        return Task.BATCH.run(values, progress, new SciJavaReader(readers, converters));
     }
 
     @Override
     void setOutputs(final Outcome outcome) {
-        // The files in the target and the rows in the table are all.
+        // The table is all.
     }
 }

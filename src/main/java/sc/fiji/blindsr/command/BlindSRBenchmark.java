@@ -1,64 +1,56 @@
 package sc.fiji.blindsr.command;
 
-import java.io.File;
 import org.scijava.command.Command;
+import org.scijava.menu.MenuConstants;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import org.scijava.widget.FileWidget;
 import sc.fiji.blindsr.Task;
-import sc.fiji.blindsr.option.Option.Text;
 import sc.fiji.blindsr.run.Outcome;
 
 /** Measures methods on a folder of images. */
-@Plugin(type = Command.class, menuPath = Task.MENU + ">Blind SR Benchmark...")
+@Plugin(
+        type = Command.class,
+        menu = {
+            @Menu(label = MenuConstants.PLUGINS_LABEL, weight = MenuConstants.PLUGINS_WEIGHT),
+            @Menu(label = "Blind SR"),
+            @Menu(label = "FKP"),
+            @Menu(label = "Tools", weight = TaskCommand.TOOLS_WEIGHT),
+            @Menu(label = "Blind SR Benchmark...", weight = 4)
+        })
 public class BlindSRBenchmark extends TaskCommand {
 
-    @Parameter(
-            label = Text.BENCHMARK_SOURCE,
-            description = Text.BENCHMARK_SOURCE_HELP,
-            style = FileWidget.DIRECTORY_STYLE,
-            required = false,
-            persist = false)
-    private File source;
+    @Parameter(required = false, persist = false)
+    private String source;
 
-    @Parameter(
-            label = Text.BENCHMARK_TARGET,
-            description = Text.BENCHMARK_TARGET_HELP,
-            style = FileWidget.DIRECTORY_STYLE,
-            required = false,
-            persist = false)
-    private File target;
+    @Parameter(required = false, persist = false)
+    private String target;
 
-    @Parameter(label = Text.SCALES, description = Text.SCALES_HELP, required = false, persist = false)
+    @Parameter(required = false, persist = false)
     private String scales;
 
-    @Parameter(label = Text.ESTIMATORS, description = Text.ESTIMATORS_HELP, required = false, persist = false)
+    @Parameter(required = false, persist = false)
     private String estimators;
 
-    @Parameter(label = Text.RESTORERS, description = Text.RESTORERS_HELP, required = false, persist = false)
+    @Parameter(required = false, persist = false)
     private String restorers;
 
-    @Parameter(label = Text.PRIOR, description = Text.PRIOR_HELP, required = false, persist = false)
+    @Parameter(required = false, persist = false)
     private String prior;
 
-    @Parameter(label = Text.NOISE, description = Text.BENCHMARK_NOISE_HELP, required = false, persist = false)
+    @Parameter(required = false, persist = false)
     private String noise;
 
-    @Parameter(
-            label = Text.GRID,
-            description = Text.BENCHMARK_GRID_HELP,
-            choices = {"Centred", "Paper"},
-            required = false,
-            persist = false)
+    @Parameter(required = false, persist = false)
     private String grid;
 
-    @Parameter(label = Text.ITERATIONS, description = Text.ITERATIONS_HELP, required = false, persist = false)
+    @Parameter(required = false, persist = false)
     private String iterations;
 
-    @Parameter(label = Text.SEEDS, description = Text.SEEDS_HELP, required = false, persist = false)
+    @Parameter(required = false, persist = false)
     private String seeds;
 
-    @Parameter(label = Text.DEVICE, description = Text.DEVICE_HELP, required = false, persist = false)
+    @Parameter(required = false, persist = false)
     private String device;
 
     /** Made by SciJava. */
@@ -68,6 +60,6 @@ public class BlindSRBenchmark extends TaskCommand {
 
     @Override
     void setOutputs(final Outcome outcome) {
-        // The table, and the files in the target folder, are all.
+        // The table is all.
     }
 }

@@ -3,51 +3,50 @@ package sc.fiji.blindsr.command;
 import ij.ImagePlus;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
+import org.scijava.menu.MenuConstants;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.blindsr.Task;
-import sc.fiji.blindsr.option.Option.Text;
 import sc.fiji.blindsr.run.Outcome;
 
 /** Makes a low-resolution image of which the truth is known. */
-@Plugin(type = Command.class, menuPath = Task.MENU + ">Simulate Low Resolution...")
+@Plugin(
+        type = Command.class,
+        menu = {
+            @Menu(label = MenuConstants.PLUGINS_LABEL, weight = MenuConstants.PLUGINS_WEIGHT),
+            @Menu(label = "Blind SR"),
+            @Menu(label = "FKP"),
+            @Menu(label = "Tools", weight = TaskCommand.TOOLS_WEIGHT),
+            @Menu(label = "Simulate Low Resolution...", weight = 1)
+        })
 public class SimulateLowResolution extends TaskCommand {
 
-    @Parameter(label = Text.INPUT, description = Text.INPUT_HELP, required = false, persist = false)
+    @Parameter(autoFill = false, required = false, persist = false)
     private ImagePlus input;
 
-    @Parameter(
-            label = Text.SCALE,
-            description = Text.SCALE_HELP,
-            choices = {"2", "3", "4"},
-            required = false,
-            persist = false)
-    private String scale;
-
-    @Parameter(label = Text.KERNEL, description = Text.KERNEL_HELP, autoFill = false, required = false, persist = false)
+    @Parameter(autoFill = false, required = false, persist = false)
     private ImagePlus kernel;
 
-    @Parameter(label = Text.MAJOR, description = Text.MAJOR_HELP, required = false, persist = false)
+    @Parameter(required = false, persist = false)
+    private String scale;
+
+    @Parameter(required = false, persist = false)
     private String major;
 
-    @Parameter(label = Text.MINOR, description = Text.MINOR_HELP, required = false, persist = false)
+    @Parameter(required = false, persist = false)
     private String minor;
 
-    @Parameter(label = Text.ANGLE, description = Text.ANGLE_HELP, required = false, persist = false)
+    @Parameter(required = false, persist = false)
     private String angle;
 
-    @Parameter(label = Text.ADDED_NOISE, description = Text.ADDED_NOISE_HELP, required = false, persist = false)
+    @Parameter(required = false, persist = false)
     private String noise;
 
-    @Parameter(
-            label = Text.GRID,
-            description = Text.GRID_HELP,
-            choices = {"Centred", "Paper"},
-            required = false,
-            persist = false)
+    @Parameter(required = false, persist = false)
     private String grid;
 
-    @Parameter(label = Text.SEED, description = Text.SEED_HELP, required = false, persist = false)
+    @Parameter(required = false, persist = false)
     private String seed;
 
     @Parameter(type = ItemIO.OUTPUT)

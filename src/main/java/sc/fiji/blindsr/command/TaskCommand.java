@@ -6,7 +6,9 @@ import ij.WindowManager;
 import ij.macro.Interpreter;
 import java.awt.GraphicsEnvironment;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
@@ -14,26 +16,32 @@ import org.scijava.module.Module;
 import org.scijava.plugin.Parameter;
 import org.scijava.thread.ThreadService;
 import org.scijava.util.ClassUtils;
-import org.scijava.util.Types;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.ij1.HostProgress;
 import sc.fiji.blindsr.ij1.InputImage;
 import sc.fiji.blindsr.ij1.MacroCall;
+import sc.fiji.blindsr.ij1.OptionsDialog;
 import sc.fiji.blindsr.ij1.Presentation;
 import sc.fiji.blindsr.option.Option;
+import sc.fiji.blindsr.option.Options;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Outcome;
 
 /**
- * A {@link Task} as a SciJava command. A subclass declares a field for each of the task's options, named by its key, with
- * the texts of {@link Option}, and then one for each output, in the order in which they are shown.
+ * A {@link Task} as a SciJava command. A subclass has a field for each of the task's options, named by its key, so that
+ * scripts can give them, and one for each output, in the order in which they are shown. Labels, defaults, choices and help
+ * are those of the task's {@linkplain Task#form form}: both hosts show the same dialog, made from it.
  * <p>
- * It is no {@code DynamicCommand}, which could take the texts from {@link Option} by itself, because
- * {@code CommandService.run} gives nothing back for those, neither results nor errors.
+ * It is no {@code DynamicCommand}, which could make its inputs from the form by itself, because {@code CommandService.run}
+ * gives nothing back for those, neither results nor errors. SciJava's own dialog is not used, because in Fiji an image
+ * that may be left out has no "none" there, and the first open image is preselected for each.
  * </p>
  */
 abstract class TaskCommand extends ContextCommand {
+
+    /** Places the submenu of tools below all other commands. */
+    static final double TOOLS_WEIGHT = 100;
 
     @Parameter
     private ThreadService threadService;
@@ -48,17 +56,27 @@ abstract class TaskCommand extends ContextCommand {
     }
 
     /**
-     * Gives what was left out its default: shown in the dialog, or, in a macro and headless, without any dialog.
+     * Completes the inputs: asks for those that are open, where there is somebody to ask, and gives the rest their defaults.
+     * All are resolved then, so that SciJava shows no form of its own.
      *
      * @param module this command on its way to be run
+     * @return whether it is to be run; not if the user cancelled the dialog
      */
-    void complete(final Module module) {
-        final boolean asks = MacroCall.leavesToAsk(task);
-        for (final Option option : task.options()) {
-            if (!option.defaultValue().isEmpty() && value(option) == null)
-                module.setInput(option.key(), option.defaultValue());
-            if (!asks) module.resolveInput(option.key());
+    boolean complete(final Module module) {
+        final List<Option<?>> open = task.options().stream()
+                .filter(option -> !module.isInputResolved(option.key()))
+                .toList();
+        if (MacroCall.leavesToAsk(task.form()) && !open.isEmpty()) {
+            final Optional<Map<String, Object>> chosen = new OptionsDialog(task, open, false).ask();
+            if (chosen.isEmpty()) return false;
+            chosen.get().forEach(module::setInput);
         }
+        for (final Option<?> option : open) {
+            if (!option.defaultText().isEmpty() && value(option) == null)
+                module.setInput(option.key(), option.defaultText());
+            module.resolveInput(option.key());
+        }
+        return true;
     }
 
     @Override
@@ -93,18 +111,22 @@ abstract class TaskCommand extends ContextCommand {
     /** The values of all options. A macro is read word by word, since SciJava passes over what it does not know. */
     private Map<String, Object> values(final CallerThread caller) {
         if (caller.isMacro() && MacroCall.isRunning())
-            return InputImage.resolve(task, MacroCall.values(), caller::currentImage);
+            return InputImage.resolve(task.form(), MacroCall.values(), caller::currentImage);
         final Map<String, Object> values = new LinkedHashMap<>();
-        for (final Option option : task.options()) values.put(option.key(), value(option));
-        if (task.options().contains(Option.INPUT))
+        for (final Option<?> option : task.options()) values.put(option.key(), value(option));
+        if (task.options().contains(Options.INPUT))
             values.compute(
-                    Option.INPUT.key(),
+                    Options.INPUT.key(),
                     (key, image) -> caller.isMacro() || isEmpty(image) ? caller.currentImage() : image);
         return values;
     }
 
-    private Object value(final Option option) {
-        return ClassUtils.getValue(Types.field(getClass(), option.key()), this);
+    private Object value(final Option<?> option) {
+        return ClassUtils.getAnnotatedFields(getClass(), Parameter.class).stream()
+                .filter(field -> field.getName().equals(option.key()))
+                .findFirst()
+                .map(field -> ClassUtils.getValue(field, this))
+                .orElse(null);
     }
 
     /** With no image open and no display, Fiji gives one of 0×0 pixels. */
@@ -115,7 +137,7 @@ abstract class TaskCommand extends ContextCommand {
     private void publish(final Outcome outcome, final CallerThread caller) {
         Presentation.prepare(outcome);
         setOutputs(outcome);
-        for (final ImagePlus image : Presentation.windows(outcome)) {
+        for (final ImagePlus image : outcome.images()) {
             // With a display the framework shows outputs. Without one it does not, and macros could not select them.
             if (GraphicsEnvironment.isHeadless() && Interpreter.isBatchMode()) image.show();
             caller.activate(image);

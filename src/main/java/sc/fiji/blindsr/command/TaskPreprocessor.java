@@ -12,6 +12,6 @@ public class TaskPreprocessor extends AbstractPreprocessorPlugin {
 
     @Override
     public void process(final Module module) {
-        if (module.getDelegateObject() instanceof TaskCommand command) command.complete(module);
+        if (module.getDelegateObject() instanceof TaskCommand command && !command.complete(module)) cancel(null);
     }
 }

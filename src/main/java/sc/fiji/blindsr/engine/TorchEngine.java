@@ -1,13 +1,11 @@
 package sc.fiji.blindsr.engine;
 
 import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * DJL's PyTorch engine inside a desktop host. Every use of DJL starts with {@link #get()}.
@@ -33,10 +31,6 @@ public final class TorchEngine {
 
     /** The platforms for which native libraries exist, as DJL names them. */
     private static final Set<String> PLATFORMS = Set.of("linux-x86_64", "linux-aarch64", "win-x86_64", "osx-aarch64");
-
-    /** What the allocators of PyTorch, for CPU and GPU, and the GPU's libraries say. */
-    private static final Pattern OUT_OF_MEMORY = Pattern.compile(
-            "can't allocate memory|not enough memory|out of memory" + "|_ALLOC_FAILED", Pattern.CASE_INSENSITIVE);
 
     private static Engine engine;
     private static EngineUnavailableException failure;
@@ -70,11 +64,6 @@ public final class TorchEngine {
     /** The {@link #version} if the engine is loaded; asking does not load it. */
     public static synchronized Optional<String> loaded() {
         return engine == null ? Optional.empty() : Optional.of(version());
-    }
-
-    /** Whether an operation failed because the memory of the machine or of a GPU did not suffice. */
-    public static boolean isOutOfMemory(final EngineException failure) {
-        return OUT_OF_MEMORY.matcher(String.valueOf(failure.getMessage())).find();
     }
 
     /** Gives memory of arrays that no longer exist back to the system; worth it when a long computation has ended. */

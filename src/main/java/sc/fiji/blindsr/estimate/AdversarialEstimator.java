@@ -80,11 +80,6 @@ abstract class AdversarialEstimator implements KernelEstimator {
     }
 
     @Override
-    public final boolean makesImage() {
-        return false;
-    }
-
-    @Override
     public final int priorScale(final int scale) {
         return searched(scale);
     }

@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.estimate;
 
+import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.prior.KernelFlow;
 
@@ -12,10 +13,10 @@ import sc.fiji.blindsr.prior.KernelFlow;
  * @param noise standard deviation of the noise, grey levels in [0,1]
  * @param iterations number of iterations; 0 = the method's own
  * @param seed seed of all random numbers
- * @param device "Auto", "CPU", "GPU", "GPU 1", …
+ * @param device the device for methods with networks
  */
 public record EstimationProblem(
-        int scale, KernelFlow prior, Grid grid, double noise, int iterations, long seed, String device) {
+        int scale, KernelFlow prior, Grid grid, double noise, int iterations, long seed, DeviceChoice device) {
 
     /** The number of iterations that was asked for, or the method's own. */
     int iterationsOr(final int own) {

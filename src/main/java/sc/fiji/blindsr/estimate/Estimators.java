@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.estimate;
 
 import java.util.List;
+import java.util.Optional;
 
 /** All kernel estimators; a new one is registered by one line here. */
 public final class Estimators {
@@ -8,22 +9,18 @@ public final class Estimators {
     private static final List<KernelEstimator> ALL =
             List.of(new VariationalFkp(), new DipFkp(), new KernelGanFkp(), new KernelGan(), new DoubleDip());
 
-    /** The name of the estimator that is used where none is named. */
-    public static final String DEFAULT = ALL.get(0).name();
+    /** The estimator that is used where none is named. */
+    public static final KernelEstimator DEFAULT = ALL.get(0);
 
     private Estimators() {}
 
-    /** The names in the order of the dialog. */
-    public static String[] names() {
-        return ALL.stream().map(KernelEstimator::name).toArray(String[]::new);
+    /** All estimators in the order of the dialog. */
+    public static List<KernelEstimator> all() {
+        return ALL;
     }
 
-    /** The estimator with this name, which is one of {@link #names()}. */
-    public static KernelEstimator named(final String name) {
-        return ALL.stream()
-                .filter(e -> e.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("estimator: \"" + name
-                        + "\" was given, allowed is one of " + String.join(", ", names()) + "."));
+    /** The estimator with this name; upper and lower case count the same. */
+    public static Optional<KernelEstimator> named(final String name) {
+        return ALL.stream().filter(e -> e.name().equalsIgnoreCase(name)).findFirst();
     }
 }

@@ -34,7 +34,7 @@ import sc.fiji.blindsr.progress.Progress;
  * DIP-FKP take the last one. On two CPU cores an iteration takes about 12 µs for each high-resolution pixel, and some
  * 20 kB of native memory.
  */
-abstract class JointEstimator implements KernelEstimator {
+public abstract class JointEstimator implements KernelEstimator {
 
     private static final int ITERATIONS = 1000;
     private static final int SIMILARITY_LASTS = 80;
@@ -78,11 +78,6 @@ abstract class JointEstimator implements KernelEstimator {
     @Override
     public final String name() {
         return name;
-    }
-
-    @Override
-    public final boolean makesImage() {
-        return true;
     }
 
     @Override

@@ -10,9 +10,6 @@ public interface KernelEstimator {
     /** The name users choose it by. */
     String name();
 
-    /** Whether this method makes an image of its own together with the kernel. */
-    boolean makesImage();
-
     /** Whether this method searches with the help of a kernel prior. */
     default boolean usesPrior() {
         return true;

@@ -59,11 +59,6 @@ public final class VariationalFkp implements KernelEstimator {
     }
 
     @Override
-    public boolean makesImage() {
-        return false;
-    }
-
-    @Override
     public int largestRegion(final int scale) {
         return LARGEST / scale;
     }

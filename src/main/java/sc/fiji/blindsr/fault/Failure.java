@@ -2,40 +2,38 @@ package sc.fiji.blindsr.fault;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** What a user is told when a command fails. */
 public final class Failure {
 
+    /** What the allocators of PyTorch, for CPU and GPU, and the GPU's libraries say: there is no exception for it. */
+    private static final Pattern OUT_OF_MEMORY = Pattern.compile(
+            "can't allocate memory|not enough memory|out of memory|_ALLOC_FAILED", Pattern.CASE_INSENSITIVE);
+
     private Failure() {}
 
-    /** Whether this is something the user can put right: a wrong value or image, or a missing file or device. */
+    /** Whether this is nothing that a programmer would have to look at: the user can put it right. */
     public static boolean isExpected(final Throwable cause) {
-        return cause instanceof UserError
-                || cause instanceof IllegalArgumentException
-                || cause instanceof IllegalStateException
-                || cause instanceof OutOfMemoryError;
+        return cause instanceof UserError || cause instanceof OutOfMemoryError || isOutOfMemoryOfNetworks(cause);
+    }
+
+    /** Whether PyTorch ran out of memory. */
+    public static boolean isOutOfMemoryOfNetworks(final Throwable cause) {
+        return cause.getClass().getName().startsWith("ai.djl.")
+                && OUT_OF_MEMORY.matcher(String.valueOf(cause.getMessage())).find();
     }
 
     /** The message for the user. */
     public static String message(final Throwable cause) {
         if (cause instanceof OutOfMemoryError)
-            return "There is not enough memory. Crop the image (Image > Crop), or give "
-                    + "ImageJ more memory (Edit > Options > Memory & Threads).";
-        if (isOutOfMemoryOfPyTorch(cause))
-            return "There is not enough memory for the networks. Crop the image (Image > "
-                    + "Crop), choose another restorer, or another device. (" + cause.getMessage() + ")";
-        if (isExpected(cause)) return Objects.requireNonNullElse(cause.getMessage(), cause.toString());
-        return "Unexpected error, its stack trace is in the log: " + cause;
-    }
-
-    /** PyTorch has no exception of its own for this, only words: "not enough memory", "CUDA out of memory", … */
-    private static boolean isOutOfMemoryOfPyTorch(final Throwable cause) {
-        final String message = String.valueOf(cause.getMessage());
-        return cause.getClass().getName().startsWith("ai.djl.")
-                && (message.contains("out of memory")
-                        || message.contains("not enough memory")
-                        || message.contains("can't allocate memory"));
+            return "There is not enough memory. Crop the image (Image > Crop), or give ImageJ more memory (Edit > Options >"
+                    + " Memory & Threads).";
+        if (isOutOfMemoryOfNetworks(cause))
+            return "There is not enough memory for the networks. Crop the image (Image > Crop), choose another restorer, or"
+                    + " another device. (" + cause.getMessage() + ")";
+        if (cause instanceof UserError) return cause.getMessage();
+        return "Unexpected error, a bug of this plugin. Its stack trace is in the log: " + cause;
     }
 
     /** The stack trace, for the log. */

@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A table that grows in a CSV file (RFC 4180, UTF-8): each line is there, whole, as soon as it is added, so that work that
- * was broken off can go on where it stopped. The first columns tell lines apart; of lines alike in these the last counts.
+ * A table that grows in a CSV file (RFC 4180, UTF-8). The file is whole and up to date after each change, so that work that
+ * was broken off can go on where it stopped. The first columns tell rows apart; of rows alike in these the last counts.
  */
 public final class ResultTable {
 
@@ -20,14 +22,15 @@ public final class ResultTable {
     private final List<String> columns;
     private final int keys;
     /** In the order in which their keys first came. */
-    private final Map<List<String>, Map<String, String>> lines = new LinkedHashMap<>();
+    private final Map<List<String>, Map<String, String>> rows = new LinkedHashMap<>();
 
     /**
-     * Opens a table, or starts one. A last line that was not finished is cut off.
+     * Reads a table, or starts one; a new file is written with the first row. A last line that is not finished does not
+     * count.
      *
      * @param columns the titles of the columns
-     * @param keys how many columns, from the first, tell lines apart
-     * @throws IOException if the file cannot be read or written, or has other columns
+     * @param keys how many columns, from the first, tell rows apart
+     * @throws IOException if the file cannot be read, or has other columns
      */
     public ResultTable(final Path file, final List<String> columns, final int keys) throws IOException {
         this.file = file;
@@ -35,52 +38,69 @@ public final class ResultTable {
         this.keys = keys;
         // what was broken off within a letter is no reason to fail
         final String text = Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
-        final String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-        if (whole.isEmpty()) Files.writeString(file, line(columns));
-        else {
-            final List<List<String>> table = whole.lines().map(CsvLine::values).toList();
-            if (!table.get(0).equals(columns))
-                throw new IOException("\"" + file
-                        + "\" has other columns than this version writes; move it, or choose another folder");
-            if (whole.length() < text.length()) Files.writeString(file, whole);
-            table.stream().skip(1).filter(v -> v.size() == columns.size()).forEach(this::put);
-        }
+        final List<List<String>> lines = text.substring(0, text.lastIndexOf('\n') + 1)
+                .lines()
+                .map(CsvLine::values)
+                .toList();
+        if (!lines.isEmpty() && !lines.get(0).equals(columns))
+            throw new IOException("\"" + file
+                    + "\" has other columns than this version writes; move it away, or choose another folder");
+        lines.stream().skip(1).filter(v -> v.size() == columns.size()).forEach(this::put);
     }
 
-    /** The line that agrees with the given one in the columns that tell lines apart. */
-    public Optional<Map<String, String>> find(final Map<String, ?> line) {
-        return Optional.ofNullable(lines.get(values(line).subList(0, keys)));
+    /** The row that agrees with the given one in the columns that tell rows apart. */
+    public Optional<Map<String, String>> find(final Map<String, ?> row) {
+        return Optional.ofNullable(rows.get(values(row).subList(0, keys)));
     }
 
     /**
-     * Adds a line to the file. Columns that are missing stay empty; line breaks become blanks.
+     * Adds a row, in the place of one with the same keys.
      *
-     * @param line column → value
+     * @param row column → value; columns that are missing stay empty, line breaks become blanks
+     * @throws IOException if the file cannot be written; the row is kept and written with the next one
      */
-    public void add(final Map<String, ?> line) throws IOException {
-        final List<String> values = values(line);
-        Files.writeString(file, line(values), StandardOpenOption.APPEND);
-        put(values);
+    public void add(final Map<String, ?> row) throws IOException {
+        put(values(row));
+        write();
     }
 
-    /** The lines that count. */
-    public List<Map<String, String>> lines() {
-        return List.copyOf(lines.values());
+    /**
+     * Adds rows in the place of earlier ones.
+     *
+     * @param earlier which rows go
+     * @throws IOException if the file cannot be written; the rows are kept and written with the next ones
+     */
+    public void replace(final Predicate<Map<String, String>> earlier, final List<? extends Map<String, ?>> newRows)
+            throws IOException {
+        rows.values().removeIf(earlier);
+        newRows.forEach(row -> put(values(row)));
+        write();
+    }
+
+    /** All rows: column → value. */
+    public List<Map<String, String>> rows() {
+        return List.copyOf(rows.values());
     }
 
     private void put(final List<String> values) {
-        final Map<String, String> line = new LinkedHashMap<>();
-        for (int i = 0; i < columns.size(); i++) line.put(columns.get(i), values.get(i));
-        lines.put(values.subList(0, keys), line);
+        final Map<String, String> row = new LinkedHashMap<>();
+        for (int i = 0; i < columns.size(); i++) row.put(columns.get(i), values.get(i));
+        rows.put(values.subList(0, keys), row);
     }
 
-    private List<String> values(final Map<String, ?> line) {
+    private List<String> values(final Map<String, ?> row) {
         return columns.stream()
-                .map(c -> line.containsKey(c) ? String.valueOf(line.get(c)).replaceAll("\\R", " ") : "")
+                .map(c -> row.containsKey(c) ? String.valueOf(row.get(c)).replaceAll("\\R", " ") : "")
                 .toList();
     }
 
-    private static String line(final List<String> values) {
-        return CsvLine.of(values) + "\n";
+    private void write() throws IOException {
+        final Stream<List<String>> lines =
+                Stream.concat(Stream.of(columns), rows.values().stream().map(row -> List.copyOf(row.values())));
+        AtomicFile.write(
+                file,
+                lines.map(line -> CsvLine.of(line) + "\n")
+                        .collect(Collectors.joining())
+                        .getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -19,6 +19,9 @@ public final class HostProgress implements Progress, AutoCloseable {
     /** Nanoseconds between two looks at the status bar: to write there takes longer than many a step. */
     private static final long PAUSE = 50_000_000;
 
+    /** What the log's lines of this plugin begin with. */
+    static final String LOG_PREFIX = "Blind SR: ";
+
     private final BooleanSupplier cancelled;
     private final TimeLeft timeLeft = new TimeLeft();
     private long written = System.nanoTime() - PAUSE;
@@ -53,6 +56,11 @@ public final class HostProgress implements Progress, AutoCloseable {
     public void kernel(final RandomAccessibleInterval<FloatType> kernel) {
         if (window == null && hasWindows()) window = new KernelWindow();
         if (window != null) window.show(kernel);
+    }
+
+    @Override
+    public void log(final String line) {
+        IJ.log(LOG_PREFIX + line);
     }
 
     /** Programs and macros in batch mode want none. */

@@ -8,8 +8,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
+import sc.fiji.blindsr.option.Options;
 
 /** Finds the images that a macro names. */
 public final class InputImage {
@@ -21,14 +23,19 @@ public final class InputImage {
      * name, is the active one; others are left out.
      */
     public static Map<String, Object> resolve(
-            final Task task, final Map<String, String> macro, final Supplier<ImagePlus> active) {
+            final Form form, final Map<String, String> macro, final Supplier<ImagePlus> active) {
         final Map<String, Object> values = new LinkedHashMap<>(macro);
-        for (final Option option : task.options())
+        for (final Option<?> option : form.options())
             if (option.kind() == Option.Kind.IMAGE)
-                values.computeIfPresent(
-                        option.key(), (key, name) -> name.toString().isBlank() ? null : named(option, name.toString()));
-        if (task.options().contains(Option.INPUT)) values.computeIfAbsent(Option.INPUT.key(), key -> active.get());
+                values.computeIfPresent(option.key(), (key, name) -> namedOrNone(option, name.toString()));
+        if (form.options().contains(Options.INPUT)) values.computeIfAbsent(Options.INPUT.key(), key -> active.get());
         return values;
+    }
+
+    /** "none", as the dialog has it, unless an image is called so. */
+    private static ImagePlus namedOrNone(final Option<?> option, final String name) {
+        if (name.isBlank() || name.equals(OptionsDialog.NO_IMAGE) && WindowManager.getImage(name) == null) return null;
+        return named(option, name);
     }
 
     /**
@@ -36,26 +43,31 @@ public final class InputImage {
      *
      * @param option the option whose value the name is
      * @param name an image id (a negative number), the title of an open image, or the path of a file
-     * @throws IllegalArgumentException if there is none, or several have this title
+     * @throws UserError if there is none, or several have this title
      */
-    public static ImagePlus named(final Option option, final String name) {
+    public static ImagePlus named(final Option<?> option, final String name) {
         final ImagePlus open =
                 name.matches("-\\d{1,9}") ? WindowManager.getImage(Integer.parseInt(name)) : titled(option, name);
         if (open != null) return open;
         final ImagePlus read = new File(name).isFile() ? IJ.openImage(name) : null;
         if (read != null) return read;
-        throw new IllegalArgumentException(option.key() + ": \"" + name
-                + "\" was given, but no open image has this title or id, and it is not the path of an image file.");
+        throw new UserError(
+                option.key(),
+                "\"" + name + "\" was given, but no open image has this title or id, and it is not the path of an image"
+                        + " file.",
+                (Throwable) null);
     }
 
     /** ImageJ itself would take the first of several images with a title: seldom the one that is meant. */
-    private static ImagePlus titled(final Option option, final String title) {
+    private static ImagePlus titled(final Option<?> option, final String title) {
         final long count = Arrays.stream(WindowManager.getImageTitles())
                 .filter(title::equals)
                 .count();
         if (count > 1)
-            throw new IllegalArgumentException(option.key() + ": \"" + title + "\" was given, but " + count
-                    + " open images have this title; name the image by its id (in a macro, getImageID()).");
+            throw new UserError(
+                    option.key(),
+                    "\"" + title + "\" was given, but " + count + " open images have this title",
+                    "name the image by its id (in a macro, getImageID())");
         return WindowManager.getImage(title);
     }
 }

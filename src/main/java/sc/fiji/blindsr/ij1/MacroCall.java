@@ -6,7 +6,7 @@ import ij.WindowManager;
 import java.awt.GraphicsEnvironment;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.option.Form;
 
 /** The call of a command by a macro: {@code run("Label...", "key=value key=[a value]")}. */
 public final class MacroCall {
@@ -18,13 +18,13 @@ public final class MacroCall {
         return IJ.isMacro() && Macro.getOptions() != null;
     }
 
-    /** Whether a person is to be asked for a task's options: there is a display, and something to choose. */
-    public static boolean leavesToAsk(final Task task) {
+    /** Whether a person is to be asked for a form's options: there is a display, and something to choose. */
+    public static boolean leavesToAsk(final Form form) {
         if (isRunning() || GraphicsEnvironment.isHeadless()) return false;
         // Where an image is missing, run() says so.
-        return task.needsImage()
+        return form.needsImage()
                 ? WindowManager.getImageCount() > 0
-                : !task.options().isEmpty();
+                : !form.options().isEmpty();
     }
 
     /** The options of the running macro call. */
@@ -35,7 +35,7 @@ public final class MacroCall {
     /**
      * Takes an option string apart: key → value, values as {@link Macro#getValue} reads them. What ImageJ would silently
      * pass over, a mistyped key or the second word of a value without brackets, is a key here too, so that
-     * {@link Task#run} can refuse it.
+     * {@link sc.fiji.blindsr.Task#run} can refuse it.
      */
     static Map<String, String> parse(final String options) {
         final Map<String, String> values = new LinkedHashMap<>();

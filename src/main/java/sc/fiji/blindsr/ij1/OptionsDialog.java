@@ -10,6 +10,7 @@ import java.awt.TextField;
 import java.io.File;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -20,26 +21,35 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.option.Option;
+import sc.fiji.blindsr.option.Options;
 
-/** Asks for a task's options in plain ImageJ. If the task needs an image, one must be open. */
-final class OptionsDialog {
+/** Asks for a task's options, in plain ImageJ and in Fiji. If the task needs an image, one must be open. */
+public final class OptionsDialog {
 
-    private static final String NO_IMAGE = "None";
+    /** What an image option has where the image is left out. */
+    static final String NO_IMAGE = "none";
+
     private static final String ONLINE = "https://github.com/fiji/FKP_Blind_SR";
     /** What each task does, in a few sentences, by its name. */
     private static final ResourceBundle COMMANDS =
             ResourceBundle.getBundle(OptionsDialog.class.getPackageName() + ".commands", Locale.ROOT);
 
     /** Enough for the title. */
-    private static final int LEAST_WIDTH = 340;
+    private static final int MIN_WIDTH = 340;
 
     private final Task task;
+    private final boolean recording;
     private final GenericDialog dialog;
     private final int[] images = Objects.requireNonNullElse(WindowManager.getIDList(), new int[0]);
-    private final Map<Option, Component> fields = new LinkedHashMap<>();
+    private final Map<Option<?>, Component> fields = new LinkedHashMap<>();
 
-    OptionsDialog(final Task task) {
+    /**
+     * @param options those of the task's options that are asked for
+     * @param recording whether the dialog records what was chosen; not where the host records by itself
+     */
+    public OptionsDialog(final Task task, final List<Option<?>> options, final boolean recording) {
         this.task = task;
+        this.recording = recording;
         dialog = new GenericDialog(task.title()) {
 
             private static final long serialVersionUID = 1;
@@ -47,20 +57,20 @@ final class OptionsDialog {
             @Override
             public Dimension getPreferredSize() {
                 final Dimension size = super.getPreferredSize();
-                return new Dimension(Math.max(size.width, LEAST_WIDTH), size.height);
+                return new Dimension(Math.max(size.width, MIN_WIDTH), size.height);
             }
         };
-        task.options().forEach(this::add);
+        options.forEach(this::add);
         dialog.addHelp(help());
     }
 
-    private void add(final Option option) {
+    private void add(final Option<?> option) {
         switch (option.kind()) {
             case IMAGE -> {
                 addChoice(option, titles(option), NO_IMAGE);
                 likely(option).ifPresent(i -> ((Choice) fields.get(option)).select(i + 1));
                 // by place, not by title: titles may occur twice
-                if (option == Option.INPUT)
+                if (option == Options.INPUT)
                     ((Choice) fields.get(option))
                             .select(IntStream.range(0, images.length)
                                     .filter(i -> images[i]
@@ -69,49 +79,42 @@ final class OptionsDialog {
                                     .orElse(0));
             }
             case FILE, NEW_FILE -> {
-                dialog.addFileField(option.label(), option.defaultValue(), 32);
+                dialog.addFileField(option.label(), option.defaultText(), 32);
                 fields.put(option, (Component) dialog.getStringFields().lastElement());
             }
             case FOLDER -> {
-                dialog.addDirectoryField(option.label(), option.defaultValue(), 32);
+                dialog.addDirectoryField(option.label(), option.defaultText(), 32);
                 fields.put(option, (Component) dialog.getStringFields().lastElement());
             }
-            case CHOICE -> addChoice(option, option.choices().toArray(String[]::new), option.defaultValue());
+            case CHOICE -> addChoice(option, option.choices().toArray(String[]::new), option.defaultText());
             default -> {
-                dialog.addStringField(option.label(), option.defaultValue(), 16);
+                dialog.addStringField(option.label(), option.defaultText(), 16);
                 fields.put(option, (Component) dialog.getStringFields().lastElement());
             }
         }
     }
 
-    private void addChoice(final Option option, final String[] choices, final String first) {
+    private void addChoice(final Option<?> option, final String[] choices, final String first) {
         dialog.addChoice(option.label(), choices, first);
         fields.put(option, (Component) dialog.getChoices().lastElement());
     }
 
     /** The titles of the open images; any but the input may be left out. */
-    private String[] titles(final Option option) {
+    private String[] titles(final Option<?> option) {
         final Stream<String> titles =
                 Arrays.stream(images).mapToObj(id -> WindowManager.getImage(id).getTitle());
-        return (option == Option.INPUT ? titles : Stream.concat(Stream.of(NO_IMAGE), titles)).toArray(String[]::new);
+        return (option == Options.INPUT ? titles : Stream.concat(Stream.of(NO_IMAGE), titles)).toArray(String[]::new);
     }
 
-    /** The place of the last image that a command of ours has made for this; a kernel to simulate with may well be none. */
-    private OptionalInt likely(final Option option) {
-        final String suffix =
-                switch (option) {
-                    case KERNEL -> task == Task.SIMULATE ? "" : "-kernel(-\\d+)?";
-                    case SHOWN, RESULT -> "-SRx\\d(-\\d+)?";
-                    default -> "";
-                };
+    /** The place of the newest image that a command of ours has made for this option. */
+    private OptionalInt likely(final Option<?> option) {
         return IntStream.range(0, images.length)
-                .filter(i -> !suffix.isEmpty()
-                        && WindowManager.getImage(images[i]).getTitle().matches(".+" + suffix))
+                .filter(i -> option.isLikely(WindowManager.getImage(images[i]).getTitle()))
                 .max();
     }
 
     /** Shows the dialog and records what was chosen; empty if it was cancelled. */
-    Optional<Map<String, Object>> ask() {
+    public Optional<Map<String, Object>> ask() {
         dialog.showDialog();
         if (dialog.wasCanceled()) {
             Recorder.disableCommandRecording();
@@ -126,16 +129,16 @@ final class OptionsDialog {
      * Reads the field itself: {@code getNext…()} would record it under the first word of its label, and the keys are to be
      * those that Fiji records.
      */
-    private void read(final Option option, final Component field, final Map<String, Object> values) {
+    private void read(final Option<?> option, final Component field, final Map<String, Object> values) {
         final String text = field instanceof Choice choice ? choice.getSelectedItem() : ((TextField) field).getText();
         if (option.kind() != Option.Kind.IMAGE) values.put(option.key(), text);
         else {
-            final int index = ((Choice) field).getSelectedIndex() - (option == Option.INPUT ? 0 : 1);
+            final int index = ((Choice) field).getSelectedIndex() - (option == Options.INPUT ? 0 : 1);
             if (index < 0) return;
             values.put(option.key(), WindowManager.getImage(images[index]));
         }
         // A backslash means something else in a macro; Windows understands both.
-        if (Recorder.record)
+        if (recording && Recorder.record)
             Recorder.recordOption(
                     option.key(), field instanceof TextField ? text.replace(File.separatorChar, '/') : text);
     }
@@ -145,7 +148,7 @@ final class OptionsDialog {
         final StringBuilder help = new StringBuilder("<html><h2>" + task.title() + "</h2>");
         if (COMMANDS.containsKey(task.name()))
             help.append("<p>").append(COMMANDS.getString(task.name())).append("</p>");
-        for (final Option option : task.options())
+        for (final Option<?> option : task.options())
             help.append("<p><b>")
                     .append(option.label())
                     .append("</b> (<code>")

@@ -8,11 +8,7 @@ import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import java.awt.GraphicsEnvironment;
 import java.awt.Rectangle;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import sc.fiji.blindsr.run.Outcome;
 
 /** How an outcome is shown, apart from its windows, which SciJava opens by itself. */
@@ -33,38 +29,10 @@ public final class Presentation {
             outcome.rows().forEach(row -> addRow(table, row));
             table.show(outcome.table());
             // A batch has told of each image already.
-            if (!methods(outcome).isEmpty() && !windows(outcome).isEmpty()) IJ.log(line(outcome));
+            outcome.summary().ifPresent(line -> IJ.log(HostProgress.LOG_PREFIX + line));
         }
         if (outcome.kernel() != null && !GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode())
             ImagePlus.addImageListener(new Enlarger(outcome.kernel()));
-    }
-
-    /** The images that get a window, in this order: the last is then the active one. */
-    public static List<ImagePlus> windows(final Outcome outcome) {
-        return Stream.of(outcome.kernel(), outcome.result())
-                .filter(Objects::nonNull)
-                .toList();
-    }
-
-    /** The methods and the device of a run; those that only measure or simulate have none. */
-    private static String methods(final Outcome outcome) {
-        return Stream.of("Estimator", "Restorer", "Device")
-                .map(column -> outcome.row().getOrDefault(column, "").toString())
-                .filter(m -> !m.isEmpty())
-                .collect(Collectors.joining(", "));
-    }
-
-    /** What the log says of a run: what was done to what, by which methods and where, what came out, and how long it took. */
-    private static String line(final Outcome outcome) {
-        final Map<String, Object> row = outcome.row();
-        final String images = windows(outcome).stream()
-                .map(i -> i.getTitle() + " " + i.getWidth() + "×" + i.getHeight()
-                        + (i.getStackSize() > 1 ? "×" + i.getStackSize() : ""))
-                .collect(Collectors.joining(", "));
-        final String warning = row.getOrDefault("Warning", "").toString();
-        return "Blind SR: " + row.get("Command") + ", " + row.get("Image") + ", ×" + row.get("Scale") + ", "
-                + methods(outcome) + ": " + images + ", " + row.get("Seconds") + " s"
-                + (warning.isEmpty() ? "" : "; warning: " + warning);
     }
 
     private static void addRow(final ResultsTable table, final Map<String, Object> row) {

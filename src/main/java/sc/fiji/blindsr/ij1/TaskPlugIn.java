@@ -42,13 +42,13 @@ public class TaskPlugIn implements PlugIn {
 
     /** The values given by the macro, or else by the user; empty if the user has cancelled. */
     private static Optional<Map<String, Object>> values(final Task task) {
-        if (MacroCall.leavesToAsk(task)) return new OptionsDialog(task).ask();
+        if (MacroCall.leavesToAsk(task.form())) return new OptionsDialog(task, task.options(), true).ask();
         final Map<String, String> macro = MacroCall.isRunning() ? MacroCall.values() : Map.of();
-        return Optional.of(InputImage.resolve(task, macro, WindowManager::getCurrentImage));
+        return Optional.of(InputImage.resolve(task.form(), macro, WindowManager::getCurrentImage));
     }
 
     private static void show(final Outcome outcome) {
         Presentation.prepare(outcome);
-        Presentation.windows(outcome).forEach(ImagePlus::show);
+        outcome.images().forEach(ImagePlus::show);
     }
 }

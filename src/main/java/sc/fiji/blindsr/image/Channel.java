@@ -56,6 +56,11 @@ public record Channel(ImagePlus image, int number, int colour) {
         return (plane - 1) % image.getNChannels() == number;
     }
 
+    /** The plane of this channel in the same slice and frame as a plane of the stack. */
+    public int planeBeside(final int plane) {
+        return (plane - 1) / image.getNChannels() * image.getNChannels() + number + 1;
+    }
+
     /**
      * Reads one plane.
      *

@@ -6,6 +6,7 @@ import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
+import java.awt.Rectangle;
 import java.util.Arrays;
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
@@ -92,5 +93,13 @@ public final class Planes {
 
     private static boolean isColour(final ImagePlus image) {
         return image.getType() == ImagePlus.COLOR_RGB || image.getType() == ImagePlus.COLOR_256;
+    }
+
+    /** The pixels of a part of a plane, X×Y×C from 0, 0. */
+    public static RandomAccessibleInterval<FloatType> crop(
+            final RandomAccessibleInterval<FloatType> plane, final Rectangle part) {
+        return Views.zeroMin(Views.interval(plane, new long[] {part.x, part.y, 0}, new long[] {
+            part.x + part.width - 1, part.y + part.height - 1, plane.max(2)
+        }));
     }
 }

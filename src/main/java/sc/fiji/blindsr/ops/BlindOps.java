@@ -1,14 +1,12 @@
 package sc.fiji.blindsr.ops;
 
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
-import sc.fiji.blindsr.engine.ComputeDevice;
-import sc.fiji.blindsr.estimate.Estimate;
+import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.estimate.EstimationProblem;
 import sc.fiji.blindsr.estimate.Estimators;
 import sc.fiji.blindsr.estimate.KernelEstimator;
@@ -21,10 +19,12 @@ import sc.fiji.blindsr.kernel.Degradation;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.kernel.KernelCentre;
 import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.option.Options;
 import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.restore.Restoration;
 import sc.fiji.blindsr.restore.RestorationProblem;
+import sc.fiji.blindsr.restore.Restorer;
 import sc.fiji.blindsr.restore.Restorers;
 import sc.fiji.blindsr.restore.Tiles;
 
@@ -70,7 +70,7 @@ public final class BlindOps {
             final Long seed) {
         checkScale(scale);
         final Intensities intensities = new Intensities(image);
-        final KernelEstimator method = Estimators.named(estimator == null ? Estimators.DEFAULT : estimator);
+        final KernelEstimator method = estimator == null ? Estimators.DEFAULT : Options.ESTIMATOR.parse(estimator);
         final EstimationProblem problem = new EstimationProblem(
                 scale,
                 KernelPriors.builtIn(method.priorScale(scale)),
@@ -78,7 +78,7 @@ public final class BlindOps {
                 noise(intensities, noise),
                 0,
                 seed == null ? 1 : seed,
-                "Auto");
+                DeviceChoice.AUTO);
         final int smallest = method.smallestRegion(scale);
         if (Math.min(image.dimension(0), image.dimension(1)) < smallest)
             throw new IllegalArgumentException("image: it has " + image.dimension(0)
@@ -109,9 +109,9 @@ public final class BlindOps {
             final Double noise) {
         checkScale(scale);
         final Intensities intensities = new Intensities(image);
-        final Estimate known = new Estimate(centred(kernel, scale), Optional.empty(), ComputeDevice.CPU.name());
-        try (Restoration restoration = Restorers.named(restorer == null ? Restorers.DEFAULT : restorer)
-                .prepare(new RestorationProblem(known, scale, Grid.CENTRED, noise(intensities, noise), "Auto"))) {
+        final Restorer method = restorer == null ? Restorers.DEFAULT : Options.KERNEL_RESTORER.parse(restorer);
+        try (Restoration restoration = method.prepare(new RestorationProblem(
+                centred(kernel, scale), scale, Grid.CENTRED, noise(intensities, noise), DeviceChoice.AUTO))) {
             return intensities.back(
                     new Tiles(restoration, Tiles.MEMORY).restore(intensities.unit(), scale, UNTIL_INTERRUPTED));
         }

@@ -1,223 +1,34 @@
 package sc.fiji.blindsr.option;
 
+import ij.ImagePlus;
+import java.io.File;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import sc.fiji.blindsr.estimate.Estimators;
-import sc.fiji.blindsr.kernel.Grid;
-import sc.fiji.blindsr.restore.Restorers;
-import sc.fiji.blindsr.run.PublishedModel;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import sc.fiji.blindsr.fault.UserError;
 
 /**
- * Everything a user can set, once: the macro key, the label and help of the dialogs, the default and the choices.
- * Dialogs, macros, scripts and the checks in {@link Settings} all read it here. Keys and labels are a public interface:
- * other people's macros depend on them.
+ * One thing that a user can set: its macro key, its label and help in the dialogs, its default, and how a text becomes its
+ * value. A text is parsed and checked once, at the rim; inside there are only values. Keys and labels are a public
+ * interface: other people's macros depend on them.
+ *
+ * @param <T> the type of the value
  */
-public enum Option {
-    INPUT(Kind.IMAGE, Text.INPUT, "", Text.INPUT_HELP),
-    SCALE(Kind.CHOICE, Text.SCALE, "2", Text.SCALE_HELP, "2", "3", "4"),
-    ESTIMATOR(Kind.CHOICE, Text.ESTIMATOR, Estimators.DEFAULT, Text.ESTIMATOR_HELP, Estimators.names()),
-    RESTORER(Kind.CHOICE, Text.RESTORER, Restorers.DEFAULT, Text.RESTORER_HELP, Restorers.names()),
-    PRIOR(Kind.TEXT, Text.PRIOR, "built-in", Text.PRIOR_HELP),
-    REGION(Kind.CHOICE, Text.REGION, "Auto", Text.REGION_HELP, "Auto", "Whole"),
-    CHANNELS(Kind.CHOICE, Text.CHANNELS, "One kernel", Text.CHANNELS_HELP, "One kernel", "Kernel per channel"),
-    NOISE(Kind.TEXT, Text.NOISE, "auto", Text.NOISE_HELP),
-    GRID(
-            Kind.CHOICE,
-            Text.GRID,
-            Grid.CENTRED.label(),
-            Text.GRID_HELP,
-            Arrays.stream(Grid.values()).map(Grid::label).toArray(String[]::new)),
-    ITERATIONS(Kind.NUMBER, Text.ITERATIONS, "0", Text.ITERATIONS_HELP),
-    SEED(Kind.NUMBER, Text.SEED, "1", Text.SEED_HELP),
-    DEVICE(Kind.TEXT, Text.DEVICE, "Auto", Text.DEVICE_HELP),
-    KERNEL(Kind.IMAGE, Text.KERNEL, "", Text.KERNEL_HELP),
-    KERNEL_RESTORER(
-            "restorer",
-            Kind.CHOICE,
-            Text.KERNEL_RESTORER,
-            Restorers.DEFAULT,
-            Text.KERNEL_RESTORER_HELP,
-            Restorers.namesForKernel()),
-    MAJOR(Kind.TEXT, Text.MAJOR, "2.0", Text.MAJOR_HELP),
-    MINOR(Kind.TEXT, Text.MINOR, "1.5", Text.MINOR_HELP),
-    ANGLE(Kind.TEXT, Text.ANGLE, "0", Text.ANGLE_HELP),
-    ADDED_NOISE("noise", Kind.TEXT, Text.ADDED_NOISE, "0", Text.ADDED_NOISE_HELP),
-    RESULT(Kind.IMAGE, Text.RESULT, "", Text.RESULT_HELP),
-    SHOWN("result", Kind.IMAGE, Text.SHOWN, "", Text.SHOWN_HELP),
-    REFERENCE(Kind.IMAGE, Text.REFERENCE, "", Text.REFERENCE_HELP),
-    BORDER(Kind.TEXT, Text.BORDER, "auto", Text.BORDER_HELP),
-    COUNT(Kind.NUMBER, Text.COUNT, "25", Text.COUNT_HELP),
-    KERNELS(Kind.IMAGE, Text.KERNELS, "", Text.KERNELS_HELP),
-    EPOCHS(Kind.NUMBER, Text.EPOCHS, "100", Text.EPOCHS_HELP),
-    PRIOR_TARGET("target", Kind.NEW_FILE, Text.PRIOR_TARGET, "", Text.PRIOR_TARGET_HELP),
-    SOURCE(Kind.FOLDER, Text.SOURCE, "", Text.SOURCE_HELP),
-    TARGET(Kind.FOLDER, Text.TARGET, "", Text.TARGET_HELP),
-    PATTERN(Kind.TEXT, Text.PATTERN, "*", Text.PATTERN_HELP),
-    EXISTING(Kind.CHOICE, Text.EXISTING, "skip", Text.EXISTING_HELP, "skip", "overwrite"),
-    FILE(Kind.FILE, Text.FILE, "", Text.FILE_HELP),
-    MODEL(Kind.CHOICE, Text.MODEL, PublishedModel.USRNET.label(), Text.MODEL_HELP, PublishedModel.labels()),
-    BENCHMARK_SOURCE("source", Kind.FOLDER, Text.BENCHMARK_SOURCE, "", Text.BENCHMARK_SOURCE_HELP),
-    BENCHMARK_TARGET("target", Kind.FOLDER, Text.BENCHMARK_TARGET, "", Text.BENCHMARK_TARGET_HELP),
-    SCALES(Kind.TEXT, Text.SCALES, "2", Text.SCALES_HELP),
-    ESTIMATORS(Kind.TEXT, Text.ESTIMATORS, Estimators.DEFAULT, Text.ESTIMATORS_HELP),
-    RESTORERS(Kind.TEXT, Text.RESTORERS, Restorers.DEFAULT, Text.RESTORERS_HELP),
-    SEEDS(Kind.TEXT, Text.SEEDS, "1", Text.SEEDS_HELP),
-    BENCHMARK_NOISE("noise", Kind.TEXT, Text.NOISE, "0", Text.BENCHMARK_NOISE_HELP),
-    BENCHMARK_GRID(
-            "grid",
-            Kind.CHOICE,
-            Text.GRID,
-            Grid.PAPER.label(),
-            Text.BENCHMARK_GRID_HELP,
-            Arrays.stream(Grid.values()).map(Grid::label).toArray(String[]::new));
+public final class Option<T> {
 
-    /**
-     * Labels and help texts as constants, so that the annotations of the SciJava commands use the same: {@code X} is the
-     * label and {@code X_HELP} the help of option {@code X}.
-     */
-    public static final class Text {
-
-        public static final String INPUT = "Image";
-        public static final String INPUT_HELP =
-                "The image to work on. In a macro: its title, its id or the path of a file.";
-        public static final String SCALE = "Scale factor";
-        public static final String SCALE_HELP =
-                "How many pixels of the finer image there are for one of the coarser, along each axis.";
-        public static final String ESTIMATOR = "Kernel estimator";
-        public static final String ESTIMATOR_HELP =
-                "The method that finds the blur kernel. Variational FKP takes seconds, needs no GPU and says how sure it is. DIP-FKP, the "
-                        + "paper's, takes many minutes. KernelGAN-FKP looks at how the image's own details come again at other sizes. "
-                        + "KernelGAN and Double-DIP have no kernel prior: they are for comparison.";
-        public static final String RESTORER = "Restorer";
-        public static final String RESTORER_HELP =
-                "The method that makes the sharp image. Sparse MAP needs nothing else. USRNet, a network, gives sharper edges where "
-                        + "the kernel is right, and needs its weights (Download Models..., or Import Model...). DIP is the image that the estimator "
-                        + "DIP-FKP or Double-DIP made itself: it works on the whole image. Bicubic only enlarges: it is the baseline.";
-        public static final String PRIOR = "Kernel prior";
-        public static final String PRIOR_HELP =
-                "\"built-in\", or a trained kernel prior for this scale factor: the name of an imported one, or its file "
-                        + "(.safetensors, or the authors' .pt).";
-        public static final String REGION = "Region";
-        public static final String REGION_HELP =
-                "Where the kernel is estimated. Auto: the selection if there is one, else the busiest part of the image; of several "
-                        + "planes, the one that shows it best.";
-        public static final String CHANNELS = "Channels";
-        public static final String CHANNELS_HELP =
-                "One kernel for all channels and planes, or one for each channel (and for each colour of an RGB image).";
-        public static final String NOISE = "Noise (grey levels)";
-        public static final String NOISE_HELP =
-                "Standard deviation of the noise in the image's grey levels; \"auto\" estimates it.";
-        public static final String GRID = "Pixel grid";
-        public static final String GRID_HELP =
-                "Centred: the result overlays the input. Paper: the pixel grid of the paper's code, for its data.";
-        public static final String ITERATIONS = "Iterations (0 = automatic)";
-        public static final String ITERATIONS_HELP = "Number of iterations of the estimator; 0 = the estimator's own.";
-        public static final String SEED = "Random seed";
-        public static final String SEED_HELP = "Seed of all random numbers. The same seed gives the same result.";
-        public static final String DEVICE = "Device (Auto, CPU, GPU)";
-        public static final String DEVICE_HELP = "Auto, CPU, GPU, GPU 1, … Auto takes a GPU where there is one.";
-        public static final String KERNEL = "Kernel";
-        public static final String KERNEL_HELP =
-                "The blur kernel: a small image of any size, such as a result of Estimate Blur Kernel.";
-        public static final String KERNEL_RESTORER = RESTORER;
-        public static final String KERNEL_RESTORER_HELP =
-                "The method that makes the sharp image. Sparse MAP needs nothing else. USRNet, a network, gives sharper edges where "
-                        + "the kernel is right, and needs its weights (Download Models..., or Import Model...). Bicubic only enlarges, whatever the "
-                        + "kernel: it is the baseline.";
-        public static final String MAJOR = "FWHM, long axis (LR pixels)";
-        public static final String MAJOR_HELP =
-                "Full width at half maximum of the Gaussian blur along its longer axis, in pixels of the low-resolution "
-                        + "image.";
-        public static final String MINOR = "FWHM, short axis (LR pixels)";
-        public static final String MINOR_HELP = "The same along its shorter axis.";
-        public static final String ANGLE = "Angle (degrees)";
-        public static final String ANGLE_HELP =
-                "Direction of the longer axis, counter-clockwise from the x axis, as ImageJ measures angles.";
-        public static final String ADDED_NOISE = "Added noise (grey levels)";
-        public static final String ADDED_NOISE_HELP =
-                "Standard deviation of the Gaussian noise that is added, in the image's grey levels.";
-        public static final String RESULT = "Result";
-        public static final String RESULT_HELP = "The image or kernel to judge.";
-        public static final String SHOWN = RESULT;
-        public static final String SHOWN_HELP =
-                "The super-resolved image. If the input has a selection, that part is shown.";
-        public static final String REFERENCE = "Reference";
-        public static final String REFERENCE_HELP = "The true image or kernel.";
-        public static final String BORDER = "Border (pixels)";
-        public static final String BORDER_HELP =
-                "Pixels at every edge that are left out; \"auto\": the scale factor, if the result's Info tells it, else "
-                        + "0.";
-        public static final String COUNT = "Number of kernels";
-        public static final String COUNT_HELP = "How many random kernels of the prior are shown.";
-        public static final String KERNELS = "Kernels";
-        public static final String KERNELS_HELP =
-                "A stack of point-spread functions on the result's pixel grid, one to a plane, background taken away. Left out: the "
-                        + "paper's anisotropic Gaussians.";
-        public static final String EPOCHS = "Epochs";
-        public static final String EPOCHS_HELP = "How long to train: each epoch is 50 000 kernels, some seconds.";
-        public static final String PRIOR_TARGET = "File of the prior";
-        public static final String PRIOR_TARGET_HELP =
-                "The file to write, NAME.safetensors. Then the option \"Kernel prior\" of the other commands takes it.";
-        public static final String SOURCE = "Source folder";
-        public static final String SOURCE_HELP =
-                "The folder with the images. Its subfolders and hidden files are left out.";
-        public static final String TARGET = "Target folder";
-        public static final String TARGET_HELP =
-                "The folder that gets a kernel and a result (TIFF) for each image, and the table \"Blind SR.csv\". It is made if it "
-                        + "does not exist.";
-        public static final String PATTERN = "File names";
-        public static final String PATTERN_HELP =
-                "Which files are taken: *.tif, img_??.png, *.{tif,png}; upper and lower case count the same. * is all.";
-        public static final String EXISTING = "Existing results";
-        public static final String EXISTING_HELP =
-                "skip: images whose kernel and result are in the target already are left as they are, so that a batch can be gone "
-                        + "on with. overwrite: all are made anew.";
-        public static final String FILE = "Model file";
-        public static final String FILE_HELP =
-                "The file of a trained USRNet or kernel prior: .pth or .pt of PyTorch, or .safetensors. Nothing in it is run; "
-                        + "a checked copy is stored in the models folder.";
-        public static final String MODEL = "Model";
-        public static final String MODEL_HELP =
-                "The model to fetch. USRNet: 2.4 MB from the repository of FKP's authors, github.com/JingyunLiang/FKP.";
-        public static final String BENCHMARK_SOURCE = "Folder of images";
-        public static final String BENCHMARK_SOURCE_HELP =
-                "High-resolution images, in the folder or its subfolder hr. Low-resolution ones are made from them, each with a "
-                        + "random Gaussian blur of the paper's, or the one in kernels_x2.npz or the subfolder kernels_x2; or they are in the "
-                        + "subfolder lr_x2. What belongs together has the same name.";
-        public static final String BENCHMARK_TARGET = "Folder of results";
-        public static final String BENCHMARK_TARGET_HELP =
-                "Gets benchmark.csv, benchmark.md and pictures to look at. Runs that are in benchmark.csv are not repeated.";
-        public static final String SCALES = "Scale factors";
-        public static final String SCALES_HELP = "One or more of 2, 3, 4, separated by commas.";
-        public static final String ESTIMATORS = "Kernel estimators";
-        public static final String ESTIMATORS_HELP =
-                "One or more, separated by commas, or \"all\". With \"none\" there are only the bounds, which are always there: "
-                        + "interpolation, and the restorers with the true kernel.";
-        public static final String RESTORERS = "Restorers";
-        public static final String RESTORERS_HELP = "One or more, separated by commas, or \"all\".";
-        public static final String SEEDS = "Seeds";
-        public static final String SEEDS_HELP =
-                "One or more, separated by commas. Each is a repetition with other random blurs and other starts of the methods.";
-        public static final String BENCHMARK_NOISE_HELP =
-                "Standard deviation of the noise in the low-resolution images' grey levels. It is added to images that are made, and "
-                        + "the methods are told. With \"auto\" nothing is added, and they estimate it.";
-        public static final String BENCHMARK_GRID_HELP =
-                "Paper: the pixel grid of the paper's code and data. Centred: that of the other commands.";
-
-        private Text() {}
-    }
-
-    /** What sort of value an option takes. */
+    /** How an option is asked for in a dialog. */
     public enum Kind {
-        /** An image. Macros name it by title, id or file. */
+        /** An open image. Macros name it by title, id or file. */
         IMAGE,
         /** One of {@link Option#choices()}. */
         CHOICE,
-        /** Free text. */
+        /** Text or a number. */
         TEXT,
-        /** A whole number. */
-        NUMBER,
         /** The path of a file that is read. */
         FILE,
         /** The path of a file that is written. */
@@ -226,30 +37,308 @@ public enum Option {
         FOLDER
     }
 
-    private final String key;
-    private final Kind kind;
-    private final String label;
-    private final String defaultValue;
-    private final String help;
-    private final List<String> choices;
+    private static final Pattern NEVER = Pattern.compile("(?!)");
 
-    Option(final Kind kind, final String label, final String defaultValue, final String help, final String... choices) {
-        this(null, kind, label, defaultValue, help, choices);
+    private final Kind kind;
+    private final String key;
+    private final String label;
+    private final String help;
+    private final String defaultText;
+    private final String allowed;
+    private final List<String> choices;
+    private final Function<String, Optional<T>> parser;
+    private final Function<T, String> formatter;
+    private final Pattern likelyTitle;
+
+    private Option(
+            final Kind kind,
+            final String key,
+            final String label,
+            final String help,
+            final String defaultText,
+            final String allowed,
+            final List<String> choices,
+            final Function<String, Optional<T>> parser,
+            final Function<T, String> formatter) {
+        this(kind, key, label, help, defaultText, allowed, choices, parser, formatter, NEVER);
     }
 
-    Option(
-            final String key,
+    private Option(
             final Kind kind,
+            final String key,
             final String label,
-            final String defaultValue,
             final String help,
-            final String... choices) {
-        this.key = key == null ? name().toLowerCase(Locale.ROOT) : key;
+            final String defaultText,
+            final String allowed,
+            final List<String> choices,
+            final Function<String, Optional<T>> parser,
+            final Function<T, String> formatter,
+            final Pattern likelyTitle) {
         this.kind = kind;
+        this.key = key;
         this.label = label;
-        this.defaultValue = defaultValue;
         this.help = help;
-        this.choices = List.of(choices);
+        this.defaultText = defaultText;
+        this.allowed = allowed;
+        this.choices = choices;
+        this.parser = parser;
+        this.formatter = formatter;
+        this.likelyTitle = likelyTitle;
+    }
+
+    /** An image. It has no text: the rim finds the image that a macro or a dialog names. */
+    public static Option<ImagePlus> image(final String key, final String label, final String help) {
+        return image(key, label, help, NEVER);
+    }
+
+    /**
+     * An image for which a certain open one is preselected.
+     *
+     * @param likelyTitle the titles of the images that this plugin makes for this option
+     */
+    public static Option<ImagePlus> image(
+            final String key, final String label, final String help, final Pattern likelyTitle) {
+        return new Option<>(
+                Kind.IMAGE,
+                key,
+                label,
+                help,
+                "",
+                "an image",
+                List.of(),
+                text -> Optional.empty(),
+                ImagePlus::getTitle,
+                likelyTitle);
+    }
+
+    /**
+     * One of several values.
+     *
+     * @param values the values in the order of the dialog
+     * @param name the name that users choose a value by; upper and lower case count the same
+     */
+    public static <T> Option<T> choice(
+            final String key,
+            final String label,
+            final String help,
+            final T defaultValue,
+            final List<T> values,
+            final Function<T, String> name) {
+        return choice(key, label, help, defaultValue, values, name, finder(values, name));
+    }
+
+    /**
+     * One of several values.
+     *
+     * @param finder the value that a text names, which may understand former names too
+     */
+    public static <T> Option<T> choice(
+            final String key,
+            final String label,
+            final String help,
+            final T defaultValue,
+            final List<T> values,
+            final Function<T, String> name,
+            final Function<String, Optional<T>> finder) {
+        final List<String> names = values.stream().map(name).toList();
+        return new Option<>(
+                Kind.CHOICE,
+                key,
+                label,
+                help,
+                name.apply(defaultValue),
+                "one of " + String.join(", ", names),
+                names,
+                finder,
+                name);
+    }
+
+    private static <T> Function<String, Optional<T>> finder(final List<T> values, final Function<T, String> name) {
+        return text -> values.stream()
+                .filter(v -> name.apply(v).equalsIgnoreCase(text))
+                .findFirst();
+    }
+
+    /**
+     * Text of a form of its own.
+     *
+     * @param allowed what the parser understands: "auto, or a standard deviation in grey levels, 0 or more"
+     * @param parser the value of a text; empty if the text is not allowed
+     * @param formatter the text of a value, which the parser understands
+     */
+    public static <T> Option<T> text(
+            final String key,
+            final String label,
+            final String help,
+            final String defaultText,
+            final String allowed,
+            final Function<String, Optional<T>> parser,
+            final Function<T, String> formatter) {
+        return new Option<>(Kind.TEXT, key, label, help, defaultText, allowed, List.of(), parser, formatter);
+    }
+
+    /** A whole number within limits. */
+    public static Option<Integer> whole(
+            final String key,
+            final String label,
+            final String help,
+            final int defaultValue,
+            final int smallest,
+            final int largest) {
+        return text(
+                key,
+                label,
+                help,
+                String.valueOf(defaultValue),
+                "a whole number from " + smallest + " to " + largest,
+                text -> Texts.whole(text)
+                        .filter(n -> n >= smallest && n <= largest)
+                        .map(Long::intValue),
+                String::valueOf);
+    }
+
+    /** Any whole number. */
+    public static Option<Long> whole(final String key, final String label, final String help, final long defaultValue) {
+        return text(key, label, help, String.valueOf(defaultValue), "a whole number", Texts::whole, String::valueOf);
+    }
+
+    /**
+     * A finite number.
+     *
+     * @param allowed which numbers are allowed, in words
+     */
+    public static Option<Double> decimal(
+            final String key,
+            final String label,
+            final String help,
+            final String defaultText,
+            final double smallest,
+            final double largest,
+            final String allowed) {
+        return text(
+                key,
+                label,
+                help,
+                defaultText,
+                allowed,
+                text -> Texts.decimal(text).filter(v -> v >= smallest && v <= largest),
+                String::valueOf);
+    }
+
+    /**
+     * One or more values, separated by commas; "all" takes all that are allowed.
+     *
+     * @param values the allowed values
+     */
+    public static <T> Option<List<T>> several(
+            final String key,
+            final String label,
+            final String help,
+            final T defaultValue,
+            final List<T> values,
+            final Function<T, String> name) {
+        return several(key, label, help, defaultValue, values, name, finder(values, name));
+    }
+
+    /**
+     * One or more values, separated by commas; "all" takes all that are allowed.
+     *
+     * @param finder the value that a text names, which may understand former names too
+     */
+    public static <T> Option<List<T>> several(
+            final String key,
+            final String label,
+            final String help,
+            final T defaultValue,
+            final List<T> values,
+            final Function<T, String> name,
+            final Function<String, Optional<T>> finder) {
+        final List<String> names = values.stream().map(name).toList();
+        return text(
+                key,
+                label,
+                help,
+                name.apply(defaultValue),
+                "all, or one or more of " + String.join(", ", names) + ", separated by commas",
+                text -> text.equalsIgnoreCase("all") ? Optional.of(values) : list(text, finder),
+                list -> String.join(", ", list.stream().map(name).toList()));
+    }
+
+    /** One or more whole numbers, separated by commas. */
+    public static Option<List<Long>> wholes(
+            final String key, final String label, final String help, final long defaultValue) {
+        return text(
+                key,
+                label,
+                help,
+                String.valueOf(defaultValue),
+                "one or more whole numbers, separated by commas",
+                text -> list(text, Texts::whole),
+                list -> String.join(", ", list.stream().map(String::valueOf).toList()));
+    }
+
+    /** The different values in a text that separates them by commas; empty if one of them is not allowed. */
+    private static <T> Optional<List<T>> list(final String text, final Function<String, Optional<T>> parser) {
+        final Set<T> values = new LinkedHashSet<>();
+        for (final String item :
+                Arrays.stream(text.split(",", -1)).map(String::trim).toList()) {
+            final Optional<T> value = parser.apply(item);
+            if (value.isEmpty()) return Optional.empty();
+            values.add(value.get());
+        }
+        return Optional.of(List.copyOf(values));
+    }
+
+    /** A file that must be there. */
+    public static Option<Path> file(final String key, final String label, final String help) {
+        return path(Kind.FILE, key, label, help, "the path of a file; there is no such file", File::isFile);
+    }
+
+    /** A folder that must be there. */
+    public static Option<Path> folder(final String key, final String label, final String help) {
+        return path(Kind.FOLDER, key, label, help, "the path of a folder; there is no such folder", File::isDirectory);
+    }
+
+    /** A folder that need not be there yet. */
+    public static Option<Path> newFolder(final String key, final String label, final String help) {
+        return path(
+                Kind.FOLDER,
+                key,
+                label,
+                help,
+                "the path of a folder, which is made if it does not exist",
+                file -> file.isDirectory() || !file.exists());
+    }
+
+    /** A file that can be written, since its folder is there. There may be one of this name. */
+    public static Option<Path> newFile(final String key, final String label, final String help) {
+        return path(Kind.NEW_FILE, key, label, help, "the path of a file to write, in a folder that exists", file -> {
+            final File folder = file.getAbsoluteFile().getParentFile();
+            return !file.isDirectory() && folder != null && folder.isDirectory();
+        });
+    }
+
+    private static Option<Path> path(
+            final Kind kind,
+            final String key,
+            final String label,
+            final String help,
+            final String allowed,
+            final Function<File, Boolean> isAllowed) {
+        return new Option<>(
+                kind,
+                key,
+                label,
+                help,
+                "",
+                allowed,
+                List.of(),
+                text -> Optional.of(text)
+                        .filter(t -> !t.isEmpty())
+                        .map(File::new)
+                        .filter(isAllowed::apply)
+                        .flatMap(Texts::path),
+                Path::toString);
     }
 
     /** The macro key: one lower-case word, the same as the field's name in the SciJava commands. */
@@ -257,7 +346,7 @@ public enum Option {
         return key;
     }
 
-    /** What sort of value this option takes. */
+    /** How this option is asked for. */
     public Kind kind() {
         return kind;
     }
@@ -267,18 +356,42 @@ public enum Option {
         return label;
     }
 
-    /** The value it has where the user gives none; empty for an image (the active one is taken), a file and a folder. */
-    public String defaultValue() {
-        return defaultValue;
+    /** What this option has where nothing is given; empty for images, files and folders, which have no default. */
+    public String defaultText() {
+        return defaultText;
     }
 
-    /** One or two sentences for a tool tip. */
+    /** One or two sentences that explain this option. */
     public String help() {
         return help;
     }
 
-    /** The allowed values of a {@link Kind#CHOICE}, in the order of the dialog; empty for other kinds. */
+    /** The names of the values of a {@link Kind#CHOICE}, in the order of the dialog; empty for other kinds. */
     public List<String> choices() {
         return choices;
+    }
+
+    /** Whether an image with this title is likely to be meant: the newest of these is preselected in dialogs. */
+    public boolean isLikely(final String title) {
+        return likelyTitle.matcher(title).matches();
+    }
+
+    /**
+     * The value of a text.
+     *
+     * @throws UserError if the text is not allowed
+     */
+    public T parse(final String text) {
+        return parser.apply(text.trim()).orElseThrow(() -> UserError.value(key, text.trim(), allowed));
+    }
+
+    /** The text of a value, as {@link #parse} understands it. */
+    public String format(final T value) {
+        return formatter.apply(value);
+    }
+
+    @Override
+    public String toString() {
+        return key;
     }
 }

@@ -1,261 +1,164 @@
 package sc.fiji.blindsr.option;
 
 import ij.ImagePlus;
-import java.io.File;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.ImageFile;
 import sc.fiji.blindsr.image.ImageReader;
-import sc.fiji.blindsr.kernel.Grid;
 
-/** The values of a {@link Task}'s options, each checked: what is read here is usable. */
+/** The values of a form's options, each checked: what is read here is usable. Immutable. */
 public final class Settings {
 
-    private final Task task;
-    private final Map<Option, Object> values = new EnumMap<>(Option.class);
-    private ImageReader reader = ImageFile::open;
+    private final Form form;
+    private final Map<Option<?>, Object> values;
+    /** What was written for the values, for the record of the run. */
+    private final Map<Option<?>, String> texts;
 
-    private Settings(final Task task) {
-        this.task = task;
+    private final ImageReader reader;
+
+    private Settings(
+            final Form form,
+            final Map<Option<?>, Object> values,
+            final Map<Option<?>, String> texts,
+            final ImageReader reader) {
+        this.form = form;
+        this.values = values;
+        this.texts = texts;
+        this.reader = reader;
+    }
+
+    /** The defaults of a form's options. */
+    public static Settings of(final Form form) {
+        return new Settings(form, Map.of(), Map.of(), ImageFile::open);
     }
 
     /**
-     * Takes and checks the values of a task's options.
+     * Takes and checks the values of a form's options.
      *
-     * @throws IllegalArgumentException if a key is not one of the task's, a choice is not among the choices, or a number
-     *           is not one; the message says what is allowed
+     * @param given macro key → value; a key that is missing or null takes its default. Images are {@code ImagePlus}
+     *     objects; everything else is a String or what its {@code toString()} says
+     * @throws UserError if a key is not one of the form's, or a value is not allowed; the message says what is
      */
-    public static Settings of(final Task task, final Map<String, ?> given) {
-        final Settings settings = new Settings(task);
+    public static Settings of(final Form form, final Map<String, ?> given) {
         for (final String key : given.keySet())
-            if (task.options().stream().noneMatch(o -> o.key().equals(key)))
-                throw new IllegalArgumentException(key + ": \"" + task.label() + "\" has no such parameter; it has "
-                        + (task.options().isEmpty()
-                                ? "none"
-                                : String.join(
-                                        ", ",
-                                        task.options().stream().map(Option::key).toList()))
-                        + ".");
-        for (final Option option : task.options()) settings.values.put(option, check(option, given.get(option.key())));
-        if (task.options().contains(Option.NOISE)) settings.noise();
+            if (form.options().stream().noneMatch(o -> o.key().equals(key)))
+                throw new UserError(
+                        key,
+                        "\"" + form.label() + "\" has no such parameter",
+                        "it has "
+                                + (form.options().isEmpty()
+                                        ? "none"
+                                        : String.join(
+                                                ", ",
+                                                form.options().stream()
+                                                        .map(Option::key)
+                                                        .toList())));
+        Settings settings = of(form);
+        for (final Option<?> option : form.options()) settings = settings.withGiven(option, given.get(option.key()));
         return settings;
     }
 
-    private static Object check(final Option option, final Object given) {
-        // That an image is needed is said where it is asked for: some may be left out.
+    private <T> Settings withGiven(final Option<T> option, final Object given) {
         if (option.kind() == Option.Kind.IMAGE) {
-            if (given == null || given instanceof ImagePlus) return given;
-            throw new IllegalArgumentException(option.key() + ": \"" + given + "\" was given, allowed is an image.");
+            if (given == null) return this;
+            if (given instanceof ImagePlus) return with(option, given, "");
+            throw UserError.value(option.key(), given, "an image");
         }
-        final String value =
-                given == null ? option.defaultValue() : given.toString().trim();
-        switch (option.kind()) {
-            case CHOICE:
-                return option.choices().stream()
-                        .filter(c -> c.equalsIgnoreCase(value))
-                        .findFirst()
-                        .orElseThrow(() -> refuse(option, value, "one of " + String.join(", ", option.choices())));
-            case NUMBER:
-                try {
-                    final long number = Long.parseLong(value);
-                    if (option == Option.ITERATIONS && (number < 0 || number > 1_000_000))
-                        throw refuse(option, value, "a whole number from 0 (the estimator's own) to 1000000");
-                    return number;
-                } catch (final NumberFormatException e) {
-                    throw refuse(option, value, "a whole number");
-                }
-            default:
-                return value;
-        }
+        final String text =
+                given == null ? option.defaultText() : given.toString().trim();
+        final T value = option.parse(text);
+        // a choice as the dialog writes it, anything else as the user wrote it
+        return with(option, value, option.kind() == Option.Kind.CHOICE ? option.format(value) : text);
     }
 
-    private static IllegalArgumentException refuse(final Option option, final String given, final String allowed) {
-        return new IllegalArgumentException(
-                option.key() + ": \"" + given + "\" was given, allowed is " + allowed + ".");
+    /** These settings with another value of an option. */
+    public <T> Settings with(final Option<T> option, final T value) {
+        if (!has(option)) throw new IllegalArgumentException("\"" + form.label() + "\" has no option " + option);
+        return with(option, value, option.format(value));
     }
 
-    public Task task() {
-        return task;
+    private Settings with(final Option<?> option, final Object value, final String text) {
+        final Map<Option<?>, Object> newValues = new HashMap<>(values);
+        final Map<Option<?>, String> newTexts = new HashMap<>(texts);
+        newValues.put(option, value);
+        newTexts.put(option, text);
+        return new Settings(form, newValues, newTexts, reader);
     }
 
-    public ImagePlus input() {
-        return image(Option.INPUT);
+    /** The same values for another form: of its options those that this form has too; the others have their defaults. */
+    public Settings as(final Form other) {
+        final Settings settings = new Settings(other, new HashMap<>(values), new HashMap<>(texts), reader);
+        settings.values.keySet().retainAll(other.options());
+        settings.texts.keySet().retainAll(other.options());
+        return settings;
     }
 
-    /** An image that must be there. */
-    public ImagePlus image(final Option option) {
-        return optionalImage(option)
-                .orElseThrow(() -> new IllegalArgumentException(option.key()
-                        + ": there is no image; open one, or name it by its title, its id or the path of its file."));
+    /** Has image files opened in another way than by ImageJ alone. */
+    public Settings with(final ImageReader otherReader) {
+        return new Settings(form, values, texts, otherReader);
     }
 
-    /** All images that were given. */
-    public Stream<ImagePlus> images() {
-        return task.options().stream()
-                .filter(o -> o.kind() == Option.Kind.IMAGE)
-                .flatMap(o -> optionalImage(o).stream())
-                .distinct();
-    }
-
-    /** An image that may be left out. */
-    public Optional<ImagePlus> optionalImage(final Option option) {
-        return values.get(option) instanceof ImagePlus image && image.getWidth() > 0
-                ? Optional.of(image)
-                : Optional.empty();
-    }
-
-    /** A whole number of pixels, 0 or more, of a text option. */
-    public int whole(final Option option) {
-        if (text(option).matches("\\d{1,6}")) return Integer.parseInt(text(option));
-        throw refuse(option, text(option), "a whole number, 0 or more");
-    }
-
-    /** A whole number of a number option, within limits. */
-    public int whole(final Option option, final int least, final int most) {
-        final long number = (Long) values.get(option);
-        if (number >= least && number <= most) return (int) number;
-        throw refuse(option, text(option), "a whole number from " + least + " to " + most);
-    }
-
-    /** A number that is at least as large as another. */
-    public double decimal(final Option option, final double least) {
-        return decimal(option, least, Double.isInfinite(least) ? "a number" : "a number, " + least + " or more");
-    }
-
-    private double decimal(final Option option, final double least, final String allowed) {
-        try {
-            final double value = Double.parseDouble(text(option));
-            if (value >= least && !Double.isInfinite(value)) return value;
-        } catch (final NumberFormatException e) {
-            // refused below, with the numbers that are not allowed
-        }
-        throw refuse(option, text(option), allowed);
-    }
-
-    /** A file that must be there. */
-    public Path file(final Option option) {
-        // java.io.File, unlike Path, takes any text
-        if (new File(text(option)).isFile()) return Path.of(text(option));
-        throw refuse(option, text(option), "the path of a file; there is no such file");
-    }
-
-    /** A folder that must be there. */
-    public Path folder(final Option option) {
-        if (new File(text(option)).isDirectory()) return Path.of(text(option));
-        throw refuse(option, text(option), "the path of a folder; there is no such folder");
-    }
-
-    /** A folder that need not be there yet. */
-    public Path newFolder(final Option option) {
-        final File folder = new File(text(option));
-        try {
-            if (!text(option).isEmpty() && (folder.isDirectory() || !folder.exists())) return folder.toPath();
-        } catch (final InvalidPathException e) {
-            // refused like all other texts that are no path
-        }
-        throw refuse(option, text(option), "the path of a folder, which is made if it does not exist");
-    }
-
-    /** One or more names, separated by commas, or all that are allowed. */
-    public List<String> several(final Option option, final List<String> allowed) {
-        if (text(option).equalsIgnoreCase("all")) return allowed;
-        return list(option)
-                .map(name -> allowed.stream()
-                        .filter(name::equalsIgnoreCase)
-                        .findFirst()
-                        .orElseThrow(() -> refuse(
-                                option,
-                                name,
-                                "all, or one or more of " + String.join(", ", allowed) + ", separated by commas")))
-                .distinct()
-                .toList();
-    }
-
-    /** One or more whole numbers, separated by commas. */
-    public List<Long> wholes(final Option option) {
-        try {
-            return list(option).map(Long::valueOf).distinct().toList();
-        } catch (final NumberFormatException e) {
-            throw refuse(option, text(option), "one or more whole numbers, separated by commas");
-        }
-    }
-
-    private Stream<String> list(final Option option) {
-        return Arrays.stream(text(option).split(",", -1)).map(String::trim);
-    }
-
-    /** A file that can be written: its folder is there. One of this name may be there too. */
-    public Path newFile(final Option option) {
-        final File file = new File(text(option)).getAbsoluteFile();
-        if (!text(option).isEmpty()
-                && !file.isDirectory()
-                && file.getParentFile() != null
-                && file.getParentFile().isDirectory()) return file.toPath();
-        throw refuse(option, text(option), "the path of a file to write, in a folder that exists");
-    }
-
-    /** What opens image files. */
+    /** What opens image files that a task finds by itself. */
     public ImageReader reader() {
         return reader;
     }
 
-    /** Has image files opened in another way than by ImageJ alone. */
-    public Settings with(final ImageReader other) {
-        reader = other;
-        return this;
+    /** The form whose options these are. */
+    public Form form() {
+        return form;
     }
 
-    public int scale() {
-        return Integer.parseInt(text(Option.SCALE));
+    /** Whether the form has this option. */
+    public boolean has(final Option<?> option) {
+        return form.options().contains(option);
     }
 
-    public Grid grid() {
-        return grid(Option.GRID);
+    /**
+     * The value of an option.
+     *
+     * @throws UserError if it must be given and was not
+     */
+    public <T> T get(final Option<T> option) {
+        return find(option)
+                .orElseThrow(() -> new UserError(
+                        option.key(),
+                        "there is no image",
+                        "open one, or name it by its title, its id or the path of its file"));
     }
 
-    public Grid grid(final Option option) {
-        for (final Grid grid : Grid.values()) if (grid.label().equals(values.get(option))) return grid;
-        throw new IllegalStateException("unchecked grid");
+    /** The value of an option; empty for an image that was left out. */
+    @SuppressWarnings("unchecked")
+    public <T> Optional<T> find(final Option<T> option) {
+        final T value = (T) values.get(option);
+        if (option.kind() != Option.Kind.IMAGE)
+            return Optional.of(value != null ? value : option.parse(option.defaultText()));
+        // Without any image and without a display, Fiji gives one of 0×0 pixels.
+        return Optional.ofNullable(value).filter(image -> ((ImagePlus) image).getWidth() > 0);
     }
 
-    /** Standard deviation of the noise in the image's grey levels; empty = to be estimated. */
-    public OptionalDouble noise() {
-        return noise(Option.NOISE);
+    /** All images that were given. */
+    public Stream<ImagePlus> images() {
+        return form.options().stream()
+                .filter(o -> o.kind() == Option.Kind.IMAGE)
+                .flatMap(o -> find(o).stream())
+                .map(ImagePlus.class::cast)
+                .distinct();
     }
 
-    public OptionalDouble noise(final Option option) {
-        return text(option).equalsIgnoreCase("auto")
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(decimal(option, 0, "auto, or a standard deviation in grey levels, 0 or more"));
-    }
-
-    public int iterations() {
-        return Math.toIntExact((Long) values.get(Option.ITERATIONS));
-    }
-
-    public long seed() {
-        return (Long) values.get(Option.SEED);
-    }
-
-    /** The values of all options but images, by key. */
+    /** The values of all options but images, as texts by key: what it takes to repeat the run. */
     public Map<String, String> texts() {
-        final Map<String, String> texts = new LinkedHashMap<>();
-        for (final Option option : task.options())
-            if (option.kind() != Option.Kind.IMAGE) texts.put(option.key(), text(option));
-        return texts;
+        final Map<String, String> byKey = new LinkedHashMap<>();
+        for (final Option<?> option : form.options())
+            if (option.kind() != Option.Kind.IMAGE) byKey.put(option.key(), text(option));
+        return byKey;
     }
 
-    /** The checked value of a choice or text option. */
-    public String text(final Option option) {
-        return values.get(option).toString();
+    /** The value of an option as a text. */
+    public String text(final Option<?> option) {
+        return texts.getOrDefault(option, option.defaultText());
     }
 }

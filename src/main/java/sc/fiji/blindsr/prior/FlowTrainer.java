@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import sc.fiji.blindsr.engine.ComputeDevice;
+import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.engine.GradientSession;
 import sc.fiji.blindsr.engine.TorchEngine;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
@@ -101,11 +102,11 @@ public final class FlowTrainer {
      *
      * @param epochs number of epochs of 50 000 fresh random kernels
      * @param seed seed of weights, kernels and dequantisation noise
-     * @param device "Auto", "CPU", "GPU", …
+     * @param device the device to train on
      * @param progress told of each batch, with the mean −log p of the last epoch; cancels by throwing
      * @return the weights, by the names of the authors' code, with how they were made in the metadata
      */
-    public SafeTensors train(final int epochs, final long seed, final String device, final Progress progress) {
+    public SafeTensors train(final int epochs, final long seed, final DeviceChoice device, final Progress progress) {
         final ComputeDevice where = ComputeDevice.of(device);
         final Random random = new Random(seed);
         final int size = BlurKernel.sizeFor(scale);

@@ -2,6 +2,7 @@ package sc.fiji.blindsr.prior;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.model.SafeTensors;
 
 /**
@@ -20,11 +21,15 @@ public final class TrainPrior {
             throw new IllegalArgumentException("Four arguments are needed: SCALE EPOCHS SEED FILE");
         final int[] shown = {-1};
         final SafeTensors trained = FlowTrainer.forGaussians(Integer.parseInt(arguments[0]))
-                .train(Integer.parseInt(arguments[1]), Long.parseLong(arguments[2]), "CPU", (stage, done, total) -> {
-                    if (100L * done / total <= shown[0]) return;
-                    shown[0] = 100 * done / total;
-                    System.out.println(shown[0] + " % " + stage);
-                });
+                .train(
+                        Integer.parseInt(arguments[1]),
+                        Long.parseLong(arguments[2]),
+                        DeviceChoice.CPU,
+                        (stage, done, total) -> {
+                            if (100L * done / total <= shown[0]) return;
+                            shown[0] = 100 * done / total;
+                            System.out.println(shown[0] + " % " + stage);
+                        });
         trained.write(Path.of(arguments[3]));
         System.out.println(arguments[3] + " " + trained.metadata());
     }

@@ -21,17 +21,44 @@ public interface Progress {
      * @param done steps finished, 0…{@code total}
      * @param total number of steps of this stage
      * @throws CancellationException if the user has asked to stop; the algorithm lets it pass, after closing what it
-     *           has open
+     *     has open
      */
     void update(String stage, int done, int total);
 
     /**
-     * Shows the kernel that is being looked for, as it is now. Whoever does not look on does nothing.
+     * Shows the kernel that is being looked for, as it is now. A listener that shows no kernels does nothing.
      *
      * @param kernel its weights, X×Y; not changed afterwards
      */
     default void kernel(final RandomAccessibleInterval<FloatType> kernel) {
         // most do not look on
+    }
+
+    /**
+     * Says something that the user should find in the log afterwards: a decision that was taken, a warning, a failure that
+     * does not end the work. It is passed on at once.
+     *
+     * @param line one line for users
+     */
+    default void log(final String line) {
+        // most keep no log
+    }
+
+    /** A progress with updates of its own that passes log lines on to this one; it shows no kernels. */
+    default Progress updating(final Progress updates) {
+        final Progress whole = this;
+        return new Progress() {
+
+            @Override
+            public void update(final String stage, final int done, final int total) {
+                updates.update(stage, done, total);
+            }
+
+            @Override
+            public void log(final String line) {
+                whole.log(line);
+            }
+        };
     }
 
     /**
@@ -53,6 +80,11 @@ public interface Progress {
             @Override
             public void kernel(final RandomAccessibleInterval<FloatType> kernel) {
                 whole.kernel(kernel);
+            }
+
+            @Override
+            public void log(final String line) {
+                whole.log(line);
             }
         };
     }

@@ -18,7 +18,10 @@ import sc.fiji.blindsr.progress.Progress;
 public final class CubicSplineRestorer implements Restorer {
 
     /** The name users choose it by. */
-    public static final String NAME = "Bicubic";
+    public static final String NAME = "Cubic spline";
+
+    /** What older macros call it. */
+    static final String FORMER_NAME = "Bicubic";
 
     /** Low-resolution pixels after which a sample's part in the spline has fallen below 1e-6 (its pole is √3 − 2). */
     private static final int REACH = 12;
@@ -26,11 +29,6 @@ public final class CubicSplineRestorer implements Restorer {
     @Override
     public String name() {
         return NAME;
-    }
-
-    @Override
-    public boolean needsImage() {
-        return false;
     }
 
     @Override

@@ -6,9 +6,6 @@ public interface Restorer {
     /** The name users choose it by. */
     String name();
 
-    /** Whether this method takes the image that the estimator made, and so cannot work from a kernel alone. */
-    boolean needsImage();
-
     /**
      * Checks that this method has what it needs besides a kernel: worth it before a kernel is looked for.
      *
@@ -21,7 +18,7 @@ public interface Restorer {
     /**
      * Makes ready for a kernel: what does not depend on the image is done once for all planes and tiles.
      *
-     * @throws IllegalArgumentException if this method cannot work from this kernel or estimate, or lacks its model; the
+     * @throws IllegalArgumentException if this method cannot work from this kernel, or lacks its model; the
      *           message says what to do
      */
     Restoration prepare(RestorationProblem problem);

@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.restore;
 
 import java.util.List;
+import java.util.Optional;
 import sc.fiji.blindsr.model.Models;
 import sc.fiji.blindsr.network.UsrnetModel;
 
@@ -8,32 +9,21 @@ import sc.fiji.blindsr.network.UsrnetModel;
 public final class Restorers {
 
     private static final List<Restorer> ALL = List.of(
-            new SparseMap(),
-            new UsrnetRestorer(() -> Models.find(UsrnetModel.NAME)),
-            new DeepImagePrior(),
-            new CubicSplineRestorer());
+            new SparseMap(), new UsrnetRestorer(() -> Models.find(UsrnetModel.NAME)), new CubicSplineRestorer());
 
-    /** The name of the restorer that is used where none is named. */
-    public static final String DEFAULT = ALL.get(0).name();
+    /** The restorer that is used where none is named. */
+    public static final Restorer DEFAULT = ALL.get(0);
 
     private Restorers() {}
 
-    /** The names in the order of the dialog. */
-    public static String[] names() {
-        return ALL.stream().map(Restorer::name).toArray(String[]::new);
+    /** All restorers in the order of the dialog. */
+    public static List<Restorer> all() {
+        return ALL;
     }
 
-    /** The names of those that work from a kernel alone. */
-    public static String[] namesForKernel() {
-        return ALL.stream().filter(r -> !r.needsImage()).map(Restorer::name).toArray(String[]::new);
-    }
-
-    /** The restorer with this name, which is one of {@link #names()}. */
-    public static Restorer named(final String name) {
-        return ALL.stream()
-                .filter(r -> r.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "restorer: \"" + name + "\" was given, allowed is one of " + String.join(", ", names()) + "."));
+    /** The restorer with this name, or, of the cubic spline, its former one; upper and lower case count the same. */
+    public static Optional<Restorer> named(final String name) {
+        final String current = name.equalsIgnoreCase(CubicSplineRestorer.FORMER_NAME) ? CubicSplineRestorer.NAME : name;
+        return ALL.stream().filter(r -> r.name().equalsIgnoreCase(current)).findFirst();
     }
 }

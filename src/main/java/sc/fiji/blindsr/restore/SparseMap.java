@@ -54,11 +54,6 @@ public final class SparseMap implements Restorer {
     }
 
     @Override
-    public boolean needsImage() {
-        return false;
-    }
-
-    @Override
     public Restoration prepare(final RestorationProblem problem) {
         return new Solution(problem);
     }

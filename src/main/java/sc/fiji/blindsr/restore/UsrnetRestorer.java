@@ -15,7 +15,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import sc.fiji.blindsr.engine.ComputeDevice;
-import sc.fiji.blindsr.engine.TorchEngine;
+import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.network.Usrnet;
@@ -44,11 +44,6 @@ public final class UsrnetRestorer implements Restorer {
     @Override
     public String name() {
         return NAME;
-    }
-
-    @Override
-    public boolean needsImage() {
-        return false;
     }
 
     @Override
@@ -162,7 +157,7 @@ public final class UsrnetRestorer implements Restorer {
                         scale);
                 return ArrayImgs.floats(high, (long) scale * width, (long) scale * height, channels);
             } catch (final EngineException e) {
-                if (!TorchEngine.isOutOfMemory(e)) throw e;
+                if (!Failure.isOutOfMemoryOfNetworks(e)) throw e;
                 throw (Error) new OutOfMemoryError(NAME + ": " + e.getMessage()).initCause(e);
             }
         }

@@ -1,12 +1,12 @@
 package sc.fiji.blindsr.run;
 
-import ij.IJ;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import sc.fiji.blindsr.fault.Failure;
+import sc.fiji.blindsr.progress.Progress;
 
 /**
  * What came of a piece of work in a row of many, where one that fails must not end the others: a value, or the reason why
@@ -44,13 +44,17 @@ public record Attempt<T>(T value, Throwable failure) {
         return failure == null ? of(() -> step.apply(value)) : new Attempt<>(null, failure);
     }
 
-    /** Why it failed, for users; empty if it did not. The stack trace of what nobody expects goes to the log. */
-    public String reason() {
+    /**
+     * Why it failed, for users; empty if it did not.
+     *
+     * @param progress told the stack trace of a bug
+     */
+    public String reason(final Progress progress) {
         if (failure == null) return "";
         if (failure instanceof UncheckedIOException unchecked)
             return unchecked.getCause().toString();
         if (failure instanceof IOException) return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
-        if (!Failure.isExpected(failure)) IJ.log(Failure.stackTrace(failure));
+        if (!Failure.isExpected(failure)) progress.log(Failure.stackTrace(failure));
         return Failure.message(failure);
     }
 }

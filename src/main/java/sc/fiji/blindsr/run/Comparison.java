@@ -1,13 +1,17 @@
 package sc.fiji.blindsr.run;
 
 import ij.ImagePlus;
+import java.util.Optional;
+import java.util.OptionalInt;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import sc.fiji.blindsr.evaluate.ImageQuality;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
@@ -18,11 +22,37 @@ public final class Comparison {
     /** The truth may be larger by what its being cut to a multiple of the scale factor has taken away. */
     private static final int CUT = 3;
 
+    public static final Option<ImagePlus> RESULT =
+            Option.image("result", "Result", "The image or kernel to judge.", ResultView.RESULT_TITLE);
+
+    public static final Option<ImagePlus> REFERENCE =
+            Option.image("reference", "Reference", "The true image or kernel.");
+
+    /** Pixels at every edge; empty for the scale factor, if it is known. */
+    public static final Option<OptionalInt> BORDER = Option.text(
+            "border",
+            "Border (pixels)",
+            "Pixels at every edge that are left out; \"auto\": the scale factor, if the result's Info tells it, else 0.",
+            "auto",
+            "auto, or a whole number, 0 or more",
+            text -> text.equalsIgnoreCase("auto")
+                    ? Optional.of(OptionalInt.empty())
+                    : Optional.of(text)
+                            .filter(t -> t.matches("\\d{1,6}"))
+                            .map(t -> OptionalInt.of(Integer.parseInt(t))),
+            border -> border.isPresent() ? String.valueOf(border.getAsInt()) : "auto");
+
+    public static final Form FORM = new Form("Compare Blind SR Result...", RESULT, REFERENCE, BORDER);
+
     private Comparison() {}
 
+    /** Compares two images, or two kernels. */
     public static Outcome run(final Settings settings, final Progress progress) {
-        final ImagePlus result = settings.image(Option.RESULT), reference = settings.image(Option.REFERENCE);
-        final RunReport record =
+        final ImagePlus result = settings.get(RESULT), reference = settings.get(REFERENCE);
+        if (result == reference)
+            throw new UserError(
+                    "reference", "\"" + reference.getTitle() + "\" is the result itself", "another image is needed");
+        final RunReport report =
                 new RunReport(settings).set("Image", result.getTitle()).detail("Reference", reference.getTitle());
         if (isKernel(result) && isKernel(reference)) {
             final BlurKernel kernel = KernelImages.read(result, "result"),
@@ -30,14 +60,16 @@ public final class Comparison {
             return new Outcome(
                     null,
                     null,
-                    record.detail("Kernel PSNR", ImageQuality.kernelPsnr(kernel, truth))
+                    report.detail("Kernel PSNR", ImageQuality.kernelPsnr(kernel, truth))
                             .wideRow());
         }
         if (Planes.channels(result) != Planes.channels(reference) || result.getStackSize() != reference.getStackSize())
-            throw new IllegalArgumentException(
-                    "reference: the result has " + Planes.channels(result) + " channels and " + result.getStackSize()
+            throw new UserError(
+                    "reference",
+                    "the result has " + Planes.channels(result) + " channels and " + result.getStackSize()
                             + " planes, the reference " + Planes.channels(reference) + " and "
-                            + reference.getStackSize() + "; they must be equal.");
+                            + reference.getStackSize(),
+                    "they must be equal");
         IntensityRange.checkFinite(result, "result");
         IntensityRange.checkFinite(reference, "reference");
         final double peak = peak(reference);
@@ -56,7 +88,7 @@ public final class Comparison {
         return new Outcome(
                 null,
                 null,
-                record.detail("PSNR", psnr)
+                report.detail("PSNR", psnr)
                         .detail("SSIM", ssim)
                         .detail("Border", border)
                         .detail("Peak", peak)
@@ -82,7 +114,7 @@ public final class Comparison {
     }
 
     private static int border(final Settings settings, final ImagePlus result) {
-        if (!settings.text(Option.BORDER).equalsIgnoreCase("auto")) return settings.whole(Option.BORDER);
+        if (settings.get(BORDER).isPresent()) return settings.get(BORDER).getAsInt();
         final String scale = result.getInfoProperty() == null ? null : result.getStringProperty("Scale");
         return scale != null && scale.trim().matches("\\d") ? Integer.parseInt(scale.trim()) : 0;
     }

@@ -7,14 +7,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.engine.EngineUnavailableException;
 import sc.fiji.blindsr.engine.TorchEngine;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.model.ModelFile;
 import sc.fiji.blindsr.model.Models;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.network.UsrnetModel;
+import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;
@@ -29,8 +30,11 @@ public final class EngineReport {
 
     private final List<Map<String, Object>> rows = new ArrayList<>();
 
+    public static final Form FORM = new Form("Blind SR Engine");
+
     private EngineReport() {}
 
+    /** A table of what there is. */
     public static Outcome run(final Settings settings, final Progress progress) {
         final EngineReport report = new EngineReport();
         report.add(
@@ -49,8 +53,7 @@ public final class EngineReport {
             report.add(
                     "Model " + UsrnetModel.NAME,
                     MISSING,
-                    "needed by the restorer USRNet; " + Task.DOWNLOAD_MODELS.title() + " fetches it, "
-                            + Task.IMPORT_MODEL.title() + " takes its file");
+                    "needed by the restorer USRNet; " + ModelImport.FORM.title() + " takes its file");
         return new Outcome(null, null, TABLE, report.rows);
     }
 
@@ -78,7 +81,7 @@ public final class EngineReport {
                     FOUND,
                     ModelImport.kind(tensors).label() + ", " + ModelImport.parameters(tensors) + " parameters, "
                             + file);
-        } catch (final IOException | IllegalArgumentException e) {
+        } catch (final IOException | UserError e) {
             add("Model " + name, BROKEN, file + ": " + e.getMessage());
         }
     }

@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.model.ModelFile;
 import sc.fiji.blindsr.model.ModelKind;
 import sc.fiji.blindsr.model.Models;
 import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.network.UsrnetModel;
+import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.prior.KernelPriorModel;
@@ -21,14 +23,25 @@ public final class ModelImport {
 
     private static final List<ModelKind> KINDS = List.of(new UsrnetModel(), new KernelPriorModel());
 
+    public static final Option<Path> FILE = Option.file(
+            "file",
+            "Model file",
+            "The file of a trained USRNet or kernel prior: .pth or .pt of PyTorch, or .safetensors. Nothing in it is run; a"
+                    + " checked copy is stored in the models folder.");
+
+    public static final Form FORM = new Form("Import Blind SR Model...", FILE);
+
     private ModelImport() {}
 
+    /** Checks a file and stores a copy. */
     public static Outcome run(final Settings settings, final Progress progress) {
-        final Path file = settings.file(Option.FILE);
+        final Path file = settings.get(FILE);
         try {
             return store(settings, file, file.getFileName().toString());
-        } catch (final IOException | IllegalArgumentException e) {
-            throw new IllegalArgumentException("file: \"" + file + "\" cannot be imported: " + e.getMessage(), e);
+        } catch (final UserError e) {
+            throw e.as("file", "\"" + file + "\" cannot be imported: ");
+        } catch (final IOException e) {
+            throw new UserError("file", "\"" + file + "\" cannot be imported: " + e.getMessage(), e);
         }
     }
 

@@ -3,6 +3,10 @@ package sc.fiji.blindsr.run;
 import ij.ImagePlus;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a task gives back. Nothing of it is shown yet: that is the caller's part.
@@ -26,6 +30,33 @@ public record Outcome(ImagePlus kernel, ImagePlus result, String table, List<Map
     /** An outcome with a row for the table {@link #RUNS}. */
     public Outcome(final ImagePlus kernel, final ImagePlus result, final Map<String, Object> row) {
         this(kernel, result, RUNS, List.of(row));
+    }
+
+    /** The images in the order in which they are shown: the last is then the active one. */
+    public List<ImagePlus> images() {
+        return Stream.of(kernel, result).filter(Objects::nonNull).toList();
+    }
+
+    /**
+     * What the log says of a run: what was done to what, by which methods and on which device, what came out, how long it
+     * took, and what there is to be warned of. Empty where nothing was computed.
+     */
+    public Optional<String> summary() {
+        if (rows.isEmpty() || images().isEmpty()) return Optional.empty();
+        final String methods = Stream.of("Estimator", "Restorer", "Device")
+                .map(column -> row().getOrDefault(column, "").toString())
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.joining(", "));
+        if (methods.isEmpty()) return Optional.empty();
+        final String made = images().stream()
+                .map(image -> image.getTitle() + " " + image.getWidth() + "×" + image.getHeight()
+                        + (image.getStackSize() > 1 ? "×" + image.getStackSize() : ""))
+                .collect(Collectors.joining(", "));
+        final String warning = row().getOrDefault("Warning", "").toString();
+        return Optional.of(
+                row().get("Command") + ", " + row().get("Image") + ", ×" + row().get("Scale") + ", " + methods
+                        + ": " + made + ", " + row().get("Seconds") + " s"
+                        + (warning.isEmpty() ? "" : "; warning: " + warning));
     }
 
     /** The row for the table; the first if there are several. */

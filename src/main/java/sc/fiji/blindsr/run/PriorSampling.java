@@ -1,11 +1,16 @@
 package sc.fiji.blindsr.run;
 
+import static sc.fiji.blindsr.option.Options.PRIOR;
+import static sc.fiji.blindsr.option.Options.SCALE;
+import static sc.fiji.blindsr.option.Options.SEED;
+
 import ij.ImagePlus;
 import ij.ImageStack;
 import java.util.Random;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.prior.KernelFlow;
@@ -15,18 +20,22 @@ import sc.fiji.blindsr.progress.Progress;
 /** Shows what a kernel prior has learned: random kernels, as the search for an image's kernel starts from them. */
 public final class PriorSampling {
 
-    private static final int MOST = 10_000;
+    public static final Option<Integer> COUNT = Option.whole(
+            "count", "Number of kernels", "How many random kernels of the prior are shown.", 25, 1, 10_000);
+
+    public static final Form FORM = new Form("Sample Blur Kernel Prior...", SCALE, PRIOR, COUNT, SEED);
 
     private PriorSampling() {}
 
+    /** A stack of random kernels. */
     public static Outcome run(final Settings settings, final Progress progress) {
-        final int scale = settings.scale(), count = settings.whole(Option.COUNT, 1, MOST);
-        final KernelFlow prior = KernelPriors.find(settings.text(Option.PRIOR), scale);
-        final RunReport record = new RunReport(settings)
+        final int scale = settings.get(SCALE), count = settings.get(COUNT);
+        final KernelFlow prior = KernelPriors.find(settings.get(PRIOR), scale);
+        final RunReport report = new RunReport(settings)
                 .set("Scale", scale)
-                .set("Prior", settings.text(Option.PRIOR))
-                .set("Seed", settings.seed());
-        final Random random = new Random(settings.seed());
+                .set("Prior", settings.get(PRIOR))
+                .set("Seed", settings.get(SEED));
+        final Random random = new Random(settings.get(SEED));
         final ImageStack stack = new ImageStack(prior.size(), prior.size());
         double greatest = 0;
         for (int i = 0; i < count; i++) {
@@ -38,7 +47,7 @@ public final class PriorSampling {
         final String title = CompanionImage.unique("prior-x" + scale);
         final ImagePlus samples = new ImagePlus(title, stack);
         samples.setDisplayRange(0, greatest);
-        record.set("Image", title).inscribe(samples);
-        return new Outcome(samples, null, record.rows());
+        report.set("Image", title).inscribe(samples);
+        return new Outcome(samples, null, report.rows());
     }
 }

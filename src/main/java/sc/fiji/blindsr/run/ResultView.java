@@ -1,5 +1,8 @@
 package sc.fiji.blindsr.run;
 
+import static sc.fiji.blindsr.option.Options.INPUT;
+import static sc.fiji.blindsr.option.Options.KERNEL;
+
 import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.process.ColorProcessor;
@@ -12,10 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.FwhmEllipse;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
@@ -36,10 +42,22 @@ public final class ResultView {
 
     private record Panel(ImageProcessor picture, String caption) {}
 
+    /** The titles of super-resolved images. */
+    static final Pattern RESULT_TITLE = Pattern.compile(".+-SRx\\d(-\\d+)?");
+
+    public static final Option<ImagePlus> RESULT = Option.image(
+            "result",
+            "Result",
+            "The super-resolved image. If the input has a selection, that part is shown.",
+            RESULT_TITLE);
+
+    public static final Form FORM = new Form("Show Blind SR Result...", INPUT, RESULT, KERNEL);
+
     private ResultView() {}
 
+    /** Makes the picture. */
     public static Outcome run(final Settings settings, final Progress progress) {
-        final ImagePlus input = settings.input(), result = settings.image(Option.SHOWN);
+        final ImagePlus input = settings.get(INPUT), result = settings.get(RESULT);
         final int scale = scale(input, result);
         final Roi selection = input.getRoi();
         final Rectangle all = new Rectangle(input.getWidth(), input.getHeight());
@@ -54,7 +72,7 @@ public final class ResultView {
         panels.add(new Panel(
                 enlarged(displayed(result), finer, zoom),
                 "Result ×" + scale + ", " + finer.width + "×" + finer.height));
-        final Optional<ImagePlus> kernel = settings.optionalImage(Option.KERNEL);
+        final Optional<ImagePlus> kernel = settings.find(KERNEL);
         if (kernel.isPresent())
             panels.add(kernel(KernelImages.read(kernel.get(), "kernel"), scale, finer.height * zoom));
 
@@ -71,9 +89,10 @@ public final class ResultView {
         if (scale < 1
                 || result.getWidth() != scale * input.getWidth()
                 || result.getHeight() != scale * input.getHeight())
-            throw new IllegalArgumentException("result: \"" + result.getTitle() + "\" has " + result.getWidth() + "×"
-                    + result.getHeight() + " pixels; a whole multiple of the input's " + input.getWidth() + "×"
-                    + input.getHeight() + " is needed.");
+            throw new UserError(
+                    "result",
+                    "\"" + result.getTitle() + "\" has " + result.getWidth() + "×" + result.getHeight() + " pixels",
+                    "a whole multiple of the input's " + input.getWidth() + "×" + input.getHeight() + " is needed");
         return scale;
     }
 

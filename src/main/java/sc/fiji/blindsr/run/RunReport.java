@@ -42,25 +42,34 @@ public final class RunReport {
     };
 
     /** Stands between the names of image and channel. */
-    public static final String CHANNEL = ": ";
+    private static final String CHANNEL = ": ";
 
     private final long start = System.nanoTime();
     private final Settings settings;
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, Object> details = new LinkedHashMap<>();
-    /** What is said of single channels: label → record. */
+    /** What is said of single channels: label → report. */
     private final Map<String, RunReport> channels = new LinkedHashMap<>();
 
     public RunReport(final Settings settings) {
         this.settings = settings;
         for (final String column : COLUMNS) values.put(column, "");
-        values.put("Command", settings.task().title());
+        values.put("Command", settings.form().title());
         values.put("Version", version());
     }
 
     /** The names of the columns of the table. */
     public static List<String> columns() {
         return List.of(COLUMNS);
+    }
+
+    /**
+     * Whether a row is about an image, or one of its channels.
+     *
+     * @param name what the row has in the column "Image"
+     */
+    public static boolean isOf(final String image, final String name) {
+        return name.equals(image) || name.startsWith(image + CHANNEL);
     }
 
     /** Notes the value of a column of the table. */
@@ -81,7 +90,7 @@ public final class RunReport {
         values.merge("Warning", warning, (before, more) -> before.equals("") ? more : before + "; " + more);
     }
 
-    /** The record of one channel that has a kernel of its own: it then gets a row of its own. */
+    /** The report of one channel that has a kernel of its own: it then gets a row of its own. */
     public RunReport channel(final String label) {
         return channels.computeIfAbsent(label, l -> new RunReport(settings));
     }

@@ -1,11 +1,18 @@
 package sc.fiji.blindsr.run;
 
+import static sc.fiji.blindsr.option.Options.GRID;
+import static sc.fiji.blindsr.option.Options.INPUT;
+import static sc.fiji.blindsr.option.Options.SCALE;
+import static sc.fiji.blindsr.option.Options.SEED;
+
 import ij.ImagePlus;
 import ij.ImageStack;
+import java.util.Optional;
 import java.util.Random;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.image.Planes;
@@ -13,6 +20,7 @@ import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Degradation;
 import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
@@ -20,30 +28,72 @@ import sc.fiji.blindsr.progress.Progress;
 /** Blurs and samples an image, so that there is a low-resolution image of which the truth is known. */
 public final class Simulation {
 
-    /** Limits of a Gaussian's full width at half maximum, low-resolution pixels. */
-    private static final double NARROWEST = 0.1, WIDEST = 20;
+    public static final Option<ImagePlus> KERNEL = Option.image(
+            "kernel",
+            "Kernel",
+            "The blur kernel: a small image on the pixel grid of the image. Left out: the Gaussian that the next options"
+                    + " describe.");
+
+    public static final Option<Double> MAJOR = width(
+            "major",
+            "FWHM, long axis (LR pixels)",
+            "Full width at half maximum of the Gaussian blur along its longer axis, in pixels of the low-resolution image.",
+            "2.0");
+
+    public static final Option<Double> MINOR =
+            width("minor", "FWHM, short axis (LR pixels)", "The same along its shorter axis.", "1.5");
+
+    public static final Option<Double> ANGLE = Option.decimal(
+            "angle",
+            "Angle (degrees)",
+            "Direction of the longer axis, counter-clockwise from the x axis, as ImageJ measures angles.",
+            "0",
+            -Double.MAX_VALUE,
+            Double.MAX_VALUE,
+            "a number");
+
+    public static final Option<Double> ADDED_NOISE = Option.decimal(
+            "noise",
+            "Added noise (grey levels)",
+            "Standard deviation of the Gaussian noise that is added, in the image's grey levels.",
+            "0",
+            0,
+            Double.MAX_VALUE,
+            "a number, 0 or more");
+
+    public static final Form FORM =
+            new Form("Simulate Low Resolution...", INPUT, SCALE, KERNEL, MAJOR, MINOR, ANGLE, ADDED_NOISE, GRID, SEED);
 
     private Simulation() {}
 
+    /** A full width at half maximum, low-resolution pixels. */
+    private static Option<Double> width(
+            final String key, final String label, final String help, final String defaultText) {
+        return Option.decimal(
+                key, label, help, defaultText, 0.1, 20, "a number of low-resolution pixels from 0.1 to 20");
+    }
+
+    /** Blurs and samples all planes of an image. */
     public static Outcome run(final Settings settings, final Progress progress) {
-        final ImagePlus input = settings.input();
-        final int scale = settings.scale();
-        final Grid grid = settings.grid();
-        final RunReport record = new RunReport(settings)
+        final ImagePlus input = settings.get(INPUT);
+        final int scale = settings.get(SCALE);
+        final Grid grid = settings.get(GRID);
+        final RunReport report = new RunReport(settings)
                 .set("Image", input.getTitle())
                 .set("Scale", scale)
-                .set("Seed", settings.seed());
-        final double noise = settings.decimal(Option.ADDED_NOISE, 0);
-        final BlurKernel kernel = kernel(settings);
+                .set("Seed", settings.get(SEED));
+        final double noise = settings.get(ADDED_NOISE);
+        final BlurKernel kernel = kernel(settings, progress);
         if (input.getWidth() < Math.max(scale, kernel.width()) || input.getHeight() < Math.max(scale, kernel.height()))
-            throw new IllegalArgumentException("input: the image has " + input.getWidth() + "×" + input.getHeight()
-                    + " pixels; at least as many as the kernel's (" + kernel.width() + "×" + kernel.height()
-                    + ") are needed.");
+            throw new UserError(
+                    "input",
+                    "the image has " + input.getWidth() + "×" + input.getHeight() + " pixels",
+                    "at least as many as the kernel's (" + kernel.width() + "×" + kernel.height() + ") are needed");
         IntensityRange.checkFinite(input, "input");
         // Grey levels are kept as they are: a linear map would change nothing but the rounding.
         final IntensityRange range = IntensityRange.IDENTITY;
         final Degradation degradation = new Degradation(kernel, scale, grid);
-        final Random random = new Random(settings.seed());
+        final Random random = new Random(settings.get(SEED));
         final ImageStack planes = new ImageStack(input.getWidth() / scale, input.getHeight() / scale);
         for (int i = 1; i <= input.getStackSize(); i++) {
             final ArrayImg<FloatType, FloatArray> low = degradation.apply(Planes.read(input, i, range), progress);
@@ -57,36 +107,30 @@ public final class Simulation {
         }
         final ImagePlus image = CompanionImage.coarser(input, scale, grid).image(planes, "-LRx" + scale);
         final ImagePlus kernelImage = CompanionImage.coarser(input, 1, grid).kernel(kernel, "-LRx" + scale + "-kernel");
-        record.kernel(kernel, scale, kernelImage).set("Noise", noise);
-        record.inscribe(kernelImage, input);
-        record.inscribe(image, input);
-        return new Outcome(kernelImage, image, record.rows());
+        report.kernel(kernel, scale, kernelImage).set("Noise", noise);
+        report.inscribe(kernelImage, input);
+        report.inscribe(image, input);
+        return new Outcome(kernelImage, image, report.rows());
     }
 
     /** The given kernel, or the Gaussian whose full widths at half maximum are given. */
-    private static BlurKernel kernel(final Settings settings) {
-        final var given = settings.optionalImage(Option.KERNEL);
+    private static BlurKernel kernel(final Settings settings, final Progress progress) {
+        final Optional<ImagePlus> given = settings.find(KERNEL);
+        if (given.isPresent() && given.get() == settings.get(INPUT))
+            throw new UserError(
+                    "kernel",
+                    "\"" + given.get().getTitle() + "\" is the image that is to be blurred",
+                    "a kernel is another, small image; leave it out for a Gaussian");
         if (given.isPresent())
             return KernelImages.readForUse(
                     given.get(),
                     "kernel",
-                    settings.scale(),
-                    settings.input().getWidth(),
-                    settings.input().getHeight());
+                    settings.get(SCALE),
+                    settings.get(INPUT).getWidth(),
+                    settings.get(INPUT).getHeight(),
+                    progress);
         final AnisotropicGaussian blur = AnisotropicGaussian.ofWidths(
-                width(settings, Option.MAJOR),
-                width(settings, Option.MINOR),
-                settings.decimal(Option.ANGLE, Double.NEGATIVE_INFINITY),
-                settings.scale());
-        return blur.kernel(settings.scale(), blur.sizeWithRoom(settings.scale()));
-    }
-
-    /** A full width at half maximum, low-resolution pixels. */
-    private static double width(final Settings settings, final Option width) {
-        final double pixels = settings.decimal(width, NARROWEST);
-        if (pixels > WIDEST)
-            throw new IllegalArgumentException(width.key() + ": " + settings.text(width) + " was given, allowed is "
-                    + NARROWEST + " to " + WIDEST + " low-resolution pixels.");
-        return pixels;
+                settings.get(MAJOR), settings.get(MINOR), settings.get(ANGLE), settings.get(SCALE));
+        return blur.kernel(settings.get(SCALE), blur.sizeWithRoom(settings.get(SCALE)));
     }
 }

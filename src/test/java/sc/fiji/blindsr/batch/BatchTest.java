@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.batch;
 
+import sc.fiji.blindsr.fault.UserError;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -32,7 +34,7 @@ import sc.fiji.blindsr.run.Outcome;
 
 class BatchTest {
 
-    private static final Map<String, Object> FAST = Map.of("iterations", 2, "restorer", "Bicubic");
+    private static final Map<String, Object> FAST = Map.of("iterations", 2, "restorer", "Cubic spline");
 
     @TempDir
     private Path folder;
@@ -76,7 +78,7 @@ class BatchTest {
                 csv.get(0));
         assertEquals(4, csv.size());
         assertTrue(
-                csv.get(2).startsWith("b.tif,Blind Super-Resolution,2,Variational FKP,Bicubic,built-in,CPU,1,"),
+                csv.get(2).startsWith("b.tif,Blind Super-Resolution,2,Variational FKP,Cubic spline,built-in,CPU,1,"),
                 csv.get(2));
     }
 
@@ -192,7 +194,7 @@ class BatchTest {
         assertEquals(10, csv().size());
         assertTrue(String.join("\n", csv()).contains("\ntiny.tif,Blind Super-Resolution,2,,"), csv().toString());
 
-        final Exception none = assertThrows(IllegalStateException.class, () -> batch(Map.of("pattern", "*.{png,txt}")));
+        final Exception none = assertThrows(UserError.class, () -> batch(Map.of("pattern", "*.{png,txt}")));
         assertTrue(
                 none.getMessage()
                         .startsWith("source: none of the 2 files could be processed. noise.png: it is no image"),
@@ -290,7 +292,7 @@ class BatchTest {
     private void refused(final String message, final Object... given) {
         final Map<String, Object> values = new HashMap<>();
         for (int i = 0; i < given.length; i += 2) values.put(given[i].toString(), given[i + 1]);
-        final String said = assertThrows(IllegalArgumentException.class, () -> batch(values))
+        final String said = assertThrows(UserError.class, () -> batch(values))
                 .getMessage();
         assertTrue(said.startsWith(message), said);
     }

@@ -20,14 +20,14 @@ class BenchmarkReportTest {
         final BenchmarkReport report = new BenchmarkReport(lines, "Bicubic");
         assertEquals(
                 "\n## ×2\n\n"
-                        + "| estimator | restorer | runs | failed | below Bicubic | kernel PSNR, dB | PSNR, dB | SSIM | kernel, s | image, s |"
+                        + "| estimator | restorer | runs | failed | below Cubic spline | kernel PSNR, dB | PSNR, dB | SSIM | kernel, s | image, s |"
                         + " peak, MB |\n"
                         + "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
-                        + "| none | Bicubic | 2 | 0 | 0 | – | 25.00 | 0.5000 | – | 1.5 | 300 |\n"
+                        + "| none | Cubic spline | 2 | 0 | 0 | – | 25.00 | 0.5000 | – | 1.5 | 300 |\n"
                         + "| X | R | 2 | 0 | 1 | 45.00 | 27.00 | 0.5000 | – | 1.5 | 300 |\n"
                         + "| X, 7 iterations | R | 1 | 1 | 0 | – | – | – | – | – | – |\n"
                         + "\nPSNR of each image, dB:\n\n"
-                        + "| image | seed | none, Bicubic | X, R | X, 7 iterations, R |\n"
+                        + "| image | seed | none, Cubic spline | X, R | X, 7 iterations, R |\n"
                         + "| --- | --- | --- | --- | --- |\n"
                         + "| a | 1 | 20.00 | 25.00 | failed |\n"
                         + "| b | 1 | 30.00 | 29.00 | – |\n",

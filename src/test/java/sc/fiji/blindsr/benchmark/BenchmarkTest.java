@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.benchmark;
 
+import sc.fiji.blindsr.fault.UserError;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -158,13 +160,13 @@ class BenchmarkTest {
     void eachSeedIsARepetition() throws IOException {
         IJ.saveAsTiff(sharp(), source.resolve("a.tif").toString());
         IJ.saveAsTiff(sharp(), source.resolve("b.tif").toString());
-        run(Map.of("estimators", "none", "restorers", "Bicubic", "seeds", "1, 2", "scales", "2,3"), Progress.NONE);
+        run(Map.of("estimators", "none", "restorers", "Cubic spline", "seeds", "1, 2", "scales", "2,3"), Progress.NONE);
         final List<Map<String, String>> lines = lines(target.resolve("benchmark.csv"));
         assertEquals(8, lines.size());
         assertEquals(8, lines.stream().map(l -> l.get("FWHM major")).distinct().count());
         Files.delete(source.resolve("a.tif"));
         target = folder.resolve("again");
-        run(Map.of("estimators", "none", "restorers", "Bicubic", "seeds", "2", "scales", "3"), Progress.NONE);
+        run(Map.of("estimators", "none", "restorers", "Cubic spline", "seeds", "2", "scales", "3"), Progress.NONE);
         final Map<String, String> again = lines(target.resolve("benchmark.csv")).get(0);
         assertEquals(lines.get(7).get("PSNR"), again.get("PSNR"));
         assertEquals(lines.get(7).get("FWHM major"), again.get("FWHM major"));
@@ -194,7 +196,7 @@ class BenchmarkTest {
         final Path low = Files.createDirectories(source.resolve("lr_x2"));
         IJ.saveAsTiff(sharp(), low.resolve("a.tif").toString());
         final Map<String, Object> row =
-                run(Map.of("restorers", "Bicubic"), Progress.NONE).rows().get(1);
+                run(Map.of("restorers", "Cubic spline"), Progress.NONE).rows().get(1);
         assertEquals("Variational FKP", row.get("Estimator"));
         assertEquals(0, row.get("Failed"));
         assertTrue(Double.isNaN((double) row.get("PSNR")));
@@ -240,7 +242,7 @@ class BenchmarkTest {
         System.setProperty(Models.PROPERTY, folder.resolve("no models").toString());
         try {
             final var e = assertThrows(
-                    IllegalArgumentException.class,
+                    UserError.class,
                     () -> run(Map.of(key, value.isEmpty() ? "," : value), Progress.NONE));
             assertTrue(e.getMessage().startsWith(key.replaceFirst("s$", "")), e.getMessage());
             assertFalse(Files.exists(target));
@@ -251,18 +253,18 @@ class BenchmarkTest {
 
     @Test
     void foldersAreChecked() throws IOException {
-        final var empty = assertThrows(IllegalArgumentException.class, () -> run(Map.of(), Progress.NONE));
+        final var empty = assertThrows(UserError.class, () -> run(Map.of(), Progress.NONE));
         assertTrue(
                 empty.getMessage().startsWith("source: ") && empty.getMessage().contains("no images"),
                 empty.getMessage());
         source = folder.resolve("missing");
-        final var missing = assertThrows(IllegalArgumentException.class, () -> run(Map.of(), Progress.NONE));
+        final var missing = assertThrows(UserError.class, () -> run(Map.of(), Progress.NONE));
         assertTrue(missing.getMessage().startsWith("source: "), missing.getMessage());
         source = Files.createDirectories(folder.resolve("source"));
         IJ.saveAsTiff(sharp(), source.resolve("a.tif").toString());
         Files.createDirectories(target);
         Files.writeString(target.resolve("benchmark.csv"), "another,table\n", StandardCharsets.UTF_8);
-        final var other = assertThrows(IllegalArgumentException.class, () -> run(Map.of(), Progress.NONE));
+        final var other = assertThrows(UserError.class, () -> run(Map.of(), Progress.NONE));
         assertTrue(
                 other.getMessage().startsWith("target: ") && other.getMessage().contains("other columns"),
                 other.getMessage());

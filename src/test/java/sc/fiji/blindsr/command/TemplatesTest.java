@@ -123,8 +123,8 @@ class TemplatesTest {
                 "estimators",
                 "Variational FKP",
                 "restorers",
-                "Bicubic");
-        assertTrue(Files.readString(folder.resolve("benchmark.md")).contains("| Variational FKP | Bicubic | "));
+                "Cubic spline");
+        assertTrue(Files.readString(folder.resolve("benchmark.md")).contains("| Variational FKP | Cubic spline | "));
         assertEquals(3, Files.readAllLines(folder.resolve("benchmark.csv")).size());
     }
 

@@ -1,5 +1,9 @@
 package sc.fiji.blindsr.command;
 
+import sc.fiji.blindsr.fault.UserError;
+
+import sc.fiji.blindsr.option.Options;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -89,10 +93,10 @@ public class WrongImageTest {
         Interpreter.addBatchModeImage(second);
         assertNotSame(second, WindowManager.getImage("twin"), "the trap");
         final String refusal = assertThrows(
-                        IllegalArgumentException.class, () -> InputImage.named(Option.INPUT, "twin"))
+                        UserError.class, () -> InputImage.named(Options.INPUT, "twin"))
                 .getMessage();
         assertTrue(refusal.startsWith("input: \"twin\" was given, but 2 open images have this title"), refusal);
-        assertSame(second, InputImage.named(Option.INPUT, String.valueOf(second.getID())));
+        assertSame(second, InputImage.named(Options.INPUT, String.valueOf(second.getID())));
     }
 
     /** ImageJ looks for a key anywhere in the options, also in a title. */

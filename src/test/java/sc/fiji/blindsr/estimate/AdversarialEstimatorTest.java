@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.estimate;
 
+import sc.fiji.blindsr.engine.DeviceChoice;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -121,9 +123,9 @@ class AdversarialEstimatorTest {
             final int iterations,
             final long seed,
             final Progress progress) {
-        final KernelEstimator estimator = Estimators.named(name);
+        final KernelEstimator estimator = Estimators.named(name).orElseThrow();
         final EstimationProblem problem = new EstimationProblem(
-                scale, KernelPriors.builtIn(estimator.priorScale(scale)), grid, 0, iterations, seed, "CPU");
+                scale, KernelPriors.builtIn(estimator.priorScale(scale)), grid, 0, iterations, seed, DeviceChoice.CPU);
         return estimator.estimate(image, problem, progress).kernel();
     }
 

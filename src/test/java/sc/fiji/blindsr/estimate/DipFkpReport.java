@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.estimate;
 
+import sc.fiji.blindsr.engine.DeviceChoice;
+
 import ij.IJ;
 import ij.ImagePlus;
 import java.io.IOException;
@@ -49,7 +51,7 @@ public final class DipFkpReport {
                 .estimate(
                         Planes.read(low, 1, range),
                         new EstimationProblem(
-                                scale, KernelPriors.find(prior, scale), Grid.PAPER, 0, iterations, seed, "Auto"),
+                                scale, KernelPriors.find(prior, scale), Grid.PAPER, 0, iterations, seed, DeviceChoice.AUTO),
                         (stage, done, total) -> {
                             final long now = System.nanoTime();
                             seconds[done] = (now - last[0]) / 1e9;

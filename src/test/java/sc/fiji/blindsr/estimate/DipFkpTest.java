@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.estimate;
 
+import sc.fiji.blindsr.engine.DeviceChoice;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -65,7 +67,7 @@ class DipFkpTest {
         return new DipFkp()
                 .estimate(
                         image,
-                        new EstimationProblem(2, KernelPriors.builtIn(2), grid, 0, iterations, 1, "CPU"),
+                        new EstimationProblem(2, KernelPriors.builtIn(2), grid, 0, iterations, 1, DeviceChoice.CPU),
                         progress);
     }
 

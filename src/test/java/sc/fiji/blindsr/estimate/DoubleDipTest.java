@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.estimate;
 
+import sc.fiji.blindsr.engine.DeviceChoice;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -118,7 +120,7 @@ class DoubleDipTest {
             final Progress progress) {
         return estimator.estimate(
                 image(20, 18),
-                new EstimationProblem(2, KernelPriors.builtIn(2), grid, 0, iterations, seed, "CPU"),
+                new EstimationProblem(2, KernelPriors.builtIn(2), grid, 0, iterations, seed, DeviceChoice.CPU),
                 progress);
     }
 

@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.estimate;
 
+import sc.fiji.blindsr.engine.DeviceChoice;
+
 import ij.IJ;
 import ij.ImagePlus;
 import ij.process.FloatProcessor;
@@ -58,7 +60,7 @@ public final class KernelGanReport {
         for (final String iterations : arguments[2].split(",")) {
             final BlurKernel found = report(
                     name,
-                    Estimators.named(estimator),
+                    Estimators.named(estimator).orElseThrow(),
                     image,
                     truth,
                     new EstimationProblem(
@@ -68,7 +70,7 @@ public final class KernelGanReport {
                             0,
                             Integer.parseInt(iterations),
                             Long.parseLong(arguments[3]),
-                            "Auto"));
+                            DeviceChoice.AUTO));
             if (arguments.length > 6)
                 System.out.printf(
                         Locale.ROOT,

@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.estimate;
 
+import sc.fiji.blindsr.engine.DeviceChoice;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -81,7 +83,7 @@ class VariationalFkpTest {
         final Estimate estimate = new VariationalFkp()
                 .estimate(
                         Views.zeroMin(Views.interval(low, new long[] {4, 4, 0}, new long[] {59, 59, 0})),
-                        new EstimationProblem(scale, KernelPriors.builtIn(scale), grid, noise / 255, 0, 1, "CPU"),
+                        new EstimationProblem(scale, KernelPriors.builtIn(scale), grid, noise / 255, 0, 1, DeviceChoice.CPU),
                         Progress.NONE);
         final double psnr = ImageQuality.kernelPsnr(estimate.kernel(), truth);
         assertTrue(psnr > 45, psnr + " dB");
@@ -118,7 +120,7 @@ class VariationalFkpTest {
         return new VariationalFkp()
                 .estimate(
                         low,
-                        new EstimationProblem(2, KernelPriors.builtIn(2), Grid.CENTRED, noise, 0, 1, "CPU"),
+                        new EstimationProblem(2, KernelPriors.builtIn(2), Grid.CENTRED, noise, 0, 1, DeviceChoice.CPU),
                         Progress.NONE);
     }
 
@@ -128,7 +130,7 @@ class VariationalFkpTest {
                         new AnisotropicGaussian(2, 1, 0.3).kernel(2), 2, Grid.CENTRED)
                 .apply(scene(80), Progress.NONE);
         final EstimationProblem problem =
-                new EstimationProblem(2, KernelPriors.builtIn(2), Grid.CENTRED, 0, 6, 4, "CPU");
+                new EstimationProblem(2, KernelPriors.builtIn(2), Grid.CENTRED, 0, 6, 4, DeviceChoice.CPU);
         assertEquals(
                 new VariationalFkp().estimate(low, problem, Progress.NONE).kernel(),
                 new VariationalFkp().estimate(low, problem, Progress.NONE).kernel());

@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.estimate;
 
+import sc.fiji.blindsr.engine.DeviceChoice;
+
 import ij.IJ;
 import ij.ImagePlus;
 import java.awt.Rectangle;
@@ -38,7 +40,7 @@ public final class VariationalSpeed {
         final ArrayImg<FloatType, FloatArray> plane = Planes.read(image, 1, IntensityRange.of(image, "input"));
         final Rectangle part = MostTexturedWindow.find(plane, new Rectangle(image.getWidth(), image.getHeight()), size);
         final EstimationProblem problem =
-                new EstimationProblem(scale, KernelPriors.builtIn(scale), Grid.CENTRED, 0, 0, 1, "CPU");
+                new EstimationProblem(scale, KernelPriors.builtIn(scale), Grid.CENTRED, 0, 0, 1, DeviceChoice.CPU);
         final double[] seconds = new double[RUNS];
         for (int run = 0; run < RUNS; run++) {
             final long start = System.nanoTime();

@@ -31,30 +31,30 @@ class ResultTableTest {
 
     @Test
     void linesComeBackAsTheyWere() throws IOException {
-        final ResultTable ledger = new ResultTable(file, COLUMNS, 2);
-        ledger.add(Map.of("Image", "a \"quoted\", name", "Seed", 1, "Remark", "one\nline ±"));
-        ledger.add(Map.of("Image", "b"));
+        final ResultTable table = new ResultTable(file, COLUMNS, 2);
+        table.add(Map.of("Image", "a \"quoted\", name", "Seed", 1, "Remark", "one\nline ±"));
+        table.add(Map.of("Image", "b"));
         assertEquals("Image,Seed,Remark\n\"a \"\"quoted\"\", name\",1,one line ±\nb,,\n", Files.readString(file));
-        final List<Map<String, String>> lines = new ResultTable(file, COLUMNS, 2).lines();
-        assertEquals(ledger.lines(), lines);
+        final List<Map<String, String>> rows = new ResultTable(file, COLUMNS, 2).rows();
+        assertEquals(table.rows(), rows);
         assertEquals(
                 List.of(
                         Map.of("Image", "a \"quoted\", name", "Seed", "1", "Remark", "one line ±"),
                         Map.of("Image", "b", "Seed", "", "Remark", "")),
-                lines);
+                rows);
     }
 
     @Test
     void theLastOfLinesAlikeCounts() throws IOException {
-        final ResultTable ledger = new ResultTable(file, COLUMNS, 2);
-        ledger.add(Map.of("Image", "a", "Seed", 1, "Remark", "failed"));
-        ledger.add(Map.of("Image", "a", "Seed", 2));
-        ledger.add(Map.of("Image", "a", "Seed", 1, "Remark", "done"));
+        final ResultTable table = new ResultTable(file, COLUMNS, 2);
+        table.add(Map.of("Image", "a", "Seed", 1, "Remark", "failed"));
+        table.add(Map.of("Image", "a", "Seed", 2));
+        table.add(Map.of("Image", "a", "Seed", 1, "Remark", "done"));
         assertEquals(
                 "done",
-                ledger.find(Map.of("Image", "a", "Seed", "1")).orElseThrow().get("Remark"));
-        assertTrue(ledger.find(Map.of("Image", "a", "Seed", 3)).isEmpty());
-        assertEquals(2, new ResultTable(file, COLUMNS, 2).lines().size());
+                table.find(Map.of("Image", "a", "Seed", "1")).orElseThrow().get("Remark"));
+        assertTrue(table.find(Map.of("Image", "a", "Seed", 3)).isEmpty());
+        assertEquals(2, new ResultTable(file, COLUMNS, 2).rows().size());
     }
 
     /** Broken off in the middle of a line, even of a letter. */
@@ -64,7 +64,7 @@ class ResultTableTest {
         final byte[] half = "b,2,\"±".getBytes(StandardCharsets.UTF_8);
         Files.write(file, java.util.Arrays.copyOf(half, half.length - 1), StandardOpenOption.APPEND);
         final ResultTable again = new ResultTable(file, COLUMNS, 2);
-        assertEquals(1, again.lines().size());
+        assertEquals(1, again.rows().size());
         again.add(Map.of("Image", "b", "Seed", 2));
         assertEquals("Image,Seed,Remark\na,1,\nb,2,\n", Files.readString(file));
     }

@@ -75,7 +75,7 @@ class AppIT {
             assertTrue(
                     Arrays.asList(headings.split("\t")).contains(column.replace('_', ' ')), column + " in " + headings);
         assertTrue(printed.contains("rows: 8\n"), printed);
-        assertTrue(printed.contains("row 1: sixteen, Blind Super-Resolution, 3, Bicubic, 1\n"), printed);
+        assertTrue(printed.contains("row 1: sixteen, Blind Super-Resolution, 3, Cubic spline, 1\n"), printed);
         assertEquals(9, Files.readAllLines(folder.resolve("table.csv")).size());
         assertTrue(printed.endsWith("the end\n"), printed);
     }
@@ -230,8 +230,8 @@ class AppIT {
         final Path benchmark = Path.of(APP, "macros", "Benchmark.ijm");
         final Ended ended = run(benchmark, source + "|" + target + "|restorers=Bicubic iterations=3");
         assertEquals(0, ended.status(), ended.output());
-        assertTrue(ended.output().contains("| none | Bicubic | 3 | 2 | "), ended.output());
-        assertTrue(ended.output().contains("| Variational FKP, 3 iterations | Bicubic | 3 | 2 | "), ended.output());
+        assertTrue(ended.output().contains("| none | Cubic spline | 3 | 2 | "), ended.output());
+        assertTrue(ended.output().contains("| Variational FKP, 3 iterations | Cubic spline | 3 | 2 | "), ended.output());
         assertTrue(ended.output().contains("| retina | 1 | "), ended.output());
         assertEquals(1 + 6, Files.readAllLines(target.resolve("benchmark.csv")).size());
         assertTrue(Files.size(target.resolve("sheets").resolve("retina-x2.png")) > 0);

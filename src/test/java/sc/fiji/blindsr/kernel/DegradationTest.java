@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.kernel;
 
+import sc.fiji.blindsr.engine.DeviceChoice;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Optional;
@@ -39,8 +41,7 @@ class DegradationTest {
         for (int scale = 2; scale <= 4; scale++) {
             final BlurKernel kernel = new AnisotropicGaussian(2, 1, 0.7).kernel(scale);
             final Img<FloatType> high = new CubicSplineRestorer()
-                    .prepare(new RestorationProblem(
-                            new Estimate(kernel, Optional.empty(), "CPU"), scale, grid, 0, "CPU"))
+                    .prepare(new RestorationProblem(kernel, scale, grid, 0, DeviceChoice.CPU))
                     .restore(new Degradation(kernel, scale, grid).apply(ramp(), Progress.NONE), Progress.NONE);
             for (int x = SIZE / 2 - 4; x < SIZE / 2 + 4; x++)
                 assertEquals(x, high.getAt(x, 7, 0).get(), 0.1, "×" + scale + ", pixel " + x);

@@ -92,7 +92,7 @@ class BlindOpsTest {
 			low = ops.op("blindsr.degrade").input(image, blur, 2).apply()
 			kernel = ops.op("blindsr.estimateKernel").input(low, 2).apply()
 			result = ops.op("blindsr.restore").input(low, kernel, 2).apply()
-			cubic = ops.op("blindsr.restore").input(low, kernel, 2, "Bicubic", null).apply()
+			cubic = ops.op("blindsr.restore").input(low, kernel, 2, "Cubic spline", null).apply()
 			[figures: ops.op("blindsr.kernelFigures").input(kernel).apply(),
 			 gain: ops.op("blindsr.psnr").input(result, image, 255.0d, 2).apply()
 			     - ops.op("blindsr.psnr").input(cubic, image, 255.0d, 2).apply(),

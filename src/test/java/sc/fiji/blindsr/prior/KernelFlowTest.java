@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.prior;
 
+import sc.fiji.blindsr.engine.DeviceChoice;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -85,7 +87,7 @@ class KernelFlowTest {
 
     @Test
     void trainingLearnsAndItsFileIsReadBack(@TempDir final Path folder) throws IOException {
-        final SafeTensors trained = FlowTrainer.forGaussians(2).train(1, 5, "CPU", Progress.NONE);
+        final SafeTensors trained = FlowTrainer.forGaussians(2).train(1, 5, DeviceChoice.CPU, Progress.NONE);
         final Path file = folder.resolve("prior.safetensors");
         Files.write(file, trained.toBytes());
         final KernelFlow prior = KernelPriors.find(file.toString(), 2);

@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.restore;
 
+import sc.fiji.blindsr.engine.DeviceChoice;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -30,7 +32,7 @@ class SparseMapTest {
 
     private static RestorationProblem problem(
             final BlurKernel kernel, final int scale, final Grid grid, final double noise) {
-        return new RestorationProblem(new Estimate(kernel, Optional.empty(), "CPU"), scale, grid, noise, "CPU");
+        return new RestorationProblem(kernel, scale, grid, noise, DeviceChoice.CPU);
     }
 
     private static Img<FloatType> restored(

@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.restore;
 
+import sc.fiji.blindsr.engine.DeviceChoice;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -33,8 +35,7 @@ class TilesTest {
     private static class Watched implements Restoration {
 
         final Restoration spline = new CubicSplineRestorer()
-                .prepare(new RestorationProblem(
-                        new Estimate(KERNEL, Optional.empty(), "CPU"), 2, Grid.CENTRED, 0, "CPU"));
+                .prepare(new RestorationProblem(KERNEL, 2, Grid.CENTRED, 0, DeviceChoice.CPU));
         final List<Long> areas = new ArrayList<>();
         long limit = Long.MAX_VALUE;
 

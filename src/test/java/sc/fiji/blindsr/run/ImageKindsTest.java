@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.run;
 
+import sc.fiji.blindsr.fault.UserError;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -40,7 +42,7 @@ import sc.fiji.blindsr.progress.Progress;
 /** Images as they are: all types and axes, and where in them the kernel is looked for. */
 class ImageKindsTest {
 
-    private static final Map<String, Object> FAST = Map.of("iterations", 2, "restorer", "Bicubic"),
+    private static final Map<String, Object> FAST = Map.of("iterations", 2, "restorer", "Cubic spline"),
             FAST2 = Map.of("iterations", 1);
 
     @ParameterizedTest
@@ -330,7 +332,7 @@ class ImageKindsTest {
     }
 
     private static String refused(final ImagePlus input) {
-        return assertThrows(IllegalArgumentException.class, () -> run(Task.ESTIMATE_KERNEL, input, FAST2))
+        return assertThrows(UserError.class, () -> run(Task.ESTIMATE_KERNEL, input, FAST2))
                 .getMessage();
     }
 

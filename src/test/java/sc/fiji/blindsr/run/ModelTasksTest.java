@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.run;
 
+import sc.fiji.blindsr.fault.UserError;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -141,7 +143,7 @@ class ModelTasksTest {
     }
 
     private static void importRefused(final String reason, final Object file) {
-        final String message = assertThrows(IllegalArgumentException.class, () -> run(Task.IMPORT_MODEL, "file", file))
+        final String message = assertThrows(UserError.class, () -> run(Task.IMPORT_MODEL, "file", file))
                 .getMessage();
         assertTrue(message.startsWith("file: ") && message.contains(reason), message);
     }
@@ -190,7 +192,7 @@ class ModelTasksTest {
     }
 
     private static void downloadRefused(final String reason) {
-        final String message = assertThrows(IllegalStateException.class, () -> run(Task.DOWNLOAD_MODELS))
+        final String message = assertThrows(UserError.class, () -> run(Task.DOWNLOAD_MODELS))
                 .getMessage();
         assertTrue(
                 message.startsWith("USRNet could not be downloaded: ")
@@ -274,7 +276,7 @@ class ModelTasksTest {
 
     private static void refused(final String reason, final Executable call) {
         final String message =
-                assertThrows(IllegalArgumentException.class, call).getMessage();
+                assertThrows(UserError.class, call).getMessage();
         assertTrue(message.contains(reason), message);
     }
 

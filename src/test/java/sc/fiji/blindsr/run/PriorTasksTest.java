@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.run;
 
+import sc.fiji.blindsr.fault.UserError;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -178,7 +180,7 @@ class PriorTasksTest {
         refused("target: ", "target", folder.resolve("no such folder").resolve("a"));
         refused("scale: ", "scale", 5);
         assertEquals(List.of(), listing());
-        final var e = assertThrows(IllegalArgumentException.class, () -> sampled("built-in", 0, 1));
+        final var e = assertThrows(UserError.class, () -> sampled("built-in", 0, 1));
         assertTrue(
                 e.getMessage().startsWith("count: \"0\" was given, allowed is a whole number from 1 to 10000"),
                 e.getMessage());
@@ -187,7 +189,7 @@ class PriorTasksTest {
     private void refused(final String message, final Object... values) {
         final Map<String, Object> map = new HashMap<>(Map.of("target", folder.resolve("prior")));
         map.put(values[0].toString(), values[1]);
-        final var e = assertThrows(IllegalArgumentException.class, () -> Task.TRAIN_PRIOR.run(map, Progress.NONE));
+        final var e = assertThrows(UserError.class, () -> Task.TRAIN_PRIOR.run(map, Progress.NONE));
         assertTrue(e.getMessage().startsWith(message), e.getMessage());
     }
 

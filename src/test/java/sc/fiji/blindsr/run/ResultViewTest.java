@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.run;
 
+import sc.fiji.blindsr.fault.UserError;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -84,12 +86,12 @@ class ResultViewTest {
     @Test
     void sizesThatDoNotFitAreRefused() {
         final IllegalArgumentException refusal = assertThrows(
-                IllegalArgumentException.class, () -> show(Map.of("input", input, "result", image("other", 80, 61))));
+                UserError.class, () -> show(Map.of("input", input, "result", image("other", 80, 61))));
         assertTrue(
                 refusal.getMessage()
                         .startsWith("result: \"other\" has 80×61 pixels; a whole multiple of the input's 40×30"),
                 refusal.getMessage());
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> show(Map.of("input", input)))
+        assertTrue(assertThrows(UserError.class, () -> show(Map.of("input", input)))
                 .getMessage()
                 .startsWith("result: there is no image"));
     }

@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.run;
 
+import sc.fiji.blindsr.fault.UserError;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -68,7 +70,7 @@ class SimulationTest {
     void aBlurTooWideIsRefused() {
         final ImagePlus image = NewImage.createByteImage("i", 40, 40, 1, NewImage.FILL_RAMP);
         final var e = assertThrows(
-                IllegalArgumentException.class,
+                UserError.class,
                 () -> Task.SIMULATE.run(Map.of("input", image, "major", "21"), Progress.NONE));
         assertTrue(e.getMessage().startsWith("major: 21 was given"), e.getMessage());
     }

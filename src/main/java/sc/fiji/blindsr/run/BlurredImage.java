@@ -1,0 +1,163 @@
+package sc.fiji.blindsr.run;
+
+import static sc.fiji.blindsr.option.Options.CHANNELS;
+import static sc.fiji.blindsr.option.Options.DEVICE;
+import static sc.fiji.blindsr.option.Options.GRID;
+import static sc.fiji.blindsr.option.Options.INPUT;
+import static sc.fiji.blindsr.option.Options.NOISE;
+import static sc.fiji.blindsr.option.Options.PLANE;
+import static sc.fiji.blindsr.option.Options.SCALE;
+import static sc.fiji.blindsr.option.Options.SEED;
+
+import ij.ImagePlus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import sc.fiji.blindsr.engine.ComputeDevice;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.Channel;
+import sc.fiji.blindsr.image.CompanionImage;
+import sc.fiji.blindsr.image.IntensityRange;
+import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.option.ChannelMode;
+import sc.fiji.blindsr.option.Settings;
+import sc.fiji.blindsr.progress.Progress;
+
+/** The low-resolution image of a run: its grey levels, its channels, and what is reported of it. */
+final class BlurredImage {
+
+    private final Settings settings;
+    private final Progress progress;
+    private final ImagePlus input;
+    private final int scale;
+    private final Grid grid;
+    private final IntensityRange range;
+    private final RunReport report;
+    private final List<Channel> channels;
+    private final boolean kernelPerChannel;
+
+    /**
+     * @param settings with the options input, scale, grid, noise, seed and device
+     * @throws UserError if the image, or a device that was asked for, cannot be used
+     */
+    BlurredImage(final Settings settings, final Progress progress) {
+        this.settings = settings;
+        this.progress = progress;
+        input = settings.get(INPUT);
+        scale = settings.get(SCALE);
+        grid = settings.get(GRID);
+        report = new RunReport(settings)
+                .set("Image", input.getTitle())
+                .set("Scale", scale)
+                .set("Seed", settings.get(SEED));
+        checkDevice(settings);
+        range = IntensityRange.of(input, "input", progress);
+        final boolean requested = settings.has(CHANNELS) && settings.get(CHANNELS) == ChannelMode.KERNEL_PER_CHANNEL;
+        channels = Channel.of(input, requested);
+        kernelPerChannel = requested && channels.size() > 1;
+    }
+
+    /** A GPU that is not there is an error even where the methods need none; but only a GPU makes the engine load. */
+    static void checkDevice(final Settings settings) {
+        if (settings.get(DEVICE).isGpu()) ComputeDevice.of(settings.get(DEVICE));
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    ImagePlus input() {
+        return input;
+    }
+
+    int scale() {
+        return scale;
+    }
+
+    Grid grid() {
+        return grid;
+    }
+
+    /** The map between the image's grey levels and [0,1]. */
+    IntensityRange range() {
+        return range;
+    }
+
+    /** What is reported of the whole image. */
+    RunReport report() {
+        return report;
+    }
+
+    /** What is reported of a channel: of the whole image, if all channels have one kernel. */
+    RunReport report(final Channel channel) {
+        return kernelPerChannel ? report.channel(channel.label()) : report;
+    }
+
+    /** Whether each of several channels has a kernel of its own. */
+    boolean hasKernelPerChannel() {
+        return kernelPerChannel;
+    }
+
+    /** The plane that the user named for the estimation of the kernel, from 1; empty if the best is to be taken. */
+    OptionalInt namedPlane() {
+        final int plane = settings.has(PLANE) ? settings.get(PLANE) : 0;
+        if (plane > input.getStackSize())
+            throw UserError.value(
+                    "plane",
+                    plane,
+                    "0 (the best), or the number of a plane of the image, 1 to " + input.getStackSize());
+        return plane == 0 ? OptionalInt.empty() : OptionalInt.of(plane);
+    }
+
+    /** For each channel the plane, and the part of it, where the blur is looked for, and its noise. */
+    List<PlaneChoice> planeChoices(final Region region) {
+        final OptionalDouble given = settings.get(NOISE);
+        final OptionalDouble noise =
+                given.isPresent() ? OptionalDouble.of(range.spanToUnit(given.getAsDouble())) : OptionalDouble.empty();
+        final OptionalInt named = namedPlane();
+        return channels.stream()
+                .map(channel -> PlaneChoice.of(
+                        channel,
+                        named.isPresent() ? OptionalInt.of(channel.planeBeside(named.getAsInt())) : named,
+                        range,
+                        region,
+                        noise,
+                        progress))
+                .toList();
+    }
+
+    /**
+     * Reports the noise: that of one channel in the table; where it was estimated, also that of each channel in Info.
+     *
+     * @param first the channel that the table speaks of
+     */
+    void reportNoise(final List<PlaneChoice> choices, final PlaneChoice first) {
+        report.set("Noise", range.spanFromUnit(first.noise()));
+        if (choices.size() > 1 && settings.get(NOISE).isEmpty())
+            choices.forEach(
+                    choice -> report.detail(choice.channel().label() + " Noise", range.spanFromUnit(choice.noise())));
+    }
+
+    /** The new images that belong to this one. */
+    CompanionImage companions() {
+        return CompanionImage.of(input, scale, grid);
+    }
+
+    /** The kernels that were found as an image: one, or a labelled slice for each channel. Reports their figures. */
+    ImagePlus kernelImage(final List<ChannelKernel> kernels) {
+        final List<ChannelKernel> different = kernelPerChannel ? kernels : kernels.subList(0, 1);
+        final Map<String, BlurKernel> labelled = new LinkedHashMap<>();
+        different.forEach(k -> labelled.put(
+                kernelPerChannel ? k.channel().label() : null, k.estimate().kernel()));
+        final ImagePlus image = companions().kernels(labelled, "-kernel");
+        different.forEach(k -> report(k.channel()).kernel(k.estimate().kernel(), scale, image));
+        return image;
+    }
+}

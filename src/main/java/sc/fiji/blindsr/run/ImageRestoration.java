@@ -1,0 +1,150 @@
+package sc.fiji.blindsr.run;
+
+import static sc.fiji.blindsr.option.Options.DEVICE;
+import static sc.fiji.blindsr.option.Options.ESTIMATOR;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
+import sc.fiji.blindsr.engine.ComputeDevice;
+import sc.fiji.blindsr.evaluate.Residual;
+import sc.fiji.blindsr.image.Channel;
+import sc.fiji.blindsr.image.Planes;
+import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.restore.RestorationProblem;
+import sc.fiji.blindsr.restore.Restorer;
+
+/** Restores all planes of an image, one after the other, and reports what the result leaves unexplained. */
+final class ImageRestoration {
+
+    /** A residual above so many times the noise, and one grey level of 255 for rounding, says that the model does not fit. */
+    private static final double MISFIT = 2, ROUNDING = 1 / 255.0;
+
+    private final BlurredImage image;
+    private final List<ChannelKernel> kernels;
+    private final PlaneStore store;
+    /** Sums of the mean squares of the residuals of each channel's planes. */
+    private final double[] squares;
+
+    /** The high-resolution pixels of one channel of a plane. */
+    @FunctionalInterface
+    private interface ChannelRestorer {
+
+        /**
+         * @param channel number of the channel, from 0
+         * @param low its low-resolution pixels, X×Y×C
+         */
+        RandomAccessibleInterval<FloatType> restore(
+                int channel, RandomAccessibleInterval<FloatType> low, Progress progress);
+    }
+
+    /**
+     * @param kernels one for each channel, in their order
+     * @param store where the planes of the result are put
+     */
+    ImageRestoration(final BlurredImage image, final List<ChannelKernel> kernels, final PlaneStore store) {
+        this.image = image;
+        this.kernels = kernels;
+        this.store = store;
+        squares = new double[kernels.size()];
+    }
+
+    /** Has a restorer make the image. */
+    ImagePlus by(final Restorer restorer) {
+        image.report().set("Restorer", restorer.name());
+        try (Restorations restorations = new Restorations(restorer)) {
+            for (final ChannelKernel kernel : kernels)
+                restorations.prepare(new RestorationProblem(
+                        kernel.estimate().kernel(),
+                        image.scale(),
+                        image.grid(),
+                        kernel.choice().noise(),
+                        image.settings().get(DEVICE)));
+            final ImagePlus result = restored(
+                    (channel, low, progress) -> restorations.tiles(channel).restore(low, image.scale(), progress));
+            for (int c = 0; c < kernels.size(); c++)
+                if (restorations.tiles(c).shortOfMemory())
+                    image.report(kernels.get(c).channel())
+                            .warn("memory was short, so that smaller tiles were taken; seams may show");
+            // The kernel's device is reported where a network found it; else that of the network that restored.
+            if (!image.settings().has(ESTIMATOR)
+                    || kernels.get(0).estimate().device().equals(ComputeDevice.CPU.name()))
+                image.report().set("Device", restorations.device());
+            return result;
+        }
+    }
+
+    /** Takes the image that the estimator made together with the kernel. */
+    ImagePlus ofEstimator(final String name) {
+        image.report().set("Restorer", name);
+        return restored((channel, low, progress) ->
+                kernels.get(channel).estimate().image().orElseThrow());
+    }
+
+    private ImagePlus restored(final ChannelRestorer restorer) {
+        final ImagePlus input = image.input();
+        final int scale = image.scale(), count = input.getStackSize();
+        final ImageStack planes = store.create(
+                input.getWidth() * scale,
+                input.getHeight() * scale,
+                count,
+                Planes.channels(input) > 1 ? 24 : input.getBitDepth());
+        for (int plane = 1; plane <= count; plane++) {
+            final Progress progress = count == 1
+                    ? image.progress()
+                    : image.progress().part("plane " + plane + " of " + count, plane - 1, count);
+            planes.addSlice(Planes.write(restored(plane, restorer, progress), input, image.range()));
+        }
+        reportResidual();
+        return image.companions().image(planes, "-SRx" + scale);
+    }
+
+    /** The high-resolution pixels of a plane, its channels one after the other. */
+    private RandomAccessibleInterval<FloatType> restored(
+            final int plane, final ChannelRestorer restorer, final Progress progress) {
+        final List<RandomAccessibleInterval<FloatType>> parts = new ArrayList<>();
+        for (int c = 0; c < kernels.size(); c++) {
+            final ChannelKernel kernel = kernels.get(c);
+            if (!kernel.channel().has(plane)) continue;
+            final RandomAccessibleInterval<FloatType> low = kernel.channel().read(plane, image.range());
+            final RandomAccessibleInterval<FloatType> high = restorer.restore(c, low, progress);
+            squares[c] += Math.pow(
+                    Residual.rms(low, high, kernel.estimate().kernel(), image.scale(), image.grid(), progress), 2);
+            parts.add(high);
+        }
+        return parts.size() == 1 ? parts.get(0) : Views.concatenate(2, parts);
+    }
+
+    /** Reports the residual, and warns where it is well above the noise. */
+    private void reportResidual() {
+        for (int c = 0; c < squares.length; c++) {
+            final Channel channel = kernels.get(c).channel();
+            final double residual = Math.sqrt(squares[c] / channel.planes().count()),
+                    noise = kernels.get(c).choice().noise();
+            final RunReport report = image.report(channel).set("Residual", inGreyLevels(residual));
+            if (residual > MISFIT * noise + ROUNDING)
+                report.warn(String.format(
+                        Locale.ROOT,
+                        "the result does not explain the image%s: the residual, %.3g grey levels, is well above the noise, %.3g",
+                        image.hasKernelPerChannel() || squares.length == 1 ? "" : " in " + channel.label(),
+                        inGreyLevels(residual),
+                        inGreyLevels(noise)));
+        }
+        if (!image.hasKernelPerChannel())
+            image.report()
+                    .set(
+                            "Residual",
+                            inGreyLevels(Math.sqrt(
+                                    Arrays.stream(squares).sum() / image.input().getStackSize())));
+    }
+
+    private double inGreyLevels(final double unit) {
+        return image.range().spanFromUnit(unit);
+    }
+}

@@ -1,0 +1,146 @@
+package sc.fiji.blindsr.run;
+
+import static sc.fiji.blindsr.option.Options.DEVICE;
+import static sc.fiji.blindsr.option.Options.ESTIMATOR;
+import static sc.fiji.blindsr.option.Options.ITERATIONS;
+import static sc.fiji.blindsr.option.Options.PRIOR;
+import static sc.fiji.blindsr.option.Options.REGION;
+import static sc.fiji.blindsr.option.Options.SEED;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.awt.Rectangle;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import sc.fiji.blindsr.estimate.Estimate;
+import sc.fiji.blindsr.estimate.EstimationProblem;
+import sc.fiji.blindsr.estimate.KernelEstimator;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.Planes;
+import sc.fiji.blindsr.option.KernelRegion;
+import sc.fiji.blindsr.option.Settings;
+import sc.fiji.blindsr.prior.KernelFlow;
+import sc.fiji.blindsr.prior.KernelPriors;
+import sc.fiji.blindsr.progress.Progress;
+
+/** Estimates the kernel of each channel of an image, or one for all on the channel that shows the blur best. */
+final class KernelSearch {
+
+    /** Part of the machine's memory that a method may need. */
+    private static final double MEMORY_SHARE = 0.8;
+
+    private final BlurredImage image;
+    private final KernelEstimator estimator;
+    private final KernelFlow prior;
+
+    /**
+     * @throws UserError if the method does not exist for the scale factor, or there is no such prior
+     */
+    KernelSearch(final BlurredImage image) {
+        this.image = image;
+        estimator = image.settings().get(ESTIMATOR);
+        prior = prior(image.settings(), image.scale());
+        image.report().set("Estimator", estimator.name());
+        if (estimator.usesPrior()) image.report().set("Prior", image.settings().get(PRIOR));
+    }
+
+    /**
+     * The kernel prior that was asked for.
+     *
+     * @throws UserError if the estimator does not exist for the scale factor, or there is no such prior
+     */
+    static KernelFlow prior(final Settings settings, final int scale) {
+        return KernelPriors.find(settings.get(PRIOR), settings.get(ESTIMATOR).priorScale(scale));
+    }
+
+    /**
+     * Searches.
+     *
+     * @param whole whether in the whole image, whatever the options say
+     * @return one for each channel, in their order
+     */
+    List<ChannelKernel> run(final boolean whole) {
+        final Settings settings = image.settings();
+        final Region region = new Region(
+                image.input(),
+                whole || settings.get(REGION) == KernelRegion.WHOLE,
+                estimator.smallestRegion(image.scale()),
+                estimator.largestRegion(image.scale()),
+                image.progress());
+        final List<PlaneChoice> choices = image.planeChoices(region);
+        final List<ChannelKernel> kernels =
+                image.hasKernelPerChannel() ? kernelPerChannel(choices, region) : oneKernel(choices, region);
+        image.report().set("Device", kernels.get(0).estimate().device());
+        return kernels;
+    }
+
+    private List<ChannelKernel> kernelPerChannel(final List<PlaneChoice> choices, final Region region) {
+        choices.forEach(choice -> FlatSelection.check(region, choice, image.range()));
+        final List<ChannelKernel> kernels = new ArrayList<>();
+        for (final PlaneChoice choice : choices) {
+            final String label = choice.channel().label();
+            image.report(choice.channel()).set("Noise", image.range().spanFromUnit(choice.noise()));
+            kernels.add(new ChannelKernel(
+                    choice, estimate(choice, image.progress().part(label, kernels.size(), choices.size()))));
+        }
+        return kernels;
+    }
+
+    private List<ChannelKernel> oneKernel(final List<PlaneChoice> choices, final Region region) {
+        // the channel of the plane that was named, or the first of the best
+        final PlaneChoice best = choices.stream()
+                .filter(choice -> image.namedPlane().isPresent()
+                        && choice.plane() == image.namedPlane().getAsInt())
+                .findFirst()
+                .or(() -> choices.stream().reduce((a, b) -> b.snr() > a.snr() ? b : a))
+                .orElseThrow();
+        FlatSelection.check(region, best, image.range());
+        image.reportNoise(choices, best);
+        final Estimate estimate = estimate(best, image.progress());
+        return choices.stream()
+                .map(choice -> new ChannelKernel(choice, estimate))
+                .toList();
+    }
+
+    private Estimate estimate(final PlaneChoice choice, final Progress progress) {
+        final Rectangle part = choice.region();
+        checkMemory(part.width, part.height, "region", "select a smaller part, or choose Auto: ");
+        final RunReport report = image.report(choice.channel())
+                .detail("Region", part.x + ", " + part.y + ", " + part.width + ", " + part.height)
+                .detail("Plane", choice.plane());
+        final Settings settings = image.settings();
+        final Estimate estimate = estimator.estimate(
+                Planes.crop(choice.channel().read(choice.plane(), image.range()), part),
+                new EstimationProblem(
+                        image.scale(),
+                        prior,
+                        image.grid(),
+                        choice.noise(),
+                        settings.get(ITERATIONS),
+                        settings.get(SEED),
+                        settings.get(DEVICE)),
+                progress);
+        estimate.spread().ifPresent(spread -> report.spread(spread, image.scale()));
+        estimate.warning().ifPresent(report::warn);
+        return estimate;
+    }
+
+    /**
+     * Checks that the machine has the memory that the method needs.
+     *
+     * @param parameter the option to be changed if not
+     * @param remedy how
+     */
+    void checkMemory(final int width, final int height, final String parameter, final String remedy) {
+        final long needed = estimator.memory(width, height, image.scale());
+        final long there = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+        if (needed > MEMORY_SHARE * there)
+            throw new UserError(
+                    parameter,
+                    remedy + estimator.name() + " on " + width + "×" + height + " pixels at scale factor "
+                            + image.scale()
+                            + " needs about " + (needed >> 30) + " GB of memory, and this machine has " + (there >> 30)
+                            + " GB.",
+                    (Throwable) null);
+    }
+}
