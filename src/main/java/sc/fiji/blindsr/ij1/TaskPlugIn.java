@@ -12,7 +12,7 @@ import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.run.Outcome;
 
-/** All tasks for plain ImageJ 1.x; plugins.config passes the task's label. In Fiji, the SciJava commands replace it. */
+/** All tasks for plain ImageJ 1.x; its plugins.config passes the task's label. Fiji has the SciJava commands. */
 public class TaskPlugIn implements PlugIn {
 
     @Override

@@ -22,7 +22,7 @@ import sc.fiji.blindsr.prior.KernelPriors;
  * iteration takes:
  *
  * <pre>
- * mvn -q test-compile exec:java@dip-fkp-report -Dexec.args="FOLDER NAME SCALE ITERATIONS SEED [PRIOR]"
+ * mvn -q test-compile exec:java@report -Dreport=estimate.DipFkpReport -Dexec.args="FOLDER NAME SCALE ITERATIONS SEED [PRIOR]"
  * </pre>
  *
  * FOLDER holds {@code hr/NAME.png}, {@code lr_x2/NAME.png}, … and {@code kernels_x2.npz}, …

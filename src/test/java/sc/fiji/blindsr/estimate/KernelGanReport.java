@@ -31,7 +31,7 @@ import sc.fiji.blindsr.progress.Progress;
  * iteration takes:
  *
  * <pre>
- * mvn -q test-compile exec:java@kernelgan-report -Dexec.args="FOLDER NAME ITERATIONS SEED [ESTIMATOR [PRIOR [RESTORER]]]"
+ * mvn -q test-compile exec:java@report -Dreport=estimate.KernelGanReport -Dexec.args="FOLDER NAME ITERATIONS SEED [ESTIMATOR [PRIOR [RESTORER]]]"
  * </pre>
  *
  * FOLDER holds {@code kernelgan_lr_x2/NAME.png} and {@code kernelgan_kernels_x2.npz}. ITERATIONS may be a list such as

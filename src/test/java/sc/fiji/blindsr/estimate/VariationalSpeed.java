@@ -24,7 +24,7 @@ import sc.fiji.blindsr.progress.Progress;
  * median without the first ones.
  *
  * <pre>
- * mvn -q test-compile exec:java@variational-speed -Dexec.args="macros/samples/camera.png 2 96"
+ * mvn -q test-compile exec:java@report -Dreport=estimate.VariationalSpeed -Dexec.args="macros/samples/camera.png 2 96"
  * </pre>
  */
 public final class VariationalSpeed {

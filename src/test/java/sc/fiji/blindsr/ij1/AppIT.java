@@ -30,7 +30,7 @@ import sc.fiji.blindsr.prior.KernelPriors;
 /** Real macros in real ImageJ 1.x: the one that the build has put together, without a display. */
 class AppIT {
 
-    private static final String APP = System.getProperty("app.directory", "target/app");
+    private static final String APP = "target/app";
 
     @TempDir
     private Path folder;

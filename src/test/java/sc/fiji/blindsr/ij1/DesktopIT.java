@@ -25,7 +25,7 @@ import sc.fiji.blindsr.Task;
  */
 class DesktopIT {
 
-    private static final String APP = System.getProperty("app.directory", "target/app");
+    private static final String APP = "target/app";
 
     @Test
     void dialogsHelpAndCancelling() throws Exception {

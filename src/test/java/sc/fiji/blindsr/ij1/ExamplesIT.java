@@ -24,7 +24,7 @@ import sc.fiji.blindsr.run.Outcome;
 /** The example macros as they are, in real ImageJ without a display, with one file as their argument. */
 class ExamplesIT {
 
-    private static final String APP = System.getProperty("app.directory", "target/app");
+    private static final String APP = "target/app";
 
     @TempDir
     private Path folder;

@@ -14,7 +14,7 @@ import sc.fiji.blindsr.model.TorchFile;
  * Prints how good the built-in priors are beside the authors' weights, on the same kernels:
  *
  * <pre>
- * mvn -q test-compile exec:java@prior-report
+ * mvn -q test-compile exec:java@report -Dreport=prior.PriorReport
  * </pre>
  */
 public final class PriorReport {

@@ -215,6 +215,8 @@ class SiteScriptTest {
         refused("there is no command deploy", "deploy");
         refused("publish takes 5 arguments, 1 were given", "publish", fiji.toString());
         refused("there is no option --dry", "publish", "--dry");
+        refused("\"pytorch\" was given, allowed is one of plugin, all", "stage", "--part", "pytorch");
+        refused("stage takes 0 arguments, 1 were given", "stage", fiji.toString());
         refused(
                 "\"natives\" was given, allowed is one of plugin, pytorch, all",
                 command("publish", List.of("--part", "natives"), FILE_SITE));

@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scijava.util.FileUtils;
@@ -38,12 +39,8 @@ import sc.fiji.blindsr.Ended;
  */
 class UpdateSiteIT {
 
-    private static final Path SITE =
-            Path.of(System.getProperty("site.directory", "target/update-site")).toAbsolutePath();
-    private static final Path CORE =
-            Path.of(System.getProperty("core.directory", "target/fiji-core")).toAbsolutePath();
-    private static final Path APP =
-            Path.of(System.getProperty("app.directory", "target/app")).toAbsolutePath();
+    private static final Path SITE = Path.of("target", "update-site").toAbsolutePath();
+    private static final Path APP = Path.of("target", "app").toAbsolutePath();
     private static final String VERSION = System.getProperty("version");
 
     /** Folders that the updater looks through, with all below them, and what it takes there; ".*" is everything. */
@@ -72,6 +69,15 @@ class UpdateSiteIT {
     @TempDir
     private Path folder;
 
+    /** Natives are large: they are staged with {@code -Dsite.part=all} only. */
+    @BeforeAll
+    static void stage() throws Exception {
+        final Ended ended = Ended.run(
+                Path.of("").toAbsolutePath(),
+                List.of("bash", "update-site/site", "stage", "--part", System.getProperty("site.part", "plugin")));
+        assertEquals(0, ended.status(), ended.output());
+    }
+
     @Test
     void theUpdaterTakesEveryFile() throws IOException {
         final Set<String> unversioned = new TreeSet<>();
@@ -94,7 +100,7 @@ class UpdateSiteIT {
         assertTrue(Files.isRegularFile(SITE.resolve("licenses/Blind-SR/LICENSE.txt")));
     }
 
-    /** Natives are staged by the profile update-site only; then there is one for each platform, and Java can start. */
+    /** There is one for each platform, and Java can start. */
     @Test
     void nativesAreCompleteAndDoNotKeepJavaFromStarting() throws IOException {
         assumeNatives();
@@ -110,7 +116,6 @@ class UpdateSiteIT {
     @Test
     void theReadmeListsWhatIsStagedAndWhatFijiBrings() throws IOException {
         final String readme = Files.readString(Path.of("update-site", "README.md"));
-        final Set<String> core = files(CORE);
         final Set<String> staged = files(SITE).stream()
                 .filter(f -> f.endsWith(".jar") && !isNative(f))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -123,19 +128,11 @@ class UpdateSiteIT {
                         .map(f -> f.replace("VERSION", VERSION))
                         .collect(Collectors.toCollection(TreeSet::new)));
         assertEquals(
-                core,
+                files(APP).stream().filter(UpdateSiteIT::isFijis).collect(Collectors.toSet()),
                 PROVIDED.matcher(readme)
                         .results()
                         .map(r -> "jars/" + r.group(1) + "-" + r.group(3) + ".jar")
-                        .collect(Collectors.toCollection(TreeSet::new)));
-
-        final Set<String> running = files(APP).stream()
-                .filter(f -> f.matches("(jars|plugins)/.*\\.jar") && !f.contains("pytorch-native-cpu"))
-                .collect(Collectors.toCollection(TreeSet::new));
-        final Set<String> both = new TreeSet<>(core);
-        both.addAll(staged);
-        assertEquals(running, both);
-        assertTrue(core.stream().noneMatch(staged::contains), "both staged and Fiji's");
+                        .collect(Collectors.toSet()));
 
         final String managed = Files.readString(Path.of(System.getProperty("managed")));
         for (final MatchResult row : PROVIDED.matcher(readme).results().toList()) {
@@ -163,6 +160,17 @@ class UpdateSiteIT {
             if (path.matches("macros/.*\\.(ijm|txt)"))
                 assertTrue(
                         StandardCharsets.US_ASCII.newEncoder().canEncode(Files.readString(SITE.resolve(path))), path);
+        }
+    }
+
+    /** In Fiji, whose search bar would list each command twice. */
+    @Test
+    void plainImageJsMenuIsNotStaged() throws IOException {
+        for (final String path : files(SITE)) {
+            if (!path.endsWith(".jar")) continue;
+            try (JarFile jar = new JarFile(SITE.resolve(path).toFile())) {
+                assertNull(jar.getEntry("plugins.config"), path);
+            }
         }
     }
 
@@ -207,9 +215,10 @@ class UpdateSiteIT {
         assertTrue(with.contains("PyTorch: PyTorch "), with);
     }
 
+    /** Real Fiji is not on Maven Central: plain ImageJ, with its menu, stands for what finds the commands there. */
     private Path install(final Predicate<String> files) throws IOException {
         final Path fiji = folder.resolve("Fiji");
-        copy(CORE, fiji, f -> true);
+        copy(APP, fiji, f -> isFijis(f) || f.equals("plugins/FKP_Blind_SR_Menu.jar"));
         copy(SITE, fiji, files);
         return fiji;
     }
@@ -251,7 +260,12 @@ class UpdateSiteIT {
     }
 
     private static void assumeNatives() {
-        Assumptions.assumeTrue(hasNatives(), "natives are staged with -Pupdate-site only");
+        Assumptions.assumeTrue(hasNatives(), "natives are staged with -Dsite.part=all only");
+    }
+
+    /** Whether a file of target/app is a library that Fiji has, too. */
+    private static boolean isFijis(final String path) {
+        return path.startsWith("jars/") && !path.contains("pytorch-native-cpu") && !Files.exists(SITE.resolve(path));
     }
 
     private static boolean isNative(final String path) {
