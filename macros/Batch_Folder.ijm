@@ -1,11 +1,11 @@
-// Blind SR for Fiji: all TIFF and PNG images of a folder, one after the other, in a loop of one's own.
+// Blind SR for Fiji: restores all TIFF and PNG images of a folder in a loop that you can change.
 //
-// "Blind SR Batch..." does the same by itself, and more: it goes on after a bad file and after a break, writes whole files or
-// none, keeps a table, and needs no memory for the planes of large stacks. Take this loop where each image needs
+// "Blind SR Batch..." does the same without a macro, and more: it continues after a bad file, resumes after an interruption,
+// writes files whole or not at all, keeps a table, and reads large stacks plane by plane. Use this loop if each image needs
 // something of its own before or after.
 //
 // Run it:   imagej --headless macros/Batch_Folder.ijm "SOURCE_FOLDER|TARGET_FOLDER"
-// Without a target, results go to the folder "blind-sr" in the source. Without an argument, folders are asked for.
+// Without a target, the results go to the folder "blind-sr" in the source. Without an argument, the macro asks for both.
 
 scale = 2;
 
@@ -21,9 +21,9 @@ files = getFileList(source);
 for (i = 0; i < files.length; i++) {
 	if (!endsWith(files[i], ".tif") && !endsWith(files[i], ".png")) continue;
 	name = File.getNameWithoutExtension(files[i]);
-	// Always say which image: "input=" takes a title, an id, or a file as here.
+	// Always name the image: "input=" takes a title, an id or, as here, a file.
 	run("Blind Super-Resolution...", "input=[" + source + files[i] + "] scale=" + scale + " channels=[One kernel] seed=1");
-	// The outputs are called after the image.
+	// The outputs are named after the image.
 	selectImage(name + "-kernel");
 	saveAs("Tiff", target + name + "-kernel.tif");
 	selectImage(name + "-SRx" + scale);

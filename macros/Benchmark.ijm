@@ -1,11 +1,11 @@
-// Blind SR for Fiji: measures methods on a folder of images of which the truth is known, or made from sharp ones.
+// Blind SR for Fiji: measures methods on sharp images, which are blurred first, or on images whose truth is known.
 //
 // Run it:   imagej --headless macros/Benchmark.ijm "SOURCE|TARGET|OPTIONS"
 //
-// SOURCE    folder of sharp images, or with subfolders hr, lr_x2, kernels_x2 (see the help of Blind SR Benchmark...);
-//           without an argument two small samples
-// TARGET    folder of results: benchmark.csv, benchmark.md and sheets of pictures. What is there already is not repeated.
-// OPTIONS   as for the command, such as   estimators=all restorers=[Sparse MAP, USRNet] scales=2,4 seeds=1,2,3
+// SOURCE    a folder of sharp images, or with subfolders hr, lr_x2, kernels_x2 (see the help of Blind SR Benchmark...);
+//           by default two small samples
+// TARGET    the folder for benchmark.csv, benchmark.md and sheets of pictures. Runs that are in benchmark.csv are not repeated.
+// OPTIONS   those of the command, for example   estimators=all restorers=[Sparse MAP, USRNet] scales=2,4 seeds=1,2,3
 
 source = File.getDirectory(getInfo("macro.filepath")) + "samples" + File.separator + "benchmark";
 target = getDirectory("temp") + "blind-sr-benchmark";

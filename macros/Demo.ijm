@@ -1,11 +1,11 @@
-// Blind SR for Fiji: what it does, on two images.
+// Blind SR for Fiji: a demonstration on two images.
 //
-//   1. A photograph is blurred and down-sampled here, so that the truth is known. Its blur kernel is estimated from the
-//      small image alone, and the image restored; both are compared with the truth, and with mere interpolation.
-//   2. A retinal photograph that is really blurred: nobody knows the truth; the residual is the evidence.
+//   1. The macro blurs and down-samples a photograph, so the truth is known. It estimates the blur kernel from the small image
+//      alone and restores the image. It compares both with the truth, and the image also with cubic interpolation.
+//   2. A retinal photograph that is really blurred. Nobody knows the truth; the residual is the evidence.
 //
 // Run it:   imagej --headless macros/Demo.ijm OUTPUT_FOLDER
-// It writes TIFFs of inputs, kernels and results and, as PNG, pictures of them side by side.
+// It writes inputs, kernels and results as TIFF, and pictures of them side by side as PNG.
 
 scale = 2;
 
@@ -55,7 +55,7 @@ kernel = name + "-kernel";
 interpolate(low, kernel);
 selectImage(result);
 print("microaneurysms, x" + scale + ":");
-// Written as a code, because ImageJ reads macros in the encoding of the system.
+// The sign is written as a code because ImageJ reads macros in the encoding of the system.
 plusMinus = fromCharCode(177);
 print("  blur                " + d2s(getInfo("FWHM major"), 2) + " x " + d2s(getInfo("FWHM minor"), 2) + " pixels FWHM,"
 	+ " +/- " + d2s(getInfo("FWHM major " + plusMinus), 2) + " x " + d2s(getInfo("FWHM minor " + plusMinus), 2));
@@ -64,7 +64,7 @@ picture(low, result, kernel, newArray(0, 0, 102, 102), name + "-result");
 save(newArray(low, kernel, result, "cubic"));
 print("Written to " + output);
 
-// Beside this macro; or, where its host does not tell which file it runs, where an update site puts them.
+// The samples are beside this macro. If the host does not tell the macro's path, try the folder of the update site.
 function findSamples() {
 	places = newArray(File.getDirectory(getInfo("macro.filepath")),
 		getDirectory("imagej") + "macros" + File.separator + "Blind-SR" + File.separator);
@@ -72,7 +72,7 @@ function findSamples() {
 		folder = places[i] + "samples" + File.separator;
 		if (File.exists(folder + "camera.png")) return folder;
 	}
-	exit("The sample images are not there: " + folder);
+	exit("The sample images are missing: " + folder);
 }
 
 function restore(title) {
@@ -81,24 +81,24 @@ function restore(title) {
 	print(title + ": " + d2s((getTime() - start) / 1000, 1) + " s");
 }
 
-// The baseline: cubic interpolation at the same grid positions. The kernel is asked for, but Bicubic does not look at it.
+// The baseline: cubic interpolation at the same grid positions. The command requires a kernel, but Cubic spline ignores it.
 function interpolate(title, anyKernel) {
 	run("Super-Resolve With Kernel...", "input=[" + title + "] kernel=[" + anyKernel + "] scale=" + scale
-		+ " restorer=Bicubic");
+		+ " restorer=[Cubic spline]");
 	rename("cubic");
 }
 
 function compare(image, reference, column) {
-	run("Compare With Reference...", "result=[" + image + "] reference=[" + reference + "]");
+	run("Compare Blind SR Result...", "result=[" + image + "] reference=[" + reference + "]");
 	if (isOpen("Blind SR")) return Table.get(column, Table.size("Blind SR") - 1, "Blind SR");
 	return getResult(column, nResults - 1);
 }
 
-// Input, result and kernel side by side; of a large image, the part (x, y, width, height of the input).
+// Saves a picture of input, result and kernel side by side, of one part (x, y, width, height) of the input.
 function picture(input, result, kernel, part, name) {
 	selectImage(input);
 	makeRectangle(part[0], part[1], part[2], part[3]);
-	run("Show Result...", "input=[" + input + "] result=[" + result + "] kernel=[" + kernel + "]");
+	run("Show Blind SR Result...", "input=[" + input + "] result=[" + result + "] kernel=[" + kernel + "]");
 	saveAs("PNG", output + name + ".png");
 	close();
 	selectImage(input);

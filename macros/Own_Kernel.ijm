@@ -3,8 +3,8 @@
 // In ImageJ:   Plugins > Macros > Run..., or in the editor
 // Headless:    imagej --headless macros/Own_Kernel.ijm "/data/cells.tif|/data/psf.tif"
 //
-// The kernel is a point-spread function on the fine grid: "scale" of its pixels are one of the image's. It is divided by
-// its sum, and centred if it is not. Writes the result beside the image.
+// The kernel is a point-spread function on the fine grid: "scale" of its pixels are as wide as one pixel of the image. The
+// command normalises the kernel to sum 1 and centres it. The macro writes the result beside the image.
 
 scale = 2;
 
@@ -16,7 +16,7 @@ open(files[0]);
 input = getImageID();
 open(files[1]);
 kernel = getImageID();
-// A bead that was imaged as the image was has the image's pixels; make them finer then, and take its background away:
+// A bead that was recorded like the image has the image's pixel size. Subtract its background and enlarge it first:
 //   run("Size...", "width=" + scale * getWidth() + " height=" + scale * getHeight() + " interpolation=Bicubic");
 
 run("Super-Resolve With Kernel...", "input=" + input + " kernel=" + kernel + " scale=" + scale);

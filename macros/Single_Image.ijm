@@ -1,9 +1,9 @@
-// Finds the blur of one image and restores it on a finer grid. Nothing but the image is needed.
+// Estimates the blur of one image and restores the image on a finer grid. Only the image is needed.
 //
 // In ImageJ:   Plugins > Macros > Run..., or in the editor
 // Headless:    imagej --headless macros/Single_Image.ijm /data/cells.tif
 //
-// Writes beside the image its kernel, the result, and a picture of all three.
+// Writes the kernel, the result and a picture of all three beside the image.
 
 scale = 2;
 
@@ -15,7 +15,7 @@ setBatchMode(true);
 open(path);
 input = getImageID();
 run("Blind Super-Resolution...", "input=" + input + " scale=" + scale);
-// The result is now the active image. All figures of the run are in its Info.
+// The result is now the active image. Its Info holds all figures of the run.
 result = getImageID();
 print("Blur: " + getInfo("FWHM major") + " x " + getInfo("FWHM minor") + " pixels (FWHM), residual: " + getInfo("Residual")
 	+ " grey levels");
@@ -25,5 +25,5 @@ selectImage(File.getNameWithoutExtension(path) + "-kernel");
 kernel = getImageID();
 saveAs("Tiff", name + "-kernel.tif");
 
-run("Show Result...", "input=" + input + " result=" + result + " kernel=" + kernel);
+run("Show Blind SR Result...", "input=" + input + " result=" + result + " kernel=" + kernel);
 saveAs("PNG", name + "-view.png");

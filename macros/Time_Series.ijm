@@ -1,4 +1,4 @@
-// Restores a time series (or any stack) with one kernel for all its frames, found on one of them: frames stay comparable.
+// Restores a time series (or any stack) with one kernel, estimated on one of its frames. All frames stay comparable.
 //
 // In ImageJ:   Plugins > Macros > Run..., or in the editor
 // Headless:    imagej --headless macros/Time_Series.ijm /data/series.tif
@@ -14,9 +14,10 @@ name = File.getDirectory(path) + File.getNameWithoutExtension(path);
 setBatchMode(true);
 open(path);
 input = getImageID();
-// The kernel is looked for on the frame that is displayed: the one in the middle, or choose one that is in focus.
-setSlice(floor((nSlices + 1) / 2));
-run("Estimate Blur Kernel...", "input=" + input + " scale=" + scale);
+// The plane to estimate the kernel on, counted in the order of the stack: here the one in the middle. Choose one that is in
+// focus, or 0 for the plane that shows the blur best.
+plane = floor((nSlices + 1) / 2);
+run("Estimate Blur Kernel...", "input=" + input + " scale=" + scale + " plane=" + plane);
 kernel = getImageID();
 saveAs("Tiff", name + "-kernel.tif");
 

@@ -1,4 +1,4 @@
-// Restores all images of a folder. Files that cannot be read are told in the table "Blind SR.csv", and the rest goes on.
+// Restores all images of a folder. A file that cannot be read gets a row in "Blind SR.csv", and the batch continues.
 #@ File (label = "Source folder", style = "directory") source
 #@ File (label = "Target folder", style = "directory") target
 #@ String (label = "File names", value = "*") pattern
@@ -7,6 +7,6 @@
 
 import sc.fiji.blindsr.command.BlindSRBatch
 
-// What is left out has its default; the keys are those of macros. Results that are there already are not made again.
+// The keys are those of macros; a key that is left out takes its default. Existing results are not made again.
 run = commands.run(BlindSRBatch, true, "source", source, "target", target, "pattern", pattern, "scale", scale).get()
 if (run.isCanceled()) throw new IllegalStateException(run.getCancelReason())

@@ -1,9 +1,9 @@
 // Restores an image with a blur kernel that is known: measured with a bead, computed, or estimated on another image.
-// The kernel is a point-spread function on the fine grid: so many of its pixels as the scale factor are one of the image's.
+// The kernel is a point-spread function on the pixel grid of the result.
 #@ ij.ImagePlus (label = "Image") input
 #@ ij.ImagePlus (label = "Kernel") kernel
 #@ String (label = "Scale factor", choices = {"2", "3", "4"}, value = "2") scale
-#@ String (label = "Restorer", choices = {"Sparse MAP", "USRNet", "Bicubic"}, value = "Sparse MAP") restorer
+#@ String (label = "Restorer", choices = {"Sparse MAP", "USRNet", "Cubic spline"}, value = "Sparse MAP") restorer
 #@ File (label = "Folder for the result", style = "directory", required = false) folder
 #@ CommandService commands
 

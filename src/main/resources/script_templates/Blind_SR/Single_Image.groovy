@@ -1,4 +1,4 @@
-// Finds the blur of an image and restores it on a finer grid. Nothing but the image is needed.
+// Estimates the blur of an image and restores the image on a finer grid. Only the image is needed.
 #@ ij.ImagePlus (label = "Image") input
 #@ String (label = "Scale factor", choices = {"2", "3", "4"}, value = "2") scale
 #@ File (label = "Folder for the results", style = "directory", required = false) folder
@@ -7,7 +7,7 @@
 import ij.IJ
 import sc.fiji.blindsr.command.BlindSuperResolution
 
-// What is left out has its default; the keys are those of macros.
+// The keys are those of macros; a key that is left out takes its default.
 run = commands.run(BlindSuperResolution, true, "input", input, "scale", scale).get()
 if (run.isCanceled()) throw new IllegalStateException(run.getCancelReason())
 

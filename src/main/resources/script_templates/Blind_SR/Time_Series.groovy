@@ -1,6 +1,6 @@
-// Restores a time series (or any stack) with one kernel for all its frames, found on one of them: frames stay comparable.
+// Restores a time series (or any stack) with one kernel, estimated on one of its frames. All frames stay comparable.
 #@ ij.ImagePlus (label = "Time series") input
-#@ Integer (label = "Frame to find the kernel on (0 = the displayed one)", min = 0, value = 0) frame
+#@ Integer (label = "Frame to estimate the kernel on (0 = the displayed one)", min = 0, value = 0) frame
 #@ String (label = "Scale factor", choices = {"2", "3", "4"}, value = "2") scale
 #@ File (label = "Folder for the results", style = "directory", required = false) folder
 #@ CommandService commands
@@ -9,8 +9,10 @@ import ij.IJ
 import sc.fiji.blindsr.command.EstimateBlurKernel
 import sc.fiji.blindsr.command.SuperResolveWithKernel
 
-if (frame > 0) input.setSlice(frame)
-estimation = commands.run(EstimateBlurKernel, true, "input", input, "scale", scale).get()
+// The command counts planes in the order of the stack; a plain stack has its frames as slices.
+plane = frame == 0 ? input.currentSlice
+	: input.NFrames > 1 ? input.getStackIndex(input.c, input.z, frame) : frame
+estimation = commands.run(EstimateBlurKernel, true, "input", input, "scale", scale, "plane", plane).get()
 if (estimation.isCanceled()) throw new IllegalStateException(estimation.getCancelReason())
 kernel = estimation.getOutput("kernel")
 
