@@ -3,6 +3,7 @@ package sc.fiji.blindsr;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -45,7 +46,16 @@ public final class Golden {
         return Arrays.copyOfRange(values, i * length, (i + 1) * length);
     }
 
-    /** A file of the authors or of the test data, which are not part of the project; skips the test where it is absent. */
+    /** The authors' published weights. */
+    public static Path weights(final String name) {
+        try {
+            return Path.of(Golden.class.getResource("/weights/" + name).toURI());
+        } catch (final URISyntaxException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** A file of the test data, which are not part of the project; skips the test where it is absent. */
     public static Path shared(final String name) {
         final Path path = Path.of("..", "shared").resolve(name);
         Assumptions.assumeTrue(Files.exists(path), () -> path + " is not here: it is not part of the project");

@@ -1,7 +1,5 @@
 package sc.fiji.blindsr;
 
-import sc.fiji.blindsr.fault.UserError;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -20,6 +18,7 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Outcome;
 
@@ -165,7 +164,7 @@ class TaskTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Super-Resolve With Kernel...", "Compare With Reference..."})
+    @ValueSource(strings = {"Super-Resolve With Kernel...", "Compare Blind SR Result..."})
     void imagesThatAreNeededAreAskedForByName(final String label) {
         final Task task = Task.labelled(label);
         final var e = assertThrows(

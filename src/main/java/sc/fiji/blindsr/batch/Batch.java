@@ -210,8 +210,7 @@ public final class Batch {
                 + " failed; see " + target.resolve(Outcome.RUNS + ".csv"));
         summary.check();
         if (failed == all.size())
-            throw new UserError(
-                    SOURCE.key(), "none of the " + failed + " files could be processed. " + failure, (Throwable) null);
+            throw new UserError(SOURCE.key(), "none of the " + failed + " files could be processed. " + failure);
         return new Outcome(null, null, rows);
     }
 
@@ -233,8 +232,7 @@ public final class Batch {
             throw new UserError(
                     PATTERN.key(),
                     "no file in \"" + source + "\" matches \"" + settings.text(PATTERN) + "\" (of " + names.size()
-                            + " files there).",
-                    (Throwable) null);
+                            + " files there).");
         return files;
     }
 

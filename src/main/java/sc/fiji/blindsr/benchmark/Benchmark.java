@@ -214,8 +214,7 @@ public final class Benchmark {
                 throw new UserError(
                         SOURCE.key(),
                         "\"" + settings.get(SOURCE) + "\" was given, but there are no images for scale factor " + scale
-                                + " in it.",
-                        (Throwable) null);
+                                + " in it.");
             for (final String image : images) seeds.forEach(seed -> all.add(new Subject(image, scale, seed)));
         }
         return all;

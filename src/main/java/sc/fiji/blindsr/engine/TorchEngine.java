@@ -6,6 +6,7 @@ import ai.djl.util.Utils;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import sc.fiji.blindsr.fault.UserError;
 
 /**
  * DJL's PyTorch engine inside a desktop host. Every use of DJL starts with {@link #get()}.
@@ -44,7 +45,7 @@ public final class TorchEngine {
      *             message
      */
     public static synchronized Engine get() {
-        if (failure != null) throw new EngineUnavailableException(failure.getMessage(), failure.getCause());
+        if (failure != null) throw new EngineUnavailableException(failure.problem(), failure.getCause());
         if (engine == null) {
             try {
                 engine = load();
@@ -106,9 +107,11 @@ public final class TorchEngine {
         own.version()
                 .filter(v -> !v.startsWith(PYTORCH_VERSION) && Utils.getEnvOrSystemProperty("PYTORCH_VERSION") == null)
                 .ifPresent(v -> {
-                    throw new IllegalStateException("PYTORCH_LIBRARY_PATH names PyTorch " + v + " in " + own.folder()
-                            + ", but " + PYTORCH_VERSION
-                            + " is needed (who has DJL's library for another one sets PYTORCH_VERSION)");
+                    throw new UserError(
+                            "PYTORCH_LIBRARY_PATH",
+                            "it names PyTorch " + v + " in " + own.folder()
+                                    + ", but " + PYTORCH_VERSION
+                                    + " is needed (who has DJL's library for another one sets PYTORCH_VERSION)");
                 });
         setUnlessSet("PYTORCH_FLAVOR", own.flavour(platform()));
     }

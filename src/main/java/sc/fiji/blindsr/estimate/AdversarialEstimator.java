@@ -7,6 +7,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
 import sc.fiji.blindsr.engine.ComputeDevice;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.AnalyticKernel;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
@@ -100,10 +101,12 @@ abstract class AdversarialEstimator implements KernelEstimator {
         final int scale = problem.scale(), least = smallestRegion(scale);
         final int width = multiple(low.dimension(0), scale), height = multiple(low.dimension(1), scale);
         if (width < least || height < least)
-            throw new IllegalArgumentException("input: the image has " + low.dimension(0) + "×"
-                    + low.dimension(1) + " pixels; " + name() + " needs at least " + least + "×" + least
-                    + " at scale factor " + scale
-                    + ".");
+            throw new UserError(
+                    "input",
+                    "the image has " + low.dimension(0) + "×"
+                            + low.dimension(1) + " pixels; " + name() + " needs at least " + least + "×" + least
+                            + " at scale factor " + scale
+                            + ".");
         final int iterations = problem.iterationsOr(iterations(scale));
         final ComputeDevice device = ComputeDevice.of(problem.device());
         final RandomAccessibleInterval<T> part = Views.interval(

@@ -12,6 +12,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.engine.GradientSession;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.network.Adam;
@@ -126,7 +127,8 @@ public abstract class JointEstimator implements KernelEstimator {
                             : predicted.sub(observed).square().mean();
                     final float value = loss.getFloat();
                     if (!Float.isFinite(value))
-                        throw new IllegalStateException(
+                        throw new UserError(
+                                "seed",
                                 name + " diverged in iteration " + i + " (loss " + value + "); try another seed.");
                     progress.update(
                             String.format(

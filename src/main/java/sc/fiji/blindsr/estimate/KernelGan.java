@@ -3,6 +3,7 @@ package sc.fiji.blindsr.estimate;
 import java.util.Arrays;
 import java.util.Random;
 import sc.fiji.blindsr.engine.ComputeDevice;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.kernel.KernelCentre;
@@ -44,8 +45,9 @@ public final class KernelGan extends AdversarialEstimator {
     @Override
     int searched(final int scale) {
         if (super.searched(scale) == SCALE) return SCALE;
-        throw new IllegalArgumentException(
-                "scale: " + scale + " was given, but " + NAME + " exists for 2 and 4; for " + scale
+        throw new UserError(
+                "scale",
+                "" + scale + " was given, but " + NAME + " exists for 2 and 4; for " + scale
                         + " there are " + DipFkp.NAME + ", " + VariationalFkp.NAME + ", " + KernelGanFkp.NAME + " and "
                         + DoubleDip.NAME
                         + ".");

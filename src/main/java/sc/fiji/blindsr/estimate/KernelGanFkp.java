@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Random;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.engine.GradientSession;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.network.BlurAndSample;
 import sc.fiji.blindsr.network.Crops;
@@ -119,8 +120,8 @@ public final class KernelGanFkp extends AdversarialEstimator {
                             discriminator.generatorGradient(scratch, batch).reshape(generated.getShape());
                     final NDArray change = generated.mul(gradient).sum();
                     if (!Float.isFinite(change.getFloat()))
-                        throw new IllegalStateException(
-                                NAME + " diverged in iteration " + (iteration + 1) + "; try another seed.");
+                        throw new UserError(
+                                "seed", NAME + " diverged in iteration " + (iteration + 1) + "; try another seed.");
                     // ∂/∂k of ⟨G, gradient⟩ is that of the loss.
                     session.backward(change);
                 }

@@ -4,6 +4,7 @@ import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
 
 /**
@@ -35,13 +36,17 @@ public final class ImageQuality {
             final double peak) {
         for (int d = 0; d < 3; d++)
             if (result.dimension(d) != reference.dimension(d))
-                throw new IllegalArgumentException("reference: it has " + size(reference)
-                        + " (x, y, channels), the result " + size(result) + "; they must be equal.");
+                throw new UserError(
+                        "reference",
+                        "it has " + size(reference) + " (x, y, channels), the result " + size(result)
+                                + "; they must be equal.");
         width = (int) result.dimension(0) - 2 * border;
         height = (int) result.dimension(1) - 2 * border;
         if (border < 0 || width < 1 || height < 1)
-            throw new IllegalArgumentException("border: " + border
-                    + " was given; 0 or more is allowed, and less than half the image (" + size(result) + ").");
+            throw new UserError(
+                    "border",
+                    "" + border + " was given; 0 or more is allowed, and less than half the image (" + size(result)
+                            + ").");
         this.peak = peak;
         this.result = luma(result, border);
         this.reference = luma(reference, border);
@@ -109,9 +114,11 @@ public final class ImageQuality {
     /** PSNR in dB of two kernels of the same size, peak 1 (FKP, section 4.1); infinite for equal ones. */
     public static double kernelPsnr(final BlurKernel kernel, final BlurKernel reference) {
         if (kernel.width() != reference.width() || kernel.height() != reference.height())
-            throw new IllegalArgumentException("reference: the kernel has " + reference.width() + "×"
-                    + reference.height() + " pixels, the other one " + kernel.width() + "×" + kernel.height()
-                    + "; they must be equal.");
+            throw new UserError(
+                    "reference",
+                    "the kernel has " + reference.width() + "×"
+                            + reference.height() + " pixels, the other one " + kernel.width() + "×" + kernel.height()
+                            + "; they must be equal.");
         double sum = 0;
         for (int y = 0; y < kernel.height(); y++)
             for (int x = 0; x < kernel.width(); x++) sum += square(kernel.get(x, y) - reference.get(x, y));

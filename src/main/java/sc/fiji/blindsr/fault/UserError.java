@@ -17,7 +17,15 @@ public class UserError extends RuntimeException {
      * @param allowed what is allowed or needed, a clause without full stop: "at least 32×32 are needed"
      */
     public UserError(final String parameter, final String given, final String allowed) {
-        this(parameter, given + "; " + allowed + ".", (Throwable) null);
+        this(parameter, given + "; " + allowed + ".");
+    }
+
+    /**
+     * @param parameter the macro key of the parameter
+     * @param problem what was given and what is allowed, one or two sentences
+     */
+    public UserError(final String parameter, final String problem) {
+        this(parameter, problem, (Throwable) null);
     }
 
     /**
@@ -39,7 +47,7 @@ public class UserError extends RuntimeException {
      * @param allowed the allowed values, without full stop: "one of 2, 3, 4"
      */
     public static UserError value(final String parameter, final Object given, final String allowed) {
-        return new UserError(parameter, "\"" + given + "\" was given, allowed is " + allowed + ".", (Throwable) null);
+        return new UserError(parameter, "\"" + given + "\" was given, allowed is " + allowed + ".");
     }
 
     /** The macro key of the parameter. */

@@ -54,8 +54,7 @@ public final class InputImage {
         throw new UserError(
                 option.key(),
                 "\"" + name + "\" was given, but no open image has this title or id, and it is not the path of an image"
-                        + " file.",
-                (Throwable) null);
+                        + " file.");
     }
 
     /** ImageJ itself would take the first of several images with a title: seldom the one that is meant. */

@@ -29,7 +29,6 @@ public final class OptionsDialog {
     /** What an image option has where the image is left out. */
     static final String NO_IMAGE = "none";
 
-    private static final String ONLINE = "https://github.com/fiji/FKP_Blind_SR";
     /** What each task does, in a few sentences, by its name. */
     private static final ResourceBundle COMMANDS =
             ResourceBundle.getBundle(OptionsDialog.class.getPackageName() + ".commands", Locale.ROOT);
@@ -143,7 +142,7 @@ public final class OptionsDialog {
                     option.key(), field instanceof TextField ? text.replace(File.separatorChar, '/') : text);
     }
 
-    /** What the command does, and all its options: works without a connection. The last line leads further. */
+    /** What the command does, and all its options: works without a connection. The last lines lead further. */
     private String help() {
         final StringBuilder help = new StringBuilder("<html><h2>" + task.title() + "</h2>");
         if (COMMANDS.containsKey(task.name()))
@@ -156,8 +155,9 @@ public final class OptionsDialog {
                     .append("</code>)<br>")
                     .append(option.help())
                     .append("</p>");
-        return help.append("<p>The words in brackets are the keys of macros. More, with pictures: <a href=\"" + ONLINE
-                        + "\">" + ONLINE + "</a></p></html>")
+        return help.append("<p>The words in brackets are the keys of macros.</p>")
+                .append(HelpPage.links())
+                .append("</html>")
                 .toString();
     }
 }

@@ -3,6 +3,7 @@ package sc.fiji.blindsr.image;
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
 import java.util.Arrays;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
@@ -43,9 +44,12 @@ public record IntensityRange(double zero, double one) {
                     default -> isConstant(image, progress) ? null : new IntensityRange(0, 255);
                 };
         if (range == null)
-            throw new IllegalArgumentException(key + ": the image \"" + image.getTitle()
-                    + "\" is constant (all pixels are "
-                    + level(image, image.getStack().getProcessor(1), 0) + "); an image with structure is needed.");
+            throw new UserError(
+                    key,
+                    "the image \"" + image.getTitle()
+                            + "\" is constant (all pixels are "
+                            + level(image, image.getStack().getProcessor(1), 0)
+                            + "); an image with structure is needed.");
         return range;
     }
 
@@ -150,8 +154,9 @@ public record IntensityRange(double zero, double one) {
             for (int i = 0; i < pixels.getPixelCount(); i++) {
                 final double v = pixels.getf(i);
                 if (!Double.isFinite(v))
-                    throw new IllegalArgumentException(
-                            key + ": the image \"" + image.getTitle() + "\" holds a pixel that is not a finite number ("
+                    throw new UserError(
+                            key,
+                            "the image \"" + image.getTitle() + "\" holds a pixel that is not a finite number ("
                                     + v + " at x=" + i % pixels.getWidth() + ", y=" + i / pixels.getWidth() + ", plane "
                                     + plane + "); replace NaN and infinite pixels first.");
                 extremes[0] = Math.min(extremes[0], v);

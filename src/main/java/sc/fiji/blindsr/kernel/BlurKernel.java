@@ -8,6 +8,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
+import sc.fiji.blindsr.fault.UserError;
 
 /**
  * A blur kernel: an array of weights on the high-resolution pixel grid, immutable. What the array means (point-spread
@@ -28,14 +29,13 @@ public final class BlurKernel {
     public BlurKernel(final int width, final int height, final double... values) {
         if (width < 1 || height < 1 || values.length != width * height)
             throw new IllegalArgumentException(
-                    "kernel: " + values.length + " values were given for " + width + "×" + height + " pixels.");
+                    values.length + " values were given for " + width + "×" + height + " pixels.");
         double largest = 0;
         for (final double v : values) {
-            if (!Double.isFinite(v))
-                throw new IllegalArgumentException("kernel: it holds a value that is not finite (" + v + ").");
+            if (!Double.isFinite(v)) throw new UserError("kernel", "it holds a value that is not finite (" + v + ").");
             largest = Math.max(largest, Math.abs(v));
         }
-        if (largest == 0) throw new IllegalArgumentException("kernel: all its values are zero.");
+        if (largest == 0) throw new UserError("kernel", "all its values are zero.");
         this.width = width;
         this.height = height;
         this.values = values.clone();
@@ -103,8 +103,7 @@ public final class BlurKernel {
     public BlurKernel normalised() {
         final double sum = sum();
         if (!(sum > 0))
-            throw new IllegalArgumentException(
-                    "kernel: its values add up to " + sum + "; a blur kernel's sum must be positive.");
+            throw new UserError("kernel", "its values add up to " + sum + "; a blur kernel's sum must be positive.");
         final double[] scaled = new double[values.length];
         for (int i = 0; i < scaled.length; i++) scaled[i] = values[i] / sum;
         return new BlurKernel(width, height, scaled);
@@ -126,7 +125,7 @@ public final class BlurKernel {
     public BlurKernel padded(final int wide, final int high) {
         if (wide < width || high < height || (wide - width) % 2 != 0 || (high - height) % 2 != 0)
             throw new IllegalArgumentException(
-                    "kernel: " + width + "×" + height + " pixels are not the middle of " + wide + "×" + high + ".");
+                    width + "×" + height + " pixels are not the middle of " + wide + "×" + high + ".");
         final double[] padded = new double[wide * high];
         final int first = (high - height) / 2 * wide + (wide - width) / 2;
         for (int y = 0; y < height; y++) System.arraycopy(values, y * width, padded, first + y * wide, width);

@@ -33,7 +33,7 @@ public final class Degradation {
     public Degradation(final BlurKernel kernel, final int scale, final Grid grid) {
         if (kernel.width() % 2 == 0 || kernel.height() % 2 == 0)
             throw new IllegalArgumentException(
-                    "kernel: it has " + kernel.width() + "×" + kernel.height() + " pixels; odd numbers are needed.");
+                    "The kernel has " + kernel.width() + "×" + kernel.height() + " pixels; odd numbers are needed.");
         this.correlation = grid == Grid.CENTRED ? kernel.turned() : kernel;
         this.scale = scale;
         // The array's origin on the HR grid for LR pixel 0: ⌊K/2⌋ to the left and above, as the paper's padding has it.

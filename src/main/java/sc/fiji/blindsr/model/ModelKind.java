@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.model;
 
 import java.util.Map;
+import sc.fiji.blindsr.fault.UserError;
 
 /** A kind of model that can be imported. */
 public interface ModelKind {
@@ -14,7 +15,7 @@ public interface ModelKind {
     /**
      * Checks the name, shape and values of every tensor.
      *
-     * @throws IllegalArgumentException if one is missing, too many, of another shape than it needs or not finite; the
+     * @throws UserError if one is missing, too many, of another shape than it needs or not finite; the
      *           message names it
      */
     void check(Map<String, Tensor> tensors);
@@ -23,7 +24,7 @@ public interface ModelKind {
      * The name that a model of this kind has in the {@linkplain Models models folder}.
      *
      * @param source the name of the file that it comes from
-     * @throws IllegalArgumentException if no model can have this name
+     * @throws UserError if no model can have this name
      */
     String name(String source);
 }

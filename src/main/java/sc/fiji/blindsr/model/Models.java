@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import sc.fiji.blindsr.fault.UserError;
 
 /**
  * The models folder: checked models, free of pickle, as {@code NAME.safetensors}. A name may have one folder in front, as
@@ -68,8 +69,7 @@ public final class Models {
                 files.filter(Files::isRegularFile)
                         .forEach(f -> name(folder.relativize(f)).ifPresent(n -> models.putIfAbsent(n, f)));
             } catch (final IOException | UncheckedIOException e) {
-                throw new IllegalStateException(
-                        "The models folder " + folder + " cannot be read: " + e.getMessage(), e);
+                throw new UserError("models", "The models folder " + folder + " cannot be read: " + e.getMessage(), e);
             }
         }
         return models;
@@ -101,8 +101,8 @@ public final class Models {
             try {
                 return ModelFile.read(f).content().tensors();
             } catch (final IOException e) {
-                throw new IllegalStateException(
-                        "The model file " + f + " is broken, import it again: " + e.getMessage(), e);
+                throw new UserError(
+                        "models", "The model file " + f + " is broken, import it again: " + e.getMessage(), e);
             }
         });
     }
@@ -114,7 +114,7 @@ public final class Models {
      * @throws IOException if it cannot be written
      */
     public static Path store(final String name, final SafeTensors model) throws IOException {
-        if (!name.matches(NAME)) throw new IllegalArgumentException("\"" + name + "\" cannot be the name of a model.");
+        if (!name.matches(NAME)) throw new UserError("file", "\"" + name + "\" cannot be the name of a model.");
         final Path file = folders().get(0).resolve(name + EXTENSION);
         try {
             Files.createDirectories(file.getParent());

@@ -12,6 +12,7 @@ import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.engine.GradientSession;
 import sc.fiji.blindsr.engine.TorchEngine;
 import sc.fiji.blindsr.engine.TorchScript;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
@@ -253,7 +254,7 @@ public final class KernelGanNetworks implements AutoCloseable {
 
     private static void step(final GradientSession session, final NDArray loss, final Adam adam) {
         if (!Float.isFinite(loss.getFloat()))
-            throw new IllegalStateException("KernelGAN diverged (loss " + loss.getFloat() + "); try another seed.");
+            throw new UserError("seed", "KernelGAN diverged (loss " + loss.getFloat() + "); try another seed.");
         session.backward(loss);
         adam.step();
     }

@@ -1,10 +1,16 @@
 package sc.fiji.blindsr.network;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.model.ModelKind;
+import sc.fiji.blindsr.model.Models;
+import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.model.Tensor;
 
 /**
@@ -17,10 +23,31 @@ public final class UsrnetModel implements ModelKind {
     /** Its name in the models folder. */
     public static final String NAME = "usrnet";
 
+    /** The weights that come with the plugin: those that FKP's authors use, by the authors of USRNet. */
+    private static final String BUILT_IN = "usrnet_tiny.safetensors";
+
     private static final int LEVELS = 4;
 
     /** Colours, and colours with the noise map. */
     private static final int OUTPUTS = 3, INPUTS = 4;
+
+    /**
+     * The weights in use: those that were imported, else those that come with the plugin.
+     *
+     * @throws UserError if those that were imported are broken
+     */
+    public static Map<String, Tensor> weights() {
+        return Models.find(NAME).orElseGet(UsrnetModel::builtIn);
+    }
+
+    /** The weights that come with the plugin. */
+    public static Map<String, Tensor> builtIn() {
+        try (InputStream in = UsrnetModel.class.getResourceAsStream(BUILT_IN)) {
+            return SafeTensors.read(in.readAllBytes()).tensors();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @Override
     public String label() {
@@ -38,18 +65,20 @@ public final class UsrnetModel implements ModelKind {
         for (final String name : shapes.keySet()) {
             final Tensor tensor = any(tensors, name);
             if (!Arrays.equals(tensor.shape(), shapes.get(name)))
-                throw new IllegalArgumentException("tensor \"" + name + "\" has the shape "
-                        + Arrays.toString(tensor.shape()) + "; USRNet needs " + Arrays.toString(shapes.get(name))
-                        + ".");
+                throw new UserError(
+                        "file",
+                        "tensor \"" + name + "\" has the shape "
+                                + Arrays.toString(tensor.shape()) + "; USRNet needs "
+                                + Arrays.toString(shapes.get(name))
+                                + ".");
             for (final float v : tensor.values())
                 if (!Float.isFinite(v))
-                    throw new IllegalArgumentException(
-                            "tensor \"" + name + "\" holds a value that is not finite (" + v + ").");
+                    throw new UserError(
+                            "file", "tensor \"" + name + "\" holds a value that is not finite (" + v + ").");
         }
         final TreeSet<String> others = new TreeSet<>(tensors.keySet());
         others.removeAll(shapes.keySet());
-        if (!others.isEmpty())
-            throw new IllegalArgumentException("tensor \"" + others.first() + "\" is no part of USRNet.");
+        if (!others.isEmpty()) throw new UserError("file", "tensor \"" + others.first() + "\" is no part of USRNet.");
     }
 
     @Override
@@ -68,7 +97,8 @@ public final class UsrnetModel implements ModelKind {
             channels[level] = length(tensors, "p.m_down" + level + "." + blocks + ".weight");
         final int hidden = length(tensors, "h.mlp.0.bias"), parameters = length(tensors, "h.mlp.4.bias");
         if (parameters % 2 != 0)
-            throw new IllegalArgumentException(
+            throw new UserError(
+                    "file",
                     "tensor \"h.mlp.4.bias\" has " + parameters + " values; USRNet needs two for each iteration.");
 
         final Map<String, int[]> shapes = new LinkedHashMap<>();
@@ -111,14 +141,14 @@ public final class UsrnetModel implements ModelKind {
     private static int length(final Map<String, Tensor> tensors, final String name) {
         final int[] shape = any(tensors, name).shape();
         if (shape.length > 0 && shape[0] > 0) return shape[0];
-        throw new IllegalArgumentException(
+        throw new UserError(
+                "file",
                 "tensor \"" + name + "\" has the shape " + Arrays.toString(shape) + ", which USRNet cannot have.");
     }
 
     private static Tensor any(final Map<String, Tensor> tensors, final String name) {
         final Tensor tensor = tensors.get(name);
-        if (tensor == null)
-            throw new IllegalArgumentException("tensor \"" + name + "\" is missing: this is not USRNet.");
+        if (tensor == null) throw new UserError("file", "tensor \"" + name + "\" is missing: this is not USRNet.");
         return tensor;
     }
 }

@@ -12,6 +12,7 @@ import sc.fiji.blindsr.estimate.Estimators;
 import sc.fiji.blindsr.estimate.KernelEstimator;
 import sc.fiji.blindsr.evaluate.ImageQuality;
 import sc.fiji.blindsr.evaluate.Residual;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.NoiseLevel;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
@@ -81,9 +82,11 @@ public final class BlindOps {
                 DeviceChoice.AUTO);
         final int smallest = method.smallestRegion(scale);
         if (Math.min(image.dimension(0), image.dimension(1)) < smallest)
-            throw new IllegalArgumentException("image: it has " + image.dimension(0)
-                    + "×" + image.dimension(1) + " pixels; at least " + smallest + "×" + smallest
-                    + " are needed for this estimator and scale factor.");
+            throw new UserError(
+                    "image",
+                    "it has " + image.dimension(0)
+                            + "×" + image.dimension(1) + " pixels; at least " + smallest + "×" + smallest
+                            + " are needed for this estimator and scale factor.");
         return method.estimate(intensities.unit(), problem, UNTIL_INTERRUPTED)
                 .kernel()
                 .image();
@@ -266,7 +269,6 @@ public final class BlindOps {
     }
 
     private static void checkScale(final int scale) {
-        if (scale < 2 || scale > 4)
-            throw new IllegalArgumentException("scale: " + scale + " was given, allowed is one of 2, 3, 4.");
+        if (scale < 2 || scale > 4) throw new UserError("scale", "" + scale + " was given, allowed is one of 2, 3, 4.");
     }
 }

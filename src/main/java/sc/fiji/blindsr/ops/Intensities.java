@@ -12,6 +12,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.IntensityRange;
 
 /**
@@ -49,8 +50,10 @@ final class Intensities {
     static <T extends RealType<T>> RandomAccessibleInterval<T> stack(final RandomAccessibleInterval<T> image) {
         final RandomAccessibleInterval<T> stack = image.numDimensions() == 2 ? Views.addDimension(image, 0, 0) : image;
         if (stack.numDimensions() != 3 || stack.dimension(2) != 1 && stack.dimension(2) != 3)
-            throw new IllegalArgumentException("image: it has " + size(image)
-                    + " pixels; needed is X×Y, or X×Y×C with 1 or 3 channels. Take the planes of a stack one by one.");
+            throw new UserError(
+                    "image",
+                    "it has " + size(image)
+                            + " pixels; needed is X×Y, or X×Y×C with 1 or 3 channels. Take the planes of a stack one by one.");
         return Views.zeroMin(stack);
     }
 

@@ -3,6 +3,7 @@ package sc.fiji.blindsr.prior;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.model.Tensor;
 
 /** The tensors of a flow by name; whatever is missing or misshapen is refused by name. */
@@ -60,19 +61,21 @@ final class FlowTensors {
     private float[] checked(final String name, final int... shape) {
         final Tensor tensor = any(name);
         if (!Arrays.equals(tensor.shape(), shape))
-            throw new IllegalArgumentException("tensor \"" + name + "\" has the shape "
-                    + Arrays.toString(tensor.shape()) + "; a kernel prior needs " + Arrays.toString(shape) + ".");
+            throw new UserError(
+                    "file",
+                    "tensor \"" + name + "\" has the shape " + Arrays.toString(tensor.shape())
+                            + "; a kernel prior needs " + Arrays.toString(shape) + ".");
         for (final float v : tensor.values())
             if (!Float.isFinite(v))
-                throw new IllegalArgumentException(
-                        "tensor \"" + name + "\" holds a value that is not" + " finite (" + v + ").");
+                throw new UserError(
+                        "file", "tensor \"" + name + "\" holds a value that is not" + " finite (" + v + ").");
         return tensor.values();
     }
 
     private Tensor any(final String name) {
         final Tensor tensor = tensors.get(name);
         if (tensor == null)
-            throw new IllegalArgumentException("tensor \"" + name + "\" is missing: this is not a kernel" + " prior.");
+            throw new UserError("file", "tensor \"" + name + "\" is missing: this is not a kernel" + " prior.");
         return tensor;
     }
 }

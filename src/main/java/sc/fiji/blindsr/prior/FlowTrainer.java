@@ -17,6 +17,7 @@ import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.engine.GradientSession;
 import sc.fiji.blindsr.engine.TorchEngine;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.model.SafeTensors;
@@ -145,8 +146,7 @@ public final class FlowTrainer {
                 }
                 mean = sum / BATCHES_PER_EPOCH;
                 if (!Double.isFinite(mean))
-                    throw new IllegalStateException(
-                            "Training diverged in epoch " + (epoch + 1) + "; try another seed.");
+                    throw new UserError("seed", "Training diverged in epoch " + (epoch + 1) + "; try another seed.");
                 if (heldOut.isEmpty()) continue;
                 final Map<String, Tensor> present = network.tensors(code, size);
                 last = meanOfHeldOut(KernelFlow.of(present));
@@ -165,8 +165,10 @@ public final class FlowTrainer {
             made.put("training -log p", String.format(Locale.ROOT, "%.3f", mean));
             if (heldOut.isEmpty()) return new SafeTensors(made, network.tensors(code, size));
             if (best.isEmpty())
-                throw new IllegalStateException("Training diverged: the kernels that were held out have no"
-                        + " probability in any epoch; try another seed.");
+                throw new UserError(
+                        "seed",
+                        "Training diverged: the kernels that were held out have no"
+                                + " probability in any epoch; try another seed.");
             made.put("held out -log p", String.format(Locale.ROOT, "%.3f", least));
             made.put("epoch kept", Integer.toString(kept));
             return new SafeTensors(made, best);

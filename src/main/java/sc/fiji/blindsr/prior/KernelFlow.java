@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.model.Tensor;
 
@@ -44,7 +45,8 @@ public final class KernelFlow {
         final FlowTensors named = new FlowTensors(tensors);
         final int size = Math.round(named.number("kernel_size")), n = size * size;
         if (size < 7 || size > 63 || (size - 3) % 4 != 0)
-            throw new IllegalArgumentException(
+            throw new UserError(
+                    "file",
                     "kernel_size " + size + " is not that of a kernel prior: 4s + 3 for a scale factor s is needed.");
         final int hidden = named.length("net.0.s_net.0.bias");
         final CouplingBlock[] blocks = new CouplingBlock[BLOCKS];

@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.prior;
 
 import java.util.Map;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.model.ModelKind;
 import sc.fiji.blindsr.model.Tensor;
 
@@ -30,8 +31,10 @@ public final class KernelPriorModel implements ModelKind {
         final String name =
                 source.replaceFirst("\\.[^.]*$", "").replaceAll("[^\\p{L}\\p{N}_ .+()-]|^[^\\p{L}\\p{N}_]", "_");
         if (name.equalsIgnoreCase(KernelPriors.BUILT_IN))
-            throw new IllegalArgumentException("a prior cannot be called \"" + name
-                    + "\", which is the name of those that come with the plugin; rename the file.");
+            throw new UserError(
+                    "file",
+                    "a prior cannot be called \"" + name
+                            + "\", which is the name of those that come with the plugin; rename the file.");
         return FOLDER + name;
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.model.ModelFile;
 import sc.fiji.blindsr.model.Models;
 import sc.fiji.blindsr.model.SafeTensors;
@@ -36,21 +37,27 @@ public final class KernelPriors {
         final Optional<Map<String, Tensor>> imported = Models.find(KernelPriorModel.FOLDER + name);
         // java.io.File, unlike Path, takes any text
         if (imported.isEmpty() && !new File(name).isFile())
-            throw new IllegalArgumentException("prior: \"" + name + "\" was given, allowed is "
-                    + String.join(", ", names())
-                    + " or the path of a prior's file (.safetensors or .pt); there is no such file.");
+            throw new UserError(
+                    "prior",
+                    "\"" + name + "\" was given, allowed is "
+                            + String.join(", ", names())
+                            + " or the path of a prior's file (.safetensors or .pt); there is no such file.");
         final KernelFlow prior;
         try {
             prior = KernelFlow.of(
                     imported.isPresent()
                             ? imported.get()
                             : ModelFile.read(Path.of(name)).content().tensors());
-        } catch (final IOException | IllegalArgumentException e) {
-            throw new IllegalArgumentException("prior: \"" + name + "\" is not a kernel prior: " + e.getMessage(), e);
+        } catch (final UserError e) {
+            throw e.as("prior", "\"" + name + "\" is not a kernel prior: ");
+        } catch (final IOException e) {
+            throw new UserError("prior", "\"" + name + "\" is not a kernel prior: " + e.getMessage(), e);
         }
         if (prior.scale() != scale)
-            throw new IllegalArgumentException("prior: \"" + name + "\" is made for scale factor " + prior.scale()
-                    + ", but " + scale + " was asked for.");
+            throw new UserError(
+                    "prior",
+                    "\"" + name + "\" is made for scale factor " + prior.scale() + ", but " + scale
+                            + " was asked for.");
         return prior;
     }
 
@@ -69,8 +76,10 @@ public final class KernelPriors {
         final String resource = "FKP_x" + scale + ".safetensors";
         try (InputStream in = KernelPriors.class.getResourceAsStream(resource)) {
             if (in == null)
-                throw new IllegalArgumentException("scale: there is no built-in kernel prior for scale factor " + scale
-                        + "; there are some for 2, 3 and 4.");
+                throw new UserError(
+                        "scale",
+                        "there is no built-in kernel prior for scale factor " + scale
+                                + "; there are some for 2, 3 and 4.");
             return KernelFlow.of(SafeTensors.read(in.readAllBytes()).tensors());
         } catch (final IOException e) {
             throw new UncheckedIOException(e);

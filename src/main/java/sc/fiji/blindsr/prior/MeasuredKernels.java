@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelCentre;
 
@@ -39,8 +40,10 @@ final class MeasuredKernels {
      */
     MeasuredKernels(final int scale, final List<BlurKernel> kernels) {
         if (kernels.size() < FEWEST)
-            throw new IllegalArgumentException("kernels: " + kernels.size() + " were given; a stack of at least "
-                    + FEWEST + " is needed, and some hundred are better.");
+            throw new UserError(
+                    "kernels",
+                    kernels.size() + " were given; a stack of at least " + FEWEST
+                            + " is needed, and some hundred are better.");
         final List<double[]> all = new ArrayList<>();
         for (final BlurKernel kernel : kernels) all.add(fit(kernel, scale, all.size() + 1));
         // The order of a stack often means something; every tenth might be one of a kind.
@@ -58,22 +61,23 @@ final class MeasuredKernels {
                     KernelCentre.centred(new BlurKernel(kernel.width(), kernel.height(), light), scale), size);
             final double lost = 1 - framed.sum();
             if (lost > TOO_MUCH)
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "kernel: %.0f %% of its light lie outside of %d×%d pixels, the size for scale factor %d",
-                        100 * lost,
-                        size,
-                        size,
-                        scale));
+                throw new UserError(
+                        "kernels",
+                        String.format(
+                                Locale.ROOT,
+                                "%.0f %% of its light lie outside of %d×%d pixels, the size for scale factor %d",
+                                100 * lost,
+                                size,
+                                size,
+                                scale));
             if (lost > cutOff) {
                 cutOff = lost;
                 mostCut = plane;
             }
             // What was cut off has moved the centre.
             return KernelCentre.centred(framed, scale, size).values();
-        } catch (final IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "kernels: plane " + plane + ": " + e.getMessage().replaceFirst("^kernel: ", ""), e);
+        } catch (final UserError e) {
+            throw e.as("kernels", "plane " + plane + ": ");
         }
     }
 

@@ -2,14 +2,13 @@ package sc.fiji.blindsr.restore;
 
 import java.util.List;
 import java.util.Optional;
-import sc.fiji.blindsr.model.Models;
 import sc.fiji.blindsr.network.UsrnetModel;
 
 /** All restorers; a new one is registered by one line here. */
 public final class Restorers {
 
-    private static final List<Restorer> ALL = List.of(
-            new SparseMap(), new UsrnetRestorer(() -> Models.find(UsrnetModel.NAME)), new CubicSplineRestorer());
+    private static final List<Restorer> ALL =
+            List.of(new SparseMap(), new UsrnetRestorer(UsrnetModel::weights), new CubicSplineRestorer());
 
     /** The restorer that is used where none is named. */
     public static final Restorer DEFAULT = ALL.get(0);

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
@@ -34,10 +33,10 @@ public final class UsrnetRestorer implements Restorer {
     /** The largest noise that the authors trained for. */
     private static final double MOST_NOISE = 25 / 255.0;
 
-    private final Supplier<Optional<Map<String, Tensor>>> weights;
+    private final Supplier<Map<String, Tensor>> weights;
 
-    /** @param weights asked for the network's tensors when they are needed; empty if they are not installed */
-    public UsrnetRestorer(final Supplier<Optional<Map<String, Tensor>>> weights) {
+    /** @param weights asked for the network's tensors when they are needed */
+    public UsrnetRestorer(final Supplier<Map<String, Tensor>> weights) {
         this.weights = weights;
     }
 
@@ -48,19 +47,12 @@ public final class UsrnetRestorer implements Restorer {
 
     @Override
     public void checkReady() {
-        installed();
+        weights.get();
     }
 
     @Override
     public Restoration prepare(final RestorationProblem problem) {
-        return new Unfolded(problem, installed());
-    }
-
-    private Map<String, Tensor> installed() {
-        return weights.get()
-                .orElseThrow(() -> new IllegalArgumentException("restorer: " + NAME
-                        + " needs its weights, which are not installed: use Import Model... or Download Models..., or choose another"
-                        + " restorer."));
+        return new Unfolded(problem, weights.get());
     }
 
     /** How an image is continued that is mirrored so along its axes, if it is. */

@@ -20,7 +20,7 @@ import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;
 
-/** Says what there is to compute with, and how to get what is missing. Downloads nothing. */
+/** Says what there is to compute with, and how to get what is missing. */
 public final class EngineReport {
 
     /** The title of the table. */
@@ -52,8 +52,8 @@ public final class EngineReport {
         if (!models.containsKey(UsrnetModel.NAME))
             report.add(
                     "Model " + UsrnetModel.NAME,
-                    MISSING,
-                    "needed by the restorer USRNet; " + ModelImport.FORM.title() + " takes its file");
+                    FOUND,
+                    "USRNet, " + ModelImport.parameters(UsrnetModel.builtIn()) + " parameters, comes with the plugin");
         return new Outcome(null, null, TABLE, report.rows);
     }
 
@@ -69,7 +69,7 @@ public final class EngineReport {
                         "an NVIDIA GPU needs PyTorch's libraries for CUDA: let the "
                                 + "environment variable PYTORCH_LIBRARY_PATH name their folder, and restart");
         } catch (final EngineUnavailableException e) {
-            add("PyTorch", MISSING, e.getMessage());
+            add("PyTorch", MISSING, e.problem());
         }
     }
 

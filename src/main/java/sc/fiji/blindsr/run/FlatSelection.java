@@ -50,7 +50,6 @@ final class FlatSelection {
                                 : String.format(
                                         "Around its middle, at least %d×%d pixels are needed (%d, %d, %d, %d); or select a"
                                                 + " part with more edges.",
-                                        needed.width, needed.height, needed.x, needed.y, needed.width, needed.height)),
-                (Throwable) null);
+                                        needed.width, needed.height, needed.x, needed.y, needed.width, needed.height)));
     }
 }

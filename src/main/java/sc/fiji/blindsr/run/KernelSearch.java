@@ -140,7 +140,6 @@ final class KernelSearch {
                     remedy + estimator.name() + " on " + width + "×" + height + " pixels at scale factor "
                             + image.scale()
                             + " needs about " + (needed >> 30) + " GB of memory, and this machine has " + (there >> 30)
-                            + " GB.",
-                    (Throwable) null);
+                            + " GB.");
     }
 }

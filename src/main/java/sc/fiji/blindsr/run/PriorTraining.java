@@ -52,7 +52,7 @@ public final class PriorTraining {
         final Path target = settings.get(TARGET);
         // Better said now than after an hour of training.
         if (!Files.isWritable(Files.exists(target) ? target : target.getParent()))
-            throw new UserError("target", "\"" + target + "\" cannot be written to.", (Throwable) null);
+            throw new UserError("target", "\"" + target + "\" cannot be written to.");
         final RunReport report = new RunReport(settings).set("Scale", scale).set("Seed", settings.get(SEED));
         final Optional<ImagePlus> kernels = settings.find(KERNELS);
         final FlowTrainer trainer = kernels.isPresent()

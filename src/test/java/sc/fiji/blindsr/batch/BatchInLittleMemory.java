@@ -23,7 +23,8 @@ public final class BatchInLittleMemory {
         many.setDimensions(1, 1, PLANES);
         if (!new FileSaver(many).saveAsTiff(Path.of(args[0], "many.tif").toString())) System.exit(3);
         final Outcome outcome = Task.BATCH.run(
-                Map.of("source", args[0], "target", args[1], "iterations", 1, "restorer", "Cubic spline"), Progress.NONE);
+                Map.of("source", args[0], "target", args[1], "iterations", 1, "restorer", "Cubic spline"),
+                Progress.NONE);
         if (!outcome.row().get("Warning").toString().startsWith("failed")) return;
         System.out.println(outcome.row());
         System.exit(4);

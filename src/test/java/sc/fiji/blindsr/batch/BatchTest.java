@@ -1,7 +1,5 @@
 package sc.fiji.blindsr.batch;
 
-import sc.fiji.blindsr.fault.UserError;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -29,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.blindsr.Specimens;
 import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Outcome;
 
@@ -292,8 +291,7 @@ class BatchTest {
     private void refused(final String message, final Object... given) {
         final Map<String, Object> values = new HashMap<>();
         for (int i = 0; i < given.length; i += 2) values.put(given[i].toString(), given[i + 1]);
-        final String said = assertThrows(UserError.class, () -> batch(values))
-                .getMessage();
+        final String said = assertThrows(UserError.class, () -> batch(values)).getMessage();
         assertTrue(said.startsWith(message), said);
     }
 

@@ -1,7 +1,5 @@
 package sc.fiji.blindsr.benchmark;
 
-import sc.fiji.blindsr.fault.UserError;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -30,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sc.fiji.blindsr.Golden;
 import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.model.Models;
@@ -208,7 +207,7 @@ class BenchmarkTest {
     @CsvSource({"2, 36.60", "3, 33.69", "4, 31.68"})
     void agreesWithThePapersCode(final int scale, final double psnr) {
         source = Golden.shared("data/Set5");
-        final Path weights = Golden.shared("weights/usrnet_tiny.pth");
+        final Path weights = Golden.weights("usrnet_tiny.pth");
         System.setProperty(Models.PROPERTY, folder.resolve("models").toString());
         try {
             Task.IMPORT_MODEL.run(Map.of("file", weights), Progress.NONE);
@@ -241,9 +240,8 @@ class BenchmarkTest {
         IJ.saveAsTiff(sharp(), source.resolve("a.tif").toString());
         System.setProperty(Models.PROPERTY, folder.resolve("no models").toString());
         try {
-            final var e = assertThrows(
-                    UserError.class,
-                    () -> run(Map.of(key, value.isEmpty() ? "," : value), Progress.NONE));
+            final var e =
+                    assertThrows(UserError.class, () -> run(Map.of(key, value.isEmpty() ? "," : value), Progress.NONE));
             assertTrue(e.getMessage().startsWith(key.replaceFirst("s$", "")), e.getMessage());
             assertFalse(Files.exists(target));
         } finally {

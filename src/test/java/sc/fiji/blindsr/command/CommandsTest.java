@@ -1,9 +1,5 @@
 package sc.fiji.blindsr.command;
 
-import java.util.stream.Collectors;
-
-import java.util.Set;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -19,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,7 +97,17 @@ class CommandsTest {
     @Test
     void valuesAreNotRemembered() throws Exception {
         final Module first = run(
-                Task.SUPER_RESOLVE, "input", specimen(), "iterations", 3, "scale", 3, "restorer", "Cubic spline", "seed", 5);
+                Task.SUPER_RESOLVE,
+                "input",
+                specimen(),
+                "iterations",
+                3,
+                "scale",
+                3,
+                "restorer",
+                "Cubic spline",
+                "seed",
+                5);
         assertEquals("specimen-SRx3", ((ImagePlus) first.getOutput("result")).getTitle());
         final Module second = run(Task.SUPER_RESOLVE, "input", specimen(), "iterations", 3);
         final ImagePlus result = (ImagePlus) second.getOutput("result");

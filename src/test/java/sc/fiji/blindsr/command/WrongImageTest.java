@@ -1,9 +1,5 @@
 package sc.fiji.blindsr.command;
 
-import sc.fiji.blindsr.fault.UserError;
-
-import sc.fiji.blindsr.option.Options;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -27,9 +23,11 @@ import org.scijava.command.CommandService;
 import org.scijava.module.Module;
 import org.scijava.thread.ThreadService;
 import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.ij1.InputImage;
 import sc.fiji.blindsr.ij1.MacroCall;
 import sc.fiji.blindsr.option.Option;
+import sc.fiji.blindsr.option.Options;
 
 /** The ways in which ImageJ and SciJava, together, take another image than is meant. */
 public class WrongImageTest {
@@ -92,8 +90,7 @@ public class WrongImageTest {
         Interpreter.addBatchModeImage(first);
         Interpreter.addBatchModeImage(second);
         assertNotSame(second, WindowManager.getImage("twin"), "the trap");
-        final String refusal = assertThrows(
-                        UserError.class, () -> InputImage.named(Options.INPUT, "twin"))
+        final String refusal = assertThrows(UserError.class, () -> InputImage.named(Options.INPUT, "twin"))
                 .getMessage();
         assertTrue(refusal.startsWith("input: \"twin\" was given, but 2 open images have this title"), refusal);
         assertSame(second, InputImage.named(Options.INPUT, String.valueOf(second.getID())));

@@ -1,7 +1,5 @@
 package sc.fiji.blindsr.engine;
 
-import sc.fiji.blindsr.fault.UserError;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sc.fiji.blindsr.fault.UserError;
 
 class ComputeDeviceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"CPU", "cpu", " Cpu "})
     void cpuIsUnderstoodInAnySpelling(final String choice) {
-        assertEquals("CPU", ComputeDevice.of(DeviceChoice.named(choice).orElseThrow()).name());
+        assertEquals(
+                "CPU",
+                ComputeDevice.of(DeviceChoice.named(choice).orElseThrow()).name());
     }
 
     @ParameterizedTest

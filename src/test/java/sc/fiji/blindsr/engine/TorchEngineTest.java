@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.blindsr.fault.UserError;
 
 class TorchEngineTest {
 
@@ -90,8 +91,8 @@ class TorchEngineTest {
         Files.writeString(torch.resolve("build-version"), "2.7.1+cu128\n");
         assertEquals(Optional.of("2.7.1+cu128"), own.version());
         Files.writeString(torch.resolve("version.py"), "from typing import Optional\n__version__ = '2.11.0+cu130'\n");
-        final String message = assertThrows(IllegalStateException.class, () -> TorchEngine.take(own))
-                .getMessage();
+        final String message =
+                assertThrows(UserError.class, () -> TorchEngine.take(own)).getMessage();
         assertTrue(
                 message.startsWith(
                         "PYTORCH_LIBRARY_PATH names PyTorch 2.11.0+cu130 in " + own.folder() + ", but 2.7.1 is needed"),

@@ -1,7 +1,5 @@
 package sc.fiji.blindsr.estimate;
 
-import sc.fiji.blindsr.engine.DeviceChoice;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sc.fiji.blindsr.engine.DeviceChoice;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.kernel.KernelFigures;
@@ -109,9 +109,7 @@ class AdversarialEstimatorTest {
         final ArrayImg<FloatType, FloatArray> image = image(width, width == 63 ? 80 : width, 1);
         assertEquals(
                 message,
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> estimate(name, image, scale, Grid.CENTRED, 1, 1, Progress.NONE))
+                assertThrows(UserError.class, () -> estimate(name, image, scale, Grid.CENTRED, 1, 1, Progress.NONE))
                         .getMessage());
     }
 

@@ -1,7 +1,5 @@
 package sc.fiji.blindsr.estimate;
 
-import sc.fiji.blindsr.engine.DeviceChoice;
-
 import ij.IJ;
 import ij.ImagePlus;
 import java.io.IOException;
@@ -9,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.evaluate.ImageQuality;
 import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.image.Planes;
@@ -51,7 +50,13 @@ public final class DipFkpReport {
                 .estimate(
                         Planes.read(low, 1, range),
                         new EstimationProblem(
-                                scale, KernelPriors.find(prior, scale), Grid.PAPER, 0, iterations, seed, DeviceChoice.AUTO),
+                                scale,
+                                KernelPriors.find(prior, scale),
+                                Grid.PAPER,
+                                0,
+                                iterations,
+                                seed,
+                                DeviceChoice.AUTO),
                         (stage, done, total) -> {
                             final long now = System.nanoTime();
                             seconds[done] = (now - last[0]) / 1e9;

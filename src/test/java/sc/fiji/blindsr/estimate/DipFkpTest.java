@@ -1,7 +1,5 @@
 package sc.fiji.blindsr.estimate;
 
-import sc.fiji.blindsr.engine.DeviceChoice;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +11,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
 import org.junit.jupiter.api.Test;
+import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.prior.KernelPriors;

@@ -1,7 +1,5 @@
 package sc.fiji.blindsr.estimate;
 
-import sc.fiji.blindsr.engine.DeviceChoice;
-
 import ij.IJ;
 import ij.ImagePlus;
 import ij.process.FloatProcessor;
@@ -16,6 +14,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.evaluate.ImageQuality;
 import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.image.Planes;

@@ -1,7 +1,5 @@
 package sc.fiji.blindsr.estimate;
 
-import sc.fiji.blindsr.engine.DeviceChoice;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.evaluate.ImageQuality;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
@@ -83,7 +82,8 @@ class VariationalFkpTest {
         final Estimate estimate = new VariationalFkp()
                 .estimate(
                         Views.zeroMin(Views.interval(low, new long[] {4, 4, 0}, new long[] {59, 59, 0})),
-                        new EstimationProblem(scale, KernelPriors.builtIn(scale), grid, noise / 255, 0, 1, DeviceChoice.CPU),
+                        new EstimationProblem(
+                                scale, KernelPriors.builtIn(scale), grid, noise / 255, 0, 1, DeviceChoice.CPU),
                         Progress.NONE);
         final double psnr = ImageQuality.kernelPsnr(estimate.kernel(), truth);
         assertTrue(psnr > 45, psnr + " dB");

@@ -1,7 +1,5 @@
 package sc.fiji.blindsr.estimate;
 
-import sc.fiji.blindsr.engine.DeviceChoice;
-
 import ij.IJ;
 import ij.ImagePlus;
 import java.awt.Rectangle;
@@ -12,6 +10,7 @@ import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
+import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.image.MostTexturedWindow;
 import sc.fiji.blindsr.image.Planes;

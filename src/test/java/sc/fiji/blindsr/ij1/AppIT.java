@@ -231,7 +231,8 @@ class AppIT {
         final Ended ended = run(benchmark, source + "|" + target + "|restorers=Bicubic iterations=3");
         assertEquals(0, ended.status(), ended.output());
         assertTrue(ended.output().contains("| none | Cubic spline | 3 | 2 | "), ended.output());
-        assertTrue(ended.output().contains("| Variational FKP, 3 iterations | Cubic spline | 3 | 2 | "), ended.output());
+        assertTrue(
+                ended.output().contains("| Variational FKP, 3 iterations | Cubic spline | 3 | 2 | "), ended.output());
         assertTrue(ended.output().contains("| retina | 1 | "), ended.output());
         assertEquals(1 + 6, Files.readAllLines(target.resolve("benchmark.csv")).size());
         assertTrue(Files.size(target.resolve("sheets").resolve("retina-x2.png")) > 0);

@@ -77,7 +77,7 @@ public final class DesktopSession {
         session.batchMode(title);
         IJ.runMacro("run('Blind Super-Resolution...', 'input=[" + title + "] scale=2');");
         waitFor("the result", () -> WindowManager.getImage(title.replaceAll("\\.\\w+$", "") + "-SRx2") != null);
-        IJ.runMacro("run('Show Result...', 'input=[" + title + "] result=camera-SRx2 kernel=camera-kernel');");
+        IJ.runMacro("run('Show Blind SR Result...', 'input=[" + title + "] result=camera-SRx2 kernel=camera-kernel');");
         session.dialog(Task.SHOW_RESULT, " of a run");
         session.dialog(Task.SUPER_RESOLVE_WITH_KERNEL, " of a run");
         Thread.sleep(1000); // what was below the dialogs is drawn again

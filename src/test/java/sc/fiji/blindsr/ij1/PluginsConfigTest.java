@@ -17,8 +17,8 @@ class PluginsConfigTest {
     @Test
     void agreesWithTheTasks() throws IOException {
         final List<String> expected = Arrays.stream(Task.values())
-                .map(t -> Task.MENU + ", \"" + t.label() + "\", " + TaskPlugIn.class.getName() + "(\"" + t.label()
-                        + "\")")
+                .map(t ->
+                        t.menu() + ", \"" + t.label() + "\", " + TaskPlugIn.class.getName() + "(\"" + t.label() + "\")")
                 .toList();
         assertEquals(
                 expected,

@@ -18,6 +18,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
 import org.junit.jupiter.api.Test;
+import sc.fiji.blindsr.fault.UserError;
 
 class PlanesTest {
 
@@ -101,12 +102,10 @@ class PlanesTest {
         final FloatProcessor constant = new FloatProcessor(5, 4), broken = new FloatProcessor(5, 4);
         broken.setf(3, 2, Float.NaN);
         final String flat = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> IntensityRange.of(new ImagePlus("flat", constant), "input"))
+                        UserError.class, () -> IntensityRange.of(new ImagePlus("flat", constant), "input"))
                 .getMessage();
         assertTrue(flat.startsWith("input: the image \"flat\" is constant"), flat);
-        final String nan = assertThrows(
-                        IllegalArgumentException.class, () -> IntensityRange.of(new ImagePlus("odd", broken), "input"))
+        final String nan = assertThrows(UserError.class, () -> IntensityRange.of(new ImagePlus("odd", broken), "input"))
                 .getMessage();
         assertTrue(nan.contains("x=3, y=2"), nan);
     }

@@ -1,10 +1,7 @@
 package sc.fiji.blindsr.kernel;
 
-import sc.fiji.blindsr.engine.DeviceChoice;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.Optional;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
@@ -12,7 +9,7 @@ import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import sc.fiji.blindsr.estimate.Estimate;
+import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.restore.CubicSplineRestorer;
 import sc.fiji.blindsr.restore.RestorationProblem;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
+import sc.fiji.blindsr.fault.UserError;
 
 class KernelFiguresTest {
 
@@ -64,8 +65,8 @@ class KernelFiguresTest {
     @Test
     void whatIsNoKernelIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> new BlurKernel(2, 2, 1, 2, 3));
-        assertThrows(IllegalArgumentException.class, () -> new BlurKernel(2, 1, 1, Double.NaN));
-        assertThrows(IllegalArgumentException.class, () -> new BlurKernel(2, 1, 0, 0));
-        assertThrows(IllegalArgumentException.class, () -> new BlurKernel(2, 1, 1, -1).normalised());
+        assertThrows(UserError.class, () -> new BlurKernel(2, 1, 1, Double.NaN));
+        assertThrows(UserError.class, () -> new BlurKernel(2, 1, 0, 0));
+        assertThrows(UserError.class, () -> new BlurKernel(2, 1, 1, -1).normalised());
     }
 }

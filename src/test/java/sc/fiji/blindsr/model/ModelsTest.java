@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.blindsr.fault.UserError;
 
 class ModelsTest {
 
@@ -104,7 +105,7 @@ class ModelsTest {
                 ".",
                 "a/b/c")) {
             assertEquals(Optional.empty(), Models.find(name));
-            assertThrows(IllegalArgumentException.class, () -> Models.store(name, model(1)));
+            assertThrows(UserError.class, () -> Models.store(name, model(1)));
         }
     }
 
@@ -112,8 +113,8 @@ class ModelsTest {
     void brokenFilesAreSaidToBe() throws IOException {
         Files.createDirectories(home);
         Files.write(home.resolve("usrnet.safetensors"), new byte[5]);
-        final String message = assertThrows(IllegalStateException.class, () -> Models.find("usrnet"))
-                .getMessage();
+        final String message =
+                assertThrows(UserError.class, () -> Models.find("usrnet")).getMessage();
         assertTrue(message.contains("usrnet.safetensors is broken, import it again"), message);
     }
 

@@ -74,7 +74,7 @@ class TorchFileTest {
     /** What the authors have published, in the older format; some values as PyTorch reads them. */
     @Test
     void readsThePublishedUsrnet() throws IOException {
-        final Map<String, Tensor> tensors = TorchFile.read(Golden.shared("weights/usrnet_tiny.pth"));
+        final Map<String, Tensor> tensors = TorchFile.read(Golden.weights("usrnet_tiny.pth"));
         assertEquals(
                 590_332,
                 tensors.values().stream().mapToInt(t -> t.values().length).sum());

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sc.fiji.blindsr.Golden;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.model.TorchFile;
 
@@ -63,7 +64,7 @@ class UsrnetModelTest {
 
     @Test
     void thePublishedOneIsRight() throws IOException {
-        final Map<String, Tensor> published = TorchFile.read(Golden.shared("weights/usrnet_tiny.pth"));
+        final Map<String, Tensor> published = TorchFile.read(Golden.weights("usrnet_tiny.pth"));
         assertTrue(kind.recognises(published));
         kind.check(published);
     }
@@ -102,8 +103,8 @@ class UsrnetModelTest {
     }
 
     private void refused(final String reason) {
-        final String message = assertThrows(IllegalArgumentException.class, () -> kind.check(tensors))
-                .getMessage();
+        final String message =
+                assertThrows(UserError.class, () -> kind.check(tensors)).getMessage();
         assertTrue(message.startsWith(reason), message);
     }
 }

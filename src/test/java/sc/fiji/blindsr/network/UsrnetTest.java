@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sc.fiji.blindsr.Golden;
 import sc.fiji.blindsr.engine.ComputeDevice;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.model.TorchFile;
@@ -34,7 +35,7 @@ class UsrnetTest {
     @CsvSource({"2, 0, 2e-3", "2, 10, 1e-4", "3, 0, 2e-3", "3, 10, 1e-4", "4, 0, 2e-3", "4, 10, 1e-4"})
     void isTheAuthorsNetwork(final int scale, final int noise, final double tolerance) throws IOException {
         final Golden golden = new Golden("usrnet");
-        try (Usrnet network = new Usrnet(ComputeDevice.CPU, TorchFile.read(Golden.shared("weights/usrnet_tiny.pth")))) {
+        try (Usrnet network = new Usrnet(ComputeDevice.CPU, TorchFile.read(Golden.weights("usrnet_tiny.pth")))) {
             final NDArray image = network.forward(
                     network.manager().create(golden.floats("lr_x" + scale), new Shape(1, 3, 24, 20)),
                     BlurKernel.square(golden.values("k_x" + scale)),
@@ -73,8 +74,7 @@ class UsrnetTest {
     }
 
     private static void refused(final Map<String, Tensor> weights, final String reason) {
-        final String message = assertThrows(
-                        IllegalArgumentException.class, () -> new Usrnet(ComputeDevice.CPU, weights))
+        final String message = assertThrows(UserError.class, () -> new Usrnet(ComputeDevice.CPU, weights))
                 .getMessage();
         assertTrue(message.startsWith(reason), message);
     }

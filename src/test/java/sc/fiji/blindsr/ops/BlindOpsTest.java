@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Outcome;
@@ -160,8 +161,7 @@ class BlindOpsTest {
     }
 
     private static void assertRefused(final String message, final Executable call) {
-        final String refusal =
-                assertThrows(IllegalArgumentException.class, call).getMessage();
+        final String refusal = assertThrows(UserError.class, call).getMessage();
         assertTrue(refusal.startsWith(message), refusal);
     }
 

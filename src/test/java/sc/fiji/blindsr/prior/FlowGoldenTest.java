@@ -49,6 +49,6 @@ class FlowGoldenTest {
     }
 
     private static KernelFlow authors(final int scale) throws IOException {
-        return KernelFlow.of(TorchFile.read(Golden.shared("weights/FKP_x" + scale + ".pt")));
+        return KernelFlow.of(TorchFile.read(Golden.weights("FKP_x" + scale + ".pt")));
     }
 }

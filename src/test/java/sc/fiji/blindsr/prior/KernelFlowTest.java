@@ -1,7 +1,5 @@
 package sc.fiji.blindsr.prior;
 
-import sc.fiji.blindsr.engine.DeviceChoice;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sc.fiji.blindsr.engine.DeviceChoice;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.model.SafeTensors;
@@ -100,7 +100,7 @@ class KernelFlowTest {
                     / 200;
         // An untrained flow is above 1000, the authors' weights are near −62; one epoch of ours comes below 60.
         assertTrue(mean < 60, "−log p " + mean);
-        final var wrong = assertThrows(IllegalArgumentException.class, () -> KernelPriors.find(file.toString(), 3));
+        final var wrong = assertThrows(UserError.class, () -> KernelPriors.find(file.toString(), 3));
         assertTrue(wrong.getMessage().startsWith("prior: "), wrong.getMessage());
     }
 
@@ -113,7 +113,7 @@ class KernelFlowTest {
         Files.write(other, new SafeTensors(Map.of(), Map.of("weight", Tensor.of(1, 2, 3))).toBytes());
         Files.writeString(pickle, "neither");
         for (final Path file : new Path[] {text, other, pickle, folder.resolve("missing.pt")}) {
-            final var e = assertThrows(IllegalArgumentException.class, () -> KernelPriors.find(file.toString(), 2));
+            final var e = assertThrows(UserError.class, () -> KernelPriors.find(file.toString(), 2));
             assertTrue(
                     e.getMessage().startsWith("prior: ") && e.getMessage().contains(file.toString()), e.getMessage());
         }

@@ -1,7 +1,5 @@
 package sc.fiji.blindsr.restore;
 
-import sc.fiji.blindsr.engine.DeviceChoice;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
@@ -22,7 +19,7 @@ import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import org.junit.jupiter.api.Test;
-import sc.fiji.blindsr.estimate.Estimate;
+import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.progress.Progress;
@@ -34,8 +31,8 @@ class TilesTest {
     /** A spline that counts its tiles, and whose memory runs out above a limit. */
     private static class Watched implements Restoration {
 
-        final Restoration spline = new CubicSplineRestorer()
-                .prepare(new RestorationProblem(KERNEL, 2, Grid.CENTRED, 0, DeviceChoice.CPU));
+        final Restoration spline =
+                new CubicSplineRestorer().prepare(new RestorationProblem(KERNEL, 2, Grid.CENTRED, 0, DeviceChoice.CPU));
         final List<Long> areas = new ArrayList<>();
         long limit = Long.MAX_VALUE;
 

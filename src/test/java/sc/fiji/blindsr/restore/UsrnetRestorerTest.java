@@ -1,7 +1,5 @@
 package sc.fiji.blindsr.restore;
 
-import sc.fiji.blindsr.engine.DeviceChoice;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
@@ -32,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.Golden;
 import sc.fiji.blindsr.engine.ComputeDevice;
-import sc.fiji.blindsr.estimate.Estimate;
+import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.evaluate.ImageQuality;
 import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.image.Planes;
@@ -54,7 +51,7 @@ class UsrnetRestorerTest {
 
     @BeforeEach
     void readWeights() throws IOException {
-        weights = TorchFile.read(Golden.shared("weights/usrnet_tiny.pth"));
+        weights = TorchFile.read(Golden.weights("usrnet_tiny.pth"));
     }
 
     @Test
@@ -235,19 +232,6 @@ class UsrnetRestorerTest {
     }
 
     @Test
-    void withoutAModelTheUserIsToldWhatToDo() {
-        final Restorer restorer = new UsrnetRestorer(Optional::empty);
-        for (final String message : new String[] {
-            assertThrows(IllegalArgumentException.class, restorer::checkReady).getMessage(),
-            assertThrows(IllegalArgumentException.class, () -> restorer.prepare(problem(KERNEL, 2, Grid.CENTRED, 0)))
-                    .getMessage()
-        })
-            assertTrue(
-                    message.startsWith("restorer: USRNet needs its weights") && message.contains("Import Model..."),
-                    message);
-    }
-
-    @Test
     void tilesKeepTheBlocksOfTheUNet() {
         for (int scale = 1; scale <= 8; scale++)
             try (Restoration restoration = prepare(KERNEL, scale, Grid.CENTRED, 0)) {
@@ -257,7 +241,7 @@ class UsrnetRestorerTest {
     }
 
     private Restoration prepare(final BlurKernel kernel, final int scale, final Grid grid, final double noise) {
-        return new UsrnetRestorer(() -> Optional.of(weights)).prepare(problem(kernel, scale, grid, noise));
+        return new UsrnetRestorer(() -> weights).prepare(problem(kernel, scale, grid, noise));
     }
 
     private static RestorationProblem problem(
@@ -266,8 +250,7 @@ class UsrnetRestorerTest {
     }
 
     private static ArrayImg<FloatType, FloatArray> high() {
-        final ImagePlus image =
-                IJ.openImage(Golden.shared("data/free/camera.png").toString());
+        final ImagePlus image = IJ.openImage("macros/samples/camera.png");
         return Planes.read(image, 1, IntensityRange.of(image, "input"));
     }
 

@@ -1,7 +1,5 @@
 package sc.fiji.blindsr.run;
 
-import sc.fiji.blindsr.fault.UserError;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -37,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.Specimens;
 import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.progress.Progress;
 
 /** Images as they are: all types and axes, and where in them the kernel is looked for. */

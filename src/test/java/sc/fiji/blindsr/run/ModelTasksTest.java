@@ -1,7 +1,5 @@
 package sc.fiji.blindsr.run;
 
-import sc.fiji.blindsr.fault.UserError;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -28,12 +25,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.Golden;
 import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.model.ModelFile;
 import sc.fiji.blindsr.model.Models;
 import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.model.TorchFile;
-import sc.fiji.blindsr.model.WebServer;
+import sc.fiji.blindsr.network.UsrnetModel;
 import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -54,7 +52,6 @@ class ModelTasksTest {
     @AfterEach
     void end() {
         System.clearProperty(Models.PROPERTY);
-        System.clearProperty(PublishedModel.PROPERTY);
     }
 
     @ParameterizedTest
@@ -76,7 +73,7 @@ class ModelTasksTest {
                         ModelFile.read(file).sha256()),
                 metadata);
         assertEquals(Outcome.RUNS, outcome.table());
-        assertEquals("Import Model", outcome.row().get("Command"));
+        assertEquals("Import Blind SR Model", outcome.row().get("Command"));
         assertEquals("USRNet", outcome.row().get("Model"));
         assertEquals(
                 models.resolve("usrnet.safetensors").toString(), outcome.row().get("Stored in"));
@@ -87,6 +84,14 @@ class ModelTasksTest {
         run(Task.IMPORT_MODEL, "file", models.resolve("usrnet.safetensors"));
         assertSame(source, Models.find("usrnet").orElseThrow());
         assertEquals(List.of("usrnet.safetensors"), listing());
+    }
+
+    /** The authors' weights, until others are imported. */
+    @Test
+    void usrnetComesWithThePlugin() throws Exception {
+        assertSame(TorchFile.read(Golden.weights("usrnet_tiny.pth")), UsrnetModel.weights());
+        run(Task.IMPORT_MODEL, "file", resource("usrnet.pth"));
+        assertSame(TorchFile.read(resource("usrnet.pth")), UsrnetModel.weights());
     }
 
     @Test
@@ -116,7 +121,7 @@ class ModelTasksTest {
 
     @Test
     void theAuthorsPriorsCanBeImported() throws Exception {
-        run(Task.IMPORT_MODEL, "file", Golden.shared("weights/FKP_x2.pt"));
+        run(Task.IMPORT_MODEL, "file", Golden.weights("FKP_x2.pt"));
         assertEquals(11, KernelPriors.find("FKP_x2", 2).size());
     }
 
@@ -149,59 +154,6 @@ class ModelTasksTest {
     }
 
     @Test
-    void downloadsWhatIsPublished() throws Exception {
-        final Path published = Golden.shared("weights/usrnet_tiny.pth");
-        try (WebServer server = new WebServer("/models/usrnet_tiny.pth", Files.readAllBytes(published))) {
-            System.setProperty(
-                    PublishedModel.PROPERTY, server.address("/models/").toString());
-            final Outcome outcome = run(Task.DOWNLOAD_MODELS, "model", "USRNet");
-            assertSame(TorchFile.read(published), Models.find("usrnet").orElseThrow());
-            assertEquals("usrnet_tiny.pth", outcome.row().get("Source"));
-            assertEquals(590_332L, outcome.row().get("Parameters"));
-            assertEquals(List.of("usrnet.safetensors"), listing());
-            // the rest of what an earlier attempt has left
-            Files.delete(models.resolve("usrnet.safetensors"));
-            Files.write(
-                    models.resolve("usrnet_tiny.pth.part"), Arrays.copyOf(Files.readAllBytes(published), 1_000_000));
-            run(Task.DOWNLOAD_MODELS);
-            assertEquals(List.of("", "bytes=1000000-"), server.ranges);
-            assertEquals(List.of("usrnet.safetensors"), listing());
-        }
-    }
-
-    @Test
-    void anythingElseIsNotTaken() throws Exception {
-        try (WebServer server = new WebServer("/models/usrnet_tiny.pth", new byte[2_371_002])) {
-            System.setProperty(
-                    PublishedModel.PROPERTY, server.address("/models/").toString());
-            downloadRefused("is not the file that was expected");
-            assertThrows(
-                    CancellationException.class,
-                    () -> Task.DOWNLOAD_MODELS.run(Map.of(), (stage, done, total) -> {
-                        throw new CancellationException();
-                    }));
-            System.setProperty(
-                    PublishedModel.PROPERTY, server.address("/elsewhere/").toString());
-            downloadRefused("HTTP status 404");
-        }
-        downloadRefused("cannot be reached");
-        assertEquals(List.of(), listing());
-        refused(
-                "model: \"Other\" was given, allowed is one of USRNet.",
-                () -> run(Task.DOWNLOAD_MODELS, "model", "Other"));
-    }
-
-    private static void downloadRefused(final String reason) {
-        final String message = assertThrows(UserError.class, () -> run(Task.DOWNLOAD_MODELS))
-                .getMessage();
-        assertTrue(
-                message.startsWith("USRNet could not be downloaded: ")
-                        && message.contains(reason)
-                        && message.contains("Import Model..."),
-                message);
-    }
-
-    @Test
     void engineSaysWhatIsThereAndWhatIsMissing() throws Exception {
         final Outcome empty = run(Task.ENGINE);
         assertEquals("Blind SR Engine", empty.table());
@@ -209,8 +161,11 @@ class ModelTasksTest {
                 List.of("Item", "State", "Details"), List.copyOf(empty.row().keySet()));
         assertTrue(row(empty, "PyTorch").get("State").toString().startsWith("PyTorch "));
         assertEquals("found", row(empty, "Device CPU").get("State"));
-        assertEquals("missing", row(empty, "Model usrnet").get("State"));
-        assertTrue(row(empty, "Model usrnet").get("Details").toString().contains("Download Models"));
+        assertEquals("found", row(empty, "Model usrnet").get("State"));
+        assertTrue(row(empty, "Model usrnet")
+                .get("Details")
+                .toString()
+                .contains("590332 parameters, comes with the plugin"));
         assertEquals(models.toString(), row(empty, "Models folder").get("Details"));
         assertEquals("found", row(empty, "Kernel prior built-in").get("State"));
 
@@ -275,8 +230,7 @@ class ModelTasksTest {
     }
 
     private static void refused(final String reason, final Executable call) {
-        final String message =
-                assertThrows(UserError.class, call).getMessage();
+        final String message = assertThrows(UserError.class, call).getMessage();
         assertTrue(message.contains(reason), message);
     }
 

@@ -1,7 +1,5 @@
 package sc.fiji.blindsr.run;
 
-import sc.fiji.blindsr.fault.UserError;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -32,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.KernelCentre;
 import sc.fiji.blindsr.model.ModelFile;
 import sc.fiji.blindsr.prior.Optics;
@@ -67,7 +66,7 @@ class PriorTasksTest {
         assertEquals(RunReport.version(), made.get("version"));
         final Map<String, Object> row = training.row();
         assertEquals(Outcome.RUNS, training.table());
-        assertEquals("Train Kernel Prior", row.get("Command"));
+        assertEquals("Train Blur Kernel Prior", row.get("Command"));
         assertEquals(prior.toString(), row.get("Prior"));
         assertEquals(2, row.get("Epochs"));
         assertEquals(Double.valueOf(made.get("held out -log p")), row.get("−log p, held out"));
@@ -125,7 +124,7 @@ class PriorTasksTest {
         final Outcome byDefault = Task.SAMPLE_PRIOR.run(Map.of("scale", 4), Progress.NONE);
         assertEquals(25, byDefault.kernel().getStackSize());
         assertEquals(19, byDefault.kernel().getWidth());
-        assertEquals("Sample Kernel Prior", byDefault.row().get("Command"));
+        assertEquals("Sample Blur Kernel Prior", byDefault.row().get("Command"));
     }
 
     /** The same prior, byte for byte, whatever lies where it is written. */

@@ -1,7 +1,5 @@
 package sc.fiji.blindsr.run;
 
-import sc.fiji.blindsr.fault.UserError;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +12,7 @@ import java.awt.Color;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.FwhmEllipse;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
@@ -85,8 +84,8 @@ class ResultViewTest {
 
     @Test
     void sizesThatDoNotFitAreRefused() {
-        final IllegalArgumentException refusal = assertThrows(
-                UserError.class, () -> show(Map.of("input", input, "result", image("other", 80, 61))));
+        final UserError refusal =
+                assertThrows(UserError.class, () -> show(Map.of("input", input, "result", image("other", 80, 61))));
         assertTrue(
                 refusal.getMessage()
                         .startsWith("result: \"other\" has 80×61 pixels; a whole multiple of the input's 40×30"),

@@ -1,7 +1,5 @@
 package sc.fiji.blindsr.run;
 
-import sc.fiji.blindsr.fault.UserError;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.Golden;
 import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.model.Npz;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -70,8 +69,7 @@ class SimulationTest {
     void aBlurTooWideIsRefused() {
         final ImagePlus image = NewImage.createByteImage("i", 40, 40, 1, NewImage.FILL_RAMP);
         final var e = assertThrows(
-                UserError.class,
-                () -> Task.SIMULATE.run(Map.of("input", image, "major", "21"), Progress.NONE));
+                UserError.class, () -> Task.SIMULATE.run(Map.of("input", image, "major", "21"), Progress.NONE));
         assertTrue(e.getMessage().startsWith("major: 21 was given"), e.getMessage());
     }
 

@@ -6,9 +6,9 @@ print("of this ImageJ: " + found("Models folder", "Details"));
 
 call("java.lang.System.setProperty", "blindsr.models", dir + "models");
 run("Clear Results");
-run("Import Model...", "file=[" + dir + "my prior.safetensors]");
+run("Import Blind SR Model...", "file=[" + dir + "my prior.safetensors]");
 print("stored: " + getResultString("Stored in", nResults - 1));
-run("Import Model...", "file=" + dir + "usrnet_old.pth");
+run("Import Blind SR Model...", "file=" + dir + "usrnet_old.pth");
 
 newImage("specimen", "8-bit ramp", 40, 40, 1);
 run("Estimate Blur Kernel...", "input=specimen prior=[my prior] iterations=3");
@@ -18,7 +18,7 @@ run("Clear Results");
 run("Blind SR Engine");
 print("network: " + found("Model usrnet", "State") + ", prior: " + found("Model priors/my prior", "State"));
 
-run("Import Model...", "file=[" + dir + "hostile.pt]");
+run("Import Blind SR Model...", "file=[" + dir + "hostile.pt]");
 print("not to be reached");
 
 function found(item, column) {

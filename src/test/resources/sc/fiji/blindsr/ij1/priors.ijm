@@ -9,11 +9,11 @@ for (i = 1; i <= 20; i++) {
 	run("Select None");
 	run("Gaussian Blur...", "sigma=" + (0.6 + i / 40) + " slice");
 }
-run("Train Kernel Prior...", "scale=2 kernels=spots epochs=1 target=[" + prior + "]");
+run("Train Blur Kernel Prior...", "scale=2 kernels=spots epochs=1 target=[" + prior + "]");
 print("trained: " + getResultString("Prior", nResults - 1));
 print("of: " + getResultString("Kernels", nResults - 1));
 
-run("Sample Kernel Prior...", "prior=[" + prior + "] count=4 seed=3");
+run("Sample Blur Kernel Prior...", "prior=[" + prior + "] count=4 seed=3");
 print("samples: " + getTitle() + ", " + bitDepth() + " bits, " + getWidth() + "x" + getHeight() + ", " + nSlices + " planes");
 
 newImage("specimen", "8-bit ramp", 40, 40, 1);
@@ -22,5 +22,5 @@ builtIn = getPixel(5, 5);
 run("Estimate Blur Kernel...", "input=specimen iterations=3 prior=[" + prior + "]");
 print("found: " + replace(getTitle(), "-1", "") + ", differs from built-in: " + (getPixel(5, 5) != builtIn));
 
-run("Train Kernel Prior...", "kernels=specimen target=[" + prior + "]");
+run("Train Blur Kernel Prior...", "kernels=specimen target=[" + prior + "]");
 print("not to be reached");
