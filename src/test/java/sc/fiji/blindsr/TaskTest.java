@@ -204,7 +204,7 @@ class TaskTest {
                 "residual " + outcome.row().get("Residual"));
         for (final Object[] bad : new Object[][] {
             {"is a colour image", structured(9, 9, 24)},
-            {"has 90×90 pixels, more", structured(90, 90, 8)},
+            {"has 90×90 pixels; it must not be larger than the high-resolution image (80×72)", structured(90, 90, 8)},
             {"all its values are zero", new ImagePlus("k", new FloatProcessor(5, 5))}
         }) {
             final var e = assertThrows(

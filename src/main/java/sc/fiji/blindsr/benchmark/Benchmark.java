@@ -28,7 +28,6 @@ import sc.fiji.blindsr.option.Options;
 import sc.fiji.blindsr.option.RestorerChoice;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
-import sc.fiji.blindsr.restore.CubicSplineRestorer;
 import sc.fiji.blindsr.restore.Restorer;
 import sc.fiji.blindsr.restore.Restorers;
 import sc.fiji.blindsr.run.Attempt;
@@ -55,7 +54,6 @@ public final class Benchmark {
     public static final String LINES = "benchmark.csv", REPORT = "benchmark.md", SHEETS = "sheets";
 
     private static final String TABLE = "Blind SR Benchmark";
-    private static final Restorer BASELINE = new CubicSplineRestorer();
     private static final String SET = "Set", GRID_COLUMN = "Grid", NOISE_COLUMN = "Noise";
     /** These tell lines apart: a run with other settings is another line. */
     private static final List<String> KEYS =
@@ -193,7 +191,7 @@ public final class Benchmark {
 
     /** The bounds, and every estimator with every restorer. What does not go together will say so in its line. */
     private List<Method> methods() {
-        final RestorerChoice baseline = new RestorerChoice(BASELINE);
+        final RestorerChoice baseline = new RestorerChoice(Restorers.BASELINE);
         final List<RestorerChoice> restorers = settings.get(RESTORERS);
         restorers.forEach(choice -> choice.restorer().ifPresent(Restorer::checkReady));
         final List<Method> all = new ArrayList<>(List.of(Method.bound(NO_KERNEL, baseline)));
@@ -417,7 +415,7 @@ public final class Benchmark {
                                 && l.get(GRID_COLUMN).equals(settings.text(GRID))
                                 && l.get(NOISE_COLUMN).equals(settings.text(NOISE)))
                         .toList(),
-                BASELINE.name());
+                Restorers.BASELINE.name());
     }
 
     private void write() throws IOException {
@@ -430,7 +428,7 @@ public final class Benchmark {
                 + settings.form().label() + "\", \"" + call
                 + "\");\n```\n\nMeans over images and seeds. PSNR and SSIM: luma, a border of the scale factor left out; kernel PSNR: "
                 + "peak 1. Below "
-                + BASELINE.name()
+                + Restorers.BASELINE.name()
                 + ": runs whose image is less like the reference than the interpolated one. Peak: " + PeakMemory.kind()
                 + " memory of the whole process, the largest of the runs.\n";
         Files.writeString(target.resolve(REPORT), head + report().markdown());

@@ -23,7 +23,7 @@ import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
-import sc.fiji.blindsr.restore.CubicSplineRestorer;
+import sc.fiji.blindsr.restore.Restorers;
 import sc.fiji.blindsr.run.Comparison;
 import sc.fiji.blindsr.run.KernelImages;
 import sc.fiji.blindsr.run.Simulation;
@@ -83,7 +83,7 @@ final class BenchmarkCase {
                                 .with(SCALE, scale)
                                 .with(KERNEL, anyKernel())
                                 .with(GRID, grid)
-                                .with(KERNEL_RESTORER, new CubicSplineRestorer()),
+                                .with(KERNEL_RESTORER, Restorers.BASELINE),
                         progress)
                 .result();
     }

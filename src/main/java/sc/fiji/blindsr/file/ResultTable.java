@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,8 @@ public final class ResultTable {
     private final Path file;
     private final List<String> columns;
     private final int keys;
-    /** In the order in which their keys first came. */
-    private final Map<List<String>, Map<String, String>> rows = new LinkedHashMap<>();
+    /** All rows, also those that a later one has replaced. */
+    private final List<Map<String, String>> history = new ArrayList<>();
 
     /**
      * Reads a table, or starts one; a new file is written with the first row. A last line that is not finished does not
@@ -50,11 +51,11 @@ public final class ResultTable {
 
     /** The row that agrees with the given one in the columns that tell rows apart. */
     public Optional<Map<String, String>> find(final Map<String, ?> row) {
-        return Optional.ofNullable(rows.get(values(row).subList(0, keys)));
+        return Optional.ofNullable(latest().get(values(row).subList(0, keys)));
     }
 
     /**
-     * Adds a row, in the place of one with the same keys.
+     * Adds a row. An earlier one with the same keys stays in the file, but no longer counts.
      *
      * @param row column → value; columns that are missing stay empty, line breaks become blanks
      * @throws IOException if the file cannot be written; the row is kept and written with the next one
@@ -72,20 +73,26 @@ public final class ResultTable {
      */
     public void replace(final Predicate<Map<String, String>> earlier, final List<? extends Map<String, ?>> newRows)
             throws IOException {
-        rows.values().removeIf(earlier);
+        history.removeIf(earlier);
         newRows.forEach(row -> put(values(row)));
         write();
     }
 
-    /** All rows: column → value. */
+    /** The rows that count, column → value, in the order in which their keys first came. */
     public List<Map<String, String>> rows() {
-        return List.copyOf(rows.values());
+        return List.copyOf(latest().values());
+    }
+
+    private Map<List<String>, Map<String, String>> latest() {
+        final Map<List<String>, Map<String, String>> latest = new LinkedHashMap<>();
+        for (final Map<String, String> row : history) latest.put(values(row).subList(0, keys), row);
+        return latest;
     }
 
     private void put(final List<String> values) {
         final Map<String, String> row = new LinkedHashMap<>();
         for (int i = 0; i < columns.size(); i++) row.put(columns.get(i), values.get(i));
-        rows.put(values.subList(0, keys), row);
+        history.add(row);
     }
 
     private List<String> values(final Map<String, ?> row) {
@@ -96,7 +103,7 @@ public final class ResultTable {
 
     private void write() throws IOException {
         final Stream<List<String>> lines =
-                Stream.concat(Stream.of(columns), rows.values().stream().map(row -> List.copyOf(row.values())));
+                Stream.concat(Stream.of(columns), history.stream().map(row -> List.copyOf(row.values())));
         AtomicFile.write(
                 file,
                 lines.map(line -> CsvLine.of(line) + "\n")

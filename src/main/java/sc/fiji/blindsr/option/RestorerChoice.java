@@ -3,7 +3,6 @@ package sc.fiji.blindsr.option;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import sc.fiji.blindsr.restore.CubicSplineRestorer;
 import sc.fiji.blindsr.restore.Restorer;
 import sc.fiji.blindsr.restore.Restorers;
 
@@ -39,7 +38,7 @@ public record RestorerChoice(String name, Optional<Restorer> restorer) {
     public static List<RestorerChoice> all() {
         final List<RestorerChoice> all = new ArrayList<>();
         for (final Restorer restorer : Restorers.all()) {
-            if (restorer.name().equals(CubicSplineRestorer.NAME)) all.add(DIP);
+            if (restorer == Restorers.BASELINE) all.add(DIP);
             all.add(new RestorerChoice(restorer));
         }
         return all;

@@ -13,6 +13,9 @@ public final class Restorers {
     /** The restorer that is used where none is named. */
     public static final Restorer DEFAULT = ALL.get(0);
 
+    /** The baseline, which only enlarges; the last. */
+    public static final Restorer BASELINE = ALL.get(ALL.size() - 1);
+
     private Restorers() {}
 
     /** All restorers in the order of the dialog. */

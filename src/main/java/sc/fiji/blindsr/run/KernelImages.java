@@ -37,16 +37,19 @@ public final class KernelImages {
                 .toList();
     }
 
-    /** @param context stands before what is wrong with the kernel itself */
+    /** @param context stands before what is wrong with the image */
     private static BlurKernel read(
             final ImagePlus image, final ImageProcessor pixels, final String key, final String context) {
         if (image.getBitDepth() == 24)
             throw new UserError(
-                    key, "\"" + image.getTitle() + "\" is a colour image", "an 8-, 16- or 32-bit one is needed");
+                    key,
+                    context + "\"" + image.getTitle() + "\" is a colour image",
+                    "an 8-, 16- or 32-bit one is needed");
         if (pixels.getWidth() > LARGEST || pixels.getHeight() > LARGEST)
             throw new UserError(
                     key,
-                    "\"" + image.getTitle() + "\" has " + pixels.getWidth() + "×" + pixels.getHeight() + " pixels",
+                    context + "\"" + image.getTitle() + "\" has " + pixels.getWidth() + "×" + pixels.getHeight()
+                            + " pixels",
                     "a kernel has at most " + LARGEST + "×" + LARGEST);
         final double[] values = new double[pixels.getPixelCount()];
         for (int i = 0; i < values.length; i++) values[i] = pixels.getf(i);

@@ -50,7 +50,7 @@ public final class ModelImport {
      *
      * @param source the name under which the file was published
      * @throws IOException if the file cannot be read or the copy not be written
-     * @throws IllegalArgumentException if it holds no model of a known kind
+     * @throws UserError if it holds no model of a known kind
      */
     public static Outcome store(final Settings settings, final Path file, final String source) throws IOException {
         final ModelFile model = ModelFile.read(file);
@@ -76,14 +76,18 @@ public final class ModelImport {
     /**
      * Recognises and checks a model.
      *
-     * @throws IllegalArgumentException if it is of no known kind, or not as one of its kind must be
+     * @throws UserError if it is of no known kind, or not as one of its kind must be
      */
     public static ModelKind kind(final Map<String, Tensor> tensors) {
         final ModelKind kind = KINDS.stream()
                 .filter(k -> k.recognises(tensors))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("its tensors are those of no model that is known here: "
-                        + String.join(", ", KINDS.stream().map(ModelKind::label).toList()) + "."));
+                .orElseThrow(() -> new UserError(
+                        "file",
+                        "its tensors are those of no model that is known here: "
+                                + String.join(
+                                        ", ",
+                                        KINDS.stream().map(ModelKind::label).toList()) + "."));
         kind.check(tensors);
         return kind;
     }

@@ -152,7 +152,7 @@ class BatchTest {
         assertEquals(2, other.rows().size());
         final Outcome mixed = batch(Map.of("scale", 2));
         assertEquals(
-                "failed: a-kernel.tif in the target is of another image or scale factor; choose another target, or"
+                "failed: target: a-kernel.tif in the target is of another image or scale factor; choose another target, or"
                         + " overwrite.",
                 mixed.rows().get(0).get("Warning"));
     }
@@ -213,13 +213,13 @@ class BatchTest {
                     rows.get(0).get("Warning").toString().startsWith("failed"),
                     rows.get(0).toString());
             assertEquals(
-                    "a.tif failed: its output would overwrite that of a.png, a-kernel.tif; rename one of the two, or"
+                    "a.tif failed: target: its output would overwrite that of a.png, a-kernel.tif; rename one of the two, or"
                             + " choose one by the pattern.",
                     rows.get(1).get("Image") + " " + rows.get(1).get("Warning"));
         }
         final List<Map<String, Object>> again = batch(Map.of()).rows();
         assertEquals(
-                "a.tif failed: a-kernel.tif in the target is of another image or scale factor; choose another target, or"
+                "a.tif failed: target: a-kernel.tif in the target is of another image or scale factor; choose another target, or"
                         + " overwrite.",
                 again.get(0).get("Image") + " " + again.get(0).get("Warning"));
     }

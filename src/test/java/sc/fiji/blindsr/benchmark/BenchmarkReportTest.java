@@ -12,12 +12,12 @@ class BenchmarkReportTest {
     @Test
     void meansFailuresAndTheBaseline() {
         final List<Map<String, String>> lines = List.of(
-                line("a", "none", "Bicubic", "", "", "20", ""),
+                line("a", "none", "Cubic spline", "", "", "20", ""),
                 line("a", "X", "R", "", "40", "25", ""),
-                line("b", "none", "Bicubic", "", "", "30", ""),
+                line("b", "none", "Cubic spline", "", "", "30", ""),
                 line("b", "X", "R", "", "50", "29", ""),
                 line("a", "X", "R", "7", "", "", "out of luck"));
-        final BenchmarkReport report = new BenchmarkReport(lines, "Bicubic");
+        final BenchmarkReport report = new BenchmarkReport(lines, "Cubic spline");
         assertEquals(
                 "\n## ×2\n\n"
                         + "| estimator | restorer | runs | failed | below Cubic spline | kernel PSNR, dB | PSNR, dB | SSIM | kernel, s | image, s |"

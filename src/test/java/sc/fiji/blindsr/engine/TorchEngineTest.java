@@ -94,8 +94,8 @@ class TorchEngineTest {
         final String message =
                 assertThrows(UserError.class, () -> TorchEngine.take(own)).getMessage();
         assertTrue(
-                message.startsWith(
-                        "PYTORCH_LIBRARY_PATH names PyTorch 2.11.0+cu130 in " + own.folder() + ", but 2.7.1 is needed"),
+                message.startsWith("PYTORCH_LIBRARY_PATH: it names PyTorch 2.11.0+cu130 in " + own.folder()
+                        + ", but 2.7.1 is needed"),
                 message);
     }
 
@@ -125,7 +125,8 @@ class TorchEngineTest {
         final List<String> lines =
                 run(WithoutLibraries.class, "pytorch-(native|jni)", Map.of("DJL_CACHE_DIR", cache.toString()));
         assertEquals(2, lines.size(), lines.toString());
-        assertTrue(lines.get(0).startsWith("PyTorch is not available on " + TorchEngine.platform()), lines.get(0));
+        assertTrue(
+                lines.get(0).startsWith("device: PyTorch is not available on " + TorchEngine.platform()), lines.get(0));
         assertTrue(lines.get(0).contains("pytorch-native-cpu") || lines.get(0).contains("There are no"), lines.get(0));
         assertEquals(lines.get(0), lines.get(1));
     }

@@ -105,6 +105,6 @@ class UsrnetModelTest {
     private void refused(final String reason) {
         final String message =
                 assertThrows(UserError.class, () -> kind.check(tensors)).getMessage();
-        assertTrue(message.startsWith(reason), message);
+        assertTrue(message.startsWith("file: " + reason), message);
     }
 }

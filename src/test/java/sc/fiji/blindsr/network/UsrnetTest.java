@@ -76,7 +76,7 @@ class UsrnetTest {
     private static void refused(final Map<String, Tensor> weights, final String reason) {
         final String message = assertThrows(UserError.class, () -> new Usrnet(ComputeDevice.CPU, weights))
                 .getMessage();
-        assertTrue(message.startsWith(reason), message);
+        assertTrue(message.startsWith("file: " + reason), message);
     }
 
     /** Zeros around a kernel change nothing, even where they make it larger than the image. */

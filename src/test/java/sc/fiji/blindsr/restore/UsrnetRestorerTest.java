@@ -250,7 +250,7 @@ class UsrnetRestorerTest {
     }
 
     private static ArrayImg<FloatType, FloatArray> high() {
-        final ImagePlus image = IJ.openImage("macros/samples/camera.png");
+        final ImagePlus image = IJ.openImage("src/test/resources/camera.png");
         return Planes.read(image, 1, IntensityRange.of(image, "input"));
     }
 

@@ -70,7 +70,11 @@ class SimulationTest {
         final ImagePlus image = NewImage.createByteImage("i", 40, 40, 1, NewImage.FILL_RAMP);
         final var e = assertThrows(
                 UserError.class, () -> Task.SIMULATE.run(Map.of("input", image, "major", "21"), Progress.NONE));
-        assertTrue(e.getMessage().startsWith("major: 21 was given"), e.getMessage());
+        assertTrue(
+                e.getMessage()
+                        .startsWith(
+                                "major: \"21\" was given, allowed is a number of low-resolution pixels from 0.1 to 20"),
+                e.getMessage());
     }
 
     @Test
