@@ -1,6 +1,8 @@
 package sc.fiji.blindsr.ij1;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -47,6 +49,21 @@ class DesktopIT {
                 assertTrue(printed.contains("dialog: " + task.title() + ": on the screen, nothing cut off\n"), printed);
             assertTrue(printed.contains(", camera-SRx2, camera-kernel\ndialog: Show Blind SR Result"), printed);
             assertTrue(printed.contains(", camera-kernel, 2, Sparse MAP, Centred\ndialog: Super-Resolve"), printed);
+
+            // The same dialogs in a SciJava host: "none" can be chosen, and the right images are preselected.
+            for (final String choices : List.of(
+                    "Simulate Low Resolution: camera-view, 2, none, Centred\n",
+                    "Super-Resolve With Kernel: camera-view, camera-kernel, 2, Sparse MAP, Centred\n",
+                    "Compare Blind SR Result: camera-SRx2, none\n",
+                    "Train Blur Kernel Prior: 2, none\n"))
+                assertTrue(printed.contains("in Fiji, choices in " + choices), printed);
+            assertEquals(4, printed.split("in Fiji, cancelled: true
+", -1).length - 1, printed);
+            assertTrue(printed.contains("in Fiji with an image, choices in : camera-kernel, 2, Sparse MAP, Centred
+"), printed);
+            assertTrue(printed.contains("in Fiji, result: camera-SRx2-1
+"), printed);
+            assertFalse(printed.contains("SciJava asks for"), printed);
 
             for (final String way : List.of("Esc", "button")) {
                 assertTrue(

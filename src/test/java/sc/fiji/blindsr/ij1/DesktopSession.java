@@ -2,6 +2,7 @@ package sc.fiji.blindsr.ij1;
 
 import ij.IJ;
 import ij.ImageJ;
+import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
 import ij.gui.HTMLDialog;
@@ -23,14 +24,30 @@ import java.awt.event.KeyEvent;
 import java.awt.event.WindowEvent;
 import java.io.File;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.swing.JButton;
+import org.scijava.Context;
+import org.scijava.command.Command;
+import org.scijava.command.CommandModule;
+import org.scijava.command.CommandService;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.module.process.AbstractPreprocessorPlugin;
+import org.scijava.module.process.PreprocessorPlugin;
+import org.scijava.plugin.Plugin;
+import org.scijava.widget.InputHarvester;
 import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.command.CompareBlindSRResult;
+import sc.fiji.blindsr.command.SimulateLowResolution;
+import sc.fiji.blindsr.command.SuperResolveWithKernel;
+import sc.fiji.blindsr.command.TrainBlurKernelPrior;
 
 /**
  * What a user does in ImageJ with its windows: chooses commands in the menu, looks at the dialogs, asks for help, cancels.
@@ -82,6 +99,7 @@ public final class DesktopSession {
         session.dialog(Task.SUPER_RESOLVE_WITH_KERNEL, " of a run");
         Thread.sleep(1000); // what was below the dialogs is drawn again
         session.capture("results", new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()));
+        session.inFiji(title);
         IJ.doCommand(Task.ENGINE.label());
         waitFor("the table of engines", () -> WindowManager.getWindow(Task.ENGINE.label()) != null);
         for (final String other : WindowManager.getNonImageTitles()) {
@@ -104,11 +122,7 @@ public final class DesktopSession {
                 .filter(c -> c.isVisible()
                         && (c.getWidth() < c.getPreferredSize().width || c.getHeight() < c.getPreferredSize().height))
                 .findFirst();
-        System.out.println("choices in " + task.title() + suffix + ": "
-                + components(dialog)
-                        .filter(Choice.class::isInstance)
-                        .map(c -> ((Choice) c).getSelectedItem())
-                        .collect(Collectors.joining(", ")));
+        System.out.println(choices(task.title() + suffix, dialog));
         System.out.println("dialog: " + task.title() + ": "
                 + (screen.contains(dialog.getBounds()) ? "on the screen" : "off the screen") + ", "
                 + (cut.isEmpty() ? "nothing cut off" : cut.get() + " cut off"));
@@ -121,6 +135,57 @@ public final class DesktopSession {
         waitFor("the dialog to go", () -> !dialog.isDisplayable());
     }
 
+    /**
+     * Runs commands as Fiji does, with three images open, of which the first would be SciJava's choice for each parameter.
+     * What SciJava would still ask for in a dialog of its own is printed by {@link OpenInputs}.
+     */
+    private void inFiji(final String title) throws Exception {
+        try (Context context = new Context()) {
+            final CommandService commands = context.service(CommandService.class);
+            for (final Class<? extends Command> command : List.of(
+                    SimulateLowResolution.class,
+                    SuperResolveWithKernel.class,
+                    CompareBlindSRResult.class,
+                    TrainBlurKernelPrior.class)) {
+                final Future<CommandModule> run = commands.run(command, true);
+                final Task task = Task.labelled(
+                        commands.getCommand(command).getMenuPath().getLeaf().getName());
+                final GenericDialog dialog = (GenericDialog) await(task.title(), GenericDialog.class);
+                System.out.println("in Fiji, " + choices(task.title(), dialog));
+                capture(task.title() + " in Fiji", dialog.getBounds());
+                press(dialog, "Cancel");
+                System.out.println("in Fiji, cancelled: " + run.get().isCanceled());
+            }
+            // a script gives all that is needed for the choices; a user leaves the dialog as it is
+            final Future<CommandModule> run =
+                    commands.run(SuperResolveWithKernel.class, true, "input", WindowManager.getImage(title));
+            final GenericDialog dialog =
+                    (GenericDialog) await(Task.SUPER_RESOLVE_WITH_KERNEL.title(), GenericDialog.class);
+            System.out.println("in Fiji with an image, " + choices("", dialog));
+            press(dialog, "OK");
+            System.out.println("in Fiji, result: " + ((ImagePlus) run.get().getOutput("result")).getTitle());
+        }
+    }
+
+    private static String choices(final String title, final Window dialog) {
+        return "choices in " + title + ": "
+                + components(dialog)
+                        .filter(Choice.class::isInstance)
+                        .map(c -> ((Choice) c).getSelectedItem())
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** Stands where SciJava's dialog would be built: for all inputs that are not resolved by then. */
+    @Plugin(type = PreprocessorPlugin.class, priority = InputHarvester.PRIORITY)
+    public static class OpenInputs extends AbstractPreprocessorPlugin {
+
+        @Override
+        public void process(final Module module) {
+            for (final ModuleItem<?> input : module.getInfo().inputs())
+                if (!module.isInputResolved(input.getName())) System.out.println("SciJava asks for " + input.getName());
+        }
+    }
+
     /** Starts a very long estimation from the menu, waits for its kernel, and cancels it. */
     private void cancel(final String way, final Runnable action) throws Exception {
         final int images = WindowManager.getImageCount(), tables = WindowManager.getNonImageTitles().length;
@@ -130,7 +195,7 @@ public final class DesktopSession {
                 .filter(TextField.class::isInstance)
                 .map(TextField.class::cast)
                 .filter(f -> f.getText().equals("0"))
-                .findFirst()
+                .reduce((plane, iterations) -> iterations)
                 .orElseThrow()
                 .setText("100000"));
         press(dialog, "OK");
