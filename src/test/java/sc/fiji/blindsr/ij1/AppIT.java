@@ -178,9 +178,9 @@ class AppIT {
         }
         assertEquals("17", line(printed, "rows: "), printed);
         assertEquals("2", line(printed, "failed: "), printed);
-        assertTrue(printed.contains("Blind SR Batch: 15 done, 0 skipped, 2 failed; see "), printed);
+        assertTrue(printed.contains("Blind SR: 15 done, 0 skipped, 2 failed; see "), printed);
         assertEquals("0", line(printed, "again: "), printed);
-        assertTrue(printed.contains("Blind SR Batch: 0 done, 5 skipped, 0 failed; see "), printed);
+        assertTrue(printed.contains("Blind SR: 0 done, 5 skipped, 0 failed; see "), printed);
         assertEquals("2, Channel 1, rows: 2", line(printed, "kernels: "), printed);
         assertFalse(printed.contains("not to be reached"), printed);
         assertTrue(

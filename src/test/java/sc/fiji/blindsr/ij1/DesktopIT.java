@@ -1,7 +1,6 @@
 package sc.fiji.blindsr.ij1;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -57,12 +56,11 @@ class DesktopIT {
                     "Compare Blind SR Result: camera-SRx2, none\n",
                     "Train Blur Kernel Prior: 2, none\n"))
                 assertTrue(printed.contains("in Fiji, choices in " + choices), printed);
-            assertEquals(4, printed.split("in Fiji, cancelled: true
-", -1).length - 1, printed);
-            assertTrue(printed.contains("in Fiji with an image, choices in : camera-kernel, 2, Sparse MAP, Centred
-"), printed);
-            assertTrue(printed.contains("in Fiji, result: camera-SRx2-1
-"), printed);
+            assertEquals(4, printed.split("in Fiji, cancelled: true\n", -1).length - 1, printed);
+            assertTrue(
+                    printed.contains("in Fiji with an image, choices in : camera-kernel, 2, Sparse MAP, Centred\n"),
+                    printed);
+            assertTrue(printed.contains("in Fiji, result: camera-SRx2-1\n"), printed);
             assertFalse(printed.contains("SciJava asks for"), printed);
 
             for (final String way : List.of("Esc", "button")) {
