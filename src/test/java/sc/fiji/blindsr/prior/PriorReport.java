@@ -1,9 +1,8 @@
 package sc.fiji.blindsr.prior;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Random;
+import sc.fiji.blindsr.Golden;
 import sc.fiji.blindsr.evaluate.ImageQuality;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
@@ -31,8 +30,7 @@ public final class PriorReport {
         System.out.println("|---|---|---|---|---|---|");
         for (int scale = 2; scale <= 4; scale++) {
             report(scale, "ours", KernelPriors.builtIn(scale));
-            final Path authors = Path.of("..", "shared", "weights", "FKP_x" + scale + ".pt"); // not part of the project
-            if (Files.exists(authors)) report(scale, "authors'", KernelFlow.of(TorchFile.read(authors)));
+            report(scale, "authors'", KernelFlow.of(TorchFile.read(Golden.weights("FKP_x" + scale + ".pt"))));
         }
     }
 
