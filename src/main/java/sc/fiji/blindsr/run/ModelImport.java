@@ -37,7 +37,7 @@ public final class ModelImport {
     public static Outcome run(final Settings settings, final Progress progress) {
         final Path file = settings.get(FILE);
         try {
-            return store(settings, file, file.getFileName().toString());
+            return store(settings, file);
         } catch (final UserError e) {
             throw e.as("file", "\"" + file + "\" cannot be imported: ");
         } catch (final IOException e) {
@@ -45,14 +45,8 @@ public final class ModelImport {
         }
     }
 
-    /**
-     * Checks a model file and stores a copy.
-     *
-     * @param source the name under which the file was published
-     * @throws IOException if the file cannot be read or the copy not be written
-     * @throws UserError if it holds no model of a known kind
-     */
-    public static Outcome store(final Settings settings, final Path file, final String source) throws IOException {
+    private static Outcome store(final Settings settings, final Path file) throws IOException {
+        final String source = file.getFileName().toString();
         final ModelFile model = ModelFile.read(file);
         final Map<String, Tensor> tensors = model.content().tensors();
         final ModelKind kind = kind(tensors);
