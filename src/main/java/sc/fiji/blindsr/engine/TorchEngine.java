@@ -100,7 +100,7 @@ public final class TorchEngine {
     /**
      * Makes DJL take a PyTorch of the user's own.
      *
-     * @throws IllegalStateException if it is of another version, since DJL's library for {@value #PYTORCH_VERSION} would then
+     * @throws UserError if it is of another version, since DJL's library for {@value #PYTORCH_VERSION} would then
      *            end Java, and with it ImageJ
      */
     static void take(final OwnPyTorch own) {

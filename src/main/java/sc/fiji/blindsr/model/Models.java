@@ -69,7 +69,7 @@ public final class Models {
                 files.filter(Files::isRegularFile)
                         .forEach(f -> name(folder.relativize(f)).ifPresent(n -> models.putIfAbsent(n, f)));
             } catch (final IOException | UncheckedIOException e) {
-                throw new UserError("models", "The models folder " + folder + " cannot be read: " + e.getMessage(), e);
+                throw new UserError(PROPERTY, "The models folder " + folder + " cannot be read: " + e.getMessage(), e);
             }
         }
         return models;
@@ -88,7 +88,7 @@ public final class Models {
      *
      * @param name such as "usrnet"
      * @return its tensors by name; empty if it is not there
-     * @throws IllegalStateException if its file is broken
+     * @throws UserError if its file is broken
      */
     public static Optional<Map<String, Tensor>> find(final String name) {
         final Optional<Path> file = name.matches(NAME)
@@ -102,7 +102,7 @@ public final class Models {
                 return ModelFile.read(f).content().tensors();
             } catch (final IOException e) {
                 throw new UserError(
-                        "models", "The model file " + f + " is broken, import it again: " + e.getMessage(), e);
+                        PROPERTY, "The model file " + f + " is broken, import it again: " + e.getMessage(), e);
             }
         });
     }

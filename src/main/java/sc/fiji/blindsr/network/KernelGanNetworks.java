@@ -180,7 +180,7 @@ public final class KernelGanNetworks implements AutoCloseable {
      * @param crop 3×64×64
      * @param bicubic what the generator is drawn to, 26×26
      * @return the mean square difference from that
-     * @throws IllegalStateException if the loss is not finite any more
+     * @throws UserError if the loss is not finite any more
      */
     public double trainGenerator(
             final float[] crop, final float[] bicubic, final Weights weights, final Progress progress) {
@@ -212,7 +212,7 @@ public final class KernelGanNetworks implements AutoCloseable {
      * @param crop 3×64×64, of which the generator makes an image
      * @param real 3×26×26
      * @param noise what is added to the generator's image, 3×26×26
-     * @throws IllegalStateException if the loss is not finite any more
+     * @throws UserError if the loss is not finite any more
      */
     public void trainDiscriminator(
             final float[] crop, final float[] real, final float[] noise, final Progress progress) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.model.ModelKind;
@@ -34,10 +35,16 @@ public final class UsrnetModel implements ModelKind {
     /**
      * The weights in use: those that were imported, else those that come with the plugin.
      *
-     * @throws UserError if those that were imported are broken
+     * @throws UserError if those that were imported are broken, or have been replaced by something else
      */
     public static Map<String, Tensor> weights() {
-        return Models.find(NAME).orElseGet(UsrnetModel::builtIn);
+        try {
+            final Optional<Map<String, Tensor>> imported = Models.find(NAME);
+            imported.ifPresent(new UsrnetModel()::check);
+            return imported.orElseGet(UsrnetModel::builtIn);
+        } catch (final UserError e) {
+            throw e.as("restorer", "the imported USRNet cannot be used: ");
+        }
     }
 
     /** The weights that come with the plugin. */

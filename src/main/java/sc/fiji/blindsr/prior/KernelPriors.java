@@ -29,36 +29,38 @@ public final class KernelPriors {
      * @param name {@link #BUILT_IN}, the name of an imported prior, or the path of a {@code .safetensors} or {@code .pt}
      *          file
      * @param scale the scale factor s that it must be made for
-     * @throws IllegalArgumentException if there is no such prior, the file holds none, or it is one for another scale
+     * @throws UserError if there is no such prior, the file holds none, or it is one for another scale
      *           factor
      */
     public static KernelFlow find(final String name, final int scale) {
         if (name.equalsIgnoreCase(BUILT_IN)) return builtIn(scale);
-        final Optional<Map<String, Tensor>> imported = Models.find(KernelPriorModel.FOLDER + name);
-        // java.io.File, unlike Path, takes any text
-        if (imported.isEmpty() && !new File(name).isFile())
-            throw new UserError(
-                    "prior",
-                    "\"" + name + "\" was given, allowed is "
-                            + String.join(", ", names())
-                            + " or the path of a prior's file (.safetensors or .pt); there is no such file.");
-        final KernelFlow prior;
-        try {
-            prior = KernelFlow.of(
-                    imported.isPresent()
-                            ? imported.get()
-                            : ModelFile.read(Path.of(name)).content().tensors());
-        } catch (final UserError e) {
-            throw e.as("prior", "\"" + name + "\" is not a kernel prior: ");
-        } catch (final IOException e) {
-            throw new UserError("prior", "\"" + name + "\" is not a kernel prior: " + e.getMessage(), e);
-        }
+        final KernelFlow prior = read(name);
         if (prior.scale() != scale)
             throw new UserError(
                     "prior",
                     "\"" + name + "\" is made for scale factor " + prior.scale() + ", but " + scale
                             + " was asked for.");
         return prior;
+    }
+
+    private static KernelFlow read(final String name) {
+        final String context = "\"" + name + "\" is not a kernel prior: ";
+        try {
+            final Optional<Map<String, Tensor>> imported = Models.find(KernelPriorModel.FOLDER + name);
+            if (imported.isPresent()) return KernelFlow.of(imported.get());
+            // java.io.File, unlike Path, takes any text
+            if (new File(name).isFile())
+                return KernelFlow.of(ModelFile.read(Path.of(name)).content().tensors());
+        } catch (final UserError e) {
+            throw e.as("prior", context);
+        } catch (final IOException e) {
+            throw new UserError("prior", context + e.getMessage(), e);
+        }
+        throw UserError.value(
+                "prior",
+                name,
+                String.join(", ", names())
+                        + " or the path of a prior's file (.safetensors or .pt); there is no such file");
     }
 
     /** The names of all priors: {@link #BUILT_IN}, and those that have been imported. */

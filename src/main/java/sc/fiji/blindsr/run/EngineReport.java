@@ -81,8 +81,10 @@ public final class EngineReport {
                     FOUND,
                     ModelImport.kind(tensors).label() + ", " + ModelImport.parameters(tensors) + " parameters, "
                             + file);
-        } catch (final IOException | UserError e) {
+        } catch (final IOException e) {
             add("Model " + name, BROKEN, file + ": " + e.getMessage());
+        } catch (final UserError e) {
+            add("Model " + name, BROKEN, file + ": " + e.problem());
         }
     }
 

@@ -34,6 +34,8 @@ import sc.fiji.blindsr.model.TorchFile;
 import sc.fiji.blindsr.network.UsrnetModel;
 import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.restore.Restorer;
+import sc.fiji.blindsr.restore.Restorers;
 
 /** The commands that have to do with model files. */
 class ModelTasksTest {
@@ -92,6 +94,25 @@ class ModelTasksTest {
         assertSame(TorchFile.read(Golden.weights("usrnet_tiny.pth")), UsrnetModel.weights());
         run(Task.IMPORT_MODEL, "file", resource("usrnet.pth"));
         assertSame(TorchFile.read(resource("usrnet.pth")), UsrnetModel.weights());
+    }
+
+    /** Whatever is wrong in the models folder is said of the parameter that asked for it, before a kernel is looked for. */
+    @Test
+    void brokenModelsAreSaidOfTheirParameter() throws Exception {
+        final Restorer usrnet = Restorers.named("USRNet").orElseThrow();
+        final Path weights = Files.createDirectories(models).resolve("usrnet.safetensors");
+        Files.write(weights, new byte[3]);
+        refused("restorer: the imported USRNet cannot be used: The model file " + weights, usrnet::checkReady);
+        Files.write(weights, new SafeTensors(Map.of(), Map.of("t", Tensor.of(1))).toBytes());
+        refused(
+                "restorer: the imported USRNet cannot be used: tensor \"p.m_head.weight\" is missing",
+                usrnet::checkReady);
+
+        final Path prior = Files.createDirectories(models.resolve("priors")).resolve("lens.safetensors");
+        Files.write(prior, new byte[3]);
+        refused(
+                "prior: \"lens\" is not a kernel prior: The model file " + prior + " is broken, import it again",
+                () -> KernelPriors.find("lens", 2));
     }
 
     @Test
