@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import sc.fiji.blindsr.Golden;
 
 /** Both formats of {@code torch.save}; the small files are made by {@code make.py} beside them. */
 class TorchFileTest {
@@ -69,26 +68,6 @@ class TorchFileTest {
         assertArrayEquals(new float[] {6}, tensors.get("second").values());
         assertArrayEquals(new int[0], tensors.get("third").shape());
         assertArrayEquals(new float[] {0.5f}, tensors.get("third").values());
-    }
-
-    /** What the authors have published, in the older format; some values as PyTorch reads them. */
-    @Test
-    void readsThePublishedUsrnet() throws IOException {
-        final Map<String, Tensor> tensors = TorchFile.read(Golden.weights("usrnet_tiny.pth"));
-        assertEquals(
-                590_332,
-                tensors.values().stream().mapToInt(t -> t.values().length).sum());
-        assertEquals(
-                243.4807095,
-                tensors.values().stream().mapToDouble(t -> sum(t.values())).sum(),
-                1e-6);
-        assertEquals(-0.03605964f, tensors.get("p.m_head.weight").values()[0]);
-    }
-
-    private static double sum(final float[] values) {
-        double sum = 0;
-        for (final float v : values) sum += v;
-        return sum;
     }
 
     /** Pickles that call, in all the ways there are; each in both formats. */

@@ -10,10 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import sc.fiji.blindsr.Golden;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.model.Tensor;
-import sc.fiji.blindsr.model.TorchFile;
 
 class UsrnetModelTest {
 
@@ -64,7 +62,7 @@ class UsrnetModelTest {
 
     @Test
     void thePublishedOneIsRight() throws IOException {
-        final Map<String, Tensor> published = TorchFile.read(Golden.weights("usrnet_tiny.pth"));
+        final Map<String, Tensor> published = UsrnetModel.builtIn();
         assertTrue(kind.recognises(published));
         kind.check(published);
     }
@@ -106,5 +104,18 @@ class UsrnetModelTest {
         final String message =
                 assertThrows(UserError.class, () -> kind.check(tensors)).getMessage();
         assertTrue(message.startsWith("file: " + reason), message);
+    }
+
+    /** The numbers are those of the authors' file as PyTorch reads them. */
+    @Test
+    void theAuthorsWeightsComeWithThePlugin() {
+        final Map<String, Tensor> weights = UsrnetModel.builtIn();
+        assertEquals(
+                590_332,
+                weights.values().stream().mapToInt(t -> t.values().length).sum());
+        double sum = 0;
+        for (final Tensor tensor : weights.values()) for (final float v : tensor.values()) sum += v;
+        assertEquals(243.4807095, sum, 1e-6);
+        assertEquals(-0.03605964f, weights.get("p.m_head.weight").values()[0]);
     }
 }

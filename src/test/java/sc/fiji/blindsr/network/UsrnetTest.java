@@ -24,7 +24,6 @@ import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.model.Tensor;
-import sc.fiji.blindsr.model.TorchFile;
 import sc.fiji.blindsr.progress.Progress;
 
 class UsrnetTest {
@@ -35,7 +34,7 @@ class UsrnetTest {
     @CsvSource({"2, 0, 2e-3", "2, 10, 1e-4", "3, 0, 2e-3", "3, 10, 1e-4", "4, 0, 2e-3", "4, 10, 1e-4"})
     void isTheAuthorsNetwork(final int scale, final int noise, final double tolerance) throws IOException {
         final Golden golden = new Golden("usrnet");
-        try (Usrnet network = new Usrnet(ComputeDevice.CPU, TorchFile.read(Golden.weights("usrnet_tiny.pth")))) {
+        try (Usrnet network = new Usrnet(ComputeDevice.CPU, UsrnetModel.builtIn())) {
             final NDArray image = network.forward(
                     network.manager().create(golden.floats("lr_x" + scale), new Shape(1, 3, 24, 20)),
                     BlurKernel.square(golden.values("k_x" + scale)),

@@ -39,8 +39,8 @@ import sc.fiji.blindsr.kernel.Degradation;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.model.Npz;
 import sc.fiji.blindsr.model.Tensor;
-import sc.fiji.blindsr.model.TorchFile;
 import sc.fiji.blindsr.network.Usrnet;
+import sc.fiji.blindsr.network.UsrnetModel;
 import sc.fiji.blindsr.progress.Progress;
 
 class UsrnetRestorerTest {
@@ -51,7 +51,7 @@ class UsrnetRestorerTest {
 
     @BeforeEach
     void readWeights() throws IOException {
-        weights = TorchFile.read(Golden.weights("usrnet_tiny.pth"));
+        weights = UsrnetModel.builtIn();
     }
 
     @Test
