@@ -98,13 +98,14 @@ abstract class AdversarialEstimator implements KernelEstimator {
     @Override
     public final <T extends RealType<T>> Estimate estimate(
             final RandomAccessibleInterval<T> low, final EstimationProblem problem, final Progress progress) {
-        final int scale = problem.scale(), least = smallestRegion(scale);
+        final int scale = problem.scale(), smallest = smallestRegion(scale);
         final int width = multiple(low.dimension(0), scale), height = multiple(low.dimension(1), scale);
-        if (width < least || height < least)
+        if (width < smallest || height < smallest)
             throw new UserError(
                     "input",
                     "the image has " + low.dimension(0) + "×"
-                            + low.dimension(1) + " pixels; " + name() + " needs at least " + least + "×" + least
+                            + low.dimension(1) + " pixels; " + name() + " needs at least " + smallest + "×"
+                            + smallest
                             + " at scale factor " + scale
                             + ".");
         final int iterations = problem.iterationsOr(iterations(scale));

@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.estimate;
 
+import sc.fiji.blindsr.kernel.Mirror;
+
 /**
  * Makes planes s times smaller by cubic interpolation (Keys, "Cubic convolution interpolation for digital image
  * processing", IEEE TASSP 1981, a = −1/2), stretched s times so that nothing is sampled too coarsely: MATLAB's
@@ -39,13 +41,13 @@ final class BicubicReduction {
         for (int y = 0; y < height; y++)
             for (int x = 0; x < narrow; x++)
                 for (int i = 0; i < weights.length; i++)
-                    rows[y * narrow + x] += weights[i] * plane[y * width + mirrored(first(x) + i, width)];
+                    rows[y * narrow + x] += weights[i] * plane[y * width + Mirror.aboutEdges(first(x) + i, width)];
         final float[] smaller = new float[narrow * low];
         for (int y = 0; y < low; y++)
             for (int x = 0; x < narrow; x++) {
                 double sum = 0;
                 for (int i = 0; i < weights.length; i++)
-                    sum += weights[i] * rows[mirrored(first(y) + i, height) * narrow + x];
+                    sum += weights[i] * rows[Mirror.aboutEdges(first(y) + i, height) * narrow + x];
                 smaller[y * narrow + x] = (float) sum;
             }
         return smaller;
@@ -54,11 +56,6 @@ final class BicubicReduction {
     /** The first pixel that pixel n of the result sees. */
     private int first(final int n) {
         return n * scale + (scale - weights.length) / 2;
-    }
-
-    private static int mirrored(final int i, final int length) {
-        final int j = Math.floorMod(i, 2 * length);
-        return j < length ? j : 2 * length - 1 - j;
     }
 
     private static double cubic(final double x) {

@@ -13,7 +13,7 @@ final class CropMap {
     /** Gradients up to this quantile do not count. */
     private static final double QUANTILE = 0.97;
     /** Where the next larger gradient is the same, gradients larger by this count fully. */
-    private static final double LEAST_SPAN = 1e-5;
+    private static final double SMALLEST_SPAN = 1e-5;
 
     private CropMap() {}
 
@@ -47,7 +47,7 @@ final class CropMap {
         Arrays.sort(sorted);
         final int pivot = (int) (QUANTILE * sorted.length);
         final double least = sorted[pivot], next = sorted[Math.min(pivot + 1, sorted.length - 1)];
-        final double most = next > least ? next : least + LEAST_SPAN;
+        final double most = next > least ? next : least + SMALLEST_SPAN;
         return Arrays.stream(gradients)
                 .map(g -> Math.max(least, Math.min(most, g)) - least)
                 .toArray();

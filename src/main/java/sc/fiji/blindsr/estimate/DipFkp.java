@@ -12,12 +12,12 @@ public final class DipFkp extends JointEstimator {
     /** The name users choose it by. */
     public static final String NAME = "DIP-FKP";
 
-    private static final int KERNEL_RESTS = 75;
+    private static final int KERNEL_FROZEN_ITERATIONS = 75;
     private static final double LATENT_RATE = 0.5;
 
     /** Made once, by {@link Estimators}. */
     public DipFkp() {
-        super(NAME, KERNEL_RESTS);
+        super(NAME, KERNEL_FROZEN_ITERATIONS);
     }
 
     @Override

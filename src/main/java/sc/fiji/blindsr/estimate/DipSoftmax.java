@@ -9,12 +9,12 @@ import ai.djl.ndarray.NDManager;
  */
 public final class DipSoftmax extends JointEstimator {
 
-    private static final int KERNEL_RESTS = 75;
+    private static final int KERNEL_FROZEN_ITERATIONS = 75;
     private static final double RATE = 0.5;
 
     /** Like all estimators, it holds nothing of a run. */
     public DipSoftmax() {
-        super("DIP-Softmax", KERNEL_RESTS);
+        super("DIP-Softmax", KERNEL_FROZEN_ITERATIONS);
     }
 
     @Override

@@ -2,6 +2,7 @@ package sc.fiji.blindsr.estimate;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
+import sc.fiji.blindsr.kernel.EightBitRounding;
 
 /**
  * How much there is to see in an image: the root mean square of the differences between neighbours in its luminance, over
@@ -10,10 +11,7 @@ import net.imglib2.type.numeric.RealType;
 public final class GradientSnr {
 
     /** Below it, there is little but noise. */
-    public static final double LEAST = 1.5;
-
-    /** Least standard deviation of noise: what rounding to 8 bits adds, about. */
-    private static final double LEAST_NOISE = 0.3 / 255;
+    public static final double SMALLEST_USEFUL = 1.5;
 
     private GradientSnr() {}
 
@@ -45,6 +43,6 @@ public final class GradientSnr {
 
     /** Standard deviation of the luminance's noise, never less than what rounding to 8 bits adds. */
     static double noiseOfLuminance(final double noise, final long channels) {
-        return Math.max(LEAST_NOISE, noise * Channels.noiseOfLuminance(channels));
+        return Math.max(EightBitRounding.STANDARD_DEVIATION, noise * Channels.noiseOfLuminance(channels));
     }
 }

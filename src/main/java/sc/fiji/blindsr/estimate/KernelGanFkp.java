@@ -96,8 +96,8 @@ public final class KernelGanFkp extends AdversarialEstimator {
         @Override
         public void step(final int iteration, final Progress progress) {
             final Crops given = sampler.forGenerator(BATCH), real = sampler.forDiscriminator(BATCH);
-            final Crops wanted = given.sampled(scale, generatedSize);
-            final boolean stay = Patches.shouldStay(wanted, generatedWidth, generatedHeight);
+            final Crops realCrops = given.sampled(scale, generatedSize);
+            final boolean stay = Patches.shouldStay(realCrops, generatedWidth, generatedHeight);
             try (NDManager scratch = discriminator.manager().newSubManager();
                     GradientSession session = GradientSession.open(progress)) {
                 final NDArray source = stay
@@ -113,7 +113,7 @@ public final class KernelGanFkp extends AdversarialEstimator {
                 .new Batch(
                         realPatches(real),
                         stay
-                                ? Patches.inPlace(values, generatedWidth, generatedHeight, wanted)
+                                ? Patches.inPlace(values, generatedWidth, generatedHeight, realCrops)
                                 : Patches.cutOut(values, generatedSize))) {
                     for (int i = 0; i < STEPS; i++) discriminator.train(batch, random.nextDouble());
                     final NDArray gradient =

@@ -30,10 +30,10 @@ public final class CubicSpline {
         final double t = position - i;
         final double w0 = (1 - t) * (1 - t) * (1 - t) / 6, w1 = 2.0 / 3 - t * t * (2 - t) / 2, w3 = t * t * t / 6;
         final double w2 = 1 - w0 - w1 - w3;
-        return w0 * coefficients[mirror(i - 1, n)]
-                + w1 * coefficients[mirror(i, n)]
-                + w2 * coefficients[mirror(i + 1, n)]
-                + w3 * coefficients[mirror(i + 2, n)];
+        return w0 * coefficients[Mirror.aboutEndSamples(i - 1, n)]
+                + w1 * coefficients[Mirror.aboutEndSamples(i, n)]
+                + w2 * coefficients[Mirror.aboutEndSamples(i + 1, n)]
+                + w3 * coefficients[Mirror.aboutEndSamples(i + 2, n)];
     }
 
     /**
@@ -133,11 +133,5 @@ public final class CubicSpline {
         for (int i = 1; i < n; i++) c[i] += POLE * c[i - 1];
         c[n - 1] = POLE / (POLE * POLE - 1) * (c[n - 1] + POLE * c[n - 2]);
         for (int i = n - 2; i >= 0; i--) c[i] = POLE * (c[i + 1] - c[i]);
-    }
-
-    private static int mirror(final int i, final int n) {
-        if (i >= 0 && i < n) return i;
-        final int period = 2 * (n - 1), j = Math.floorMod(i, period);
-        return j < n ? j : period - j;
     }
 }

@@ -130,10 +130,10 @@ public final class DipNetwork implements AutoCloseable {
      * @throws IllegalArgumentException if H or W is not greater than 2^scales (32)
      */
     public NDArray forward(final NDManager iteration, final NDArray noise) {
-        final int least = (1 << size.scales) + 1;
+        final int smallest = (1 << size.scales) + 1;
         final Shape shape = noise.getShape();
-        if (shape.get(2) < least || shape.get(3) < least)
-            throw new IllegalArgumentException("The image network needs " + "at least " + least + "×" + least
+        if (shape.get(2) < smallest || shape.get(3) < smallest)
+            throw new IllegalArgumentException("The image network needs at least " + smallest + "×" + smallest
                     + " pixels of the enlarged image, not " + shape.get(3) + "×" + shape.get(2) + ".");
         // Results follow their first argument's manager; what only the gradients need is kept by PyTorch itself.
         try (NDManager scratch = iteration.newSubManager()) {

@@ -2,7 +2,6 @@ package sc.fiji.blindsr.ops;
 
 import ij.ImagePlus;
 import ij.process.FloatProcessor;
-import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImg;
@@ -14,6 +13,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.IntensityRange;
+import sc.fiji.blindsr.kernel.Pixels;
 
 /**
  * An image of any type and any grey levels as the algorithms want it, X×Y×C in about [0,1], by the same map that the
@@ -35,10 +35,7 @@ final class Intensities {
         final int width = (int) stack.dimension(0),
                 height = (int) stack.dimension(1),
                 channels = (int) stack.dimension(2);
-        final float[] values = new float[width * height * channels];
-        int i = 0;
-        for (final Cursor<T> c = Views.flatIterable(stack).cursor(); c.hasNext(); )
-            values[i++] = c.next().getRealFloat();
+        final float[] values = Pixels.floats(stack);
         final IntensityRange found = IntensityRange.of(
                 new ImagePlus("image", new FloatProcessor(width, height * channels, values.clone())), "image");
         range = stack.getType() instanceof UnsignedByteType ? new IntensityRange(0, 255) : found;
@@ -77,10 +74,8 @@ final class Intensities {
     Img<FloatType> back(final Img<FloatType> result) {
         final long[] size =
                 flat ? new long[] {result.dimension(0), result.dimension(1)} : result.dimensionsAsLongArray();
-        final Img<FloatType> levels = ArrayImgs.floats(size);
-        final Cursor<FloatType> to = levels.cursor();
-        for (final Cursor<FloatType> from = Views.flatIterable(result).cursor(); from.hasNext(); )
-            to.next().setReal(range.fromUnit(from.next().get()));
-        return levels;
+        final float[] levels = Pixels.floats(result);
+        for (int i = 0; i < levels.length; i++) levels[i] = (float) range.fromUnit(levels[i]);
+        return ArrayImgs.floats(levels, size);
     }
 }

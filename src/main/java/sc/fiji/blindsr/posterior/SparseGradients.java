@@ -20,7 +20,7 @@ public final class SparseGradients {
     /** Pixels of a phase that are taken together: with all they need, they fit into a core's nearest cache. */
     private static final int PART = 768;
     /** From this many parts on they are shared out to all cores, in runs of some. */
-    private static final int MANY = 128, RUN = 16;
+    private static final int FEWEST_PARALLEL_PARTS = 128, PARTS_PER_TASK = 16;
 
     /** Number of arrays that a part is copied to. */
     private static final int COPIES = 6;
@@ -97,11 +97,12 @@ public final class SparseGradients {
      */
     public void addProduct(final float[] x, final float[] result) {
         final int parts = parts();
-        if (parts < MANY) addProduct(x, result, 0, parts);
+        if (parts < FEWEST_PARALLEL_PARTS) addProduct(x, result, 0, parts);
         else
-            IntStream.range(0, (parts + RUN - 1) / RUN)
+            IntStream.range(0, (parts + PARTS_PER_TASK - 1) / PARTS_PER_TASK)
                     .parallel()
-                    .forEach(run -> addProduct(x, result, run * RUN, Math.min(parts, (run + 1) * RUN)));
+                    .forEach(run ->
+                            addProduct(x, result, run * PARTS_PER_TASK, Math.min(parts, (run + 1) * PARTS_PER_TASK)));
     }
 
     private void addProduct(final float[] x, final float[] result, final int first, final int end) {

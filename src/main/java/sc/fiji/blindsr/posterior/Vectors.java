@@ -8,7 +8,7 @@ public final class Vectors {
     /** So many values are taken together. */
     private static final int PART = 2048;
     /** From this many parts on they are shared out to all cores. */
-    private static final int MANY = 64;
+    private static final int FEWEST_PARALLEL_PARTS = 64;
 
     private Vectors() {}
 
@@ -30,7 +30,7 @@ public final class Vectors {
     private static IntStream parts(final int n) {
         final int count = (n + PART - 1) / PART;
         final IntStream parts = IntStream.range(0, count);
-        return count < MANY ? parts : parts.parallel();
+        return count < FEWEST_PARALLEL_PARTS ? parts : parts.parallel();
     }
 
     /** Work on a part of a vector that gives a number. */
