@@ -15,18 +15,18 @@ import sc.fiji.blindsr.progress.Progress;
 
 /**
  * Finds the kernel from the image's own patches (Bell-Kligler, Shocher and Irani, "Blind Super-Resolution Kernel
- * Estimation using an Internal-GAN", NeurIPS 2019): small structures come again in an image at several sizes, so that
- * with the right kernel the image, blurred and sampled once more, has patches like its own. A generator does that, and
+ * Estimation using an Internal-GAN", NeurIPS 2019): small structures recur in an image at several sizes, so that
+ * the image, blurred with the right kernel and sampled once more, has patches like its own. A generator does that, and
  * a discriminator tries to tell its patches from real ones.
  * <p>
  * For ×4 the kernel for ×2 is found and the ×4 kernel worked out from it ({@link AnalyticKernel}).
  * <p>
  * The whole image given is used. The authors leave out 10 pixels at every edge of images that they blurred themselves,
- * with circular boundaries; a real image has no such rim, and whoever has such images cuts it off first.
+ * with circular boundaries; a real image has no such rim. Such a rim must be cut off beforehand.
  */
 abstract class AdversarialEstimator implements KernelEstimator {
 
-    /** Low-resolution pixels along each axis of the largest region: beyond, only the maps to draw from grow. */
+    /** Largest region, low-resolution pixels along each axis: in a larger one only the maps to draw from grow. */
     private static final int LARGEST = 1024;
     /** Width of the generator's crops over the scale factor. */
     private static final int CROP = 32;
@@ -69,7 +69,7 @@ abstract class AdversarialEstimator implements KernelEstimator {
     /**
      * The scale factor whose kernel is searched, where s is asked for.
      *
-     * @throws IllegalArgumentException if this method has no kernel for s
+     * @throws UserError if this method has no kernel for s
      */
     int searched(final int scale) {
         return scale == 4 ? 2 : scale;

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDManager;
 
 /**
  * DIP-FKP (Liang et al., CVPR 2021, section 3.3, algorithm 1): kernel and image are found together, and the kernel is
- * what the flow makes of a latent vector z on a sphere, k = FKP(z); z rests at first. All else is {@link
+ * what the flow makes of a latent vector z on a sphere, k = FKP(z); z is fixed at first. All else is {@link
  * JointEstimator}'s.
  */
 public final class DipFkp extends JointEstimator {

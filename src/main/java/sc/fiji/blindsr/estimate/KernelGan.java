@@ -27,8 +27,8 @@ public final class KernelGan extends AdversarialEstimator {
     private static final int SCALE = 2;
     private static final int ITERATIONS = 3000;
     private static final double NOISE = 1 / 255.0;
-    /** Values of the kernel under this part of its 40th largest are cut. */
-    private static final double NEGLIGIBLE = 0.75;
+    /** Values of the kernel below this fraction of its 40th largest are cut. */
+    private static final double CUT_FRACTION = 0.75;
 
     private static final int RANK = 40;
 
@@ -74,9 +74,9 @@ public final class KernelGan extends AdversarialEstimator {
     static BlurKernel cleaned(final BlurKernel raw) {
         final double[] sorted = raw.values();
         Arrays.sort(sorted);
-        final double least = NEGLIGIBLE * sorted[sorted.length - RANK];
+        final double threshold = CUT_FRACTION * sorted[sorted.length - RANK];
         final BlurKernel cut = BlurKernel.square(
-                Arrays.stream(raw.values()).map(v -> Math.max(0, v - least)).toArray());
+                Arrays.stream(raw.values()).map(v -> Math.max(0, v - threshold)).toArray());
         return KernelCentre.centred(cut, SCALE, BlurKernel.sizeFor(SCALE));
     }
 

@@ -26,7 +26,7 @@ public final class ImageQuality {
      * @param reference an image of the same size
      * @param border number of pixels at every edge that are left out
      * @param peak the largest grey level there can be: 255 for 8-bit and RGB
-     * @throws IllegalArgumentException if the sizes differ or nothing is left inside the border
+     * @throws UserError if the sizes differ or nothing is left inside the border
      */
     public <T extends RealType<T>, U extends RealType<U>> ImageQuality(
             final RandomAccessibleInterval<T> result,

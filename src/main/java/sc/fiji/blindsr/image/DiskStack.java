@@ -31,7 +31,7 @@ public final class DiskStack extends VirtualStack implements AutoCloseable {
      *
      * @param file is made now, and removed by {@link #close}
      * @param bits 8, 16, 24 or 32 for each pixel
-     * @param progress told of every plane that is read; may cancel
+     * @param progress updated at every plane that is read; may cancel
      */
     public DiskStack(final Path file, final int width, final int height, final int bits, final Progress progress)
             throws IOException {

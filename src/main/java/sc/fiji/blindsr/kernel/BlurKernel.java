@@ -9,8 +9,8 @@ import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.fault.UserError;
 
 /**
- * A blur kernel: an array of weights on the high-resolution pixel grid, immutable. What the array means (point-spread
- * function or correlation weights) is the {@link Grid}'s affair.
+ * A blur kernel: an array of weights on the high-resolution pixel grid, immutable. The {@link Grid} says whether
+ * the array is a point-spread function or holds correlation weights.
  */
 public final class BlurKernel {
 
@@ -22,7 +22,8 @@ public final class BlurKernel {
      * @param width number of columns
      * @param height number of rows
      * @param values weights, row by row; copied
-     * @throws IllegalArgumentException if their number is not {@code width · height}, one is not finite, or all are zero
+     * @throws IllegalArgumentException if their number is not {@code width · height}
+     * @throws UserError if one is not finite, or all are zero
      */
     public BlurKernel(final int width, final int height, final double... values) {
         if (width < 1 || height < 1 || values.length != width * height)
@@ -92,7 +93,7 @@ public final class BlurKernel {
     /**
      * The same kernel with sum 1.
      *
-     * @throws IllegalArgumentException if the sum is not positive
+     * @throws UserError if the sum is not positive
      */
     public BlurKernel normalised() {
         final double sum = sum();

@@ -11,7 +11,7 @@ import sc.fiji.blindsr.progress.Progress;
 public final class CubicSpline {
 
     private static final double POLE = Math.sqrt(3) - 2;
-    /** So many lines are taken together, by so many cores at the most. */
+    /** Number of lines in a block, and of blocks that run in parallel. */
     private static final int LINES = 16, BLOCKS = 16;
 
     private final double[] coefficients;
@@ -44,7 +44,7 @@ public final class CubicSpline {
      * @param high number of rows of the result
      * @param scale number of new pixels for each sample, along each axis
      * @param offset where sample 0 lies on the finer grid, in its pixels
-     * @param progress told of every 256 lines, of which there are height + wide
+     * @param progress updated at every 256 lines, of which there are height + wide
      * @return wide × high values, row by row
      */
     public static float[] enlarge(
@@ -107,7 +107,7 @@ public final class CubicSpline {
         void on(int from, int to);
     }
 
-    /** Does work on some lines of all, of which some were done before. */
+    /** Does work on some of all lines, block by block; {@code before} lines were done earlier. */
     private static void inBlocks(
             final int lines, final Progress progress, final int before, final int all, final Work work) {
         for (int i = 0; i < lines; i += BLOCKS * LINES) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.engine.TorchEngine;
 import sc.fiji.blindsr.engine.TorchScript;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.progress.Progress;
@@ -54,7 +55,7 @@ public final class Usrnet implements AutoCloseable {
      *
      * @param device where it lives
      * @param weights its tensors by their names in the authors' code
-     * @throws IllegalArgumentException if one is missing or has a shape that does not fit; the message names it
+     * @throws UserError if one is missing or has a shape that does not fit; the message names it
      */
     public Usrnet(final ComputeDevice device, final Map<String, Tensor> weights) {
         new UsrnetModel().check(weights);
@@ -124,7 +125,7 @@ public final class Usrnet implements AutoCloseable {
      * @param kernel what H correlates with, of odd size; LR pixel n looks at HR positions s·n − ⌊K/2⌋ … s·n + ⌊K/2⌋
      * @param scale the scale factor s
      * @param noise standard deviation of the noise, grey levels in [0,1]; the authors trained for 0 … 25/255
-     * @param progress told of every iteration before it begins
+     * @param progress updated before every iteration
      * @return 1×3×sH×sW, attached to the manager of {@code low}
      * @throws CancellationException if {@code progress} cancelled
      */

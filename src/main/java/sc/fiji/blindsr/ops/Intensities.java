@@ -16,8 +16,8 @@ import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.kernel.Pixels;
 
 /**
- * An image of any type and any grey levels as the algorithms want it, X×Y×C in about [0,1], by the same map that the
- * commands take ({@link IntensityRange}); and results back in the image's own grey levels.
+ * Converts an image of any type and any grey levels to what the algorithms take, X×Y×C in about [0,1], by the same map as the
+ * commands ({@link IntensityRange}), and results back to the image's own grey levels.
  */
 final class Intensities {
 
@@ -27,7 +27,7 @@ final class Intensities {
 
     /**
      * @param image X×Y, or X×Y×C with C = 1 or 3
-     * @throws IllegalArgumentException if it has other dimensions, a pixel that is not finite, or is constant
+     * @throws UserError if it has other dimensions, a pixel that is not finite, or is constant
      */
     <T extends RealType<T>> Intensities(final RandomAccessibleInterval<T> image) {
         final RandomAccessibleInterval<T> stack = stack(image);

@@ -4,26 +4,30 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The operator A of the sampling model without boundaries: y = A x, where y[n, m] = Σ k[i, j] · x[s·n + i, s·m + j], the
- * valid cross-correlation at stride s; and its transpose. Images are held as {@link Polyphase} says.
+ * The operator A of the sampling model without boundaries, and its transpose:
+ *
+ * <pre>
+ * y = A x:   y[n, m] = Σ_ij k[i, j] · x[s·n + i, s·m + j],   i, j = 0 … K − 1
+ * </pre>
+ *
+ * This is the valid cross-correlation at stride s. x is a high-resolution patch and y a low-resolution image, in the layout
+ * of {@link Polyphase}. Either direction takes K² multiply-adds per low-resolution pixel.
  * <p>
- * K² multiply-adds for each low-resolution pixel in either direction. The Java compiler makes vector instructions only of
- * loops that go through all their arrays at the same index. So the result is made in parts of some rows and columns; for
- * each, what a tap meets is copied to the beginning of an array, and {@link Workspace#addProducts} runs along these. A copy serves
- * many taps: those of all kernel rows that lie s apart, or, for the transpose, those of all phases.
+ * The result is computed in parts of some rows and columns, from {@linkplain Polyphase aligned copies} of what the taps meet.
+ * One copy serves many taps: those of all kernel rows that lie s apart, or, in the transpose, those of all phases.
  */
 public final class BlurSampling {
 
-    /** Pixels of a part at the most, its columns, and those of all copies of it, which stay in a core's own cache. */
+    /** Largest number of pixels in a part, of its columns, and of pixels in all its copies, which stay in a core's cache. */
     private static final int LARGEST_PART = 4096, LARGEST_PART_WIDTH = 256, LARGEST_COPIES = 1 << 18;
-    /** Products added in one loop; of six and more the compiler makes no vector instructions. */
+    /** Products added in one loop; with six or more the compiler makes no vector instructions. */
     private static final int PRODUCTS_PER_LOOP = 4;
-    /** From this many parts on they are shared out to all cores. */
+    /** Fewer parts than this are not worth distributing over the cores. */
     private static final int FEWEST_PARALLEL_PARTS = 32;
 
     private final Polyphase patch;
     private final float[] kernel;
-    /** Largest number of kernel rows (or columns) that meet a phase. */
+    /** Largest number of taps along one axis. */
     private final int taps;
     /** Memory for the copies of a part. */
     private final Pool<Workspace> workspaces;
@@ -41,7 +45,7 @@ public final class BlurSampling {
         taps = patch.taps(0);
     }
 
-    /** The same with another kernel, in the same memory. */
+    /** The same operator with another kernel; it shares the memory of this one. */
     public BlurSampling with(final double[] other) {
         return new BlurSampling(patch, other, workspaces);
     }
@@ -122,7 +126,7 @@ public final class BlurSampling {
         return row < patch.size() && column < patch.size() ? kernel[row * patch.size() + column] : 0;
     }
 
-    /** Copies rows from an array in which they are some distance apart to one in which it is another. */
+    /** Copies rows between arrays in which they lie at different distances. */
     private static void copy(
             final float[] from,
             final int start,
@@ -159,7 +163,7 @@ public final class BlurSampling {
         final int row, column, rows, columns;
 
         Part(final int number, final int across, final int down, final int height) {
-            // Parts of about the same size: none much narrower than the others.
+            // Divided evenly, so that no part is much narrower than the others.
             row = number / across * height / down;
             column = number % across * patch.width() / across;
             rows = (number / across + 1) * height / down - row;
@@ -172,7 +176,7 @@ public final class BlurSampling {
         }
     }
 
-    /** What the work on a part needs. */
+    /** Memory for the work on one part. */
     private static final class Workspace {
 
         final float[][] copies;
@@ -187,11 +191,11 @@ public final class BlurSampling {
             copies = new float[blur.copies()][];
             weights = new float[copies.length];
             sum = new float[blur.pixels() + blur.taps * LARGEST_PART_WIDTH];
-            // What is not transposed has fewer copies, which have further rows.
+            // A has fewer copies than its transpose, but with more rows.
             Arrays.setAll(copies, j -> new float[j < blur.patch.scale() * blur.taps ? sum.length : blur.pixels()]);
         }
 
-        /** sum += Σ_j weights[j] · copies[j] for j below a number, from one index to another; weights of 0 are passed over. */
+        /** sum += Σ_j weights[j] · copies[j], j = 0 … number − 1, at the indices from – to; weights of 0 are skipped. */
         void addProducts(final int number, final int from, final int to) {
             int n = 0;
             for (int j = 0; j < number; j++) {
@@ -213,7 +217,7 @@ public final class BlurSampling {
         return Math.max(patch.scale(), taps) * taps;
     }
 
-    /** Pixels of a part: a row of them at least. */
+    /** Number of pixels in a part: at least one row. */
     private int pixels() {
         return Math.max(LARGEST_PART_WIDTH, Math.min(LARGEST_PART, LARGEST_COPIES / copies()));
     }

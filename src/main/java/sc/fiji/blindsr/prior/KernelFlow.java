@@ -38,7 +38,7 @@ public final class KernelFlow {
     /**
      * Builds the flow from tensors that bear the names of the authors' code ({@code net.0.s_net.0.weight}, …).
      *
-     * @throws IllegalArgumentException if a tensor is missing or has another shape than the flow needs; the message names
+     * @throws UserError if a tensor is missing or has another shape than the flow needs; the message names
      *           it
      */
     public static KernelFlow of(final Map<String, Tensor> tensors) {

@@ -29,7 +29,7 @@ public final class KernelPriors {
      * @param name {@link #BUILT_IN}, the name of an imported prior, or the path of a {@code .safetensors} or {@code .pt}
      *          file
      * @param scale the scale factor s that it must be made for
-     * @throws IllegalArgumentException if there is no such prior, the file holds none, or it is one for another scale
+     * @throws UserError if there is no such prior, the file holds none, or it was made for another scale
      *           factor
      */
     public static KernelFlow find(final String name, final int scale) {

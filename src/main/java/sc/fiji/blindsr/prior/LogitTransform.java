@@ -4,12 +4,15 @@ import java.util.Random;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 
 /**
- * How a kernel's values become numbers without bounds, and back (FKP, section 4.1 and the authors' code): v = max(k, 0) /
- * normalization + noise, logit(α + (1 − 2α)·v).
+ * Maps a kernel's values k to unbounded numbers, and back (FKP, section 4.1 and the authors' code):
+ *
+ * <pre>
+ * v = max(k, 0)/normalization + noise,   logit(α + (1 − 2α)·v)
+ * </pre>
  * <p>
- * The dequantisation noise is never negative, so that a flow learns kernels that stand on a floor of its mean, which adds
- * K²·normalization/1440 to their sum (0.05 for ×3) and, far out as most of it is, much to their width. The authors leave it
- * there; our own priors say how much it is, and it is taken away: k = normalization·((sigmoid(logit) − α)/(1 − 2α) − mean).
+ * The dequantisation noise is never negative, so that a flow learns kernels with its mean as a constant background. That
+ * adds K²·normalization/1440 to their sum (0.05 for ×3) and, since most of it lies far out, much to their width. The authors
+ * leave it there; our own priors store this mean, and it is subtracted: k = normalization·((sigmoid(logit) − α)/(1 − 2α) − mean).
  *
  * @param normalization the value that becomes 1
  * @param alpha keeps the logit finite at 0 and 1

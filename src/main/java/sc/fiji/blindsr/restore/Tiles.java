@@ -14,10 +14,10 @@ import net.imglib2.view.Views;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
- * Restores an image in tiles where it would take too much memory as a whole. Tiles see the {@linkplain Restoration#reach
- * reach} of the restoration on each side more than they are asked for, and fade into each other, so that no seam shows. How
- * an image is cut depends on its size and the restoration alone, not on the machine; only where memory runs out all the
- * same, smaller tiles are tried.
+ * Restores an image in tiles where it would take too much memory as a whole. Tiles overlap by the
+ * {@linkplain Restoration#reach reach} of the restoration on each side and are blended, so that no seam shows. The size of
+ * the tiles depends on the image and the restoration alone, not on the machine; smaller tiles are tried only if memory runs
+ * out nevertheless.
  */
 public final class Tiles {
 
