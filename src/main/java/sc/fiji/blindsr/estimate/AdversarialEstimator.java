@@ -67,7 +67,7 @@ abstract class AdversarialEstimator implements KernelEstimator {
     abstract int iterations(int scale);
 
     /**
-     * The scale factor whose kernel is searched, where s is asked for.
+     * The scale factor whose kernel is searched when s is requested.
      *
      * @throws UserError if this method has no kernel for s
      */

@@ -4,7 +4,7 @@ import sc.fiji.blindsr.kernel.Mirror;
 
 /**
  * Makes planes s times smaller by cubic interpolation (Keys, "Cubic convolution interpolation for digital image
- * processing", IEEE TASSP 1981, a = −1/2), stretched s times so that nothing is sampled too coarsely: MATLAB's
+ * processing", IEEE TASSP 1981, a = −1/2), stretched s times against aliasing: MATLAB's
  * imresize, which KernelGAN's code follows. Pixel n of the result lies in the middle of its s×s block; at the rim the
  * plane is mirrored.
  */
@@ -19,7 +19,7 @@ final class BicubicReduction {
     /** @param scale how many times smaller, along each axis */
     BicubicReduction(final int scale) {
         this.scale = scale;
-        // In the middle of a block lies a pixel, or the edge of two.
+        // The middle of a block is a pixel if s is odd, and the edge between two if s is even.
         weights = new double[2 * REACH * scale - scale % 2];
         double sum = 0;
         for (int i = 0; i < weights.length; i++) {
@@ -53,7 +53,7 @@ final class BicubicReduction {
         return smaller;
     }
 
-    /** The first pixel that pixel n of the result sees. */
+    /** The first pixel that contributes to pixel n of the result. */
     private int first(final int n) {
         return n * scale + (scale - weights.length) / 2;
     }

@@ -5,19 +5,19 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import sc.fiji.blindsr.kernel.Pixels;
 
-/** An image's channels as the methods want them. */
+/** Converts an image's channels to what the methods take: three channels, or luminance. */
 final class Channels {
 
     private static final double[] LUMINANCE = {0.299, 0.587, 0.114};
 
-    /** How many the networks take. */
+    /** Number of channels that the networks take. */
     static final int COLOURS = 3;
 
     private Channels() {}
 
     /**
-     * The values, channel by channel, of an image X×Y×C, C = 1 or 3. Networks take colour images, so that a grey one is
-     * taken three times.
+     * The values, channel by channel, of an image X×Y×C, C = 1 or 3. A grey channel is repeated three times, since
+     * the networks take colour images.
      *
      * @return 3·X·Y values
      */

@@ -23,8 +23,8 @@ import sc.fiji.blindsr.progress.Progress;
 
 /**
  * Finds kernel and image together (Liang et al., CVPR 2021, section 3.3, algorithm 1): the image is what a network
- * makes of fixed noise (Ulyanov et al., "Deep Image Prior", CVPR 2018), the kernel comes from a {@link KernelModel};
- * both change until the image x, blurred and sampled, is the one that was given:
+ * makes of fixed noise (Ulyanov et al., "Deep Image Prior", CVPR 2018), the kernel comes from a {@link KernelModel}.
+ * Both are optimised until the image x, blurred and sampled, equals the given image y:
  *
  * <pre>
  * min over network and kernel model of  loss((x ⋆ k)↓s, y),  x = network(noise)
@@ -45,7 +45,7 @@ public abstract class JointEstimator implements KernelEstimator {
 
     /** High-resolution pixels along each axis of the largest region: 700 MB and about half a second an iteration. */
     private static final int LARGEST = 192;
-    /** The network's five halvings need so many high-resolution pixels along each axis. */
+    /** Smallest image, high-resolution pixels along each axis: the network halves it five times. */
     private static final int SMALLEST = 33;
 
     private final String name;
@@ -68,7 +68,7 @@ public abstract class JointEstimator implements KernelEstimator {
     abstract KernelModel kernelModel(EstimationProblem problem, NDManager manager);
 
     /**
-     * The result, where it is not simply what was found.
+     * Finishes the estimate; by default it stays as found.
      *
      * @param found kernel and image
      */

@@ -17,7 +17,7 @@ public interface KernelEstimator {
     }
 
     /**
-     * The scale factor of the kernel prior that this method works with, where s is asked for.
+     * The scale factor of the kernel prior that this method uses when s is requested.
      *
      * @throws UserError if this method does not support s; the message names the methods that do
      */

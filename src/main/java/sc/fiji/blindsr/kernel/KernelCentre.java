@@ -2,7 +2,7 @@ package sc.fiji.blindsr.kernel;
 
 import sc.fiji.blindsr.fault.UserError;
 
-/** Moves kernels so that their centre of mass lies where a {@link Grid} wants it: at (K − s)/2 in both axes. */
+/** Moves kernels so that their centre of mass lies where both {@linkplain Grid grids} require it: at (K − s)/2 along each axis. */
 public final class KernelCentre {
 
     /** Largest distance of the centre of mass from its target, in pixels, at which a kernel is left where it is. */

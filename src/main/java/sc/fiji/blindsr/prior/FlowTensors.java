@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import sc.fiji.blindsr.model.NamedTensors;
 import sc.fiji.blindsr.model.Tensor;
 
-/** The tensors of a flow by name; whatever is missing or misshapen is refused by name. */
+/** The tensors of a flow by name; a missing or misshapen tensor is refused. */
 final class FlowTensors {
 
     private final NamedTensors tensors;

@@ -25,19 +25,19 @@ record LogitTransform(double normalization, double alpha, double noiseMean) {
     /** Dequantisation noise is uniform in [0, 1)/720. */
     static final double LEVELS = 720;
 
-    /** The code for the paper's kernels: the maximum of the narrowest one, rounded to 5 decimals, plus 0.01. */
+    /** The transform for the paper's kernels: the maximum of the narrowest one, rounded to 5 decimals, plus 0.01. */
     static LogitTransform forGaussians(final int scale) {
         final double narrowest = AnisotropicGaussian.smallestVariance(scale);
         return forMaximum(maximum(
                 new AnisotropicGaussian(narrowest, narrowest, 0).kernel(scale).values()));
     }
 
-    /** The code for kernels whose largest value is this. */
+    /** The transform for kernels whose largest value is {@code maximum}. */
     static LogitTransform forMaximum(final double maximum) {
         return new LogitTransform(Math.rint(maximum * 1e5) / 1e5 + 0.01, ALPHA, 0.5 / LEVELS);
     }
 
-    /** Dequantisation noise for so many values. */
+    /** Dequantisation noise: {@code count} random numbers. */
     static double[] noise(final int count, final Random random) {
         final double[] noise = new double[count];
         for (int i = 0; i < count; i++) noise[i] = random.nextDouble() / LEVELS;
