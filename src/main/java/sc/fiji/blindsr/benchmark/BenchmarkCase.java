@@ -113,7 +113,7 @@ final class BenchmarkCase {
         return trueKernel().map(truth -> {
             final int width = Math.max(truth.width(), estimated.width()),
                     height = Math.max(truth.height(), estimated.height());
-            return ImageQuality.kernelPsnr(estimated.padded(width, height), truth.padded(width, height));
+            return ImageQuality.kernelPsnr(estimated.framed(width, height), truth.framed(width, height));
         });
     }
 

@@ -15,18 +15,18 @@ import sc.fiji.blindsr.progress.Progress;
 
 /**
  * Finds the kernel from the image's own patches (Bell-Kligler, Shocher and Irani, "Blind Super-Resolution Kernel
- * Estimation using an Internal-GAN", NeurIPS 2019): small structures come again in an image at several sizes, so that
- * with the right kernel the image, blurred and sampled once more, has patches like its own. A generator does that, and
+ * Estimation using an Internal-GAN", NeurIPS 2019): small structures recur in an image at several sizes, so that
+ * the image, blurred with the right kernel and sampled once more, has patches like its own. A generator does that, and
  * a discriminator tries to tell its patches from real ones.
  * <p>
  * For ×4 the kernel for ×2 is found and the ×4 kernel worked out from it ({@link AnalyticKernel}).
  * <p>
  * The whole image given is used. The authors leave out 10 pixels at every edge of images that they blurred themselves,
- * with circular boundaries; a real image has no such rim, and whoever has such images cuts it off first.
+ * with circular boundaries; a real image has no such rim. Such a rim must be cut off beforehand.
  */
 abstract class AdversarialEstimator implements KernelEstimator {
 
-    /** Low-resolution pixels along each axis of the largest region: beyond, only the maps to draw from grow. */
+    /** Largest region, low-resolution pixels along each axis: in a larger one only the maps to draw from grow. */
     private static final int LARGEST = 1024;
     /** Width of the generator's crops over the scale factor. */
     private static final int CROP = 32;
@@ -67,9 +67,9 @@ abstract class AdversarialEstimator implements KernelEstimator {
     abstract int iterations(int scale);
 
     /**
-     * The scale factor whose kernel is searched, where s is asked for.
+     * The scale factor whose kernel is searched when s is requested.
      *
-     * @throws IllegalArgumentException if this method has no kernel for s
+     * @throws UserError if this method has no kernel for s
      */
     int searched(final int scale) {
         return scale == 4 ? 2 : scale;
@@ -98,13 +98,14 @@ abstract class AdversarialEstimator implements KernelEstimator {
     @Override
     public final <T extends RealType<T>> Estimate estimate(
             final RandomAccessibleInterval<T> low, final EstimationProblem problem, final Progress progress) {
-        final int scale = problem.scale(), least = smallestRegion(scale);
+        final int scale = problem.scale(), smallest = smallestRegion(scale);
         final int width = multiple(low.dimension(0), scale), height = multiple(low.dimension(1), scale);
-        if (width < least || height < least)
+        if (width < smallest || height < smallest)
             throw new UserError(
                     "input",
                     "the image has " + low.dimension(0) + "×"
-                            + low.dimension(1) + " pixels; " + name() + " needs at least " + least + "×" + least
+                            + low.dimension(1) + " pixels; " + name() + " needs at least " + smallest + "×"
+                            + smallest
                             + " at scale factor " + scale
                             + ".");
         final int iterations = problem.iterationsOr(iterations(scale));

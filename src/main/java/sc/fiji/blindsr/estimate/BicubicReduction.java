@@ -1,8 +1,10 @@
 package sc.fiji.blindsr.estimate;
 
+import sc.fiji.blindsr.kernel.Mirror;
+
 /**
  * Makes planes s times smaller by cubic interpolation (Keys, "Cubic convolution interpolation for digital image
- * processing", IEEE TASSP 1981, a = −1/2), stretched s times so that nothing is sampled too coarsely: MATLAB's
+ * processing", IEEE TASSP 1981, a = −1/2), stretched s times against aliasing: MATLAB's
  * imresize, which KernelGAN's code follows. Pixel n of the result lies in the middle of its s×s block; at the rim the
  * plane is mirrored.
  */
@@ -17,7 +19,7 @@ final class BicubicReduction {
     /** @param scale how many times smaller, along each axis */
     BicubicReduction(final int scale) {
         this.scale = scale;
-        // In the middle of a block lies a pixel, or the edge of two.
+        // The middle of a block is a pixel if s is odd, and the edge between two if s is even.
         weights = new double[2 * REACH * scale - scale % 2];
         double sum = 0;
         for (int i = 0; i < weights.length; i++) {
@@ -39,26 +41,21 @@ final class BicubicReduction {
         for (int y = 0; y < height; y++)
             for (int x = 0; x < narrow; x++)
                 for (int i = 0; i < weights.length; i++)
-                    rows[y * narrow + x] += weights[i] * plane[y * width + mirrored(first(x) + i, width)];
+                    rows[y * narrow + x] += weights[i] * plane[y * width + Mirror.aboutEdges(first(x) + i, width)];
         final float[] smaller = new float[narrow * low];
         for (int y = 0; y < low; y++)
             for (int x = 0; x < narrow; x++) {
                 double sum = 0;
                 for (int i = 0; i < weights.length; i++)
-                    sum += weights[i] * rows[mirrored(first(y) + i, height) * narrow + x];
+                    sum += weights[i] * rows[Mirror.aboutEdges(first(y) + i, height) * narrow + x];
                 smaller[y * narrow + x] = (float) sum;
             }
         return smaller;
     }
 
-    /** The first pixel that pixel n of the result sees. */
+    /** The first pixel that contributes to pixel n of the result. */
     private int first(final int n) {
         return n * scale + (scale - weights.length) / 2;
-    }
-
-    private static int mirrored(final int i, final int length) {
-        final int j = Math.floorMod(i, 2 * length);
-        return j < length ? j : 2 * length - 1 - j;
     }
 
     private static double cubic(final double x) {

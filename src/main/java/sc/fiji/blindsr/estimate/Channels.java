@@ -1,34 +1,31 @@
 package sc.fiji.blindsr.estimate;
 
 import java.util.Arrays;
-import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
-import net.imglib2.view.Views;
+import sc.fiji.blindsr.kernel.Pixels;
 
-/** An image's channels as the methods want them. */
+/** Converts an image's channels to what the methods take: three channels, or luminance. */
 final class Channels {
 
     private static final double[] LUMINANCE = {0.299, 0.587, 0.114};
 
-    /** How many the networks take. */
+    /** Number of channels that the networks take. */
     static final int COLOURS = 3;
 
     private Channels() {}
 
     /**
-     * The values, channel by channel, of an image X×Y×C, C = 1 or 3. Networks take colour images, so that a grey one is
-     * taken three times.
+     * The values, channel by channel, of an image X×Y×C, C = 1 or 3. A grey channel is repeated three times, since
+     * the networks take colour images.
      *
      * @return 3·X·Y values
      */
     static <T extends RealType<T>> float[] threeOf(final RandomAccessibleInterval<T> image) {
+        final float[] channels = Pixels.floats(image);
         final int plane = (int) (image.dimension(0) * image.dimension(1));
-        final float[] values = new float[COLOURS * plane];
-        int i = 0;
-        for (final Cursor<T> c = Views.flatIterable(image).cursor(); c.hasNext(); )
-            values[i++] = c.next().getRealFloat();
-        for (; i < values.length; i++) values[i] = values[i - plane];
+        final float[] values = Arrays.copyOf(channels, COLOURS * plane);
+        for (int i = channels.length; i < values.length; i++) values[i] = values[i - plane];
         return values;
     }
 
@@ -37,9 +34,8 @@ final class Channels {
         final int n = (int) (image.dimension(0) * image.dimension(1));
         final double[] weights = image.dimension(2) == COLOURS ? LUMINANCE : new double[] {1};
         final float[] luminance = new float[n];
-        int i = 0;
-        for (final Cursor<T> c = Views.flatIterable(image).cursor(); c.hasNext(); i++)
-            luminance[i % n] += (float) (weights[i / n] * c.next().getRealDouble());
+        final double[] pixels = Pixels.doubles(image);
+        for (int i = 0; i < pixels.length; i++) luminance[i % n] += (float) (weights[i / n] * pixels[i]);
         return luminance;
     }
 

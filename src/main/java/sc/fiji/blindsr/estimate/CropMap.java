@@ -12,8 +12,8 @@ final class CropMap {
     private static final int RIM = 5, WINDOW = 5;
     /** Gradients up to this quantile do not count. */
     private static final double QUANTILE = 0.97;
-    /** Where the next larger gradient is the same, gradients larger by this count fully. */
-    private static final double LEAST_SPAN = 1e-5;
+    /** Span between the quantile and full weight where the next larger gradient equals the quantile. */
+    private static final double SMALLEST_SPAN = 1e-5;
 
     private CropMap() {}
 
@@ -46,10 +46,10 @@ final class CropMap {
         final double[] sorted = gradients.clone();
         Arrays.sort(sorted);
         final int pivot = (int) (QUANTILE * sorted.length);
-        final double least = sorted[pivot], next = sorted[Math.min(pivot + 1, sorted.length - 1)];
-        final double most = next > least ? next : least + LEAST_SPAN;
+        final double low = sorted[pivot], next = sorted[Math.min(pivot + 1, sorted.length - 1)];
+        final double high = next > low ? next : low + SMALLEST_SPAN;
         return Arrays.stream(gradients)
-                .map(g -> Math.max(least, Math.min(most, g)) - least)
+                .map(g -> Math.max(low, Math.min(high, g)) - low)
                 .toArray();
     }
 
@@ -80,7 +80,7 @@ final class CropMap {
         return probabilities;
     }
 
-    /** Mean over a square window of zeros and pixels; one of even size reaches further to the left and upwards. */
+    /** Mean over a square window, zeros outside the image; one of even size reaches further to the left and upwards. */
     private static double[] windowed(final double[] values, final int width, final int height, final int window) {
         final double[][] sums = new double[height + 1][width + 1];
         for (int y = 0; y < height; y++) {

@@ -5,8 +5,8 @@ import java.util.Random;
 import sc.fiji.blindsr.network.Crops;
 
 /**
- * Draws the crops that generator and discriminator of KernelGAN see, more often where the image has strong edges
- * ({@link CropMap}). For the generator's it is the smaller image that counts, as it makes one of them.
+ * Draws the crops for generator and discriminator of KernelGAN, more often where the image has strong edges
+ * ({@link CropMap}). For the generator, the edges of the reduced image count, since that is what it makes.
  */
 final class CropSampler {
 
@@ -68,7 +68,7 @@ final class CropSampler {
         final int[] lefts = new int[count], tops = new int[count];
         for (int i = 0; i < count; i++) {
             final int found = Arrays.binarySearch(cumulative, random.nextDouble() * cumulative[cumulative.length - 1]);
-            // Between two sums it is the pixel of the second; at a sum, the next one.
+            // Between two sums: the pixel of the second; exactly at a sum: the next pixel.
             final int centre = Math.min(found < 0 ? -found - 1 : found + 1, cumulative.length - 1);
             lefts[i] = start(centre % width, size, width);
             tops[i] = start(centre / width, size, height);

@@ -3,9 +3,9 @@ package sc.fiji.blindsr.estimate;
 import ai.djl.ndarray.NDManager;
 
 /**
- * Double-DIP as Liang et al. (CVPR 2021) compare DIP-FKP with it: the kernel is what a network makes of noise, too
- * ({@link sc.fiji.blindsr.network.KernelMlp}), and there is no prior for it. All else is {@link JointEstimator}'s; at
- * the end kernel and image are brought to their place.
+ * Double-DIP as Liang et al. (CVPR 2021) compare DIP-FKP with it: the kernel, too, is made from noise by a network
+ * ({@link sc.fiji.blindsr.network.KernelMlp}), and there is no prior for it. All else is {@link JointEstimator}'s. At the
+ * end, kernel and image are {@linkplain Recentring centred}.
  */
 public final class DoubleDip extends JointEstimator {
 

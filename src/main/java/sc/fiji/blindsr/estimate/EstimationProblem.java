@@ -5,7 +5,7 @@ import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.prior.KernelFlow;
 
 /**
- * What is given to an estimator besides the image.
+ * Input of an estimator besides the image.
  *
  * @param scale the scale factor s
  * @param prior the kernel prior for the method's {@linkplain KernelEstimator#priorScale scale factor}
@@ -18,7 +18,7 @@ import sc.fiji.blindsr.prior.KernelFlow;
 public record EstimationProblem(
         int scale, KernelFlow prior, Grid grid, double noise, int iterations, long seed, DeviceChoice device) {
 
-    /** The number of iterations that was asked for, or the method's own. */
+    /** The requested number of iterations, or the method's own. */
     int iterationsOr(final int own) {
         return iterations > 0 ? iterations : own;
     }

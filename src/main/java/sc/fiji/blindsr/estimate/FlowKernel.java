@@ -9,7 +9,7 @@ import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.network.BlurAndSample;
 import sc.fiji.blindsr.prior.KernelFlow;
 
-/** A kernel made by the flow from a latent vector on a sphere (FKP, section 3.3). The flow itself stays as it is. */
+/** A kernel made by the flow from a latent vector on a sphere (FKP, section 3.3). The flow itself is not changed. */
 final class FlowKernel implements KernelModel {
 
     private final SphereAdam search;

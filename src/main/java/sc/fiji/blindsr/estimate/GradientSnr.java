@@ -2,26 +2,25 @@ package sc.fiji.blindsr.estimate;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
+import sc.fiji.blindsr.kernel.EightBitRounding;
 
 /**
- * How much there is to see in an image: the root mean square of the differences between neighbours in its luminance, over
- * that of noise alone. Blur is seen at edges; where neighbours differ by noise only, nothing can be said about it.
+ * The gradient signal-to-noise ratio of an image: the root mean square of the differences between neighbours in its
+ * luminance, over that of noise alone. Edges show the blur; where neighbours differ by noise only, nothing does.
  */
 public final class GradientSnr {
 
-    /** Below it, there is little but noise. */
-    public static final double LEAST = 1.5;
-
-    /** Least standard deviation of noise: what rounding to 8 bits adds, about. */
-    private static final double LEAST_NOISE = 0.3 / 255;
+    /** Smallest ratio from which a kernel can be estimated; below it there is little but noise. */
+    public static final double SMALLEST_USEFUL = 1.5;
 
     private GradientSnr() {}
 
     /**
-     * The contrast of an image; about 1 for noise alone.
+     * The ratio for an image; about 1 for noise alone.
      *
      * @param image X×Y×C, C = 1 or 3, grey levels in about [0,1]
-     * @param noise standard deviation of the noise of its channels; one below what rounding to 8 bits adds counts as that
+     * @param noise standard deviation of the noise of its channels, grey levels in [0,1]; at least that of {@link
+     *     EightBitRounding} is assumed
      */
     public static <T extends RealType<T>> double of(final RandomAccessibleInterval<T> image, final double noise) {
         return difference(Channels.luminanceOf(image), (int) image.dimension(0))
@@ -43,8 +42,8 @@ public final class GradientSnr {
         return Math.sqrt(sum / 2 / ((width - 1) * (height - 1)));
     }
 
-    /** Standard deviation of the luminance's noise, never less than what rounding to 8 bits adds. */
+    /** Standard deviation of the luminance's noise, at least that of rounding to 8 bits. */
     static double noiseOfLuminance(final double noise, final long channels) {
-        return Math.max(LEAST_NOISE, noise * Channels.noiseOfLuminance(channels));
+        return Math.max(EightBitRounding.STANDARD_DEVIATION, noise * Channels.noiseOfLuminance(channels));
     }
 }

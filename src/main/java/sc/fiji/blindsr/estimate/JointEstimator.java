@@ -23,41 +23,41 @@ import sc.fiji.blindsr.progress.Progress;
 
 /**
  * Finds kernel and image together (Liang et al., CVPR 2021, section 3.3, algorithm 1): the image is what a network
- * makes of fixed noise (Ulyanov et al., "Deep Image Prior", CVPR 2018), the kernel comes from a {@link KernelModel};
- * both change until the image x, blurred and sampled, is the one that was given:
+ * makes of fixed noise (Ulyanov et al., "Deep Image Prior", CVPR 2018), the kernel comes from a {@link KernelModel}.
+ * Both are optimised until the image x, blurred and sampled, equals the given image y:
  *
  * <pre>
  * min over network and kernel model of  loss((x ⋆ k)↓s, y),  x = network(noise)
  * </pre>
  *
- * The loss is 1 − SSIM at first, then the mean square. Boundaries are circular. The image given back is an exponential
- * average of the network's images, which the last one is noisier than (Ulyanov et al., section 3.1); the authors of
+ * The loss is 1 − SSIM at first, then the mean square. Boundaries are circular. The result is an exponential
+ * average of the network's images, since a single one is noisier (Ulyanov et al., section 3.1); the authors of
  * DIP-FKP take the last one. On two CPU cores an iteration takes about 12 µs for each high-resolution pixel, and some
  * 20 kB of native memory.
  */
 public abstract class JointEstimator implements KernelEstimator {
 
     private static final int ITERATIONS = 1000;
-    private static final int SIMILARITY_LASTS = 80;
+    private static final int SIMILARITY_ITERATIONS = 80;
     private static final double NETWORK_RATE = 5e-3;
-    /** Weight of the past in the average of the network's images. */
-    private static final double PAST = 0.99;
+    /** Weight of the previous average in each update of the average of the network's images. */
+    private static final double AVERAGE_DECAY = 0.99;
 
     /** High-resolution pixels along each axis of the largest region: 700 MB and about half a second an iteration. */
     private static final int LARGEST = 192;
-    /** The network's five halvings need so many high-resolution pixels along each axis. */
+    /** Smallest image, high-resolution pixels along each axis: the network halves it five times. */
     private static final int SMALLEST = 33;
 
     private final String name;
-    private final int rests;
+    private final int frozenIterations;
 
     /**
      * @param name the name users choose it by
-     * @param rests the kernel rests for so many iterations, while the network learns what the image is
+     * @param frozenIterations number of first iterations in which the kernel stays as it is, while the network learns the image
      */
-    JointEstimator(final String name, final int rests) {
+    JointEstimator(final String name, final int frozenIterations) {
         this.name = name;
-        this.rests = rests;
+        this.frozenIterations = frozenIterations;
     }
 
     /**
@@ -68,7 +68,7 @@ public abstract class JointEstimator implements KernelEstimator {
     abstract KernelModel kernelModel(EstimationProblem problem, NDManager manager);
 
     /**
-     * The result, where it is not simply what was found.
+     * Finishes the estimate; by default it stays as found.
      *
      * @param found kernel and image
      */
@@ -120,9 +120,10 @@ public abstract class JointEstimator implements KernelEstimator {
                 try (NDManager iteration = manager.newSubManager();
                         GradientSession session = GradientSession.open(progress)) {
                     final NDArray image = network.forward(iteration, noise), weights = model.weights(iteration);
-                    final boolean resting = i <= rests;
-                    final NDArray predicted = degradation.apply(image, resting ? weights.stopGradient() : weights);
-                    final NDArray loss = i <= SIMILARITY_LASTS
+                    final boolean kernelIsFrozen = i <= frozenIterations;
+                    final NDArray predicted =
+                            degradation.apply(image, kernelIsFrozen ? weights.stopGradient() : weights);
+                    final NDArray loss = i <= SIMILARITY_ITERATIONS
                             ? similarity.of(predicted).neg().add(1)
                             : predicted.sub(observed).square().mean();
                     final float value = loss.getFloat();
@@ -153,28 +154,28 @@ public abstract class JointEstimator implements KernelEstimator {
                     }
                     session.backward(loss);
                     networkAdam.step();
-                    if (!resting) model.step();
+                    if (!kernelIsFrozen) model.step();
                 }
             }
         }
     }
 
     /**
-     * What becomes 0 and 1 for the network, whose image cannot leave that range: 0 and 1, unless the image has levels
-     * outside, as quantiles of 16- and 32-bit images leave some.
+     * The grey levels that are mapped to 0 and 1 for the network, whose image cannot leave that range. They are 0 and 1,
+     * unless the image has levels outside: the quantiles of 16- and 32-bit images leave some.
      */
     private static float[] limits(final float[] levels) {
-        float least = 0, most = 1;
+        float min = 0, max = 1;
         for (final float v : levels) {
-            least = Math.min(least, v);
-            most = Math.max(most, v);
+            min = Math.min(min, v);
+            max = Math.max(max, v);
         }
-        return new float[] {least, most};
+        return new float[] {min, max};
     }
 
-    /** Exponential average that forgets its start: image i weighs 1 − PAST, corrected for there being only i of them. */
+    /** Updates the exponential average by image i (from 1). The weights of the images seen so far are normalised to sum 1. */
     private static void accumulate(final float[] image, final float[] average, final int i) {
-        final float weight = (float) ((1 - PAST) / (1 - Math.pow(PAST, i)));
+        final float weight = (float) ((1 - AVERAGE_DECAY) / (1 - Math.pow(AVERAGE_DECAY, i)));
         for (int j = 0; j < average.length; j++) average[j] += weight * (image[j] - average[j]);
     }
 

@@ -2,6 +2,7 @@ package sc.fiji.blindsr.estimate;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.progress.Progress;
 
 /** Finds the blur kernel of one low-resolution image. */
@@ -16,17 +17,17 @@ public interface KernelEstimator {
     }
 
     /**
-     * The scale factor of the kernel prior that this method works with, where s is asked for.
+     * The scale factor of the kernel prior that this method uses when s is requested.
      *
-     * @throws IllegalArgumentException if this method does not exist for s; the message names those that do
+     * @throws UserError if this method does not support s; the message names the methods that do
      */
     default int priorScale(final int scale) {
         return scale;
     }
 
     /**
-     * Where a part of the image is enough, the largest that is worth its time, in low-resolution pixels along each axis.
-     * Memory and time grow with its square.
+     * The largest region that is useful, in low-resolution pixels along each axis: a larger one takes longer and gains
+     * nothing. Memory and time grow with its square.
      *
      * @param scale the scale factor s
      */
@@ -42,10 +43,10 @@ public interface KernelEstimator {
      * Finds the kernel.
      *
      * @param low the low-resolution image, X×Y×C with C = 1 or 3, grey levels in about [0,1]
-     * @param problem what is known and wished
-     * @param progress told of every iteration
+     * @param problem what is known and requested
+     * @param progress updated at every iteration
      * @return the kernel, and the image if this method makes one
-     * @throws IllegalArgumentException if the image is too small for the kernel
+     * @throws UserError if the image is too small for the kernel
      */
     <T extends RealType<T>> Estimate estimate(
             RandomAccessibleInterval<T> low, EstimationProblem problem, Progress progress);

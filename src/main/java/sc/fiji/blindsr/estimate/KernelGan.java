@@ -14,7 +14,7 @@ import sc.fiji.blindsr.progress.Progress;
 /**
  * KernelGAN (Bell-Kligler, Shocher and Irani, NeurIPS 2019) as Liang et al. (CVPR 2021) compare KernelGAN-FKP with it:
  * the generator is a deep linear network, and there is no prior for the kernel, only the losses of {@link
- * KernelGanNetworks}. For ×2, and ×4 by way of ×2.
+ * KernelGanNetworks}. For ×2, and for ×4 by the kernel for ×2.
  * <p>
  * Real crops get noise of one grey level of 255. In the authors' code it stays in the image and adds up there; here it
  * does not.
@@ -27,8 +27,8 @@ public final class KernelGan extends AdversarialEstimator {
     private static final int SCALE = 2;
     private static final int ITERATIONS = 3000;
     private static final double NOISE = 1 / 255.0;
-    /** Values of the kernel under this part of its 40th largest are cut. */
-    private static final double NEGLIGIBLE = 0.75;
+    /** Values of the kernel below this fraction of its 40th largest are cut. */
+    private static final double CUT_FRACTION = 0.75;
 
     private static final int RANK = 40;
 
@@ -69,14 +69,14 @@ public final class KernelGan extends AdversarialEstimator {
     }
 
     /**
-     * What the generator's kernel of 13×13 pixels stands for: small values cut, sum 1, centred, of the paper's size.
+     * The kernel that the generator's 13×13 weights stand for: small values cut, sum 1, centred, of the paper's size.
      */
     static BlurKernel cleaned(final BlurKernel raw) {
         final double[] sorted = raw.values();
         Arrays.sort(sorted);
-        final double least = NEGLIGIBLE * sorted[sorted.length - RANK];
+        final double threshold = CUT_FRACTION * sorted[sorted.length - RANK];
         final BlurKernel cut = BlurKernel.square(
-                Arrays.stream(raw.values()).map(v -> Math.max(0, v - least)).toArray());
+                Arrays.stream(raw.values()).map(v -> Math.max(0, v - threshold)).toArray());
         return KernelCentre.centred(cut, SCALE, BlurKernel.sizeFor(SCALE));
     }
 
@@ -114,7 +114,7 @@ public final class KernelGan extends AdversarialEstimator {
             networks.setRate(schedule.rate());
         }
 
-        /** Values in [0,1] as the networks want them, in [−1,1], with noise. */
+        /** Maps values from [0,1] to [−1,1], the range of the networks, and adds noise. */
         private float[] levels(final float[] values, final double noise) {
             for (int i = 0; i < values.length; i++)
                 values[i] = (float) (2 * (values[i] + (noise > 0 ? noise * random.nextGaussian() : 0)) - 1);
@@ -134,7 +134,7 @@ public final class KernelGan extends AdversarialEstimator {
     }
 
     /**
-     * What the bicubic loss compares with: the image of half the size, in [−1,1], all three channels added up, as
+     * The target of the bicubic loss: the image reduced to half its size, in [−1,1], all three channels added up, as
      * published.
      */
     static float[] target(final float[] planes, final int width, final int height) {

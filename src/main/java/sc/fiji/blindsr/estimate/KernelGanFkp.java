@@ -24,11 +24,11 @@ import sc.fiji.blindsr.progress.Progress;
  * 3 times:  z by one Adam step for −mean D(G(crops)) on the sphere
  * </pre>
  *
- * with 64 pairs of crops for each iteration. The authors' code has the same mathematics and does some of it several
- * times: z rests while D learns, so that one image is generated for its three steps; and the three steps of z start
- * from that same image and the same D, so that they have the same gradient.
+ * with 64 pairs of crops for each iteration. The authors' code computes the same with
+ * repetitions, which are left out here: z is fixed while D learns, so that one image serves its three steps; and the three
+ * steps of z start from that image and the same D, so that they share one gradient.
  * <p>
- * For ×2, and ×4 by way of ×2, as published. ×3 with the flow for ×3 and crops of 96 pixels is this project's
+ * For ×2, and for ×4 by the kernel for ×2, as published. ×3 with the flow for ×3 and crops of 96 pixels is this project's
  * extension.
  */
 public final class KernelGanFkp extends AdversarialEstimator {
@@ -96,8 +96,8 @@ public final class KernelGanFkp extends AdversarialEstimator {
         @Override
         public void step(final int iteration, final Progress progress) {
             final Crops given = sampler.forGenerator(BATCH), real = sampler.forDiscriminator(BATCH);
-            final Crops wanted = given.sampled(scale, generatedSize);
-            final boolean stay = Patches.shouldStay(wanted, generatedWidth, generatedHeight);
+            final Crops realCrops = given.sampled(scale, generatedSize);
+            final boolean stay = Patches.shouldStay(realCrops, generatedWidth, generatedHeight);
             try (NDManager scratch = discriminator.manager().newSubManager();
                     GradientSession session = GradientSession.open(progress)) {
                 final NDArray source = stay
@@ -113,7 +113,7 @@ public final class KernelGanFkp extends AdversarialEstimator {
                 .new Batch(
                         realPatches(real),
                         stay
-                                ? Patches.inPlace(values, generatedWidth, generatedHeight, wanted)
+                                ? Patches.inPlace(values, generatedWidth, generatedHeight, realCrops)
                                 : Patches.cutOut(values, generatedSize))) {
                     for (int i = 0; i < STEPS; i++) discriminator.train(batch, random.nextDouble());
                     final NDArray gradient =

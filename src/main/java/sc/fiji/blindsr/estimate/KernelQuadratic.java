@@ -7,17 +7,22 @@ import sc.fiji.blindsr.posterior.Pool;
 import sc.fiji.blindsr.posterior.Vectors;
 
 /**
- * The kernel's part of the variational bound: q(k) = kᵀRk − 2bᵀk + yᵀy, the expected square of y − A_k x. R is the mean of
- * U(x)U(x)ᵀ and b = U(μ)y, U(x) being the K²×(hw) matrix of the patches under each low-resolution pixel. Several crops,
- * channels or frames simply add theirs.
+ * The kernel's part of the variational bound, the expected squared residual as a quadratic form of the kernel k (K² values):
+ *
+ * <pre>
+ * q(k) = E‖y − A_k x‖² = kᵀRk − 2bᵀk + yᵀy,   R = E[U(x)U(x)ᵀ],   b = U(μ)y
+ * </pre>
+ *
+ * U(x) is the K²×(hw) matrix whose columns are the patches under the low-resolution pixels, μ the mean of x. The forms of
+ * several crops, channels or frames add up. Images are in the layout of {@link Polyphase}, from which the terms come.
  * <p>
- * An entry of R is a sum over a window of the product of two phases, shifted against each other. Entries with the same
- * phases and shift share that product, and their windows differ by few rows and columns; so about 2K²·s²·(hw) multiply-adds
- * give all of R instead of K⁴/2·(hw).
+ * An entry of R is a sum, over a window, of the product of two phases shifted against each other. All entries with the same
+ * two phases and the same shift share that product, and their windows differ by few rows and columns. So all of R takes about
+ * 2K²·s²·(hw) multiply-adds instead of K⁴/2·(hw).
  */
 final class KernelQuadratic {
 
-    /** Number of arrays that a phase is divided into; a multiple of four, and not less than the taps. */
+    /** Number of arrays over which the rows of a phase are distributed: a multiple of four, and at least the number of taps. */
     private static final int BLOCKS = 12;
 
     private final Polyphase patch;
@@ -67,7 +72,7 @@ final class KernelQuadratic {
         Arrays.stream(planes).forEach(spare::give);
     }
 
-    /** What one phase adds together with the others before it, shifted by db columns against them. */
+    /** Adds the products of one phase, shifted by db columns, with itself and all phases before it. */
     private void addPhases(
             final float[] x, final double weight, final float[][][] planes, final int second, final int db) {
         final int s = patch.scale(), r2 = second / s, c2 = second % s, pitch = patch.width();
@@ -81,7 +86,7 @@ final class KernelQuadratic {
             for (int m = 0; m < BLOCKS; m++) moved[m] = shifted[Math.floorMod(m + da, BLOCKS)];
             for (int first = 0; first <= second; first++) {
                 final int r = first / s, c = first % s, rows = patch.taps(r), columns = patch.taps(c);
-                // Of a phase with itself, shifts d and −d give the same.
+                // For a phase with itself, the shifts d and −d give the same product.
                 if (da <= -rows || db <= -columns || first == second && (da < 0 || da == 0 && db < 0)) continue;
                 final int a0 = Math.max(0, -da), b0 = Math.max(0, -db);
                 final double[][] windows = windowSums(
@@ -101,7 +106,7 @@ final class KernelQuadratic {
                         if (i != j) matrix[j][i] += weight * windows[a][b];
                     }
             }
-            // What comes round from the other end is a row further.
+            // An array that has come round from the other end holds rows that are one further.
             moveRows(shifted[Math.floorMod(da, BLOCKS)], -1);
         }
         spare.give(shifted);
@@ -116,9 +121,8 @@ final class KernelQuadratic {
     }
 
     /**
-     * A phase moved by db columns to the left, 0 where nothing comes in. Every so many rows are together in an array, since
-     * the compiler makes vector instructions only of loops that go through all their arrays at the same index: so a row
-     * further down is in the next array.
+     * {@linkplain Polyphase Aligned copies} of a phase, moved by db columns to the left and filled up with 0. Row v is in array
+     * v mod {@link #BLOCKS}, so that a shift by one row is a step to the next array, and needs no further copy.
      */
     private float[][] blocks(final float[] x, final int start, final int db) {
         final int width = patch.width(), height = patch.height(), rows = (height + BLOCKS - 1) / BLOCKS + 1;
@@ -134,7 +138,7 @@ final class KernelQuadratic {
         return blocks;
     }
 
-    /** Σ of the product of two planes. */
+    /** Sum of the product of two phases. */
     private static double total(final float[][] a, final float[][] b, final float[] sum) {
         Arrays.fill(sum, 0);
         for (int m = 0; m < BLOCKS; m += 4)
@@ -156,16 +160,16 @@ final class KernelQuadratic {
     }
 
     /**
-     * Sums of the product of two planes over windows of h×w pixels, from the sum over all that they share. The first window
-     * lacks some rows and columns of it; one further down gains a row and loses one, one further to the right a column.
+     * Sums of the product of two phases over windows of h×w pixels, from the sum over all pixels that the phases share. The
+     * first window lacks some of these rows and columns; each next window gains and loses one row, or one column.
      *
      * @param total sum over all pixels that they share
-     * @param i where the first window begins in one plane
+     * @param i where the first window begins in one phase
      * @param j where it begins in the other
      * @param height number of rows that they share
      * @param width number of columns that they share
-     * @param down number of windows below each other
-     * @param across number of windows beside each other
+     * @param down number of windows along y
+     * @param across number of windows along x
      */
     private double[][] windowSums(
             final double total,
@@ -177,28 +181,28 @@ final class KernelQuadratic {
             final int down,
             final int across) {
         final int pitch = patch.width(), w = patch.lowWidth(), h = patch.lowHeight();
-        double leftmost = total;
-        for (int u = h; u < height; u++) leftmost -= Vectors.dot(x, i + u * pitch, x, j + u * pitch, width);
+        double leftWindow = total;
+        for (int u = h; u < height; u++) leftWindow -= Vectors.dot(x, i + u * pitch, x, j + u * pitch, width);
         final double[] gain = new double[across - 1];
         for (int v = w; v < width; v++) {
             double column = 0;
             for (int u = 0; u < h; u++) column += product(x, i, j, u * pitch + v);
-            leftmost -= column;
+            leftWindow -= column;
             if (v - w < gain.length) gain[v - w] = column;
         }
         for (int b = 0; b < gain.length; b++) for (int u = 0; u < h; u++) gain[b] -= product(x, i, j, u * pitch + b);
         final double[][] sums = new double[down][across];
         for (int a = 0; a < down; a++) {
-            sums[a][0] = leftmost;
+            sums[a][0] = leftWindow;
             for (int b = 0; b < gain.length; b++) sums[a][b + 1] = sums[a][b] + gain[b];
             if (a == down - 1) break;
-            final int lost = a * pitch, won = (a + h) * pitch;
-            leftmost += Vectors.dot(x, i + won, x, j + won, w) - Vectors.dot(x, i + lost, x, j + lost, w);
+            final int removed = a * pitch, added = (a + h) * pitch;
+            leftWindow += Vectors.dot(x, i + added, x, j + added, w) - Vectors.dot(x, i + removed, x, j + removed, w);
             for (int b = 0; b < gain.length; b++)
-                gain[b] += product(x, i, j, won + b + w)
-                        - product(x, i, j, won + b)
-                        - product(x, i, j, lost + b + w)
-                        + product(x, i, j, lost + b);
+                gain[b] += product(x, i, j, added + b + w)
+                        - product(x, i, j, added + b)
+                        - product(x, i, j, removed + b + w)
+                        + product(x, i, j, removed + b);
         }
         return sums;
     }

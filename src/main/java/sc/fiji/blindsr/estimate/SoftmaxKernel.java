@@ -20,8 +20,8 @@ final class SoftmaxKernel implements KernelModel {
     private NDArray weights;
 
     /**
-     * @param logits gives the K² numbers, row by row, from which gradients find their way back to what is moved
-     * @param moved what is moved
+     * @param logits gives the K² numbers, row by row, from which gradients reach the parameters
+     * @param moved the parameters
      * @param rate learning rate of Adam
      * @param grid says whether the kernel is convolved or correlated
      */
@@ -35,7 +35,7 @@ final class SoftmaxKernel implements KernelModel {
         adam = new Adam(moved, rate);
     }
 
-    /** The numbers are what a network makes of noise. */
+    /** The numbers are the output of a network for fixed noise. */
     static SoftmaxKernel ofNetwork(final EstimationProblem problem, final NDManager manager, final double rate) {
         final KernelMlp network = new KernelMlp(manager, problem.seed(), values(problem));
         return new SoftmaxKernel(network::logits, network.parameters(), rate, problem.grid());

@@ -14,13 +14,13 @@ import sc.fiji.blindsr.prior.KernelFlow;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
- * Finds the kernel without a network for the image: the image is integrated out, which takes away the bias of joint
+ * Finds the kernel without a network for the image: the image is integrated out, which removes the bias of joint
  * estimation towards blurred images with narrow kernels (Levin et al., CVPR 2011; Wipf and Zhang, "Revisiting Bayesian blind
  * deconvolution", JMLR 2014), and the kernel is searched in the flow's latent space (FKP, section 3.3), while the noise that
  * is allowed for falls from step to step. The formulas are in {@link VariationalSearch}. Plain Java, no native library.
  * <p>
- * How sure it is: each quarter of the region is then let go its own way for some steps. The quarters' kernels differ by what
- * the image's content and the random samples do to them.
+ * Uncertainty: each quarter of the region is then optimised independently for a few steps. Image content and random samples
+ * make the kernels of the quarters differ, and the error of the kernel is estimated from that difference.
  */
 public final class VariationalFkp implements KernelEstimator {
 
@@ -29,29 +29,29 @@ public final class VariationalFkp implements KernelEstimator {
 
     /** Number of random kernels to choose the start from. */
     private static final int STARTS = 64;
-    /** Low-resolution pixels along each axis below which there is little but the rim, where everything is guessed. */
+    /** Smallest region, low-resolution pixels along each axis: a smaller one is mostly rim, which the data do not determine. */
     private static final int SMALLEST = 16;
-    /** High-resolution pixels along each axis from which on more are not worth their time. */
+    /** Largest region, high-resolution pixels along each axis: a larger one takes longer and gains nothing. */
     private static final int LARGEST = 384;
-    /** Root mean square difference of neighbours for each unit of the scale factor that a region is brought to. */
-    private static final double DIFFERENCE = 0.0275;
-    /** The least one that is believed; less is rounding. */
-    private static final double LEAST_DIFFERENCE = 0.001;
+    /** Each region is scaled to this root mean square difference of neighbours, times the scale factor. */
+    private static final double TARGET_DIFFERENCE = 0.0275;
+    /** Smallest measured difference that is used; smaller ones are rounding. */
+    private static final double SMALLEST_DIFFERENCE = 0.001;
     /** σ falls from the first to the last value over this part of the steps. */
-    private static final double SIGMA_FIRST = 0.04, SIGMA_LAST = 0.004, FALLING = 0.6;
-    /** Steps that each quarter of the region makes by itself. */
+    private static final double SIGMA_FIRST = 0.04, SIGMA_LAST = 0.004, SIGMA_FALL = 0.6;
+    /** Number of steps in which each quarter of the region is optimised by itself. */
     private static final int QUARTER_STEPS = 6;
     /**
      * One standard deviation of the error over that of the quarters' mean; calibrated on Set5 with noise of 0, 3 and 10 grey
      * levels of 255.
      */
     private static final double ERROR_OF_QUARTERS = 2.5;
-    /** Relative standard deviation of a width at the least: quarters may be wrong together. */
-    private static final double LEAST_ERROR = 0.05;
-    /** Standard deviation of a direction of which nothing is known: 180°/√12. */
-    private static final double ANY_DIRECTION = 180 / Math.sqrt(12);
-    /** Relative standard deviation of a width from which on it is as good as unknown. */
-    private static final double UNKNOWN = 0.5;
+    /** Smallest relative standard deviation of a width that is reported: the quarters share some errors. */
+    private static final double SMALLEST_ERROR = 0.05;
+    /** Standard deviation of a direction drawn at random, in degrees: 180°/√12. */
+    private static final double LARGEST_ANGLE_SPREAD = 180 / Math.sqrt(12);
+    /** Relative standard deviation of a width above which the user is warned. */
+    private static final double LARGEST_RELATIVE_SPREAD = 0.5;
 
     @Override
     public String name() {
@@ -86,7 +86,7 @@ public final class VariationalFkp implements KernelEstimator {
         for (int step = 0; step < steps; step++) {
             progress.update(status(search.kernel()), step, all);
             progress.kernel(search.kernel().image());
-            final double fallen = Math.min(1, step / (FALLING * steps));
+            final double fallen = Math.min(1, step / (SIGMA_FALL * steps));
             search.step(Math.max(SIGMA_FIRST * Math.pow(SIGMA_LAST / SIGMA_FIRST, fallen), noise));
         }
         final Optional<KernelSpread> spread = spread(
@@ -105,24 +105,24 @@ public final class VariationalFkp implements KernelEstimator {
                 warning(GradientSnr.of(low, problem.noise()), search.kernel(), spread));
     }
 
-    /** The finer the grid, the more unknowns for each pixel that is known, and the slower the search. */
+    /** A finer grid has more unknowns for each pixel of the data, and the search needs more steps. */
     private static int steps(final int scale) {
         return 9 * (scale + 1);
     }
 
     /**
-     * What brings a region to the contrast that σ is made for: the search shall find the same, whatever the contrast. What is
-     * noise in the differences of neighbours is left out.
+     * The factor that brings a region to the contrast for which the schedule of σ was calibrated, so that the result does not
+     * depend on contrast. The part of noise in the differences of neighbours is subtracted.
      */
     private static double stretch(final float[] y, final int width, final double noise, final int scale) {
         final double difference = GradientSnr.difference(y, width),
                 squared = difference * difference - 2 * noise * noise;
-        return scale * DIFFERENCE / Math.max(LEAST_DIFFERENCE, Math.sqrt(Math.max(0, squared)));
+        return scale * TARGET_DIFFERENCE / Math.max(SMALLEST_DIFFERENCE, Math.sqrt(Math.max(0, squared)));
     }
 
     /**
-     * Of some random kernels the one of the least length: a search that begins too wide may stay there, one too narrow does
-     * not; nor shall it begin with a direction.
+     * The shortest of some random kernels. A search that starts too wide may stay there, one that starts too narrow does not;
+     * and the start should not prefer a direction.
      */
     private static double[] start(final EstimationProblem problem) {
         final KernelFlow prior = problem.prior();
@@ -184,20 +184,20 @@ public final class VariationalFkp implements KernelEstimator {
         // The mean square of four, and that of their mean, which is a quarter of it.
         final double factor = ERROR_OF_QUARTERS / 4;
         return Optional.of(new KernelSpread(
-                Math.max(LEAST_ERROR * centre.fwhmMajor(), factor * Math.sqrt(major)),
-                Math.max(LEAST_ERROR * centre.fwhmMinor(), factor * Math.sqrt(minor)),
-                Math.min(ANY_DIRECTION, factor * Math.sqrt(angle))));
+                Math.max(SMALLEST_ERROR * centre.fwhmMajor(), factor * Math.sqrt(major)),
+                Math.max(SMALLEST_ERROR * centre.fwhmMinor(), factor * Math.sqrt(minor)),
+                Math.min(LARGEST_ANGLE_SPREAD, factor * Math.sqrt(angle))));
     }
 
     private static Optional<String> warning(
-            final double contrast, final BlurKernel kernel, final Optional<KernelSpread> spread) {
-        if (contrast < GradientSnr.LEAST)
+            final double gradientSnr, final BlurKernel kernel, final Optional<KernelSpread> spread) {
+        if (gradientSnr < GradientSnr.SMALLEST_USEFUL)
             return Optional.of("the region is so flat or noisy that it says little about the blur;"
                     + " select a part with more edges");
         final KernelFigures figures = KernelFigures.of(kernel);
         if (spread.isPresent()
-                && (spread.get().fwhmMajor() > UNKNOWN * figures.fwhmMajor()
-                        || spread.get().fwhmMinor() > UNKNOWN * figures.fwhmMinor()))
+                && (spread.get().fwhmMajor() > LARGEST_RELATIVE_SPREAD * figures.fwhmMajor()
+                        || spread.get().fwhmMinor() > LARGEST_RELATIVE_SPREAD * figures.fwhmMinor()))
             return Optional.of(
                     "the parts of the region disagree about the width of the blur; select a part with more edges");
         return Optional.empty();

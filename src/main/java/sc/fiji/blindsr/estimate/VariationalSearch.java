@@ -26,27 +26,27 @@ import sc.fiji.blindsr.prior.KernelFlow;
  *   z  by Adam steps on the sphere for q(k) = kᵀRk − 2bᵀk + yᵀy
  * </pre>
  *
- * No boundary is assumed: x is the patch that the valid correlation sees. k is taken with sum 1, y with mean 0. The systems of
+ * No boundary is assumed: x is the patch that the valid correlation sees. k has sum 1, y has mean 0. The systems of
  * mean and samples are solved side by side on all cores.
  */
 final class VariationalSearch {
 
     /** Strength c of the hyper-prior, and its ε². */
-    private static final float STRENGTH = 0.7f, FLOOR = 0.001f * 0.001f;
-    /** With the mean, so many systems are solved at once. */
+    private static final float STRENGTH = 0.7f, EPSILON_SQUARED = 0.001f * 0.001f;
+    /** Number of samples of the posterior. Their systems and that of the mean are solved at the same time. */
     private static final int SAMPLES = 3;
     /**
-     * Solver iterations in each step, which go on from the last step's images. The mean must be near its end; samples need not
-     * be, since only sums over thousands of their pixels are used. Calibrated on Set5, all scales and noise levels together: more
-     * for the samples takes longer and makes kernels too narrow, fewer for the mean makes them worse at ×3 and ×4.
+     * Solver iterations in each step; they continue from the previous step's images. The mean must nearly converge; the samples
+     * need not, since only sums over thousands of their pixels are used. Calibrated on Set5 over all scale factors and noise
+     * levels: more for the samples takes longer and makes kernels too narrow, fewer for the mean makes them worse at ×3 and ×4.
      */
     private static final int MEAN_ITERATIONS = 30, SAMPLE_ITERATIONS = 6;
     /** Fall of the residual's energy at which more iterations change nothing. */
     private static final double CONVERGED = 1e-12;
-    /** Weight of the past in what the random samples tell. */
-    private static final float PAST = 0.8f;
-    /** The first steps' samples belong to kernels far from the end: these have no past. */
-    private static final int FORGOTTEN = 5;
+    /** Weight of the previous steps in the variances and correlations that the random samples give. */
+    private static final float VARIANCE_DECAY = 0.8f;
+    /** The first steps are not averaged: their kernels are far from the final one. */
+    private static final int STEPS_WITHOUT_AVERAGE = 5;
 
     private static final int LATENT_STEPS = 15;
     private static final double LATENT_RATE = 0.2;
@@ -65,7 +65,7 @@ final class VariationalSearch {
     private final float[][] deviations;
     private final float[][] squares;
     private final float[][] variances;
-    private final KernelQuadratic deviating;
+    private final KernelQuadratic deviationQuadratic;
     private final KernelQuadratic quadratic;
     private BlurSampling blur;
     private double[] latent;
@@ -90,7 +90,7 @@ final class VariationalSearch {
         pixels = width * height;
         prior = new SparseGradients(patch);
         preconditioner = new Preconditioner(patch, prior);
-        // Centre of mass of the correlated kernel: where a low-resolution pixel looks in its patch.
+        // Low-resolution pixel 0 sees the patch around the centre of mass of the correlated kernel.
         mean = patch.enlarged(values, (flow.size() - 1) / 2.0 + problem.grid().offset(problem.scale()));
         Arrays.setAll(samples, j -> mean.clone());
         ofMean = new ImagePosterior(patch, prior);
@@ -98,7 +98,7 @@ final class VariationalSearch {
         deviations = new float[SAMPLES][patch.length()];
         squares = new float[SparseGradients.DIFFERENCES][patch.length()];
         variances = new float[SparseGradients.DIFFERENCES][patch.length()];
-        deviating = new KernelQuadratic(patch);
+        deviationQuadratic = new KernelQuadratic(patch);
         quadratic = new KernelQuadratic(patch);
         generation = flow.generate(latent);
         blur = new BlurSampling(patch, new double[latent.length]);
@@ -124,14 +124,14 @@ final class VariationalSearch {
         updateImage(sigma);
         updateDeviations();
         updateVariances();
-        final float past = step < FORGOTTEN ? 0 : PAST;
-        deviating.fade(past);
-        // One sample's in turn: each is a sum over thousands of pixels, and the steps are averaged.
-        deviating.addCorrelations(deviations[step % SAMPLES], 1.0 - past);
+        final float decay = step < STEPS_WITHOUT_AVERAGE ? 0 : VARIANCE_DECAY;
+        deviationQuadratic.fade(decay);
+        // One sample per step suffices: its correlations are sums over thousands of pixels, and the steps are averaged.
+        deviationQuadratic.addCorrelations(deviations[step % SAMPLES], 1.0 - decay);
         quadratic.fade(0);
         quadratic.addCorrelations(mean, 1);
         quadratic.addData(mean, y);
-        quadratic.add(deviating);
+        quadratic.add(deviationQuadratic);
         updateKernel(sigma);
         step++;
     }
@@ -140,7 +140,7 @@ final class VariationalSearch {
     private void precisions(final float[] differences, final int at, final int count, final int f) {
         final float[] variance = variances[f];
         for (int i = 0; i < count; i++)
-            differences[i] = STRENGTH / (differences[i] * differences[i] + variance[at + i] + FLOOR);
+            differences[i] = STRENGTH / (differences[i] * differences[i] + variance[at + i] + EPSILON_SQUARED);
     }
 
     private void updateImage(final double sigma) {
@@ -179,9 +179,10 @@ final class VariationalSearch {
         for (final float[] sums : squares) Arrays.fill(sums, 0);
         for (final float[] deviation : deviations) prior.addSquares(deviation, 1f / SAMPLES, squares);
         IntStream.range(0, squares.length).parallel().forEach(f -> {
-            final float[] fresh = squares[f], variance = variances[f];
-            prior.smooth(fresh, 1);
-            for (int i = 0; i < fresh.length; i++) variance[i] = PAST * variance[i] + (1 - PAST) * fresh[i];
+            final float[] current = squares[f], variance = variances[f];
+            prior.smooth(current, 1);
+            for (int i = 0; i < current.length; i++)
+                variance[i] = VARIANCE_DECAY * variance[i] + (1 - VARIANCE_DECAY) * current[i];
         });
     }
 

@@ -1,11 +1,10 @@
 package sc.fiji.blindsr.evaluate;
 
-import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
-import net.imglib2.view.Views;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.Pixels;
 
 /**
  * How far a result is from a reference: PSNR and SSIM as the super-resolution literature measures them. Colour is
@@ -27,7 +26,7 @@ public final class ImageQuality {
      * @param reference an image of the same size
      * @param border number of pixels at every edge that are left out
      * @param peak the largest grey level there can be: 255 for 8-bit and RGB
-     * @throws IllegalArgumentException if the sizes differ or nothing is left inside the border
+     * @throws UserError if the sizes differ or nothing is left inside the border
      */
     public <T extends RealType<T>, U extends RealType<U>> ImageQuality(
             final RandomAccessibleInterval<T> result,
@@ -61,11 +60,11 @@ public final class ImageQuality {
         final double[] weights =
                 channels == 3 ? new double[] {65.481 / 255, 128.553 / 255, 24.966 / 255} : new double[] {1};
         final double[] luma = new double[width * height];
-        final Cursor<T> cursor = Views.flatIterable(image).cursor();
+        final double[] pixels = Pixels.doubles(image);
         for (int c = 0; c < channels; c++)
             for (int y = 0; y < high; y++)
                 for (int x = 0; x < wide; x++) {
-                    final double v = cursor.next().getRealDouble();
+                    final double v = pixels[(c * high + y) * wide + x];
                     final int i = x - border, j = y - border;
                     if (i >= 0 && i < width && j >= 0 && j < height)
                         luma[j * width + i] +=

@@ -13,8 +13,8 @@ import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
- * The evidence for a result: what is left of the input when the result, blurred and sampled again, is taken away. Where
- * the kernel reaches over the image's edge nothing is known, so that a rim is left out.
+ * The evidence for a result: the input minus the result blurred and sampled again. A rim is left out, since nothing is
+ * known where the kernel reaches beyond the image's edge.
  */
 public final class Residual {
 
@@ -25,7 +25,7 @@ public final class Residual {
      *
      * @param low the input, X×Y×C
      * @param high the result, sX×sY×C, in the same grey levels
-     * @return in the same grey levels; NaN if the image is all rim
+     * @return the residual in the same grey levels; NaN if the image is all rim
      */
     public static <T extends RealType<T>, U extends RealType<U>> double rms(
             final RandomAccessibleInterval<T> low,

@@ -1,7 +1,7 @@
 package sc.fiji.blindsr.evaluate;
 
 /**
- * The window under which structural similarity looks at an image (Wang et al., "Image quality assessment: from error
+ * The window of structural similarity (Wang et al., "Image quality assessment: from error
  * visibility to structural similarity", IEEE TIP 2004): a Gaussian of standard deviation 1.5 on 11×11 pixels, separable.
  */
 public final class SimilarityWindow {

@@ -14,10 +14,9 @@ import javax.swing.JFrame;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.SwingUtilities;
-import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
-import net.imglib2.view.Views;
+import sc.fiji.blindsr.kernel.Pixels;
 
 /**
  * A small window with the kernel of an estimation under way, and a button that cancels it. It is no image window, so that
@@ -84,11 +83,8 @@ final class KernelWindow {
     void show(final RandomAccessibleInterval<FloatType> kernel) {
         if (System.nanoTime() - drawn < PAUSE) return;
         drawn = System.nanoTime();
-        final float[] values = new float[(int) (kernel.dimension(0) * kernel.dimension(1))];
-        int i = 0;
-        for (final Cursor<FloatType> c = Views.flatIterable(kernel).cursor(); c.hasNext(); )
-            values[i++] = c.next().get();
-        final FloatProcessor pixels = new FloatProcessor((int) kernel.dimension(0), (int) kernel.dimension(1), values);
+        final FloatProcessor pixels =
+                new FloatProcessor((int) kernel.dimension(0), (int) kernel.dimension(1), Pixels.floats(kernel));
         pixels.setMinAndMax(0, pixels.getStats().max);
         final Image image = pixels.createImage();
         SwingUtilities.invokeLater(() -> picture.show(image));

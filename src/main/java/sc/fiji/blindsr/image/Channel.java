@@ -11,8 +11,8 @@ import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
 
 /**
- * What is looked at and restored by itself: one of a hyperstack's channels, or one colour of an image's planes. Its planes
- * are read one by one, also those of a virtual stack.
+ * A unit of restoration: one of a hyperstack's channels, or one colour of an image's planes. Its planes are read one by one,
+ * also those of a virtual stack.
  *
  * @param image the image
  * @param number which of the hyperstack's channels, from 0

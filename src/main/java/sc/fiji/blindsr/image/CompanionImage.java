@@ -15,8 +15,8 @@ import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
 
 /**
- * Dresses new pixels as a companion of an input image: on a grid finer by the scale factor (or coarser, by its inverse),
- * at the same place in the specimen, with the input's look.
+ * Makes images of new pixels that belong to an input image: on a grid finer by the scale factor (or coarser, by its inverse),
+ * calibrated to the same place in the specimen, and displayed like the input.
  */
 public final class CompanionImage {
 
@@ -47,10 +47,10 @@ public final class CompanionImage {
 
     /**
      * An image like the input: its dimensions, display range, colours, overlay, calibration, slice labels and properties. The
-     * selection is not taken over: it would crop what is done next.
+     * selection is left out: it would crop in the next step.
      *
      * @param planes as many planes as the input has, in its order
-     * @param suffix what the title gets after the input's, without its file extension
+     * @param suffix appended to the input's title, from which the file extension is removed
      */
     public ImagePlus image(final ImageStack planes, final String suffix) {
         final ImagePlus plain = new ImagePlus(title(suffix), planes);
@@ -118,7 +118,7 @@ public final class CompanionImage {
         return dot > 0 && title.substring(dot + 1).matches("[A-Za-z]\\w{0,4}") ? title.substring(0, dot) : title;
     }
 
-    /** Adds -1, -2, … where a title is taken, as ImageJ does; but ImageJ does not look at the images of batch mode. */
+    /** Adds -1, -2, … where a title is taken, as ImageJ does; but ImageJ ignores the images of batch mode. */
     public static String unique(final String title) {
         String free = title;
         for (int i = 1; WindowManager.getImage(free) != null; i++) free = title + "-" + i;

@@ -16,8 +16,8 @@ import java.util.List;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
- * A stack whose planes lie in a file, so that memory does not grow with their number. Planes are added one after the other
- * and can then be read any time, until it is closed. Changes to a plane that was read are lost.
+ * A stack whose planes are kept in a file, so that memory does not grow with their number. Planes are added one after the
+ * other, and can then be read at any time until the stack is closed. Changes to a plane that was read are lost.
  */
 public final class DiskStack extends VirtualStack implements AutoCloseable {
 
@@ -29,9 +29,9 @@ public final class DiskStack extends VirtualStack implements AutoCloseable {
     /**
      * Makes an empty stack.
      *
-     * @param file is made now, and removed by {@link #close}
+     * @param file created here, and removed by {@link #close}
      * @param bits 8, 16, 24 or 32 for each pixel
-     * @param progress told of every plane that is read; may cancel
+     * @param progress updated at every plane that is read; may cancel
      */
     public DiskStack(final Path file, final int width, final int height, final int bits, final Progress progress)
             throws IOException {
@@ -67,7 +67,7 @@ public final class DiskStack extends VirtualStack implements AutoCloseable {
         info.longOffset = (n - 1) * bytes;
         try {
             out.flush();
-            // ImageJ would fill up with zeros.
+            // ImageJ would fill missing pixels with zeros.
             if (Files.size(file) < n * bytes) throw new IOException("plane " + n + " is missing in " + file);
         } catch (final IOException e) {
             throw new UncheckedIOException(e);

@@ -5,7 +5,7 @@ import java.awt.Color;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
 
-/** The ellipse that a kernel's full widths at half maximum make, to be laid over a picture of it. */
+/** The ellipse of a kernel's full widths at half maximum, an overlay for its picture. */
 public final class FwhmEllipse {
 
     /** The colour it is drawn in. */

@@ -17,12 +17,12 @@ import java.util.Objects;
 
 /**
  * Image files by ImageJ's own readers (which ask Bio-Formats where it is installed) and its TIFF writer, without dialogs. A
- * large TIFF is opened as a virtual stack. A TIFF that has been cut off, of which ImageJ would make an image with black
- * parts, is refused.
+ * large TIFF is opened as a virtual stack. A truncated TIFF, which ImageJ would open with black parts,
+ * is refused.
  */
 public final class ImageFile {
 
-    /** Files that are larger than this part of the memory are not read as a whole. */
+    /** Files larger than memory divided by this are opened as virtual stacks. */
     private static final int PART_OF_MEMORY = 8;
 
     private static final String UNREADABLE = "it is no image that can be read";
@@ -40,7 +40,7 @@ public final class ImageFile {
         try {
             return opened(file);
         } catch (final RuntimeException e) {
-            // ImageJ's readers believe what is written in a file
+            // ImageJ's readers do not check what a file says
             throw new IOException(UNREADABLE + ": " + e, e);
         }
     }
@@ -70,7 +70,7 @@ public final class ImageFile {
         ImagePlus run();
     }
 
-    /** Does work of ImageJ's whose errors would otherwise be shown in a dialog, and stop a running macro. */
+    /** Runs code of ImageJ whose errors would otherwise be shown in a dialog and stop a running macro. */
     private static ImagePlus quietly(final Work work, final String failure) throws IOException {
         final Object interpreter = exchangeInterpreter(null);
         IJ.getErrorMessage(); // forget an earlier one
@@ -151,7 +151,7 @@ public final class ImageFile {
         return opener.openImage(file);
     }
 
-    /** What ImageJ's virtual stacks leave away is added: selection and properties. */
+    /** Adds what ImageJ's virtual stacks leave out: selection and properties. */
     private static ImagePlus openVirtual(final Path file, final FileInfo info) {
         final ImagePlus image = FileInfoVirtualStack.openVirtual(file.toString());
         if (image == null) return null;

@@ -25,7 +25,7 @@ public final class InnerSquares {
         final ImageProcessor mask = selection.getMask(); // none: all of its bounds
         final Rectangle all = selection.getBounds();
         sides = new short[bounds.width * bounds.height];
-        int most = 0;
+        int largestSide = 0;
         for (int y = bounds.height - 1; y >= 0; y--)
             for (int x = bounds.width - 1; x >= 0; x--) {
                 if (mask != null && mask.get(bounds.x + x - all.x, bounds.y + y - all.y) == 0) continue;
@@ -39,9 +39,9 @@ public final class InnerSquares {
                                         + Math.min(
                                                 sides[at + bounds.width + 1],
                                                 Math.min(sides[at + 1], sides[at + bounds.width])));
-                most = Math.max(most, sides[at]);
+                largestSide = Math.max(largestSide, sides[at]);
             }
-        side = most;
+        side = largestSide;
     }
 
     /** The side of the largest, in pixels; 0 if the selection is empty. */

@@ -20,10 +20,10 @@ public record IntensityRange(double zero, double one) {
 
     private static final double TAIL = 0.001;
     private static final int BINS = 1 << 16;
-    /** So often the bins become finer by their number: enough for all digits of a float. */
+    /** Number of passes over the pixels; each refines one bin, and together they resolve all digits of a float. */
     private static final int PASSES = 3;
 
-    /** As {@link #of(ImagePlus, String, Progress)}, told to nobody. */
+    /** As {@link #of(ImagePlus, String, Progress)}, without progress. */
     public static IntensityRange of(final ImagePlus image, final String key) {
         return of(image, key, Progress.NONE);
     }
@@ -34,7 +34,7 @@ public record IntensityRange(double zero, double one) {
      * levels have been seen, 16-bit ones once, 32-bit ones up to four times.
      *
      * @param key the parameter that the image was given for, named in errors
-     * @throws IllegalArgumentException if a pixel is not finite or all are equal
+     * @throws UserError if a pixel is not finite or all are equal
      */
     public static IntensityRange of(final ImagePlus image, final String key, final Progress progress) {
         final IntensityRange range =
@@ -89,7 +89,7 @@ public record IntensityRange(double zero, double one) {
 
     private interface Reader {
 
-        /** @return whether the next plane is wanted */
+        /** @return whether to read the next plane */
         boolean read(ImageProcessor pixels, int plane);
     }
 
@@ -167,7 +167,7 @@ public record IntensityRange(double zero, double one) {
         return extremes;
     }
 
-    /** Takes all planes past two quantiles as often as they need it. */
+    /** Refines two quantiles by repeated passes over all planes. */
     private static void narrow(
             final ImagePlus image, final Quantile low, final Quantile high, final Progress progress) {
         for (int pass = 0; pass < PASSES; pass++) {

@@ -5,13 +5,13 @@ import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
 
-/** Finds the part of an image where the most happens: the window of greatest gradient energy. */
+/** Finds the most textured part of an image: the window of greatest gradient energy. */
 public final class MostTexturedWindow {
 
     private MostTexturedWindow() {}
 
     /**
-     * Finds the busiest window inside a part of an image.
+     * Finds the most textured window inside a part of an image.
      *
      * @param image X×Y×C
      * @param within the part to look at
@@ -26,7 +26,7 @@ public final class MostTexturedWindow {
     }
 
     /**
-     * Finds the busiest of the largest squares inside a selection.
+     * Finds the most textured of the largest squares inside a selection.
      *
      * @param image X×Y×C
      * @param within the selection's bounds, inside the image
@@ -49,13 +49,13 @@ public final class MostTexturedWindow {
             final Corners corners) {
         final double[][] sums = energySums(image, within);
         final Rectangle best = new Rectangle(within.x, within.y, width, height);
-        double most = -1;
+        double largestEnergy = -1;
         for (int y = 0; y + height <= within.height; y++)
             for (int x = 0; x + width <= within.width; x++) {
                 final double energy =
                         sums[y + height][x + width] - sums[y][x + width] - sums[y + height][x] + sums[y][x];
-                if (energy > most && corners.has(within.x + x, within.y + y)) {
-                    most = energy;
+                if (energy > largestEnergy && corners.has(within.x + x, within.y + y)) {
+                    largestEnergy = energy;
                     best.setLocation(within.x + x, within.y + y);
                 }
             }

@@ -7,7 +7,7 @@ import net.imglib2.type.numeric.real.FloatType;
 
 /**
  * Estimates the noise of an image: the response to the mask (1 −2 1; −2 4 −2; 1 −2 1), which cancels planes and slight
- * curvature (Immerkær, "Fast noise variance estimation", CVIU 1996), in the quietest blocks of the image, where there is
+ * curvature (Immerkær, "Fast noise variance estimation", CVIU 1996), in the flattest blocks of the image, where there is
  * little but noise.
  */
 public final class NoiseLevel {
@@ -16,16 +16,16 @@ public final class NoiseLevel {
     private static final int BLOCK = 8;
     /** Norm of the mask. */
     private static final double NORM = 6;
-    /** Which block counts, from the quietest (0) to the liveliest (1). */
+    /** The block that is used, as a quantile of the blocks' responses. */
     private static final double QUANTILE = 0.05;
-    /** What that block's root mean square is for white noise of standard deviation 1. */
-    private static final double OF_WHITE_NOISE = 0.743;
+    /** Normalised response of that block to white noise of standard deviation 1. */
+    private static final double RESPONSE_TO_WHITE_NOISE = 0.743;
 
     private NoiseLevel() {}
 
     /**
-     * The noise's standard deviation, in the image's grey levels; the mean over its channels. It counts what rounding has
-     * added. Blocks without any response, such as saturated ones, say nothing and are passed over; 0 if there are no others.
+     * The noise's standard deviation, in the image's grey levels; the mean over its channels. It includes
+     * rounding errors. Blocks without any response, such as saturated ones, are skipped; 0 if there are no others.
      *
      * @param image X×Y×C
      */
@@ -49,7 +49,7 @@ public final class NoiseLevel {
             }
         if (n == 0) return 0;
         Arrays.sort(squares, 0, n);
-        return Math.sqrt(squares[(int) (QUANTILE * n)]) / NORM / OF_WHITE_NOISE;
+        return Math.sqrt(squares[(int) (QUANTILE * n)]) / NORM / RESPONSE_TO_WHITE_NOISE;
     }
 
     private static double meanSquare(final float[] v, final int from, final int width) {

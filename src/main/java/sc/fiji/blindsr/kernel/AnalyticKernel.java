@@ -29,7 +29,7 @@ public final class AnalyticKernel {
     /** {@link #timesFour} with its centre of mass moved to (size − 4)/2; not normalised again, as the authors have it. */
     public static BlurKernel centredTimesFour(final BlurKernel timesTwo) {
         final BlurKernel kernel = timesFour(timesTwo);
-        final double centre = KernelCentre.wanted(kernel.width(), 4);
+        final double centre = KernelCentre.target(kernel.width(), 4);
         return KernelCentre.moved(kernel, centre, centre);
     }
 }

@@ -69,8 +69,8 @@ public record AnisotropicGaussian(double lambda1, double lambda2, double theta) 
         final double centre = size / 2 + 0.5 * (scale - size % 2);
         return KernelCentre.moved(
                         sampled(size, centre, centre),
-                        KernelCentre.wanted(size, scale),
-                        KernelCentre.wanted(size, scale))
+                        KernelCentre.target(size, scale),
+                        KernelCentre.target(size, scale))
                 .normalised();
     }
 

@@ -1,18 +1,16 @@
 package sc.fiji.blindsr.kernel;
 
 import java.util.Arrays;
-import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
-import net.imglib2.view.Views;
 import sc.fiji.blindsr.fault.UserError;
 
 /**
- * A blur kernel: an array of weights on the high-resolution pixel grid, immutable. What the array means (point-spread
- * function or correlation weights) is the {@link Grid}'s affair.
+ * A blur kernel: an array of weights on the high-resolution pixel grid, immutable. The {@link Grid} says whether
+ * the array is a point-spread function or holds correlation weights.
  */
 public final class BlurKernel {
 
@@ -24,7 +22,8 @@ public final class BlurKernel {
      * @param width number of columns
      * @param height number of rows
      * @param values weights, row by row; copied
-     * @throws IllegalArgumentException if their number is not {@code width · height}, one is not finite, or all are zero
+     * @throws IllegalArgumentException if their number is not {@code width · height}
+     * @throws UserError if one is not finite, or all are zero
      */
     public BlurKernel(final int width, final int height, final double... values) {
         if (width < 1 || height < 1 || values.length != width * height)
@@ -49,11 +48,7 @@ public final class BlurKernel {
 
     /** A kernel from a two-dimensional image, X×Y. */
     public static <T extends RealType<T>> BlurKernel of(final RandomAccessibleInterval<T> image) {
-        final double[] values = new double[Math.toIntExact(image.dimension(0) * image.dimension(1))];
-        int i = 0;
-        for (final Cursor<T> c = Views.flatIterable(image).cursor(); c.hasNext(); )
-            values[i++] = c.next().getRealDouble();
-        return new BlurKernel((int) image.dimension(0), (int) image.dimension(1), values);
+        return new BlurKernel((int) image.dimension(0), (int) image.dimension(1), Pixels.doubles(image));
     }
 
     /** The size K of square kernels that the method uses for scale factor s: min(4s + 3, 21). */
@@ -98,7 +93,7 @@ public final class BlurKernel {
     /**
      * The same kernel with sum 1.
      *
-     * @throws IllegalArgumentException if the sum is not positive
+     * @throws UserError if the sum is not positive
      */
     public BlurKernel normalised() {
         final double sum = sum();
@@ -117,19 +112,26 @@ public final class BlurKernel {
     }
 
     /**
-     * The kernel with zeros around it: its middle stays the middle.
+     * The kernel in the middle of an array of another size: zeros are put around it, or its rim is cut off. The sum is then
+     * that of what is left.
      *
-     * @param wide number of columns, as odd or even as now, and not less
+     * @param wide number of columns, odd if the kernel's is odd and even if it is even
      * @param high number of rows, likewise
      */
-    public BlurKernel padded(final int wide, final int high) {
-        if (wide < width || high < height || (wide - width) % 2 != 0 || (high - height) % 2 != 0)
+    public BlurKernel framed(final int wide, final int high) {
+        if ((wide - width) % 2 != 0 || (high - height) % 2 != 0)
             throw new IllegalArgumentException(
-                    width + "×" + height + " pixels are not the middle of " + wide + "×" + high + ".");
-        final double[] padded = new double[wide * high];
-        final int first = (high - height) / 2 * wide + (wide - width) / 2;
-        for (int y = 0; y < height; y++) System.arraycopy(values, y * width, padded, first + y * wide, width);
-        return new BlurKernel(wide, high, padded);
+                    width + "×" + height + " pixels and " + wide + "×" + high + " have no common middle.");
+        return placed(wide, high, (wide - width) / 2, (high - height) / 2);
+    }
+
+    /** The kernel in an array of another size, its first pixel in column {@code left} and row {@code top}; 0 around it. */
+    BlurKernel placed(final int wide, final int high, final int left, final int top) {
+        final double[] placed = new double[wide * high];
+        final int first = Math.max(0, -left), count = Math.min(width, wide - left) - first;
+        for (int y = Math.max(0, -top); y < Math.min(height, high - top); y++)
+            System.arraycopy(values, y * width + first, placed, (y + top) * wide + left + first, count);
+        return new BlurKernel(wide, high, placed);
     }
 
     /** The kernel as an image, X×Y. */

@@ -11,7 +11,7 @@ import sc.fiji.blindsr.progress.Progress;
 public final class CubicSpline {
 
     private static final double POLE = Math.sqrt(3) - 2;
-    /** So many lines are taken together, by so many cores at the most. */
+    /** Number of lines in a block, and of blocks that run in parallel. */
     private static final int LINES = 16, BLOCKS = 16;
 
     private final double[] coefficients;
@@ -30,10 +30,10 @@ public final class CubicSpline {
         final double t = position - i;
         final double w0 = (1 - t) * (1 - t) * (1 - t) / 6, w1 = 2.0 / 3 - t * t * (2 - t) / 2, w3 = t * t * t / 6;
         final double w2 = 1 - w0 - w1 - w3;
-        return w0 * coefficients[mirror(i - 1, n)]
-                + w1 * coefficients[mirror(i, n)]
-                + w2 * coefficients[mirror(i + 1, n)]
-                + w3 * coefficients[mirror(i + 2, n)];
+        return w0 * coefficients[Mirror.aboutEndSamples(i - 1, n)]
+                + w1 * coefficients[Mirror.aboutEndSamples(i, n)]
+                + w2 * coefficients[Mirror.aboutEndSamples(i + 1, n)]
+                + w3 * coefficients[Mirror.aboutEndSamples(i + 2, n)];
     }
 
     /**
@@ -44,7 +44,7 @@ public final class CubicSpline {
      * @param high number of rows of the result
      * @param scale number of new pixels for each sample, along each axis
      * @param offset where sample 0 lies on the finer grid, in its pixels
-     * @param progress told of every 256 lines, of which there are height + wide
+     * @param progress updated at every 256 lines, of which there are height + wide
      * @return wide × high values, row by row
      */
     public static float[] enlarge(
@@ -107,7 +107,7 @@ public final class CubicSpline {
         void on(int from, int to);
     }
 
-    /** Does work on some lines of all, of which some were done before. */
+    /** Does work on some of all lines, block by block; {@code before} lines were done earlier. */
     private static void inBlocks(
             final int lines, final Progress progress, final int before, final int all, final Work work) {
         for (int i = 0; i < lines; i += BLOCKS * LINES) {
@@ -133,11 +133,5 @@ public final class CubicSpline {
         for (int i = 1; i < n; i++) c[i] += POLE * c[i - 1];
         c[n - 1] = POLE / (POLE * POLE - 1) * (c[n - 1] + POLE * c[n - 2]);
         for (int i = n - 2; i >= 0; i--) c[i] = POLE * (c[i + 1] - c[i]);
-    }
-
-    private static int mirror(final int i, final int n) {
-        if (i >= 0 && i < n) return i;
-        final int period = 2 * (n - 1), j = Math.floorMod(i, period);
-        return j < n ? j : period - j;
     }
 }

@@ -17,7 +17,7 @@ import sc.fiji.blindsr.progress.Progress;
  */
 public final class Degradation {
 
-    /** So many rows are made at once, on all cores. */
+    /** Number of rows that are computed at a time, on all cores. */
     private static final int ROWS = 64;
 
     private final BlurKernel correlation;
@@ -45,7 +45,7 @@ public final class Degradation {
      * Blurs and down-samples an image.
      *
      * @param high the high-resolution image, X×Y×C
-     * @param progress told of every 64 rows
+     * @param progress updated at every 64 rows
      * @return the low-resolution image, ⌊X/s⌋×⌊Y/s⌋×C; the high-resolution image is first cut at the right and the bottom
      *         to multiples of s
      */

@@ -1,7 +1,7 @@
 package sc.fiji.blindsr.kernel;
 
 /**
- * Where low-resolution pixels lie on the high-resolution grid, and with it what the array of a blur kernel means.
+ * Where low-resolution pixels lie on the high-resolution grid. This also says what the array of a blur kernel means.
  * In both, the kernel array k (size K) has its centre of mass at (K − s)/2 in both axes, s being the scale factor, and
  * passing from one grid to the other is turning the array by 180°.
  */
@@ -13,8 +13,8 @@ public enum Grid {
      */
     CENTRED("Centred"),
     /**
-     * y = (x ⋆ k)↓s with a cross-correlation, as in the code of Liang et al. (CVPR 2021): low-resolution pixel n looks at
-     * high-resolution position s·n − (s − 1)/2, so that the result is moved by s − 1 high-resolution pixels against the
+     * y = (x ⋆ k)↓s with a cross-correlation, as in the code of Liang et al. (CVPR 2021): low-resolution pixel n is centred at
+     * high-resolution position s·n − (s − 1)/2, so that the result is shifted by s − 1 high-resolution pixels against the
      * input.
      */
     PAPER("Paper");

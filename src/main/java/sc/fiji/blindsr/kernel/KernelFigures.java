@@ -56,7 +56,7 @@ public record KernelFigures(
         return FWHM_PER_SIGMA * Math.sqrt(Math.max(0, variance));
     }
 
-    /** The widths alone, for whoever watches the search: "FWHM 2.1 × 1.5 HR pixels". */
+    /** The widths alone, for progress lines: "FWHM 2.1 × 1.5 HR pixels". */
     public String widths() {
         return String.format(Locale.ROOT, "FWHM %.1f × %.1f HR pixels", fwhmMajor, fwhmMinor);
     }

@@ -52,8 +52,8 @@ public final class BlurAndSample {
      * Blurs and samples planes without assuming anything beyond their edges.
      * <p>
      * Planes are taken as channels of one image, each convolved by itself, and not as images of one channel: to find the
-     * gradient of a convolution to one channel, oneDNN (seen in PyTorch 2.7.1 on a processor with AVX-512) multiplies memory
-     * that nobody has written by zero, which is NaN where that memory happens to hold NaN. It is faster, too.
+     * gradient of a convolution to one channel, oneDNN (seen in PyTorch 2.7.1 on a processor with AVX-512) multiplies
+     * uninitialised memory by zero, which gives NaN where that memory happens to hold NaN. Channels are also faster.
      * </p>
      *
      * @param planes N×1×H×W

@@ -35,10 +35,10 @@ public record Crops(int size, int[] lefts, int[] tops) {
     }
 
     /**
-     * Where they come to lie when every s-th pixel of a valid correlation is kept.
+     * The positions of the crops after a valid correlation of which every s-th pixel is kept.
      *
      * @param scale the scale factor s, of which their positions are multiples
-     * @param smaller their size then
+     * @param smaller their size after it
      */
     public Crops sampled(final int scale, final int smaller) {
         return new Crops(
@@ -48,11 +48,11 @@ public record Crops(int size, int[] lefts, int[] tops) {
     }
 
     /**
-     * How much each place counts in a mean over all crops, if what is averaged is narrower than the image and the crops.
+     * The weight of each place in a mean over all crops, for maps that are narrower than the image and the crops.
      *
      * @param width number of columns of the image
      * @param height number of rows of the image
-     * @param narrower by so many pixels, in either direction; 0 or more
+     * @param narrower number of pixels by which it is narrower, in either direction; 0 or more
      * @return (height − narrower) × (width − narrower) values with sum 1: how many crops cover a place, over the number
      *         of places in all crops
      */

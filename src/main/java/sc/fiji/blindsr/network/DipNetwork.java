@@ -30,8 +30,8 @@ import sc.fiji.blindsr.engine.TorchEngine;
  * bilinear, padding by reflection. Where enlarging gives a pixel too many (odd H, W) it is cut off. Scales 3, 4, 5 have
  * the non-local block. Last come a 1×1 convolution to 3 channels and a sigmoid.
  * <p>
- * A convolution before a norm has no biases here, and the norm of the concatenation no shifts: the next norm takes
- * such constants away again, their gradient is zero. The paper's 2 359 939 parameters are those of
+ * A convolution before a norm has no biases here, and the norm of the concatenation no shifts: the next norm cancels
+ * such constants, so that their gradient is zero. The paper's 2 359 939 parameters are those of
  * {@link #parameters()} and the {@link #cancelledParameters()}.
  */
 public final class DipNetwork implements AutoCloseable {
@@ -130,10 +130,10 @@ public final class DipNetwork implements AutoCloseable {
      * @throws IllegalArgumentException if H or W is not greater than 2^scales (32)
      */
     public NDArray forward(final NDManager iteration, final NDArray noise) {
-        final int least = (1 << size.scales) + 1;
+        final int smallest = (1 << size.scales) + 1;
         final Shape shape = noise.getShape();
-        if (shape.get(2) < least || shape.get(3) < least)
-            throw new IllegalArgumentException("The image network needs " + "at least " + least + "×" + least
+        if (shape.get(2) < smallest || shape.get(3) < smallest)
+            throw new IllegalArgumentException("The image network needs at least " + smallest + "×" + smallest
                     + " pixels of the enlarged image, not " + shape.get(3) + "×" + shape.get(2) + ".");
         // Results follow their first argument's manager; what only the gradients need is kept by PyTorch itself.
         try (NDManager scratch = iteration.newSubManager()) {
@@ -145,7 +145,7 @@ public final class DipNetwork implements AutoCloseable {
         }
     }
 
-    /** Ends the network and all that is attached to its manager, and gives their memory back to the system. */
+    /** Closes the network and all that is attached to its manager, and returns their memory to the system. */
     @Override
     public void close() {
         manager.close();

@@ -26,7 +26,7 @@ import sc.fiji.blindsr.progress.Progress;
  * <p>
  * The discriminator: a 7×7 convolution, five 1×1 with batch norm and ReLU, a 1×1 to one channel and a sigmoid; 64
  * channels, no padding, weights over their largest singular value (spectral norm, one power iteration each time).
- * Biases before a norm, which takes them away again, are left out.
+ * Biases before a norm are left out, since the norm cancels them.
  * <p>
  * Images have values in [−1, 1]. The discriminator's starting weights have PyTorch's default distribution: the authors'
  * call that would make them Xavier's acts on a copy.
@@ -133,7 +133,7 @@ public final class KernelGanNetworks implements AutoCloseable {
     }
 
     /**
-     * 30·(1 − g/max g) in the margin, g a Gaussian with as many pixels of standard deviation as the kernel has of width.
+     * 30·(1 − g/max g) in the margin, g a Gaussian whose standard deviation is the kernel's width.
      */
     private static float[] penalty() {
         final float[] penalty = new float[KERNEL * KERNEL];
@@ -178,7 +178,7 @@ public final class KernelGanNetworks implements AutoCloseable {
      * One step of the generator.
      *
      * @param crop 3×64×64
-     * @param bicubic what the generator is drawn to, 26×26
+     * @param bicubic the bicubic image that the generator is drawn to, 26×26
      * @return the mean square difference from that
      * @throws UserError if the loss is not finite any more
      */
@@ -259,7 +259,7 @@ public final class KernelGanNetworks implements AutoCloseable {
         adam.step();
     }
 
-    /** Vectors for the next time. */
+    /** Keeps the singular vectors for the next step. */
     private void keep(final List<NDArray> next) {
         singular.forEach(NDArray::close);
         next.forEach(u -> u.attach(manager));

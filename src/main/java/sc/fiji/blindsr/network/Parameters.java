@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The trainable arrays of a network by name, in the order of their making. Their initial values are drawn in Java, so
+ * The trainable arrays of a network by name, in the order in which they were added. Their initial values are drawn in Java, so
  * that they depend on nothing but the seed.
  */
 final class Parameters {
@@ -49,7 +49,7 @@ final class Parameters {
         return weight(name, outputs, inputs, window, normal(outputs * inputs * window * window, 0, deviation));
     }
 
-    /** Channels last in memory, seen as output × input × row × column: the layout that convolutions want. */
+    /** An array output × input × row × column with channels last in memory, the fastest layout for convolutions. */
     private NDArray weight(
             final String name, final int outputs, final int inputs, final int window, final float[] values) {
         return add(
@@ -66,7 +66,7 @@ final class Parameters {
         return add(name, create(normal(count, mean, deviation), new Shape(count)));
     }
 
-    /** Scales or shifts of a batch norm, all the same value. */
+    /** Scales or shifts of a batch norm, all of one value. */
     NDArray constant(final String name, final int count, final float value) {
         return add(name, manager.full(new Shape(count), value, type));
     }

@@ -37,8 +37,8 @@ import sc.fiji.blindsr.engine.TorchScript;
  * d/dε J u = J u̇ − f (z mean(ż u) + ż mean(z u) + q J u)
  * </pre>
  *
- * and LeakyReLU's second derivative is zero. A convolution before a norm has no biases here, which the norm takes away
- * again; nor has the last, which the difference of two means takes away.
+ * and LeakyReLU's second derivative is zero. A convolution before a norm has no biases here, since the
+ * norm cancels them; nor has the last, since the difference of two means cancels it.
  */
 public final class PatchDiscriminator implements AutoCloseable {
 
@@ -101,7 +101,7 @@ public final class PatchDiscriminator implements AutoCloseable {
     /**
      * One step of training.
      *
-     * @param mix the part of the real crops in the mix that the penalty looks at, 0…1
+     * @param mix weight of the real crops in the mix at which the penalty is evaluated, 0…1
      */
     public void train(final Batch batch, final double mix) {
         try (NDManager scratch = manager.newSubManager()) {

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Crops of one image, as the {@link PatchDiscriminator} looks at them: cut out, or left in their place.
+ * Crops of one image for the {@link PatchDiscriminator}: cut out, or left in their place.
  * <p>
  * A convolution without padding of a crop is a crop of the convolution. So where crops overlap, the discriminator need
  * not see their pixels once for each crop: it sees the whole image once, and in its means, those of the batch norms

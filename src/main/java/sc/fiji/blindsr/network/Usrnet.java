@@ -10,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.engine.TorchEngine;
 import sc.fiji.blindsr.engine.TorchScript;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.progress.Progress;
@@ -28,9 +29,9 @@ import sc.fiji.blindsr.progress.Progress;
  * as skips. A small network makes α and β of all iterations from noise and scale factor.
  * <p>
  * Zhang, Van Gool and Timofte, "Deep Unfolding Network for Image Super-Resolution", CVPR 2020, section 3, and its code,
- * which writes the data step as (Hᵀ H + α)⁻¹ (Hᵀ y + α x). That is the same by the matrix inversion lemma; but there
- * numbers that are nearly equal are subtracted and divided by α, a few millionths for images without noise, so that
- * rounding shows. Here it does not.
+ * which writes the data step as (Hᵀ H + α)⁻¹ (Hᵀ y + α x). The two are equal by the matrix inversion lemma, but
+ * that one subtracts nearly equal numbers and divides by α, a few millionths for images without noise, so that rounding
+ * errors become visible.
  * <p>
  * The convolutions are 61 000 multiplications and additions for each high-resolution pixel and iteration with the weights
  * that FKP's authors use (usrnet_tiny, 6 iterations), and nine tenths of the time.
@@ -54,7 +55,7 @@ public final class Usrnet implements AutoCloseable {
      *
      * @param device where it lives
      * @param weights its tensors by their names in the authors' code
-     * @throws IllegalArgumentException if one is missing or has a shape that does not fit; the message names it
+     * @throws UserError if one is missing or has a shape that does not fit; the message names it
      */
     public Usrnet(final ComputeDevice device, final Map<String, Tensor> weights) {
         new UsrnetModel().check(weights);
@@ -92,7 +93,7 @@ public final class Usrnet implements AutoCloseable {
                 addConvolution(argument, weights.get("p.m_" + argument + "." + block + ".res." + layer + ".weight"));
     }
 
-    /** Channels last in memory, the layout that convolutions want and hand on to their results. */
+    /** Adds weights with channels last in memory, the fastest layout for convolutions, whose results then have it too. */
     private void addConvolution(final String argument, final Tensor weight) {
         try (NDArray array = array(weight);
                 NDArray last = array.transpose(0, 2, 3, 1)) {
@@ -106,7 +107,7 @@ public final class Usrnet implements AutoCloseable {
                 new Shape(Arrays.stream(tensor.shape()).asLongStream().toArray()));
     }
 
-    /** DJL makes one argument, a list, of all arrays whose names end so and are equal. */
+    /** Arrays with the same name, ending in "[]", become one list argument in DJL. */
     private static void add(final NDList list, final String argument, final NDArray array) {
         array.setName(argument + "[]");
         list.add(array);
@@ -121,10 +122,10 @@ public final class Usrnet implements AutoCloseable {
      * Restores an image.
      *
      * @param low the image y, 1×3×H×W, grey levels in about [0,1]
-     * @param kernel what H correlates with, of odd size; LR pixel n looks at HR positions s·n − ⌊K/2⌋ … s·n + ⌊K/2⌋
+     * @param kernel what H correlates with, of odd size; low-resolution pixel n sees high-resolution positions s·n − ⌊K/2⌋ … s·n + ⌊K/2⌋
      * @param scale the scale factor s
      * @param noise standard deviation of the noise, grey levels in [0,1]; the authors trained for 0 … 25/255
-     * @param progress told of every iteration before it begins
+     * @param progress updated before every iteration
      * @return 1×3×sH×sW, attached to the manager of {@code low}
      * @throws CancellationException if {@code progress} cancelled
      */
@@ -146,8 +147,8 @@ public final class Usrnet implements AutoCloseable {
     }
 
     /**
-     * The first data step alone: nearly the image with the least difference to the enlargement of y that, blurred and
-     * sampled, is y; noise and boundaries that do not fit the model show as ringing.
+     * The first data step alone. Its result is nearly the image closest to the enlargement of y among those that give y when
+     * blurred and sampled. Noise, and boundaries that do not fit the model, show as ringing.
      *
      * @param low the image y, 1×C×H×W with any number of channels; all else is as in {@link #forward}
      * @return 1×C×sH×sW, attached to the manager of {@code low}
@@ -162,8 +163,8 @@ public final class Usrnet implements AutoCloseable {
     }
 
     /**
-     * About how many bytes of memory a high-resolution image takes: at most some six arrays of the finest level live at the
-     * same time, and about as much is lost between arrays of different sizes.
+     * About how many bytes of memory a high-resolution image takes. About six arrays of the finest level exist at the same
+     * time, and about as much again is lost to fragmentation.
      *
      * @param pixels number of pixels of the image
      */
@@ -172,7 +173,7 @@ public final class Usrnet implements AutoCloseable {
         return 2 * (6 * Float.BYTES * widest + 20) * pixels;
     }
 
-    /** Ends the network and all that is attached to its manager, and gives their memory back to the system. */
+    /** Closes the network and all that is attached to its manager, and returns their memory to the system. */
     @Override
     public void close() {
         manager.close();
@@ -183,7 +184,7 @@ public final class Usrnet implements AutoCloseable {
         return operations.call(operation, new NDList(inputs).addAll(weights).toArray(new NDArray[0]));
     }
 
-    /** What all iterations for an image share. */
+    /** Data that all iterations for an image share. */
     private final class Unfolding {
 
         private final NDArray low;

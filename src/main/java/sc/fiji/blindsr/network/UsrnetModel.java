@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.model.ModelKind;
 import sc.fiji.blindsr.model.Models;
+import sc.fiji.blindsr.model.NamedTensors;
 import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.model.Tensor;
 
@@ -26,6 +27,8 @@ public final class UsrnetModel implements ModelKind {
 
     /** The weights that come with the plugin: those that FKP's authors use, by the authors of USRNet. */
     private static final String BUILT_IN = "usrnet_tiny.safetensors";
+
+    private static final String LABEL = "USRNet";
 
     private static final int LEVELS = 4;
 
@@ -58,7 +61,7 @@ public final class UsrnetModel implements ModelKind {
 
     @Override
     public String label() {
-        return "USRNet";
+        return LABEL;
     }
 
     @Override
@@ -68,21 +71,9 @@ public final class UsrnetModel implements ModelKind {
 
     @Override
     public void check(final Map<String, Tensor> tensors) {
-        final Map<String, int[]> shapes = shapes(tensors);
-        for (final String name : shapes.keySet()) {
-            final Tensor tensor = any(tensors, name);
-            if (!Arrays.equals(tensor.shape(), shapes.get(name)))
-                throw new UserError(
-                        "file",
-                        "tensor \"" + name + "\" has the shape "
-                                + Arrays.toString(tensor.shape()) + "; USRNet needs "
-                                + Arrays.toString(shapes.get(name))
-                                + ".");
-            for (final float v : tensor.values())
-                if (!Float.isFinite(v))
-                    throw new UserError(
-                            "file", "tensor \"" + name + "\" holds a value that is not finite (" + v + ").");
-        }
+        final NamedTensors named = new NamedTensors(LABEL, tensors);
+        final Map<String, int[]> shapes = shapes(named);
+        shapes.forEach(named::values);
         final TreeSet<String> others = new TreeSet<>(tensors.keySet());
         others.removeAll(shapes.keySet());
         if (!others.isEmpty()) throw new UserError("file", "tensor \"" + others.first() + "\" is no part of USRNet.");
@@ -94,10 +85,10 @@ public final class UsrnetModel implements ModelKind {
     }
 
     /** The shape that each tensor must have, given those of some: output × input channels × rows × columns. */
-    private static Map<String, int[]> shapes(final Map<String, Tensor> tensors) {
+    private static Map<String, int[]> shapes(final NamedTensors tensors) {
         final int[] channels = new int[LEVELS];
         channels[0] = length(tensors, "p.m_head.weight");
-        final int blocks = (int) tensors.keySet().stream()
+        final int blocks = (int) tensors.tensors().keySet().stream()
                 .filter(n -> n.matches("p\\.m_body\\.\\d+\\.res\\.0\\.weight"))
                 .count();
         for (int level = 1; level < LEVELS; level++)
@@ -145,17 +136,11 @@ public final class UsrnetModel implements ModelKind {
     }
 
     /** The length of a tensor's first axis. */
-    private static int length(final Map<String, Tensor> tensors, final String name) {
-        final int[] shape = any(tensors, name).shape();
+    private static int length(final NamedTensors tensors, final String name) {
+        final int[] shape = tensors.get(name).shape();
         if (shape.length > 0 && shape[0] > 0) return shape[0];
         throw new UserError(
                 "file",
                 "tensor \"" + name + "\" has the shape " + Arrays.toString(shape) + ", which USRNet cannot have.");
-    }
-
-    private static Tensor any(final Map<String, Tensor> tensors, final String name) {
-        final Tensor tensor = tensors.get(name);
-        if (tensor == null) throw new UserError("file", "tensor \"" + name + "\" is missing: this is not USRNet.");
-        return tensor;
     }
 }

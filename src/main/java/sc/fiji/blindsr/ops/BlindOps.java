@@ -33,8 +33,8 @@ import sc.fiji.blindsr.restore.Tiles;
  * The algorithms one by one, as functions of ImgLib2 images: SciJava Ops, and just as well plain Java methods.
  * <p>
  * Images are X×Y or X×Y×C (C = 1 or 3) of any real type and any grey levels; results are in the same grey levels. Kernels
- * are X×Y images of point-spread functions on the fine grid, and results overlay their inputs ({@link Grid#CENTRED}). What
- * may be left out is null. Interrupting the thread cancels.
+ * are X×Y images of point-spread functions on the fine grid, and results overlay their inputs ({@link Grid#CENTRED}). Optional
+ * arguments may be null. Interrupting the thread cancels.
  * </p>
  *
  * <pre>
@@ -54,13 +54,13 @@ public final class BlindOps {
     /**
      * Finds the blur kernel of an image.
      *
-     * @param image the blurred, low-resolution image; all of it is looked at
+     * @param image the blurred, low-resolution image; all of it is used
      * @param scale the scale factor: 2, 3 or 4
      * @param estimator the name of the method, or null for the default (nullable)
      * @param noise standard deviation of the noise in grey levels of the image, or null to have it estimated (nullable)
      * @param seed seed of all random numbers, or null for 1 (nullable)
      * @return the kernel on the fine grid, with sum 1
-     * @throws IllegalArgumentException if a value or the image is not usable
+     * @throws UserError if a value or the image is not usable
      * @implNote op names='blindsr.estimateKernel'
      */
     public static <T extends RealType<T>> Img<FloatType> estimateKernel(
@@ -101,7 +101,7 @@ public final class BlindOps {
      * @param restorer the name of the method, or null for the default (nullable)
      * @param noise standard deviation of the noise in grey levels of the image, or null to have it estimated (nullable)
      * @return the image on the fine grid
-     * @throws IllegalArgumentException if a value, the image or the kernel is not usable
+     * @throws UserError if a value, the image or the kernel is not usable
      * @implNote op names='blindsr.restore'
      */
     public static <T extends RealType<T>, K extends RealType<K>> Img<FloatType> restore(
@@ -121,7 +121,7 @@ public final class BlindOps {
     }
 
     /**
-     * Blurs and samples an image as the model of all methods here has it, with circular boundaries.
+     * Blurs and samples an image by the image formation that all methods assume, with circular boundaries.
      *
      * @param image the image on the fine grid
      * @param kernel the blur kernel on the fine grid; normalised and centred if it is not
@@ -138,7 +138,7 @@ public final class BlindOps {
     }
 
     /**
-     * The evidence for a result: what is left of the input when the result, blurred and sampled again, is taken away.
+     * The evidence for a result: the input minus the result blurred and sampled again.
      *
      * @param image the low-resolution image
      * @param result the same on the fine grid

@@ -2,7 +2,6 @@ package sc.fiji.blindsr.ops;
 
 import ij.ImagePlus;
 import ij.process.FloatProcessor;
-import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImg;
@@ -14,10 +13,11 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.IntensityRange;
+import sc.fiji.blindsr.kernel.Pixels;
 
 /**
- * An image of any type and any grey levels as the algorithms want it, X×Y×C in about [0,1], by the same map that the
- * commands take ({@link IntensityRange}); and results back in the image's own grey levels.
+ * Converts an image of any type and any grey levels to what the algorithms take, X×Y×C in about [0,1], by the same map as the
+ * commands ({@link IntensityRange}), and results back to the image's own grey levels.
  */
 final class Intensities {
 
@@ -27,7 +27,7 @@ final class Intensities {
 
     /**
      * @param image X×Y, or X×Y×C with C = 1 or 3
-     * @throws IllegalArgumentException if it has other dimensions, a pixel that is not finite, or is constant
+     * @throws UserError if it has other dimensions, a pixel that is not finite, or is constant
      */
     <T extends RealType<T>> Intensities(final RandomAccessibleInterval<T> image) {
         final RandomAccessibleInterval<T> stack = stack(image);
@@ -35,10 +35,7 @@ final class Intensities {
         final int width = (int) stack.dimension(0),
                 height = (int) stack.dimension(1),
                 channels = (int) stack.dimension(2);
-        final float[] values = new float[width * height * channels];
-        int i = 0;
-        for (final Cursor<T> c = Views.flatIterable(stack).cursor(); c.hasNext(); )
-            values[i++] = c.next().getRealFloat();
+        final float[] values = Pixels.floats(stack);
         final IntensityRange found = IntensityRange.of(
                 new ImagePlus("image", new FloatProcessor(width, height * channels, values.clone())), "image");
         range = stack.getType() instanceof UnsignedByteType ? new IntensityRange(0, 255) : found;
@@ -77,10 +74,8 @@ final class Intensities {
     Img<FloatType> back(final Img<FloatType> result) {
         final long[] size =
                 flat ? new long[] {result.dimension(0), result.dimension(1)} : result.dimensionsAsLongArray();
-        final Img<FloatType> levels = ArrayImgs.floats(size);
-        final Cursor<FloatType> to = levels.cursor();
-        for (final Cursor<FloatType> from = Views.flatIterable(result).cursor(); from.hasNext(); )
-            to.next().setReal(range.fromUnit(from.next().get()));
-        return levels;
+        final float[] levels = Pixels.floats(result);
+        for (int i = 0; i < levels.length; i++) levels[i] = (float) range.fromUnit(levels[i]);
+        return ArrayImgs.floats(levels, size);
     }
 }

@@ -4,57 +4,61 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The operator A of the sampling model without boundaries: y = A x, where y[n, m] = Σ k[i, j] · x[s·n + i, s·m + j], the
- * valid cross-correlation at stride s; and its transpose. Images are held as {@link Polyphase} says.
+ * The operator A of the sampling model without boundaries, and its transpose:
+ *
+ * <pre>
+ * y = A x:   y[n, m] = Σ_ij k[i, j] · x[s·n + i, s·m + j],   i, j = 0 … K − 1
+ * </pre>
+ *
+ * This is the valid cross-correlation at stride s. x is a high-resolution patch and y a low-resolution image, in the layout
+ * of {@link Polyphase}. Either direction takes K² multiply-adds per low-resolution pixel.
  * <p>
- * K² multiply-adds for each low-resolution pixel in either direction. The Java compiler makes vector instructions only of
- * loops that go through all their arrays at the same index. So the result is made in parts of some rows and columns; for
- * each, what a tap meets is copied to the beginning of an array, and {@link Room#addProducts} runs along these. A copy serves
- * many taps: those of all kernel rows that lie s apart, or, for the transpose, those of all phases.
+ * The result is computed in parts of some rows and columns, from {@linkplain Polyphase aligned copies} of what the taps meet.
+ * One copy serves many taps: those of all kernel rows that lie s apart, or, in the transpose, those of all phases.
  */
 public final class BlurSampling {
 
-    /** Pixels of a part at the most, its columns, and those of all copies of it, which stay in a core's own cache. */
-    private static final int PIXELS = 4096, COLUMNS = 256, COPIED = 1 << 18;
-    /** Products added in one loop; of six and more the compiler makes no vector instructions. */
-    private static final int TOGETHER = 4;
-    /** From this many parts on they are shared out to all cores. */
-    private static final int MANY = 32;
+    /** Largest number of pixels in a part, of its columns, and of pixels in all its copies, which stay in a core's cache. */
+    private static final int LARGEST_PART = 4096, LARGEST_PART_WIDTH = 256, LARGEST_COPIES = 1 << 18;
+    /** Products added in one loop; with six or more the compiler makes no vector instructions. */
+    private static final int PRODUCTS_PER_LOOP = 4;
+    /** Fewer parts than this are not worth distributing over the cores. */
+    private static final int FEWEST_PARALLEL_PARTS = 32;
 
     private final Polyphase patch;
     private final float[] kernel;
-    /** Largest number of kernel rows (or columns) that meet a phase. */
+    /** Largest number of taps along one axis. */
     private final int taps;
-    /** Room for the copies of a part. */
-    private final Pool<Room> rooms;
+    /** Memory for the copies of a part. */
+    private final Pool<Workspace> workspaces;
 
     /** @param kernel K×K weights, row by row, to be correlated */
     public BlurSampling(final Polyphase patch, final double[] kernel) {
         this(patch, kernel, new Pool<>());
     }
 
-    private BlurSampling(final Polyphase patch, final double[] kernel, final Pool<Room> rooms) {
+    private BlurSampling(final Polyphase patch, final double[] kernel, final Pool<Workspace> workspaces) {
         this.patch = patch;
-        this.rooms = rooms;
+        this.workspaces = workspaces;
         this.kernel = new float[kernel.length];
         for (int i = 0; i < kernel.length; i++) this.kernel[i] = (float) kernel[i];
         taps = patch.taps(0);
     }
 
-    /** The same with another kernel, in the same memory. */
+    /** The same operator with another kernel; it shares the memory of this one. */
     public BlurSampling with(final double[] other) {
-        return new BlurSampling(patch, other, rooms);
+        return new BlurSampling(patch, other, workspaces);
     }
 
     /** y = A x. */
     public void apply(final float[] x, final float[] y) {
-        forParts(patch.lowHeight(), (part, room) -> apply(x, y, part, room));
+        forParts(patch.lowHeight(), (part, workspace) -> apply(x, y, part, workspace));
     }
 
-    private void apply(final float[] x, final float[] y, final Part part, final Room room) {
+    private void apply(final float[] x, final float[] y, final Part part, final Workspace workspace) {
         final int s = patch.scale(), columns = part.columns, count = part.rows * columns;
-        final float[][] copies = room.copies;
-        final float[] weights = room.weights, sum = room.sum;
+        final float[][] copies = workspace.copies;
+        final float[] weights = workspace.weights, sum = workspace.sum;
         Arrays.fill(sum, 0, count, 0);
         for (int r = 0; r < s; r++) {
             for (int c = 0; c < s; c++)
@@ -73,7 +77,7 @@ public final class BlurSampling {
                 for (int c = 0; c < s; c++)
                     for (int t = 0; t < taps; t++) weights[c * taps + t] = weight(a * s + r, c + t * s);
                 System.arraycopy(sum, last * columns, sum, a * columns, count);
-                room.addProducts(s * taps, a * columns, a * columns + count);
+                workspace.addProducts(s * taps, a * columns, a * columns + count);
             }
         }
         copy(
@@ -89,13 +93,13 @@ public final class BlurSampling {
 
     /** x = Aᵀ y. */
     public void applyTransposed(final float[] y, final float[] x) {
-        forParts(patch.height(), (part, room) -> applyTransposed(y, x, part, room));
+        forParts(patch.height(), (part, workspace) -> applyTransposed(y, x, part, workspace));
     }
 
-    private void applyTransposed(final float[] y, final float[] x, final Part part, final Room room) {
+    private void applyTransposed(final float[] y, final float[] x, final Part part, final Workspace workspace) {
         final int s = patch.scale(), columns = part.columns, count = part.rows * columns;
-        final float[][] copies = room.copies;
-        final float[] weights = room.weights, sum = room.sum;
+        final float[][] copies = workspace.copies;
+        final float[] weights = workspace.weights, sum = workspace.sum;
         for (int a = 0; a < taps; a++)
             for (int t = 0; t < taps; t++)
                 copy(
@@ -112,7 +116,7 @@ public final class BlurSampling {
                 for (int a = 0; a < taps; a++)
                     for (int t = 0; t < taps; t++) weights[a * taps + t] = weight(a * s + r, c + t * s);
                 Arrays.fill(sum, 0, count, 0);
-                room.addProducts(taps * taps, 0, count);
+                workspace.addProducts(taps * taps, 0, count);
                 copy(sum, 0, columns, x, patch.start(r, c) + part.offset(), patch.width(), columns, part.rows);
             }
     }
@@ -122,7 +126,7 @@ public final class BlurSampling {
         return row < patch.size() && column < patch.size() ? kernel[row * patch.size() + column] : 0;
     }
 
-    /** Copies rows from an array in which they are some distance apart to one in which it is another. */
+    /** Copies rows between arrays in which they lie at different distances. */
     private static void copy(
             final float[] from,
             final int start,
@@ -159,7 +163,7 @@ public final class BlurSampling {
         final int row, column, rows, columns;
 
         Part(final int number, final int across, final int down, final int height) {
-            // Parts of about the same size: none much narrower than the others.
+            // Divided evenly, so that no part is much narrower than the others.
             row = number / across * height / down;
             column = number % across * patch.width() / across;
             rows = (number / across + 1) * height / down - row;
@@ -172,39 +176,39 @@ public final class BlurSampling {
         }
     }
 
-    /** What the work on a part needs. */
-    private static final class Room {
+    /** Memory for the work on one part. */
+    private static final class Workspace {
 
         final float[][] copies;
         final float[] weights;
         final float[] sum;
         /** Terms and weights of one loop. */
-        private final float[][] v = new float[TOGETHER][];
+        private final float[][] v = new float[PRODUCTS_PER_LOOP][];
 
-        private final float[] w = new float[TOGETHER];
+        private final float[] w = new float[PRODUCTS_PER_LOOP];
 
-        Room(final BlurSampling blur) {
+        Workspace(final BlurSampling blur) {
             copies = new float[blur.copies()][];
             weights = new float[copies.length];
-            sum = new float[blur.pixels() + blur.taps * COLUMNS];
-            // What is not transposed has fewer copies, which have further rows.
+            sum = new float[blur.pixels() + blur.taps * LARGEST_PART_WIDTH];
+            // A has fewer copies than its transpose, but with more rows.
             Arrays.setAll(copies, j -> new float[j < blur.patch.scale() * blur.taps ? sum.length : blur.pixels()]);
         }
 
-        /** sum += Σ_j weights[j] · copies[j] for j below a number, from one index to another; weights of 0 are passed over. */
+        /** sum += Σ_j weights[j] · copies[j], j = 0 … number − 1, at the indices from – to; weights of 0 are skipped. */
         void addProducts(final int number, final int from, final int to) {
             int n = 0;
             for (int j = 0; j < number; j++) {
                 if (weights[j] == 0) continue;
                 v[n] = copies[j];
                 w[n++] = weights[j];
-                if (n < TOGETHER) continue;
+                if (n < PRODUCTS_PER_LOOP) continue;
                 addFour(v[0], v[1], v[2], v[3], w[0], w[1], w[2], w[3], sum, from, to);
                 n = 0;
             }
             if (n == 0) return;
-            Arrays.fill(v, n, TOGETHER, v[0]);
-            Arrays.fill(w, n, TOGETHER, 0);
+            Arrays.fill(v, n, PRODUCTS_PER_LOOP, v[0]);
+            Arrays.fill(w, n, PRODUCTS_PER_LOOP, 0);
             addFour(v[0], v[1], v[2], v[3], w[0], w[1], w[2], w[3], sum, from, to);
         }
     }
@@ -213,24 +217,24 @@ public final class BlurSampling {
         return Math.max(patch.scale(), taps) * taps;
     }
 
-    /** Pixels of a part: a row of them at least. */
+    /** Number of pixels in a part: at least one row. */
     private int pixels() {
-        return Math.max(COLUMNS, Math.min(PIXELS, COPIED / copies()));
+        return Math.max(LARGEST_PART_WIDTH, Math.min(LARGEST_PART, LARGEST_COPIES / copies()));
     }
 
     private interface Work {
 
-        void on(Part part, Room room);
+        void on(Part part, Workspace workspace);
     }
 
     private void forParts(final int height, final Work work) {
-        final int across = (patch.width() + COLUMNS - 1) / COLUMNS;
+        final int across = (patch.width() + LARGEST_PART_WIDTH - 1) / LARGEST_PART_WIDTH;
         final int rows = pixels() / ((patch.width() + across - 1) / across), down = (height + rows - 1) / rows;
         final IntStream parts = IntStream.range(0, across * down);
-        (across * down < MANY ? parts : parts.parallel()).forEach(i -> {
-            final Room room = rooms.take(() -> new Room(this));
-            work.on(new Part(i, across, down, height), room);
-            rooms.give(room);
+        (across * down < FEWEST_PARALLEL_PARTS ? parts : parts.parallel()).forEach(i -> {
+            final Workspace workspace = workspaces.take(() -> new Workspace(this));
+            work.on(new Part(i, across, down, height), workspace);
+            workspaces.give(workspace);
         });
     }
 }

@@ -4,11 +4,12 @@ import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
 /**
- * The Gaussian posterior of the image given kernel, noise and the prior's precisions: Λ = AᵀA/σ² + Σ_f Fᵀ W_f F. Its mean
+ * The Gaussian posterior of the image given kernel, noise and the prior's precisions: Λ = AᵀA/σ² + Σ_f F_fᵀ W_f F_f
+ * ({@link BlurSampling}, {@link SparseGradients}). Its mean
  * solves Λμ = Aᵀy/σ²; exact samples solve the same system with a perturbed right-hand side (Papandreou and Yuille,
  * "Gaussian sampling by local perturbations", NIPS 2010). Conjugate gradients with a Jacobi preconditioner.
  * <p>
- * Not for several threads; each has its own, on shared operators.
+ * Not thread-safe: each thread needs its own instance; they may share the operators.
  */
 public final class ImagePosterior {
 
@@ -18,7 +19,7 @@ public final class ImagePosterior {
     private float sigma;
     private float perVariance;
     private float[] inverseDiagonal;
-    // Kept, since it is quicker to go through the same memory again than through new one.
+    // Kept between calls: memory that is already in the cache is faster than new memory.
     private final float[] low;
     private final float[] perturbed;
     private final float[] side;
@@ -26,7 +27,7 @@ public final class ImagePosterior {
     private final float[] direction;
     private final float[] image;
 
-    /** To be completed by {@link #set}. */
+    /** {@link #set} must be called before use. */
     public ImagePosterior(final Polyphase patch, final SparseGradients prior) {
         this.patch = patch;
         this.prior = prior;
@@ -39,7 +40,7 @@ public final class ImagePosterior {
     }
 
     /**
-     * Sets what changes: kernel, noise, and with them and the prior's precisions the preconditioner.
+     * Sets kernel, noise, and the preconditioner that belongs to them and to the prior's precisions.
      *
      * @param sigma σ, standard deviation of the noise
      */
@@ -50,7 +51,7 @@ public final class ImagePosterior {
         this.inverseDiagonal = preconditioner.inverseDiagonal();
     }
 
-    /** The right-hand side Aᵀy/σ², y in the layout of {@link Polyphase#low}; valid until another is asked for. */
+    /** The right-hand side Aᵀy/σ², y in the layout of {@link Polyphase#low}; valid until the next call. */
     public float[] data(final float[] y) {
         blur.applyTransposed(y, side);
         for (int i = 0; i < side.length; i++) side[i] *= perVariance;
@@ -58,8 +59,8 @@ public final class ImagePosterior {
     }
 
     /**
-     * The right-hand side of a sample: Aᵀ(y + σε)/σ² + Σ_f Fᵀ W^½ η. The entries of ε and η are 1 or −1: what is asked of
-     * samples is their covariance, which is the same as with normal ones. Valid until another is asked for.
+     * The right-hand side of a sample: Aᵀ(y + σε)/σ² + Σ_f F_fᵀ W_f^½ η_f. The entries of ε and η are 1 or −1: only the
+     * covariance of the samples is used, which is the same as with normal entries. Valid until the next call.
      */
     public float[] perturbed(final float[] y, final RandomGenerator random) {
         final float[] signs = new float[patch.lowWidth()];
@@ -76,9 +77,9 @@ public final class ImagePosterior {
     /**
      * Improves x towards Λ⁻¹·rightHandSide by conjugate gradients.
      *
-     * @param iterations how many at the most
+     * @param iterations largest number of iterations
      * @param tolerance stop when the residual's energy has fallen by this factor
-     * @param watcher told of every iteration
+     * @param watcher called at every iteration
      */
     public void solve(
             final float[] rightHandSide,

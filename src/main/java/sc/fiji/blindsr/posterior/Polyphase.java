@@ -5,23 +5,30 @@ import sc.fiji.blindsr.kernel.CubicSpline;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
- * How images of the sampling model lie in memory. A high-resolution patch is taken apart into s×s phases: phase (r, c) holds
- * the pixels in rows r, r + s, … and columns c, c + s, …, so that sampling every s-th pixel is a loop along memory. All phases
- * have the same size; they lie one after the other in one array, with a guard of zeros before each and behind the
- * last.
+ * The memory layout of images in the sampling model y = A x without boundaries, and how loops over them become fast. y is a
+ * low-resolution image of w×h pixels; x is the high-resolution patch that its pixels see through a kernel of K×K pixels.
  * <p>
- * The low-resolution image has rows of the same length as a phase. It has fewer columns: the rest of a row is zero, and there
- * are rows of zeros above and below, so that a kernel's taps never meet the wrong pixel. So whole blocks of rows, not
- * single rows, are one loop each.
+ * <b>Phases.</b> The patch is stored as s×s phases. Phase (r, c) holds the pixels in rows r, r + s, … and columns
+ * c, c + s, …, so that taking every s-th pixel is a loop along memory. All phases have the same size. They lie one after the
+ * other in one array, with a guard of zeros before each and after the last. A kernel pixel in row i and column j is tap
+ * (⌊i/s⌋, ⌊j/s⌋) of phase (i mod s, j mod s).
+ * <p>
+ * <b>Low-resolution rows</b> have the length of a phase's rows. They have fewer pixels: the rest is zero, and rows of zeros
+ * lie above and below, so that no tap meets a wrong pixel. A block of whole rows is therefore one loop.
+ * <p>
+ * <b>Aligned copies.</b> The Java compiler makes vector instructions only of loops that go through all their arrays at the
+ * same index. Terms that lie at different places are therefore copied to the beginning of arrays of their own, part by part
+ * so that the copies stay in the cache, and the loop runs along these copies. {@link BlurSampling}, {@link SparseGradients}
+ * and the kernel estimator's quadratic form all work in this way.
  *
  * @param scale the scale factor s
- * @param size the kernel's size K along each axis
+ * @param size the kernel's size K along each axis, high-resolution pixels
  * @param lowWidth number w of low-resolution columns
  * @param lowHeight number h of low-resolution rows
  */
 public record Polyphase(int scale, int size, int lowWidth, int lowHeight) {
 
-    /** How many low-resolution pixels beyond its own place the kernel sees. */
+    /** Reach of the kernel beyond a pixel's own place, in low-resolution pixels: ⌈K/s⌉ − 1. */
     int reach() {
         return (size + scale - 1) / scale - 1;
     }
@@ -36,7 +43,7 @@ public record Polyphase(int scale, int size, int lowWidth, int lowHeight) {
         return lowHeight + reach();
     }
 
-    /** How many of K kernel rows (or columns) meet the pixels of one row (or column) phase. */
+    /** Number of taps along one axis: the kernel rows (or columns) that meet a phase with this row (or column) number. */
     public int taps(final int phase) {
         return (size - phase + scale - 1) / scale;
     }
@@ -51,7 +58,7 @@ public record Polyphase(int scale, int size, int lowWidth, int lowHeight) {
         return scale * scale * (phaseSize() + guard()) + guard();
     }
 
-    /** So many zeros stand before each phase: a neighbour of a pixel, even diagonal, is never further away. */
+    /** Number of zeros before each phase: as far as the furthest neighbour of a pixel, the diagonal one. */
     private int guard() {
         return width() + 1;
     }
@@ -86,7 +93,7 @@ public record Polyphase(int scale, int size, int lowWidth, int lowHeight) {
         return reach() + (reach() + row) * width();
     }
 
-    /** The low-resolution image in this layout, from w·h values row by row. */
+    /** A low-resolution image in this layout, from w·h values row by row. */
     public float[] low(final float[] values) {
         final float[] low = new float[lowLength()];
         for (int n = 0; n < lowHeight; n++) System.arraycopy(values, n * lowWidth, low, lowStart(n), lowWidth);
@@ -94,10 +101,10 @@ public record Polyphase(int scale, int size, int lowWidth, int lowHeight) {
     }
 
     /**
-     * The patch that a low-resolution image enlarged by cubic splines gives.
+     * A low-resolution image, enlarged to the whole patch by cubic splines.
      *
      * @param values w·h values row by row
-     * @param offset where low-resolution pixel 0 lies in the patch, in its pixels
+     * @param offset position of low-resolution pixel 0 in the patch, high-resolution pixels
      */
     public float[] enlarged(final float[] values, final double offset) {
         final float[] enlarged = CubicSpline.enlarge(
@@ -115,7 +122,7 @@ public record Polyphase(int scale, int size, int lowWidth, int lowHeight) {
         return image;
     }
 
-    /** How far, in memory, the neighbour (dx, dy) of the pixels of phase (r, c) is, dx and dy being −1, 0 or 1. */
+    /** Distance in memory from a pixel of phase (r, c) to its neighbour (dx, dy); dx and dy are −1, 0 or 1. */
     int step(final int r, final int c, final int dx, final int dy) {
         final int down = Math.floorDiv(r + dy, scale), right = Math.floorDiv(c + dx, scale);
         return start(Math.floorMod(r + dy, scale), Math.floorMod(c + dx, scale)) - start(r, c) + down * width() + right;

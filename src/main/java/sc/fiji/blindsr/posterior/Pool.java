@@ -5,20 +5,20 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /**
- * Memory to work in, as much as there were threads at once: it is quicker to go through the same memory again, which is in
- * the cache, than through new one.
+ * Working memory that is reused, one object per concurrent thread: memory that is already in the cache is faster than new
+ * memory.
  */
 public final class Pool<T> {
 
     private final Queue<T> idle = new ConcurrentLinkedQueue<>();
 
-    /** What nobody uses, or new; its contents are anything. */
+    /** An idle object, or a new one; its contents are undefined. */
     public T take(final Supplier<T> maker) {
         final T taken = idle.poll();
         return taken == null ? maker.get() : taken;
     }
 
-    /** Gives something back. */
+    /** Returns an object for reuse. */
     public void give(final T unused) {
         idle.add(unused);
     }

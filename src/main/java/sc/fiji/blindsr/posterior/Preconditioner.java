@@ -10,7 +10,7 @@ public final class Preconditioner {
     private final float[] weights;
     private final float[] inverse;
 
-    /** To be completed by {@link #update}. */
+    /** {@link #update} must be called before use. */
     public Preconditioner(final Polyphase patch, final SparseGradients prior) {
         this.patch = patch;
         this.prior = prior;
@@ -19,9 +19,9 @@ public final class Preconditioner {
     }
 
     /**
-     * Takes over the prior's present precisions, and
+     * Recomputes the diagonal, with the prior's current precisions.
      *
-     * @param squares A with the kernel's squares in the place of the kernel
+     * @param squares A with the squared kernel in place of the kernel
      * @param sigma σ, standard deviation of the noise
      */
     public void update(final BlurSampling squares, final double sigma) {

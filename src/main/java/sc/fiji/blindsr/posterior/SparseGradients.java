@@ -6,23 +6,29 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * A sparse prior of images: differences of a pixel to its right, lower, lower right and lower left neighbours are zero-mean
- * Gaussians, each of a precision w of its own, Σ_f Fᵀ W_f F in all. Where the precisions come from is the caller's affair.
- * <p>
- * A difference is kept at its first pixel. Where a pixel has no neighbour the precision is 0; then it does no harm that the
- * loops, which run along whole phases, meet a pixel of another row there.
+ * A sparse prior of images: the differences of a pixel to its right, lower, lower right and lower left neighbours are
+ * independent zero-mean Gaussians, each with a precision w of its own. The caller chooses the precisions. With F_f the
+ * operator of difference f and W_f the diagonal matrix of its precisions,
+ *
+ * <pre>
+ * −log p(x) = ½ Σ_f ‖W_f^½ F_f x‖² + const,   gradient Σ_f F_fᵀ W_f F_f x,   (F_f x)[p] = x[p + (dx, dy)_f] − x[p]
+ * </pre>
+ *
+ * Images are high-resolution patches in the layout of {@link Polyphase}. A difference is stored at its first pixel. Where a
+ * pixel has no neighbour the precision is 0, so that loops may run along whole phases although they meet a pixel of another
+ * row there.
  */
 public final class SparseGradients {
 
     /** (dx, dy) of the four differences. */
     private static final int[][] NEIGHBOURS = {{1, 0}, {0, 1}, {1, 1}, {-1, 1}};
 
-    /** Pixels of a phase that are taken together: with all they need, they fit into a core's nearest cache. */
+    /** Number of pixels in a part of a phase: with all its copies it fits into a core's first-level cache. */
     private static final int PART = 768;
-    /** From this many parts on they are shared out to all cores, in runs of some. */
-    private static final int MANY = 128, RUN = 16;
+    /** Fewer parts than this are not worth distributing over the cores; a task takes several parts. */
+    private static final int FEWEST_PARALLEL_PARTS = 128, PARTS_PER_TASK = 16;
 
-    /** Number of arrays that a part is copied to. */
+    /** Number of aligned copies of a part. */
     private static final int COPIES = 6;
 
     /** Number of differences of a pixel. */
@@ -33,13 +39,13 @@ public final class SparseGradients {
         return NEIGHBOURS[f][0] != 0 && NEIGHBOURS[f][1] != 0;
     }
 
-    /** Gives a precision for a difference. */
+    /** Computes precisions from differences. */
     public interface Precision {
 
         /**
          * The precisions of a row of differences.
          *
-         * @param differences t = (f ⋆ x), overwritten by the precisions
+         * @param differences t = F_f x, overwritten by the precisions
          * @param at index of the first in arrays of the patch's length
          * @param count how many there are
          * @param f number of the difference
@@ -50,13 +56,13 @@ public final class SparseGradients {
     private final Polyphase patch;
     /** Precision of each difference, at its first pixel. */
     private final float[][] precisions;
-    /** 1 over the number of a pixel's 3×3 neighbours that there are; 0 in the guards. */
+    /** 1 over the number of a pixel's 3×3 neighbours inside the patch; 0 in the guards. */
     private final float[] perNeighbours;
     /** Arrays of the patch's length. */
     private final Pool<float[]> spare = new Pool<>();
-    /** Arrays for a part of a phase: what is met of image, precisions and result. */
+    /** Aligned copies of image, precisions and result for a part of a phase. */
     private final Pool<float[][]> copies = new Pool<>();
-    /** Sum of the precisions of all differences that a pixel is part of. */
+    /** Sum of the precisions of all differences that a pixel belongs to. */
     private final float[] diagonal;
 
     /** All precisions are 0. */
@@ -92,16 +98,17 @@ public final class SparseGradients {
     }
 
     /**
-     * Adds Σ_f Fᵀ W_f F x to a result: each pixel's differences to its eight neighbours, weighted. What a loop meets is first
-     * copied to the beginning of an array, as in {@link BlurSampling}.
+     * Adds Σ_f F_fᵀ W_f F_f x to a result: the weighted differences of each pixel to its eight neighbours, computed from
+     * {@linkplain Polyphase aligned copies}.
      */
     public void addProduct(final float[] x, final float[] result) {
         final int parts = parts();
-        if (parts < MANY) addProduct(x, result, 0, parts);
+        if (parts < FEWEST_PARALLEL_PARTS) addProduct(x, result, 0, parts);
         else
-            IntStream.range(0, (parts + RUN - 1) / RUN)
+            IntStream.range(0, (parts + PARTS_PER_TASK - 1) / PARTS_PER_TASK)
                     .parallel()
-                    .forEach(run -> addProduct(x, result, run * RUN, Math.min(parts, (run + 1) * RUN)));
+                    .forEach(run ->
+                            addProduct(x, result, run * PARTS_PER_TASK, Math.min(parts, (run + 1) * PARTS_PER_TASK)));
     }
 
     private void addProduct(final float[] x, final float[] result, final int first, final int end) {
@@ -129,12 +136,12 @@ public final class SparseGradients {
         for (int i = 0; i < PART; i++) sum[i] += v[i] * (x[i] - a[i]) + w[i] * (x[i] - b[i]);
     }
 
-    /** How far away the neighbour is that difference f joins a pixel with, or the one on the other side. */
+    /** Distance in memory to the neighbour of difference f (side 1), or to the opposite one (side −1). */
     private int step(final int r, final int c, final int f, final int side) {
         return patch.step(r, c, side * NEIGHBOURS[f][0], side * NEIGHBOURS[f][1]);
     }
 
-    /** Parts are numbered place by place, at each the phases: what neighbours share is then still in the cache. */
+    /** Number of parts. Phases change first, so that what neighbouring pixels share is still in the cache. */
     private int parts() {
         return patch.scale() * patch.scale() * ((patch.phaseSize() + PART - 1) / PART);
     }
@@ -164,7 +171,7 @@ public final class SparseGradients {
         return Math.min(PART, patch.phaseSize() - offset(part));
     }
 
-    /** Adds up what the diagonal is of a part. */
+    /** Computes the diagonal in one part. */
     private void addUp(final int part) {
         final int at = start(part), count = count(part);
         final float[][] copy = copies.take(() -> new float[COPIES][PART]);
@@ -179,12 +186,12 @@ public final class SparseGradients {
         copies.give(copy);
     }
 
-    /** The diagonal of Σ_f Fᵀ W_f F, not to be changed. */
+    /** The diagonal of Σ_f F_fᵀ W_f F_f, not to be changed. */
     float[] diagonal() {
         return diagonal;
     }
 
-    /** Adds Σ_f Fᵀ W_f^½ η_f, each η 1 or −1: the prior's part of a sample's perturbed right-hand side. */
+    /** Adds Σ_f F_fᵀ W_f^½ η_f, the entries of η_f being 1 or −1 at random: the prior's part of a sample's right-hand side. */
     void addPerturbation(final RandomGenerator random, final float[] result) {
         final float[] signs = new float[patch.width()];
         for (int f = 0; f < DIFFERENCES; f++) {
@@ -222,9 +229,9 @@ public final class SparseGradients {
     }
 
     /**
-     * Brings values nearer to their means over the 3×3 neighbours that there are.
+     * Moves values towards their means over the 3×3 neighbours inside the patch.
      *
-     * @param part 1 to replace them by the means, less for a part of the way
+     * @param part 1 replaces the values by the means; 0 leaves them
      */
     public void smooth(final float[] values, final float part) {
         final float[] across = spare.take(() -> new float[patch.length()]);
@@ -258,7 +265,7 @@ public final class SparseGradients {
 
         /**
          * @param at index of the first pixel
-         * @param step how far away its neighbour is
+         * @param step distance in memory to its neighbour
          * @param count number of pixels in the row
          */
         void row(int at, int step, int count);

@@ -2,13 +2,13 @@ package sc.fiji.blindsr.posterior;
 
 import java.util.stream.IntStream;
 
-/** Goes along long vectors, on all cores where it pays. */
+/** Operations on long vectors, parallel where that is faster. */
 public final class Vectors {
 
-    /** So many values are taken together. */
+    /** Number of values in a part. */
     private static final int PART = 2048;
-    /** From this many parts on they are shared out to all cores. */
-    private static final int MANY = 64;
+    /** Fewer parts than this are not worth distributing over the cores. */
+    private static final int FEWEST_PARALLEL_PARTS = 64;
 
     private Vectors() {}
 
@@ -30,7 +30,7 @@ public final class Vectors {
     private static IntStream parts(final int n) {
         final int count = (n + PART - 1) / PART;
         final IntStream parts = IntStream.range(0, count);
-        return count < MANY ? parts : parts.parallel();
+        return count < FEWEST_PARALLEL_PARTS ? parts : parts.parallel();
     }
 
     /** Work on a part of a vector that gives a number. */
@@ -44,8 +44,8 @@ public final class Vectors {
     }
 
     /**
-     * Sum of what work gives on all parts of vectors of length n. The same whatever the number of cores: the parts' numbers
-     * are added in their order.
+     * Sum over all parts of vectors of length n. It does not depend on the number of cores, since the parts are added in
+     * order.
      */
     static double sumOfParts(final int n, final Summand summand) {
         final double[] sums = parts(n).mapToDouble(p -> summand.of(p * PART, Math.min(n, (p + 1) * PART)))
@@ -61,8 +61,8 @@ public final class Vectors {
     }
 
     /**
-     * Σ a[i + k]·b[j + k] for k = 0…n − 1, in single precision: for n up to some thousands. In eight sums, which keep the
-     * processor busier than one.
+     * Σ a[i + k]·b[j + k] for k = 0…n − 1, in single precision, for n up to some thousands. Eight partial sums run
+     * faster than one.
      */
     public static double dot(final float[] a, final int i, final float[] b, final int j, final int n) {
         float s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;

@@ -1,22 +1,21 @@
 package sc.fiji.blindsr.prior;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
-import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.model.NamedTensors;
 import sc.fiji.blindsr.model.Tensor;
 
-/** The tensors of a flow by name; whatever is missing or misshapen is refused by name. */
+/** The tensors of a flow by name; a missing or misshapen tensor is refused. */
 final class FlowTensors {
 
-    private final Map<String, Tensor> tensors;
+    private final NamedTensors tensors;
 
     FlowTensors(final Map<String, Tensor> tensors) {
-        this.tensors = tensors;
+        this.tensors = new NamedTensors("a kernel prior", tensors);
     }
 
     boolean has(final String name) {
-        return tensors.containsKey(name);
+        return tensors.tensors().containsKey(name);
     }
 
     float number(final String name) {
@@ -24,11 +23,11 @@ final class FlowTensors {
     }
 
     int length(final String name) {
-        return any(name).values().length;
+        return tensors.get(name).values().length;
     }
 
     float[] vector(final String name, final int length) {
-        return checked(name, length);
+        return tensors.values(name, length);
     }
 
     MaskedMlp mlp(
@@ -48,7 +47,8 @@ final class FlowTensors {
 
     private MaskedMlp.Linear linear(
             final String prefix, final int outputs, final int inputs, final int[] rows, final int[] columns) {
-        final float[] weights = checked(prefix + "weight", outputs, inputs), bias = vector(prefix + "bias", outputs);
+        final float[] weights = tensors.values(prefix + "weight", outputs, inputs),
+                bias = vector(prefix + "bias", outputs);
         final double[][] picked = new double[rows.length][columns.length];
         final double[] pickedBias = new double[rows.length];
         for (int i = 0; i < rows.length; i++) {
@@ -56,26 +56,5 @@ final class FlowTensors {
             pickedBias[i] = bias[rows[i]];
         }
         return new MaskedMlp.Linear(picked, pickedBias);
-    }
-
-    private float[] checked(final String name, final int... shape) {
-        final Tensor tensor = any(name);
-        if (!Arrays.equals(tensor.shape(), shape))
-            throw new UserError(
-                    "file",
-                    "tensor \"" + name + "\" has the shape " + Arrays.toString(tensor.shape())
-                            + "; a kernel prior needs " + Arrays.toString(shape) + ".");
-        for (final float v : tensor.values())
-            if (!Float.isFinite(v))
-                throw new UserError(
-                        "file", "tensor \"" + name + "\" holds a value that is not" + " finite (" + v + ").");
-        return tensor.values();
-    }
-
-    private Tensor any(final String name) {
-        final Tensor tensor = tensors.get(name);
-        if (tensor == null)
-            throw new UserError("file", "tensor \"" + name + "\" is missing: this is not a kernel" + " prior.");
-        return tensor;
     }
 }

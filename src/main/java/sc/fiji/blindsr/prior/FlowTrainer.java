@@ -28,8 +28,8 @@ import sc.fiji.blindsr.progress.Progress;
  * Trains a {@link KernelFlow} by maximum likelihood (FKP, sections 3.2 and 4.1). The network, the loss, the Gaussian
  * kernels, their number and the weight decay are the authors'. The schedule is ours: batches of 250 kernels and a rate that
  * falls from 2e-3 to 0 along half a cosine reach a better likelihood than 100 kernels and a rate of 1e-4 that is halved in
- * steps. Of Gaussians each one is new; {@linkplain MeasuredKernels measured kernels} are not so many, and what is kept then
- * is the epoch that finds those most likely which were held out.
+ * steps. Every Gaussian is a new one. {@linkplain MeasuredKernels Measured kernels} are limited in number: some are held out,
+ * and the weights of the epoch with the best likelihood of these are kept.
  */
 public final class FlowTrainer {
 
@@ -81,7 +81,7 @@ public final class FlowTrainer {
      * @param scale the scale factor s
      * @param kernels on the high-resolution grid, of any size; they are made K×K, K = min(4s + 3, 21), with sum 1 and their
      *          centre of mass at (K − s)/2
-     * @throws IllegalArgumentException if they are fewer than 10, one has no light, or more than half of it outside K×K
+     * @throws UserError if they are fewer than 10, one has no light, or more than half of it outside K×K
      */
     public static FlowTrainer forKernels(final int scale, final List<BlurKernel> kernels) {
         final MeasuredKernels measured = new MeasuredKernels(scale, kernels);
@@ -93,7 +93,7 @@ public final class FlowTrainer {
         return new FlowTrainer(scale, code, measured::draw, measured.description(), heldOut, measured.warning());
     }
 
-    /** What there is to be said against the kernels, if anything. */
+    /** A warning about the kernels, if there is one. */
     public Optional<String> warning() {
         return warning;
     }
@@ -104,7 +104,7 @@ public final class FlowTrainer {
      * @param epochs number of epochs of 50 000 fresh random kernels
      * @param seed seed of weights, kernels and dequantisation noise
      * @param device the device to train on
-     * @param progress told of each batch, with the mean −log p of the last epoch; cancels by throwing
+     * @param progress updated at each batch, with the mean −log p of the last epoch; cancels by throwing
      * @return the weights, by the names of the authors' code, with how they were made in the metadata
      */
     public SafeTensors train(final int epochs, final long seed, final DeviceChoice device, final Progress progress) {
@@ -121,7 +121,7 @@ public final class FlowTrainer {
                             .setMaxUpdates(epochs * BATCHES_PER_EPOCH)
                             .build())
                     .build();
-            double mean = Double.NaN, last = Double.NaN, least = Double.POSITIVE_INFINITY;
+            double mean = Double.NaN, last = Double.NaN, smallest = Double.POSITIVE_INFINITY;
             int kept = epochs;
             Map<String, Tensor> best = Map.of();
             for (int epoch = 0; epoch < epochs; epoch++) {
@@ -150,8 +150,8 @@ public final class FlowTrainer {
                 if (heldOut.isEmpty()) continue;
                 final Map<String, Tensor> present = network.tensors(code, size);
                 last = meanOfHeldOut(KernelFlow.of(present));
-                if (last >= least) continue;
-                least = last;
+                if (last >= smallest) continue;
+                smallest = last;
                 best = present;
                 kept = epoch + 1;
             }
@@ -169,7 +169,7 @@ public final class FlowTrainer {
                         "seed",
                         "Training diverged: the kernels that were held out have no"
                                 + " probability in any epoch; try another seed.");
-            made.put("held out -log p", String.format(Locale.ROOT, "%.3f", least));
+            made.put("held out -log p", String.format(Locale.ROOT, "%.3f", smallest));
             made.put("epoch kept", Integer.toString(kept));
             return new SafeTensors(made, best);
         }

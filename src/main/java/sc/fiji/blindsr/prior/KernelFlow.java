@@ -38,7 +38,7 @@ public final class KernelFlow {
     /**
      * Builds the flow from tensors that bear the names of the authors' code ({@code net.0.s_net.0.weight}, …).
      *
-     * @throws IllegalArgumentException if a tensor is missing or has another shape than the flow needs; the message names
+     * @throws UserError if a tensor is missing or has another shape than the flow needs; the message names
      *           it
      */
     public static KernelFlow of(final Map<String, Tensor> tensors) {
@@ -113,7 +113,7 @@ public final class KernelFlow {
         return z;
     }
 
-    /** A kernel made from a latent vector, with what is needed for the gradient. */
+    /** A kernel made from a latent vector, with the intermediate values that its gradient needs. */
     public final class Generation {
 
         private final CouplingBlock.Pass[] passes = new CouplingBlock.Pass[BLOCKS];
@@ -124,7 +124,7 @@ public final class KernelFlow {
             for (int b = BLOCKS - 1; b >= 0; b--) passes[b] = blocks[b].inverse(logits);
         }
 
-        /** What the blocks give, before the kernel's values are made of it; K², row by row. */
+        /** The output of the blocks, from which the kernel's values are computed; K² values, row by row. */
         public double[] logits() {
             return logits.clone();
         }

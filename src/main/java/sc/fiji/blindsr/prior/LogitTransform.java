@@ -4,12 +4,15 @@ import java.util.Random;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 
 /**
- * How a kernel's values become numbers without bounds, and back (FKP, section 4.1 and the authors' code): v = max(k, 0) /
- * normalization + noise, logit(α + (1 − 2α)·v).
+ * Maps a kernel's values k to unbounded numbers, and back (FKP, section 4.1 and the authors' code):
+ *
+ * <pre>
+ * v = max(k, 0)/normalization + noise,   logit(α + (1 − 2α)·v)
+ * </pre>
  * <p>
- * The dequantisation noise is never negative, so that a flow learns kernels that stand on a floor of its mean, which adds
- * K²·normalization/1440 to their sum (0.05 for ×3) and, far out as most of it is, much to their width. The authors leave it
- * there; our own priors say how much it is, and it is taken away: k = normalization·((sigmoid(logit) − α)/(1 − 2α) − mean).
+ * The dequantisation noise is never negative, so that a flow learns kernels with its mean as a constant background. That
+ * adds K²·normalization/1440 to their sum (0.05 for ×3) and, since most of it lies far out, much to their width. The authors
+ * leave it there; our own priors store this mean, and it is subtracted: k = normalization·((sigmoid(logit) − α)/(1 − 2α) − mean).
  *
  * @param normalization the value that becomes 1
  * @param alpha keeps the logit finite at 0 and 1
@@ -22,19 +25,19 @@ record LogitTransform(double normalization, double alpha, double noiseMean) {
     /** Dequantisation noise is uniform in [0, 1)/720. */
     static final double LEVELS = 720;
 
-    /** The code for the paper's kernels: the maximum of the narrowest one, rounded to 5 decimals, plus 0.01. */
+    /** The transform for the paper's kernels: the maximum of the narrowest one, rounded to 5 decimals, plus 0.01. */
     static LogitTransform forGaussians(final int scale) {
         final double narrowest = AnisotropicGaussian.smallestVariance(scale);
         return forMaximum(maximum(
                 new AnisotropicGaussian(narrowest, narrowest, 0).kernel(scale).values()));
     }
 
-    /** The code for kernels whose largest value is this. */
+    /** The transform for kernels whose largest value is {@code maximum}. */
     static LogitTransform forMaximum(final double maximum) {
         return new LogitTransform(Math.rint(maximum * 1e5) / 1e5 + 0.01, ALPHA, 0.5 / LEVELS);
     }
 
-    /** Dequantisation noise for so many values. */
+    /** Dequantisation noise: {@code count} random numbers. */
     static double[] noise(final int count, final Random random) {
         final double[] noise = new double[count];
         for (int i = 0; i < count; i++) noise[i] = random.nextDouble() / LEVELS;

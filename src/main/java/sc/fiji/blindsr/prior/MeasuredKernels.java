@@ -11,45 +11,45 @@ import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelCentre;
 
 /**
- * Kernels of a user's own optics, made fit to train with: no value below 0, sum 1, K×K, centre of mass at (K − s)/2. One in
- * ten is held out, to see whether the flow has learned the family or only the kernels shown to it.
+ * Kernels of a user's own optics, prepared for training: no value below 0, sum 1, K×K, centre of mass at (K − s)/2. One in
+ * ten is held out, to see whether the flow has learned the family or only the kernels it was trained with.
  * <p>
- * Between the kernels there are others. They are made by mixing a kernel with the one that is most like it, t : 1 − t with
- * t up to a half: of nearly equal point-spread functions such a mix is one again. Kernels are not turned or mirrored, since
- * optics and motion have their directions and the prior is to know them; nor moved, since their place is fixed.
+ * Training augments them: a kernel k is mixed with its nearest neighbour k′ to (1 − t) k + t k′, t uniform in [0, ½). Such a
+ * mix of nearly equal point-spread functions is again nearly one. Kernels are neither turned nor mirrored, since the prior
+ * is to learn the directions of optics and motion; nor are they moved, since their place is fixed.
  */
 final class MeasuredKernels {
 
-    /** With fewer there is no family to be learned. */
-    static final int FEWEST = 10;
+    /** Fewer than this do not show what the kernels have in common. */
+    static final int FEWEST_KERNELS = 10;
 
-    private static final int ONE_HELD_OUT_IN = 10;
-    /** How much of a kernel's light may lie outside K×K: without a word, and at all. */
-    private static final double WORTH_A_WARNING = 0.05, TOO_MUCH = 0.5;
+    private static final int HELD_OUT_STEP = 10;
+    /** Part of a kernel's light outside K×K, which is cut off: more brings a warning, or an error. */
+    private static final double CUT_OFF_TO_WARN_OF = 0.05, LARGEST_CUT_OFF = 0.5;
 
-    private final List<double[]> shown = new ArrayList<>();
+    private final List<double[]> training = new ArrayList<>();
     private final List<double[]> heldOut = new ArrayList<>();
-    private final int[] likest;
-    private double cutOff;
-    private int mostCut;
+    private final int[] mostSimilar;
+    private double largestCutOff;
+    private int planeOfLargestCutOff;
 
     /**
      * @param scale the scale factor s; K = min(4s + 3, 21)
      * @param kernels point-spread functions of any size
-     * @throws IllegalArgumentException if they are too few, one has no light, or more than half of its light outside K×K
+     * @throws UserError if they are too few, one has no light, or more than half of its light outside K×K
      */
     MeasuredKernels(final int scale, final List<BlurKernel> kernels) {
-        if (kernels.size() < FEWEST)
+        if (kernels.size() < FEWEST_KERNELS)
             throw new UserError(
                     "kernels",
-                    kernels.size() + " were given; a stack of at least " + FEWEST
+                    kernels.size() + " were given; a stack of at least " + FEWEST_KERNELS
                             + " is needed, and some hundred are better.");
         final List<double[]> all = new ArrayList<>();
         for (final BlurKernel kernel : kernels) all.add(fit(kernel, scale, all.size() + 1));
-        // The order of a stack often means something; every tenth might be one of a kind.
+        // A stack often has an order: every tenth kernel might be special.
         Collections.shuffle(all, new Random(1));
-        for (int i = 0; i < all.size(); i++) (i % ONE_HELD_OUT_IN == 0 ? heldOut : shown).add(all.get(i));
-        likest = new int[shown.size()];
+        for (int i = 0; i < all.size(); i++) (i % HELD_OUT_STEP == 0 ? heldOut : training).add(all.get(i));
+        mostSimilar = new int[training.size()];
     }
 
     private double[] fit(final BlurKernel kernel, final int scale, final int plane) {
@@ -57,10 +57,11 @@ final class MeasuredKernels {
         final double[] light = kernel.values();
         for (int i = 0; i < light.length; i++) light[i] = Math.max(0, light[i]);
         try {
-            final BlurKernel framed = KernelCentre.framed(
-                    KernelCentre.centred(new BlurKernel(kernel.width(), kernel.height(), light), scale), size);
+            final BlurKernel framed = KernelCentre.centred(
+                            new BlurKernel(kernel.width(), kernel.height(), light), scale)
+                    .framed(size, size);
             final double lost = 1 - framed.sum();
-            if (lost > TOO_MUCH)
+            if (lost > LARGEST_CUT_OFF)
                 throw new UserError(
                         "kernels",
                         String.format(
@@ -70,9 +71,9 @@ final class MeasuredKernels {
                                 size,
                                 size,
                                 scale));
-            if (lost > cutOff) {
-                cutOff = lost;
-                mostCut = plane;
+            if (lost > largestCutOff) {
+                largestCutOff = lost;
+                planeOfLargestCutOff = plane;
             }
             // What was cut off has moved the centre.
             return KernelCentre.centred(framed, scale, size).values();
@@ -81,58 +82,58 @@ final class MeasuredKernels {
         }
     }
 
-    /** A fresh kernel, K×K row by row. */
+    /** A new random kernel, K×K row by row. */
     double[] draw(final Random random) {
-        final int i = random.nextInt(shown.size());
-        final double[] kernel = shown.get(i).clone(), other = shown.get(likest(i));
+        final int i = random.nextInt(training.size());
+        final double[] kernel = training.get(i).clone(), other = training.get(mostSimilar(i));
         final double t = random.nextDouble() / 2;
         for (int j = 0; j < kernel.length; j++) kernel[j] += t * (other[j] - kernel[j]);
         return kernel;
     }
 
-    /** The kernel with the least squared difference; it is looked for once. */
-    private int likest(final int of) {
-        if (likest[of] > 0) return likest[of] - 1;
+    /** The training kernel with the smallest squared difference from another; it is searched once. */
+    private int mostSimilar(final int of) {
+        if (mostSimilar[of] > 0) return mostSimilar[of] - 1;
         double least = Double.MAX_VALUE;
-        for (int i = 0; i < shown.size(); i++) {
+        for (int i = 0; i < training.size(); i++) {
             if (i == of) continue;
             double squares = 0;
-            for (int j = 0; j < shown.get(i).length && squares < least; j++)
-                squares += Math.pow(shown.get(i)[j] - shown.get(of)[j], 2);
+            for (int j = 0; j < training.get(i).length && squares < least; j++)
+                squares += Math.pow(training.get(i)[j] - training.get(of)[j], 2);
             if (squares >= least) continue;
             least = squares;
-            likest[of] = i + 1; // 0 is not yet looked for
+            mostSimilar[of] = i + 1; // 0 is not yet looked for
         }
-        return likest[of] - 1;
+        return mostSimilar[of] - 1;
     }
 
-    /** Those that are not trained with. */
+    /** The kernels that are not trained with. */
     List<double[]> heldOut() {
         return heldOut;
     }
 
-    /** The code for them. */
+    /** The logit transform for these kernels. */
     LogitTransform code() {
-        return LogitTransform.forMaximum(Math.max(maximum(shown), maximum(heldOut)));
+        return LogitTransform.forMaximum(Math.max(maximum(training), maximum(heldOut)));
     }
 
     private static double maximum(final List<double[]> kernels) {
         return kernels.stream().mapToDouble(LogitTransform::maximum).max().orElseThrow();
     }
 
-    /** What they are, in words. */
+    /** A description for the metadata of the prior. */
     String description() {
-        return (shown.size() + heldOut.size()) + " kernels, " + heldOut.size() + " of them held out";
+        return (training.size() + heldOut.size()) + " kernels, " + heldOut.size() + " of them held out";
     }
 
-    /** What there is to be said against them. */
+    /** A warning if much of a kernel's light was cut off. */
     Optional<String> warning() {
-        return cutOff > WORTH_A_WARNING
+        return largestCutOff > CUT_OFF_TO_WARN_OF
                 ? Optional.of(String.format(
                         Locale.ROOT,
                         "kernels: up to %.0f %% of the light (plane %d) lies outside of the array and was cut off",
-                        100 * cutOff,
-                        mostCut))
+                        100 * largestCutOff,
+                        planeOfLargestCutOff))
                 : Optional.empty();
     }
 }

@@ -5,8 +5,8 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 
 /**
- * The way from a long computation to the one who waits for it. An algorithm calls {@link #update} once per iteration or
- * tile; it need not know who listens (status bar, console, nobody) nor how a wish to stop is expressed.
+ * Reports from a long computation to whoever waits for it. An algorithm calls {@link #update} once per iteration or tile; it
+ * need not know who listens (status bar, console, nobody) nor how the user cancels.
  */
 @FunctionalInterface
 public interface Progress {
@@ -15,7 +15,7 @@ public interface Progress {
     Progress NONE = (stage, done, total) -> {};
 
     /**
-     * Says how far the work is.
+     * Reports how far the work is.
      *
      * @param stage what is being done, in a few words, with the figures worth seeing
      * @param done steps finished, 0…{@code total}
@@ -26,17 +26,16 @@ public interface Progress {
     void update(String stage, int done, int total);
 
     /**
-     * Shows the kernel that is being looked for, as it is now. A listener that shows no kernels does nothing.
+     * Shows the current estimate of the kernel. A listener that shows no kernels does nothing.
      *
      * @param kernel its weights, X×Y; not changed afterwards
      */
     default void kernel(final RandomAccessibleInterval<FloatType> kernel) {
-        // most do not look on
+        // most show no kernels
     }
 
     /**
-     * Says something that the user should find in the log afterwards: a decision that was taken, a warning, a failure that
-     * does not end the work. It is passed on at once.
+     * Adds a line to the user's log, at once: a decision, a warning, or a failure that does not end the work.
      *
      * @param line one line for users
      */

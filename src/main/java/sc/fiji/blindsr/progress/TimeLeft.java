@@ -2,11 +2,11 @@ package sc.fiji.blindsr.progress;
 
 import java.util.function.LongSupplier;
 
-/** How long a stage of some work will still take, told from how long its steps have taken so far. */
+/** Estimates how long a stage of the work will still take from the time its steps have taken so far. */
 public final class TimeLeft {
 
-    /** Seconds from the start of a stage before which nothing is told. */
-    private static final double LEAST = 1;
+    /** No estimate is given in the first seconds of a stage. */
+    private static final double SECONDS_BEFORE_FIRST_ESTIMATE = 1;
 
     private final LongSupplier clock;
     private long start;
@@ -14,12 +14,12 @@ public final class TimeLeft {
     private int last = Integer.MAX_VALUE;
     private int total;
 
-    /** By the computer's clock. */
+    /** Uses the computer's clock. */
     public TimeLeft() {
         this(System::nanoTime);
     }
 
-    /** @param clock tells nanoseconds */
+    /** @param clock gives nanoseconds */
     TimeLeft(final LongSupplier clock) {
         this.clock = clock;
     }
@@ -27,7 +27,7 @@ public final class TimeLeft {
     /**
      * Takes note of a step. A new stage begins where the number of steps done falls, or their total changes.
      *
-     * @return such as "12 s left", "3 min left" or "2 h 5 min left"; empty as long as there is nothing to tell it from
+     * @return such as "12 s left", "3 min left" or "2 h 5 min left"; empty while there is no estimate
      */
     public String after(final int done, final int steps) {
         final long now = clock.getAsLong();
@@ -38,7 +38,9 @@ public final class TimeLeft {
         }
         last = done;
         final double seconds = (now - start) / 1e9;
-        return seconds < LEAST || done == first ? "" : inWords(seconds / (done - first) * (steps - done)) + " left";
+        return seconds < SECONDS_BEFORE_FIRST_ESTIMATE || done == first
+                ? ""
+                : inWords(seconds / (done - first) * (steps - done)) + " left";
     }
 
     private static String inWords(final double seconds) {

@@ -1,6 +1,5 @@
 package sc.fiji.blindsr.restore;
 
-import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
@@ -9,11 +8,12 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.kernel.CubicSpline;
+import sc.fiji.blindsr.kernel.Pixels;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
- * Enlarges by the interpolating cubic spline, at the positions of the grid in use. It does not look at the kernel: the
- * baseline that every restorer must beat.
+ * Enlarges by the interpolating cubic spline, at the positions of the grid in use. It ignores the kernel: the baseline
+ * that every restorer must beat.
  */
 public final class CubicSplineRestorer implements Restorer {
 
@@ -23,7 +23,7 @@ public final class CubicSplineRestorer implements Restorer {
     /** What older macros call it. */
     static final String FORMER_NAME = "Bicubic";
 
-    /** Low-resolution pixels after which a sample's part in the spline has fallen below 1e-6 (its pole is √3 − 2). */
+    /** Distance in low-resolution pixels at which a sample's weight in the spline is below 1e-6 (its pole is √3 − 2). */
     private static final int REACH = 12;
 
     @Override
@@ -62,10 +62,8 @@ public final class CubicSplineRestorer implements Restorer {
                     channels = (int) low.dimension(2);
             final int wide = scale * width, high = scale * height;
             final float[] out = new float[wide * high * channels];
-            final double[] plane = new double[width * height];
-            final Cursor<T> cursor = Views.flatIterable(low).cursor();
             for (int c = 0; c < channels; c++) {
-                for (int i = 0; i < plane.length; i++) plane[i] = cursor.next().getRealDouble();
+                final double[] plane = Pixels.doubles(Views.hyperSlice(low, 2, low.min(2) + c));
                 final int channel = c;
                 final float[] enlarged = CubicSpline.enlarge(
                         plane,

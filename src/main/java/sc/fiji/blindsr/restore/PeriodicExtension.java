@@ -1,22 +1,24 @@
 package sc.fiji.blindsr.restore;
 
+import sc.fiji.blindsr.kernel.Mirror;
+
 /**
  * Continues an image beyond its edges so that it becomes periodic, for methods that take boundaries as circular. Along
  * each axis either nothing is added, for images that are periodic already, or the image is mirrored at both edges, edge
- * pixels included, and the two mirror images fade into each other where they meet. Mirroring keeps to the image formation:
- * the mirrored image blurred with a symmetric kernel is the blurred image mirrored.
+ * pixels included, and the two mirror images are blended where they meet. Mirroring fits the image formation: with a
+ * symmetric kernel, blurring the mirrored image gives the mirrored blurred image.
  */
 final class PeriodicExtension {
 
-    /** Part of what is added, at both ends, where one mirror image stands alone: so the edges have less to do with each other. */
-    private static final double ALONE = 0.25;
+    /** Fraction of the added pixels, at either end, that one mirror image has alone: blending keeps away from the edges. */
+    private static final double UNBLENDED = 0.25;
 
     /**
      * One axis.
      *
      * @param length number of pixels of the image
      * @param before number of pixels that are added in front of them
-     * @param period number of pixels with all that are added
+     * @param period number of pixels of the continued image
      */
     record Axis(int length, int before, int period) {
 
@@ -28,8 +30,8 @@ final class PeriodicExtension {
         /**
          * The image is mirrored.
          *
-         * @param margin number of pixels that are needed on both sides
-         * @param multiple what the number of pixels in front and the period are multiples of
+         * @param margin smallest number of pixels added on each side
+         * @param multiple divisor of both the number of pixels in front and the period
          */
         static Axis mirrored(final int length, final int margin, final int multiple) {
             final int before = roundedUp(margin, multiple);
@@ -40,23 +42,18 @@ final class PeriodicExtension {
             return (number + multiple - 1) / multiple * multiple;
         }
 
-        /** The image's pixel that lies at a position outside, the image being mirrored again and again. */
-        private int mirrored(final int position) {
-            final int i = Math.floorMod(position, 2 * length);
-            return i < length ? i : 2 * length - 1 - i;
-        }
-
         /** Copies one line of an image and continues it; pixels of a line lie {@code step} apart. */
         private void extend(final float[] from, final int first, final float[] to, final int start, final int step) {
             final int added = period - length;
             for (int i = 0; i < length; i++) to[start + (before + i) * step] = from[first + i * step];
             for (int i = 0; i < added; i++) {
-                // From the end of the image to its next beginning: one mirror image goes, the other comes.
-                final double way = (i + 0.5) / added, faded = Math.max(0, Math.min(1, (way - ALONE) / (1 - 2 * ALONE)));
-                final double coming = 0.5 - 0.5 * Math.cos(Math.PI * faded);
+                // From the end of the image to its next period, one mirror image fades out and the other fades in.
+                final double fraction = (i + 0.5) / added,
+                        blended = Math.max(0, Math.min(1, (fraction - UNBLENDED) / (1 - 2 * UNBLENDED)));
+                final double incoming = 0.5 - 0.5 * Math.cos(Math.PI * blended);
                 to[start + Math.floorMod(before + length + i, period) * step] =
-                        (float) ((1 - coming) * from[first + mirrored(length + i) * step]
-                                + coming * from[first + mirrored(i - added) * step]);
+                        (float) ((1 - incoming) * from[first + Mirror.aboutEdges(length + i, length) * step]
+                                + incoming * from[first + Mirror.aboutEdges(i - added, length) * step]);
             }
         }
     }

@@ -14,12 +14,11 @@ public interface Restoration extends AutoCloseable {
     String device();
 
     /**
-     * How far the result looks: a pixel further away than this many low-resolution pixels changes nothing to speak of.
-     * Tiles overlap by as much.
+     * Reach of the method in low-resolution pixels: a pixel further away has no noticeable effect. Tiles overlap by as much.
      */
     int reach();
 
-    /** Tiles start at multiples of so many low-resolution pixels: where the result depends on the position in the image. */
+    /** Tiles start at multiples of this many low-resolution pixels, for methods that depend on the position in the image. */
     default int step() {
         return 1;
     }
@@ -37,13 +36,13 @@ public interface Restoration extends AutoCloseable {
      * Restores one image.
      *
      * @param low the low-resolution image, X×Y×C, grey levels in about [0,1]
-     * @param progress told of every step
+     * @param progress updated at every step
      * @return the high-resolution image, sX×sY×C
      * @throws CancellationException if {@code progress} cancelled
      */
     <T extends RealType<T>> Img<FloatType> restore(RandomAccessibleInterval<T> low, Progress progress);
 
-    /** Restores a part of an image; the same as {@link #restore} but for methods to which an image's edges tell something. */
+    /** Restores a part of an image. It differs from {@link #restore} for methods that use the edges of the image. */
     default <T extends RealType<T>> Img<FloatType> restoreTile(
             final RandomAccessibleInterval<T> low, final Progress progress) {
         return restore(low, progress);

@@ -5,7 +5,7 @@ import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
 
 /**
- * What is given to a restorer besides the image.
+ * Input of a restorer besides the image.
  *
  * @param kernel the blur kernel, of odd size, with sum 1 and centred for the scale factor
  * @param scale the scale factor s

@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.restore;
 
+import sc.fiji.blindsr.fault.UserError;
+
 /** A method that makes a sharp image on a grid finer by the scale factor. */
 public interface Restorer {
 
@@ -7,18 +9,18 @@ public interface Restorer {
     String name();
 
     /**
-     * Checks that this method has what it needs besides a kernel: worth it before a kernel is looked for.
+     * Checks that this method has what it needs besides a kernel. Called before the kernel is estimated.
      *
-     * @throws IllegalArgumentException if it lacks its model; the message says what to do
+     * @throws UserError if it lacks its model; the message says what to do
      */
     default void checkReady() {
         // most need nothing
     }
 
     /**
-     * Makes ready for a kernel: what does not depend on the image is done once for all planes and tiles.
+     * Prepares for a kernel: whatever does not depend on the image is computed once for all planes and tiles.
      *
-     * @throws IllegalArgumentException if this method cannot work from this kernel, or lacks its model; the
+     * @throws UserError if this method cannot work from this kernel, or lacks its model; the
      *           message says what to do
      */
     Restoration prepare(RestorationProblem problem);

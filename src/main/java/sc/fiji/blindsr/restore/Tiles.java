@@ -14,18 +14,18 @@ import net.imglib2.view.Views;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
- * Restores an image in tiles where it would take too much memory as a whole. Tiles see the {@linkplain Restoration#reach
- * reach} of the restoration on each side more than they are asked for, and fade into each other, so that no seam shows. How
- * an image is cut depends on its size and the restoration alone, not on the machine; only where memory runs out all the
- * same, smaller tiles are tried.
+ * Restores an image in tiles where it would take too much memory as a whole. Tiles overlap by the
+ * {@linkplain Restoration#reach reach} of the restoration on each side and are blended, so that no seam shows. The size of
+ * the tiles depends on the image and the restoration alone, not on the machine; smaller tiles are tried only if memory runs
+ * out nevertheless.
  */
 public final class Tiles {
 
     /** Bytes that one tile may take. */
     public static final long MEMORY = 1L << 30;
 
-    /** Part of the reach, on both sides of a border between tiles, in which they fade into each other. */
-    private static final int FADING = 4;
+    /** Neighbouring tiles are blended over reach/4 pixels on either side of their border. */
+    private static final int REACH_PER_FADE = 4;
 
     private final Restoration restoration;
     private long memory;
@@ -66,7 +66,7 @@ public final class Tiles {
         }
     }
 
-    /** Low-resolution pixels along each axis of a tile without what it sees besides; 0 = the image as a whole. */
+    /** Size of a tile without its overlap, low-resolution pixels along each axis; 0 = the image as a whole. */
     private int tileSize(final Interval low) {
         final int width = (int) low.dimension(0), height = (int) low.dimension(1), channels = (int) low.dimension(2);
         if (restoration.memory(width, height, channels) <= memory) return 0;
@@ -139,17 +139,17 @@ public final class Tiles {
     }
 
     /**
-     * What a tile sees along one axis, from – to, and what it is asked for, first – last, in low-resolution pixels; ends
-     * not included.
+     * A tile along one axis: its pixels with overlap, from – to, and without, first – last, in low-resolution pixels; ends not
+     * included.
      *
-     * @param fadeIn width of the fading at its beginning, 0 at the image's edge
+     * @param fadeIn width of the blending at its beginning, 0 at the image's edge
      * @param fadeOut the same at its end
      */
     private record Span(int from, int to, int first, int last, int fadeIn, int fadeOut) {
 
         static Span around(final int first, final int last, final int length, final Restoration restoration) {
             final int reach = restoration.reach(), step = restoration.step();
-            final int fade = 2 * Math.max(1, reach / FADING);
+            final int fade = 2 * Math.max(1, reach / REACH_PER_FADE);
             return new Span(
                     Math.max(0, first - reach) / step * step,
                     Math.min(length, last + reach),

@@ -6,16 +6,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 import java.util.function.Supplier;
-import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
-import net.imglib2.view.Views;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.Pixels;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.network.Usrnet;
 import sc.fiji.blindsr.progress.Progress;
@@ -23,19 +22,19 @@ import sc.fiji.blindsr.restore.PeriodicExtension.Axis;
 
 /**
  * Restores with {@link Usrnet}, the non-blind step of FKP's authors (Liang et al., CVPR 2021, section 4). The network
- * takes boundaries as circular; an image whose edges do not fit that is {@linkplain PeriodicExtension continued} first.
- * Grey images are taken three times, and the network's channels averaged.
+ * assumes circular boundaries; an image that is not periodic is {@linkplain PeriodicExtension continued} first. A grey image
+ * is given to all three channels of the network, whose results are averaged.
  */
 public final class UsrnetRestorer implements Restorer {
 
     private static final String NAME = "USRNet";
 
     /** The largest noise that the authors trained for. */
-    private static final double MOST_NOISE = 25 / 255.0;
+    private static final double LARGEST_NOISE = 25 / 255.0;
 
     private final Supplier<Map<String, Tensor>> weights;
 
-    /** @param weights asked for the network's tensors when they are needed */
+    /** @param weights supplies the network's tensors when they are needed */
     public UsrnetRestorer(final Supplier<Map<String, Tensor>> weights) {
         this.weights = weights;
     }
@@ -52,28 +51,28 @@ public final class UsrnetRestorer implements Restorer {
 
     @Override
     public Restoration prepare(final RestorationProblem problem) {
-        return new Unfolded(problem, weights.get());
+        return new UsrnetRestoration(problem, weights.get());
     }
 
-    /** How an image is continued that is mirrored so along its axes, if it is. */
-    private interface Choice {
+    /** Chooses how an image is continued, given the mirrored continuation along each axis. */
+    private interface ExtensionChoice {
 
         PeriodicExtension of(float[] mean, Axis x, Axis y);
     }
 
-    private static final class Unfolded implements Restoration {
+    private static final class UsrnetRestoration implements Restoration {
 
-        /** Pixels along each axis that the U-Net's three halvings make one. */
+        /** Block size of the U-Net, high-resolution pixels along each axis: its three halvings make one pixel of a block. */
         private static final int BLOCK = 8;
 
         /**
-         * High-resolution pixels after which the edge of a tile or image changes the result by less than 1e-3, mostly 1e-4. The
-         * network's six iterations see further, ever less.
+         * Distance in high-resolution pixels beyond which the edge of a tile or image changes the result by less than 1e-3,
+         * mostly 1e-4. The network's six iterations reach further, with ever smaller effect.
          */
         private static final int NETWORK_REACH = 128;
 
-        /** Low-resolution pixels that are added at least at an edge. */
-        private static final int LEAST_MARGIN = 6;
+        /** Smallest number of low-resolution pixels that are added at an edge. */
+        private static final int SMALLEST_MARGIN = 6;
 
         private final ComputeDevice device;
         private final Usrnet network;
@@ -81,10 +80,10 @@ public final class UsrnetRestorer implements Restorer {
         private final int scale;
         private final double noise;
 
-        Unfolded(final RestorationProblem problem, final Map<String, Tensor> tensors) {
+        UsrnetRestoration(final RestorationProblem problem, final Map<String, Tensor> tensors) {
             device = ComputeDevice.of(problem.device());
             scale = problem.scale();
-            noise = Math.min(problem.noise(), MOST_NOISE);
+            noise = Math.min(problem.noise(), LARGEST_NOISE);
             final BlurKernel given = problem.kernel();
             kernel =
                     new BlurKernel(given.width(), given.height(), problem.grid().correlated(given.values()));
@@ -131,14 +130,11 @@ public final class UsrnetRestorer implements Restorer {
         }
 
         private <T extends RealType<T>> Img<FloatType> restore(
-                final RandomAccessibleInterval<T> low, final Choice choice, final Progress progress) {
+                final RandomAccessibleInterval<T> low, final ExtensionChoice choice, final Progress progress) {
             final int width = (int) low.dimension(0),
                     height = (int) low.dimension(1),
                     channels = (int) low.dimension(2);
-            final float[] planes = new float[width * height * channels];
-            int i = 0;
-            for (final Cursor<T> cursor = Views.flatIterable(low).cursor(); cursor.hasNext(); )
-                planes[i++] = cursor.next().getRealFloat();
+            final float[] planes = Pixels.floats(low);
             try {
                 final PeriodicExtension extension = choice.of(
                         mean(planes, width * height),
@@ -156,7 +152,7 @@ public final class UsrnetRestorer implements Restorer {
 
         private Axis mirrored(final int length, final int kernelLength) {
             final int halfKernel = (kernelLength / 2 + scale - 1) / scale;
-            return Axis.mirrored(length, Math.max(LEAST_MARGIN, halfKernel), step());
+            return Axis.mirrored(length, Math.max(SMALLEST_MARGIN, halfKernel), step());
         }
 
         private static float[] mean(final float[] planes, final int size) {

@@ -23,12 +23,12 @@ final class FlatSelection {
      * @throws UserError if the selection is flat; the message says which selection around its middle is not
      */
     static void check(final Region region, final PlaneChoice choice, final IntensityRange range) {
-        if (region.selection().isEmpty() || choice.snr() >= GradientSnr.LEAST) return;
+        if (region.selection().isEmpty() || choice.snr() >= GradientSnr.SMALLEST_USEFUL) return;
         final RandomAccessibleInterval<FloatType> plane = choice.channel().read(choice.plane(), range);
         final Rectangle image = region.image(), selection = region.selection().get();
         Rectangle needed = choice.region();
         while (!needed.equals(image)
-                && GradientSnr.of(Planes.crop(plane, needed), choice.noise()) < GradientSnr.LEAST) {
+                && GradientSnr.of(Planes.crop(plane, needed), choice.noise()) < GradientSnr.SMALLEST_USEFUL) {
             needed = new Rectangle(needed);
             needed.grow(STEP, STEP);
             needed = needed.intersection(image);
@@ -44,7 +44,7 @@ final class FlatSelection {
                         selection.x,
                         selection.y,
                         choice.snr(),
-                        GradientSnr.LEAST,
+                        GradientSnr.SMALLEST_USEFUL,
                         needed.equals(image)
                                 ? "Select a part with more edges, or none."
                                 : String.format(

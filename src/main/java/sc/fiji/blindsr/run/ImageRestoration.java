@@ -16,6 +16,7 @@ import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.evaluate.Residual;
 import sc.fiji.blindsr.image.Channel;
 import sc.fiji.blindsr.image.Planes;
+import sc.fiji.blindsr.kernel.EightBitRounding;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.restore.RestorationProblem;
 import sc.fiji.blindsr.restore.Restorer;
@@ -23,8 +24,8 @@ import sc.fiji.blindsr.restore.Restorer;
 /** Restores all planes of an image, one after the other, and reports what the result leaves unexplained. */
 final class ImageRestoration {
 
-    /** A residual above so many times the noise, and one grey level of 255 for rounding, says that the model does not fit. */
-    private static final double MISFIT = 2, ROUNDING = 1 / 255.0;
+    /** A residual above so many times the noise, plus {@link EightBitRounding#STEP}, says that the model does not fit. */
+    private static final double LARGEST_RESIDUAL_PER_NOISE = 2;
 
     private final BlurredImage image;
     private final List<ChannelKernel> kernels;
@@ -128,7 +129,7 @@ final class ImageRestoration {
             final double residual = Math.sqrt(squares[c] / channel.planes().count()),
                     noise = kernels.get(c).choice().noise();
             final RunReport report = image.report(channel).set("Residual", inGreyLevels(residual));
-            if (residual > MISFIT * noise + ROUNDING)
+            if (residual > LARGEST_RESIDUAL_PER_NOISE * noise + EightBitRounding.STEP)
                 report.warn(String.format(
                         Locale.ROOT,
                         "the result does not explain the image%s: the residual, %.3g grey levels, is well above the noise, %.3g",

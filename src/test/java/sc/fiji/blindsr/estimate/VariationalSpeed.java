@@ -19,7 +19,7 @@ import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
- * Seconds that {@link VariationalFkp} takes for the busiest part of an image, in a Java that is warm: all runs, and their
+ * Seconds that {@link VariationalFkp} takes for the most textured part of an image, in a Java that is warm: all runs, and their
  * median without the first ones.
  *
  * <pre>

@@ -54,10 +54,7 @@ class KernelGoldenTest {
         final ArrayImg<FloatType, FloatArray> low = new Degradation(kernel, scale, Grid.PAPER)
                 .apply(Views.permute(Views.permute(interleaved, 0, 2), 0, 1), Progress.NONE);
         final float[] expected = golden.floats("lr_x" + scale);
-        final float[] actual = new float[expected.length];
-        int i = 0;
-        for (final FloatType v : Views.flatIterable(Views.permute(Views.permute(low, 0, 1), 0, 2)))
-            actual[i++] = v.get();
+        final float[] actual = Pixels.floats(Views.permute(Views.permute(low, 0, 1), 0, 2));
         assertArrayEquals(expected, actual, 1e-6f);
     }
 }

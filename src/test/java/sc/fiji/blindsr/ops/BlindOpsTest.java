@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.script.ScriptEngine;
 import javax.script.ScriptEngineManager;
-import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
@@ -34,6 +33,7 @@ import org.junit.jupiter.api.function.Executable;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.kernel.Pixels;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Outcome;
 
@@ -138,15 +138,15 @@ class BlindOpsTest {
     void sameAsTheCommand() {
         final RandomAccessibleInterval<FloatType> part =
                 Views.interval(truth, new long[] {20, 30}, new long[] {83, 93});
-        final ImagePlus image = new ImagePlus("part", new FloatProcessor(64, 64, floats(part)));
+        final ImagePlus image = new ImagePlus("part", new FloatProcessor(64, 64, Pixels.floats(part)));
         final Outcome command = Task.SUPER_RESOLVE.run(Map.of("input", image, "scale", 3), Progress.NONE);
         final Img<FloatType> kernel = BlindOps.estimateKernel(part, 3, null, null, null);
-        assertArrayEquals((float[]) command.kernel().getProcessor().getPixels(), floats(kernel));
+        assertArrayEquals((float[]) command.kernel().getProcessor().getPixels(), Pixels.floats(kernel));
         final Outcome again = Task.SUPER_RESOLVE_WITH_KERNEL.run(
                 Map.of("input", image, "kernel", command.kernel(), "scale", 3), Progress.NONE);
         assertArrayEquals(
                 (float[]) again.result().getProcessor().getPixels(),
-                floats(BlindOps.restore(part, kernel, 3, null, null)));
+                Pixels.floats(BlindOps.restore(part, kernel, 3, null, null)));
     }
 
     @Test
@@ -184,13 +184,5 @@ class BlindOpsTest {
 
     private static Img<FloatType> image(final FloatProcessor pixels) {
         return ArrayImgs.floats((float[]) pixels.getPixels(), pixels.getWidth(), pixels.getHeight());
-    }
-
-    private static float[] floats(final RandomAccessibleInterval<FloatType> image) {
-        final float[] values = new float[(int) Views.iterable(image).size()];
-        int i = 0;
-        for (final Cursor<FloatType> c = Views.flatIterable(image).cursor(); c.hasNext(); )
-            values[i++] = c.next().get();
-        return values;
     }
 }

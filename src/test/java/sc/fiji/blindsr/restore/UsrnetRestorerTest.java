@@ -37,6 +37,7 @@ import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Degradation;
 import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.kernel.Pixels;
 import sc.fiji.blindsr.model.Npz;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.network.Usrnet;
@@ -88,10 +89,10 @@ class UsrnetRestorerTest {
                 Usrnet network = new Usrnet(ComputeDevice.CPU, weights);
                 NDManager manager = network.manager().newSubManager()) {
             final float[] truth =
-                    values(part(restoration.restore(wide, Progress.NONE), 2 * rim, 64, 2 * size, 2 * size));
-            final float[] alone = values(restoration.restore(part, Progress.NONE));
+                    Pixels.floats(part(restoration.restore(wide, Progress.NONE), 2 * rim, 64, 2 * size, 2 * size));
+            final float[] alone = Pixels.floats(restoration.restore(part, Progress.NONE));
             final float[] circular = network.forward(
-                            manager.create(values(part), new Shape(1, 1, size, size))
+                            manager.create(Pixels.floats(part), new Shape(1, 1, size, size))
                                     .repeat(1, 3),
                             KERNEL.turned(),
                             2,
@@ -129,7 +130,7 @@ class UsrnetRestorerTest {
                 Usrnet network = new Usrnet(ComputeDevice.CPU, weights);
                 NDManager manager = network.manager().newSubManager()) {
             final float[] circular = network.forward(
-                            manager.create(values(low), new Shape(1, 1, low.dimension(1), low.dimension(0)))
+                            manager.create(Pixels.floats(low), new Shape(1, 1, low.dimension(1), low.dimension(0)))
                                     .repeat(1, 3),
                             KERNEL,
                             2,
@@ -137,7 +138,7 @@ class UsrnetRestorerTest {
                             Progress.NONE)
                     .mean(new int[] {1})
                     .toFloatArray();
-            assertArrayEquals(circular, values(restoration.restore(low, Progress.NONE)), 1e-6f);
+            assertArrayEquals(circular, Pixels.floats(restoration.restore(low, Progress.NONE)), 1e-6f);
         }
     }
 
@@ -146,11 +147,12 @@ class UsrnetRestorerTest {
         final RandomAccessibleInterval<FloatType> grey = part(low(2, Grid.CENTRED), 20, 30, 40, 33);
         try (Restoration restoration = prepare(KERNEL, 2, Grid.CENTRED, 0.01)) {
             final Img<FloatType> one = restoration.restore(grey, Progress.NONE);
-            final float[] three = values(restoration.restore(Views.concatenate(2, grey, grey, grey), Progress.NONE));
+            final float[] three =
+                    Pixels.floats(restoration.restore(Views.concatenate(2, grey, grey, grey), Progress.NONE));
             assertArrayEquals(new long[] {80, 66, 1}, one.dimensionsAsLongArray());
             final float[] mean = new float[80 * 66];
             for (int i = 0; i < three.length; i++) mean[i % mean.length] += three[i] / 3;
-            assertArrayEquals(mean, values(one), 1e-5f);
+            assertArrayEquals(mean, Pixels.floats(one), 1e-5f);
         }
     }
 
@@ -169,8 +171,8 @@ class UsrnetRestorerTest {
                 new Degradation(kernel, scale, Grid.PAPER).apply(square, Progress.NONE);
         try (Restoration paper = prepare(kernel, scale, Grid.PAPER, 0.01);
                 Restoration centred = prepare(kernel, scale, Grid.CENTRED, 0.01)) {
-            final float[] first = values(paper.restore(low, Progress.NONE));
-            final float[] second = values(centred.restore(turned(low), Progress.NONE));
+            final float[] first = Pixels.floats(paper.restore(low, Progress.NONE));
+            final float[] second = Pixels.floats(centred.restore(turned(low), Progress.NONE));
             double sum = 0, shiftless = 0;
             int n = 0;
             for (int y = 20; y < size - 20; y++)
@@ -191,9 +193,9 @@ class UsrnetRestorerTest {
         try (Restoration restoration = prepare(KERNEL, 2, Grid.CENTRED, noise)) {
             final long budget = restoration.memory(150, 150, 1);
             final Set<String> tiles = new HashSet<>();
-            final float[] whole = values(restoration.restore(low, Progress.NONE));
-            final float[] tiled =
-                    values(new Tiles(restoration, budget).restore(low, 2, (stage, done, total) -> tiles.add(stage)));
+            final float[] whole = Pixels.floats(restoration.restore(low, Progress.NONE));
+            final float[] tiled = Pixels.floats(
+                    new Tiles(restoration, budget).restore(low, 2, (stage, done, total) -> tiles.add(stage)));
             assertTrue(tiles.size() >= 4, "tiles " + tiles);
             double most = 0, rim = 0, innermost = 0;
             int above = 0, inner = 0;
@@ -271,12 +273,5 @@ class UsrnetRestorerTest {
 
     private static RandomAccessibleInterval<FloatType> turned(final RandomAccessibleInterval<FloatType> image) {
         return Views.zeroMin(Views.invertAxis(Views.invertAxis(image, 0), 1));
-    }
-
-    private static float[] values(final RandomAccessibleInterval<FloatType> image) {
-        final float[] values = new float[(int) Intervals.numElements(image)];
-        int i = 0;
-        for (final FloatType v : Views.flatIterable(image)) values[i++] = v.get();
-        return values;
     }
 }

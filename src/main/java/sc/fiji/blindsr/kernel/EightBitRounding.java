@@ -1,0 +1,20 @@
+package sc.fiji.blindsr.kernel;
+
+/**
+ * What rounding to 8 bits does to grey levels in [0,1]. The rounding error is uniformly distributed over one step, from −½
+ * to +½ grey level. No image can be trusted beyond it, however little noise is measured: it bounds noise and residuals from
+ * below.
+ */
+public final class EightBitRounding {
+
+    /** One grey level. An image and its restoration are both rounded, so that they may differ by this much. */
+    public static final double STEP = 1 / 255.0;
+
+    /** Largest error: half a grey level. */
+    public static final double LARGEST_ERROR = 0.5 / 255;
+
+    /** Standard deviation of the error: 1/√12 ≈ 0.3 grey levels. */
+    public static final double STANDARD_DEVIATION = 0.3 / 255;
+
+    private EightBitRounding() {}
+}
