@@ -156,11 +156,12 @@ class UpdateSiteIT {
     /** ImageJ reads macros in the encoding of the system. */
     @Test
     void macrosReadTheSameEverywhere() throws IOException {
-        for (final String path : files(SITE)) {
-            if (path.matches("macros/.*\\.(ijm|txt)"))
-                assertTrue(
-                        StandardCharsets.US_ASCII.newEncoder().canEncode(Files.readString(SITE.resolve(path))), path);
-        }
+        final List<String> macros = files(SITE).stream()
+                .filter(path -> path.matches("macros/.*\\.(ijm|txt)"))
+                .toList();
+        assertFalse(macros.isEmpty());
+        for (final String path : macros)
+            assertTrue(StandardCharsets.US_ASCII.newEncoder().canEncode(Files.readString(SITE.resolve(path))), path);
     }
 
     /** In Fiji, whose search bar would list each command twice. */
