@@ -63,14 +63,6 @@ class KernelFiguresTest {
     }
 
     @Test
-    void framesPadAndCut() {
-        final BlurKernel kernel = new BlurKernel(3, 1, 1, 2, 3);
-        assertEquals(new BlurKernel(5, 3, 0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 0, 0, 0, 0, 0), kernel.framed(5, 3));
-        assertEquals(new BlurKernel(1, 3, 0, 2, 0), kernel.framed(1, 3));
-        assertEquals(new BlurKernel(4, 1, 1, 2, 3, 0), kernel.framed(4, 1));
-    }
-
-    @Test
     void whatIsNoKernelIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> new BlurKernel(2, 2, 1, 2, 3));
         assertThrows(UserError.class, () -> new BlurKernel(2, 1, 1, Double.NaN));

@@ -12,9 +12,11 @@ class MirrorTest {
     void theMirrorLiesOnTheLastSampleOrBeyondIt() {
         assertEquals(
                 List.of(1, 2, 1, 0, 1, 2, 1, 0),
-                IntStream.range(-3, 5).mapToObj(i -> Mirror.wholeSample(i, 3)).toList());
+                IntStream.range(-3, 5)
+                        .mapToObj(i -> Mirror.aboutEndSamples(i, 3))
+                        .toList());
         assertEquals(
                 List.of(2, 1, 0, 0, 1, 2, 2, 1),
-                IntStream.range(-3, 5).mapToObj(i -> Mirror.halfSample(i, 3)).toList());
+                IntStream.range(-3, 5).mapToObj(i -> Mirror.aboutEdges(i, 3)).toList());
     }
 }
