@@ -17,11 +17,11 @@ import sc.fiji.blindsr.prior.KernelFlow;
 import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;
 
-/** Shows what a kernel prior has learned: random kernels, as the search for an image's kernel starts from them. */
+/** Shows what a kernel prior has learned, by random samples from it. */
 public final class PriorSampling {
 
     public static final Option<Integer> COUNT = Option.whole(
-            "count", "Number of kernels", "How many random kernels of the prior are shown.", 25, 1, 10_000);
+            "count", "Number of kernels", "How many random kernels to draw from the prior.", 25, 1, 10_000);
 
     public static final Form FORM = new Form("Sample Blur Kernel Prior...", SCALE, PRIOR, COUNT, SEED);
 
