@@ -1,0 +1,238 @@
+package sc.fiji.blindsr.estimate.amortized;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import sc.fiji.blindsr.camera.BlurSimulator;
+import sc.fiji.blindsr.engine.ComputeDevice;
+import sc.fiji.blindsr.engine.DeviceChoice;
+import sc.fiji.blindsr.model.ModelFile;
+import sc.fiji.blindsr.model.SafeTensors;
+import sc.fiji.blindsr.model.Tensor;
+import sc.fiji.blindsr.network.BlurReaderNetwork;
+import sc.fiji.blindsr.network.BlurReaderNetwork.Weights;
+import sc.fiji.blindsr.progress.Progress;
+
+/**
+ * Trains the network that reads a blur off an image, on images of a {@link BlurSimulator}. The same seed, images and device
+ * give the same weights; a training that was broken off goes on from its checkpoint as if it had not been, since the
+ * optimiser's state is in the checkpoint and each batch depends on its number alone.
+ */
+public final class ReaderTrainer {
+
+    private static final double RATE = 2e-3, BETA1 = 0.9, BETA2 = 0.99, EPSILON = 1e-8, CLIP = 5;
+    /** Steps over which the learning rate rises. */
+    private static final int WARM_UP = 300;
+    /** Weight of a step in the running mean of the weights, which is what is kept. */
+    private static final double AVERAGING = 1 / 500.0;
+
+    /** Sizes of crops, how many of them make a batch, and how often they come. */
+    private static final int[][] BATCHES = {{44, 32, 5}, {60, 18, 3}, {92, 8, 2}};
+    /** How often each scale factor comes. */
+    private static final int[] SCALES = {2, 2, 3, 4};
+
+    private static final int PREFETCHED = 6, REPORT = 100, CHECKPOINT = 500;
+
+    private record Batch(int scale, int size, float[] images, float[] truth) {}
+
+    private final BlurSimulator simulator;
+    private final long seed;
+    private final int steps;
+    private final ReaderWeights weights;
+    private final Map<String, float[]> mean = new LinkedHashMap<>(), square = new LinkedHashMap<>();
+    private final Map<String, float[]> average = new LinkedHashMap<>();
+    private int step;
+    private double seconds;
+
+    /**
+     * @param steps number of steps of the whole training
+     * @param seed seed of weights and samples
+     */
+    public ReaderTrainer(final BlurSimulator simulator, final int steps, final long seed) {
+        this.simulator = simulator;
+        this.steps = steps;
+        this.seed = seed;
+        weights = ReaderWeights.random(seed);
+        weights.tensors().forEach((name, values) -> {
+            mean.put(name, new float[values.length]);
+            square.put(name, new float[values.length]);
+            average.put(name, values.clone());
+        });
+    }
+
+    /** Begins with the weights of another training, but a new optimiser. */
+    public void startFrom(final SafeTensors other) {
+        final ReaderWeights start = ReaderWeights.of(other.tensors());
+        start.tensors().forEach((name, values) -> {
+            System.arraycopy(values, 0, weights.tensors().get(name), 0, values.length);
+            System.arraycopy(values, 0, average.get(name), 0, values.length);
+        });
+    }
+
+    /** Goes on from a checkpoint. */
+    public void resume(final Path checkpoint) throws IOException {
+        final SafeTensors file = ModelFile.read(checkpoint).content();
+        step = Integer.parseInt(file.metadata().get("step"));
+        seconds = Double.parseDouble(file.metadata().get("seconds"));
+        final Map<String, Tensor> tensors = file.tensors();
+        restore(tensors, "", average);
+        restore(tensors, "current.", weights.tensors());
+        restore(tensors, "adam.mean.", mean);
+        restore(tensors, "adam.square.", square);
+    }
+
+    private static void restore(
+            final Map<String, Tensor> tensors, final String prefix, final Map<String, float[]> target) {
+        target.forEach(
+                (name, values) -> System.arraycopy(tensors.get(prefix + name).values(), 0, values, 0, values.length));
+    }
+
+    /**
+     * Trains.
+     *
+     * @param checkpoint the file that is written now and then, and at the end
+     * @param report told every {@value #REPORT} steps: step and mean figures of these
+     */
+    public void train(
+            final DeviceChoice device,
+            final Path checkpoint,
+            final BiConsumer<Integer, String> report,
+            final Progress progress)
+            throws IOException {
+        try (BlurReaderNetwork network = new BlurReaderNetwork(ComputeDevice.of(device))) {
+            final Deque<CompletableFuture<Batch>> coming = new ArrayDeque<>();
+            int next = step;
+            double loss = 0, squares = 0, within = 0;
+            long start = System.nanoTime();
+            while (step < steps) {
+                while (coming.size() < PREFETCHED && next < steps) {
+                    final int number = next++;
+                    coming.add(CompletableFuture.supplyAsync(() -> batch(number)));
+                }
+                final Batch batch = coming.remove().join();
+                final BlurReaderNetwork.Result result =
+                        network.loss(batch.images, batch.size, batch.truth, full(batch.scale), progress);
+                move(gradients(batch.scale, result.gradients()));
+                step++;
+                loss += result.loss() / REPORT;
+                final int n = batch.truth.length;
+                for (int i = 0; i < n; i++) {
+                    final double error = result.means()[i] - batch.truth[i];
+                    squares += error * error / n / REPORT;
+                    if (error * error * result.precisions()[i] <= 1) within += 1.0 / n / REPORT;
+                }
+                if (step % REPORT == 0) {
+                    seconds += (System.nanoTime() - start) / 1e9;
+                    start = System.nanoTime();
+                    report.accept(
+                            step, String.format(Locale.ROOT, "%.0f,%.4f,%.5f,%.3f", seconds, loss, squares, within));
+                    loss = squares = within = 0;
+                }
+                if (step % CHECKPOINT == 0 || step == steps) checkpoint(checkpoint);
+                progress.update(String.format(Locale.ROOT, "Training: loss %.3f", result.loss()), step, steps);
+            }
+        }
+    }
+
+    private Batch batch(final int number) {
+        final Random random = BlurSimulator.random(seed, number);
+        final int scale = SCALES[random.nextInt(SCALES.length)];
+        int turn = random.nextInt(10), kind = 0;
+        while (turn >= BATCHES[kind][2]) turn -= BATCHES[kind++][2];
+        final int size = BATCHES[kind][0], count = BATCHES[kind][1];
+        final float[] images = new float[count * size * size], truth = new float[3 * count];
+        for (int i = 0; i < count; i++) {
+            final BlurSimulator.Sample sample = simulator.draw(scale, size, random);
+            System.arraycopy(ReaderInput.of(sample.low(), size, size), 0, images, i * size * size, size * size);
+            truth[3 * i] = (float) sample.truth().xx();
+            truth[3 * i + 1] = (float) sample.truth().yy();
+            truth[3 * i + 2] = (float) sample.truth().xy();
+        }
+        return new Batch(scale, size, images, truth);
+    }
+
+    private List<Weights> full(final int scale) {
+        final List<Weights> full = new ArrayList<>();
+        for (int i = 0; i < weights.layers(); i++) {
+            final TurnedWeights.Layer layer = weights.layer(i);
+            full.add(new Weights(
+                    weights.fullFilters(i), layer.outputs(), layer.inputs(), layer.window(), layer.window()));
+            full.add(new Weights(weights.fullBiases(scale, i), layer.outputs()));
+        }
+        full.add(new Weights(weights.pooling(scale), BlurReaderNetwork.POOLING));
+        full.add(new Weights(weights.prior(scale), BlurReaderNetwork.PRIOR));
+        return full;
+    }
+
+    /** Gradients at the learned numbers, by name; of the scale factor of the batch alone. */
+    private Map<String, float[]> gradients(final int scale, final List<float[]> full) {
+        final Map<String, float[]> gradients = new LinkedHashMap<>();
+        for (int i = 0; i < weights.layers(); i++) {
+            gradients.put(ReaderWeights.filters(i), weights.layer(i).learned(full.get(2 * i)));
+            gradients.put(ReaderWeights.biases(scale, i), weights.learnedBiases(i, full.get(2 * i + 1)));
+        }
+        gradients.put("x" + scale + ".pooling", full.get(2 * weights.layers()));
+        gradients.put("x" + scale + ".prior", weights.learnedPrior(full.get(2 * weights.layers() + 1)));
+        return gradients;
+    }
+
+    /** A step of Adam; the rate falls as a cosine. */
+    private void move(final Map<String, float[]> gradients) {
+        double norm = 0;
+        for (final float[] gradient : gradients.values()) for (final float g : gradient) norm += (double) g * g;
+        if (!Double.isFinite(norm)) return; // a batch without use
+        final double factor = Math.min(1, CLIP / Math.sqrt(norm + 1e-12));
+        final double rate =
+                RATE * Math.min(1, (step + 1.0) / WARM_UP) * (0.5 * (1 + Math.cos(Math.PI * step / steps)) + 0.01);
+        final double correction1 = 1 - Math.pow(BETA1, step + 1), correction2 = 1 - Math.pow(BETA2, step + 1);
+        gradients.forEach((name, gradient) -> {
+            final float[] w = weights.tensors().get(name), m = mean.get(name), v = square.get(name);
+            for (int i = 0; i < w.length; i++) {
+                final double g = factor * gradient[i];
+                m[i] = (float) (BETA1 * m[i] + (1 - BETA1) * g);
+                v[i] = (float) (BETA2 * v[i] + (1 - BETA2) * g * g);
+                w[i] -= (float) (rate * m[i] / correction1 / (Math.sqrt(v[i] / correction2) + EPSILON));
+            }
+        });
+        final float weight = (float) Math.max(AVERAGING, 1.0 / (step + 1));
+        average.forEach((name, a) -> {
+            final float[] w = weights.tensors().get(name);
+            for (int i = 0; i < a.length; i++) a[i] += weight * (w[i] - a[i]);
+        });
+    }
+
+    /** The averaged weights. */
+    public Map<String, float[]> average() {
+        return average;
+    }
+
+    private void checkpoint(final Path file) throws IOException {
+        final Map<String, Tensor> tensors = new LinkedHashMap<>();
+        store(tensors, "", average);
+        store(tensors, "current.", weights.tensors());
+        store(tensors, "adam.mean.", mean);
+        store(tensors, "adam.square.", square);
+        new SafeTensors(
+                        Map.of(
+                                "step", String.valueOf(step),
+                                "steps", String.valueOf(steps),
+                                "seconds", String.format(Locale.ROOT, "%.0f", seconds),
+                                "seed", String.valueOf(seed)),
+                        tensors)
+                .write(file);
+    }
+
+    private static void store(
+            final Map<String, Tensor> tensors, final String prefix, final Map<String, float[]> source) {
+        source.forEach((name, values) -> tensors.put(prefix + name, Tensor.of(values.clone())));
+    }
+}

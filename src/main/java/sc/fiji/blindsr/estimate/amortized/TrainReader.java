@@ -1,0 +1,73 @@
+package sc.fiji.blindsr.estimate.amortized;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import sc.fiji.blindsr.camera.BlurSimulator;
+import sc.fiji.blindsr.engine.DeviceChoice;
+import sc.fiji.blindsr.model.ModelFile;
+import sc.fiji.blindsr.progress.Progress;
+
+/**
+ * Trains the network that Amortized FKP ships, from the command line:
+ *
+ * <pre>
+ * mvn -q compile exec:java@train-reader -Dexec.args="CHECKPOINT.safetensors STEPS SEED SCENES FOLDER,FOLDER,... [START.safetensors]"
+ * </pre>
+ *
+ * A checkpoint that is there is gone on with. Every fifth photograph of the folders is left out: these calibrate the ±.
+ * Figures are added to {@code CHECKPOINT.csv}.
+ */
+public final class TrainReader {
+
+    /** One photograph in so many is held out. */
+    static final int HELD_OUT = 5;
+
+    private TrainReader() {}
+
+    public static void main(final String... arguments) throws IOException {
+        final Path checkpoint = Path.of(arguments[0]);
+        final BlurSimulator simulator = new BlurSimulator(
+                photographs(arguments[4], false), Integer.parseInt(arguments[3]), Long.parseLong(arguments[2]));
+        final ReaderTrainer trainer =
+                new ReaderTrainer(simulator, Integer.parseInt(arguments[1]), Long.parseLong(arguments[2]));
+        if (Files.exists(checkpoint)) trainer.resume(checkpoint);
+        else if (arguments.length > 5)
+            trainer.startFrom(ModelFile.read(Path.of(arguments[5])).content());
+        final Path csv = checkpoint.resolveSibling(checkpoint.getFileName() + ".csv");
+        if (!Files.exists(csv)) Files.writeString(csv, "step,seconds,loss,mean square error,within\n");
+        trainer.train(
+                DeviceChoice.CPU,
+                checkpoint,
+                (step, figures) -> {
+                    System.out.println(step + "," + figures);
+                    try {
+                        Files.writeString(csv, step + "," + figures + "\n", StandardOpenOption.APPEND);
+                    } catch (final IOException e) {
+                        System.out.println(e);
+                    }
+                },
+                Progress.NONE);
+        System.exit(0); // the engine's threads would keep the JVM
+    }
+
+    /** The photographs of some folders, in the order of their names: those to train on, or those held out. */
+    static List<Path> photographs(final String folders, final boolean heldOut) throws IOException {
+        final List<Path> chosen = new ArrayList<>();
+        for (final String folder : folders.split(",")) {
+            final List<Path> files;
+            try (Stream<Path> entries = Files.list(Path.of(folder))) {
+                files = entries.filter(f -> f.toString().matches(".*\\.(jpe?g|png)")
+                                && !f.getFileName().toString().matches("(camera|chelsea|microaneurysms)\\..*"))
+                        .sorted()
+                        .toList();
+            }
+            for (int i = 0; i < files.size(); i++) if ((i % HELD_OUT == 0) == heldOut) chosen.add(files.get(i));
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,159 @@
+package sc.fiji.blindsr.estimate.amortized;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The weights of a convolutional network that treats an image and its turned and mirrored copies alike (Cohen, Welling,
+ * "Group equivariant convolutional networks", ICML 2016, for the eight symmetries of the square). A feature is eight
+ * channels, one for each symmetry; all of its filters are copies of one, turned and mirrored. So an eighth of the weights
+ * is learned, each from eight times as many examples, and reading the eight views of an image and averaging is not needed:
+ * they would give the same.
+ * <p>
+ * This class makes the filters of an ordinary convolution from the learned ones, and gradients at the former into
+ * gradients at the latter. Symmetry g maps an offset (x, y) to {@link #turned}(g, x, y): bit 0 mirrors x, bit 1 mirrors y,
+ * bit 2 then swaps both.
+ * </p>
+ */
+public final class TurnedWeights {
+
+    /** Number of symmetries of the square. */
+    public static final int SYMMETRIES = 8;
+    /** What the head says at each place: means of the entries xx, yy, xy of a symmetric matrix, and their log-precisions. */
+    public static final int OUTPUTS = 6;
+
+    private static final int WINDOW = 3, TAPS = WINDOW * WINDOW;
+
+    /**
+     * One layer's filters: each full weight is a factor times a learned one.
+     *
+     * @param outputs channels out
+     * @param inputs channels in
+     * @param window rows and columns of a filter
+     * @param learned number of learned weights
+     * @param sources for each full weight and term the number of a learned weight
+     * @param factors its factor
+     */
+    public record Layer(int outputs, int inputs, int window, int learned, int[][] sources, float[][] factors) {
+
+        /** The filters, outputs × inputs × window × window. */
+        public float[] full(final float[] weights) {
+            final float[] full = new float[sources.length];
+            for (int i = 0; i < full.length; i++)
+                for (int t = 0; t < sources[i].length; t++) full[i] += factors[i][t] * weights[sources[i][t]];
+            return full;
+        }
+
+        /** The gradient at the learned weights of a gradient at the filters. */
+        public float[] learned(final float[] gradient) {
+            final float[] sum = new float[learned];
+            for (int i = 0; i < gradient.length; i++)
+                for (int t = 0; t < sources[i].length; t++) sum[sources[i][t]] += factors[i][t] * gradient[i];
+            return sum;
+        }
+    }
+
+    private TurnedWeights() {}
+
+    /** Where a symmetry takes an offset. */
+    static int[] turned(final int symmetry, final int x, final int y) {
+        final int u = (symmetry & 1) == 0 ? x : -x, v = (symmetry & 2) == 0 ? y : -y;
+        return (symmetry & 4) == 0 ? new int[] {u, v} : new int[] {v, u};
+    }
+
+    /** The symmetry that does first one, then another. */
+    static int product(final int second, final int first) {
+        final int[] x = turned(first, 1, 0), y = turned(first, 0, 1);
+        return matching(turned(second, x[0], x[1]), turned(second, y[0], y[1]));
+    }
+
+    /** The symmetry that undoes another. */
+    static int inverse(final int symmetry) {
+        for (int g = 0; g < SYMMETRIES; g++) if (product(g, symmetry) == 0) return g;
+        throw new AssertionError();
+    }
+
+    private static int matching(final int[] ofX, final int[] ofY) {
+        for (int g = 0; g < SYMMETRIES; g++) {
+            final int[] x = turned(g, 1, 0), y = turned(g, 0, 1);
+            if (x[0] == ofX[0] && x[1] == ofX[1] && y[0] == ofY[0] && y[1] == ofY[1]) return g;
+        }
+        throw new AssertionError();
+    }
+
+    /**
+     * The first layer: from plain planes to features.
+     *
+     * @param inputs number of planes
+     * @param features number of features; there are eight times as many channels out
+     */
+    public static Layer first(final int inputs, final int features) {
+        final int outputs = features * SYMMETRIES;
+        final int[][] sources = new int[outputs * inputs * TAPS][1];
+        for (int f = 0; f < features; f++)
+            for (int g = 0; g < SYMMETRIES; g++)
+                for (int i = 0; i < inputs; i++)
+                    for (int tap = 0; tap < TAPS; tap++)
+                        sources[((f * SYMMETRIES + g) * inputs + i) * TAPS + tap][0] =
+                                (f * inputs + i) * TAPS + back(g, tap);
+        return new Layer(outputs, inputs, WINDOW, features * inputs * TAPS, sources, ones(sources));
+    }
+
+    /** A layer from features to features. */
+    public static Layer between(final int inputs, final int features) {
+        final int[][] sources = new int[features * SYMMETRIES * inputs * SYMMETRIES * TAPS][1];
+        for (int f = 0; f < features; f++)
+            for (int g = 0; g < SYMMETRIES; g++)
+                for (int i = 0; i < inputs; i++)
+                    for (int h = 0; h < SYMMETRIES; h++) {
+                        final int relative = product(inverse(g), h);
+                        for (int tap = 0; tap < TAPS; tap++)
+                            sources[(((f * SYMMETRIES + g) * inputs + i) * SYMMETRIES + h) * TAPS + tap][0] =
+                                    ((f * inputs + i) * SYMMETRIES + relative) * TAPS + back(g, tap);
+                    }
+        return new Layer(
+                features * SYMMETRIES,
+                inputs * SYMMETRIES,
+                WINDOW,
+                features * inputs * SYMMETRIES * TAPS,
+                sources,
+                ones(sources));
+    }
+
+    /**
+     * The last layer, 1×1: from features to a symmetric matrix and the precision of its entries. Each symmetry says what it
+     * sees in its own turned frame; turned back, they are averaged.
+     */
+    public static Layer head(final int inputs) {
+        final List<int[]> sources = new ArrayList<>();
+        final List<float[]> factors = new ArrayList<>();
+        for (int output = 0; output < OUTPUTS; output++)
+            for (int i = 0; i < inputs; i++)
+                for (int h = 0; h < SYMMETRIES; h++) {
+                    final boolean swapped = (h & 4) != 0, mirrored = ((h & 1) ^ (h >> 1 & 1)) != 0;
+                    final int entry = output % 3;
+                    final int seen = output - entry + (swapped && entry < 2 ? 1 - entry : entry);
+                    sources.add(new int[] {seen * inputs + i});
+                    factors.add(new float[] {(output == 2 && mirrored ? -1f : 1f) / SYMMETRIES});
+                }
+        return new Layer(
+                OUTPUTS,
+                inputs * SYMMETRIES,
+                1,
+                OUTPUTS * inputs,
+                sources.toArray(int[][]::new),
+                factors.toArray(float[][]::new));
+    }
+
+    /** The tap of the unturned filter that a turned one has at a tap. */
+    private static int back(final int symmetry, final int tap) {
+        final int[] offset = turned(inverse(symmetry), tap % WINDOW - 1, tap / WINDOW - 1);
+        return (offset[1] + 1) * WINDOW + offset[0] + 1;
+    }
+
+    private static float[][] ones(final int[][] sources) {
+        final float[][] factors = new float[sources.length][1];
+        for (final float[] factor : factors) factor[0] = 1;
+        return factors;
+    }
+}

@@ -1,0 +1,99 @@
+package sc.fiji.blindsr.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import sc.fiji.blindsr.engine.ComputeDevice;
+import sc.fiji.blindsr.engine.GradientSession;
+import sc.fiji.blindsr.engine.TorchEngine;
+import sc.fiji.blindsr.engine.TorchScript;
+import sc.fiji.blindsr.progress.Progress;
+
+/**
+ * The network of Amortized FKP while it is trained: seven 3×3 convolutions without padding and with ReLU, of which the
+ * fourth and the sixth keep every other pixel, and a head that says at each place i, an expert, means m and log-precisions
+ * log p of the three entries of the blur's log-covariance. The experts' product is the answer for the image:
+ *
+ * <pre>
+ * mean = (Σ pᵢ mᵢ + p₀ m₀) / (Σ pᵢ + p₀)
+ * precision = e^share · (Σ pᵢ / n)^power · n^count + e^floor
+ * </pre>
+ *
+ * since neighbouring experts see the same pixels and count for less than n. The loss is the negative logarithm of the normal
+ * density that mean and precision describe, at the truth.
+ */
+public final class BlurReaderNetwork implements AutoCloseable {
+
+    /** Strides of the convolutions. */
+    public static final int[] STRIDES = {1, 1, 1, 2, 1, 2, 1};
+    /** The numbers of {@code share, power, count, floor}. */
+    public static final int POOLING = 4;
+    /** Of the prior: three means and three log-precisions. */
+    public static final int PRIOR = 6;
+
+    private final NDManager manager;
+    private final TorchScript operations;
+
+    /**
+     * A batch's result.
+     *
+     * @param loss the loss, nats for each image
+     * @param means the answers' means, image by image
+     * @param precisions their precisions
+     * @param gradients of the loss at the weights, in the order in which they were given
+     */
+    public record Result(double loss, float[] means, float[] precisions, List<float[]> gradients) {}
+
+    /** Filters, biases or other numbers, with their shape. */
+    public record Weights(float[] values, long... shape) {}
+
+    public BlurReaderNetwork(final ComputeDevice device) {
+        manager = TorchEngine.get().newBaseManager(device.device());
+        operations = new TorchScript(manager, BlurReaderNetwork.class, "blur_reader.py");
+    }
+
+    /**
+     * The loss of a batch and its gradients.
+     *
+     * @param images n×1×size×size
+     * @param truth n×3
+     * @param weights in turn filters and biases of the convolutions and the head, {@value #POOLING} numbers of the pooling,
+     *     {@value #PRIOR} of the prior
+     */
+    public Result loss(
+            final float[] images,
+            final int size,
+            final float[] truth,
+            final List<Weights> weights,
+            final Progress progress) {
+        final int n = truth.length / 3;
+        try (NDManager step = manager.newSubManager();
+                GradientSession session = GradientSession.open(progress)) {
+            final List<NDArray> leaves = new ArrayList<>();
+            for (final Weights w : weights) {
+                final NDArray leaf = step.create(w.values, new Shape(w.shape));
+                leaf.setRequiresGradient(true);
+                leaves.add(leaf);
+            }
+            final List<NDArray> data =
+                    List.of(step.create(images, new Shape(n, 1, size, size)), step.create(truth, new Shape(n, 3)));
+            final List<NDArray> result = operations.call(step, "loss", data, leaves);
+            session.backward(result.get(0));
+            final List<float[]> gradients =
+                    leaves.stream().map(l -> l.getGradient().toFloatArray()).toList();
+            return new Result(
+                    result.get(0).getFloat(),
+                    result.get(1).toFloatArray(),
+                    result.get(2).toFloatArray(),
+                    gradients);
+        }
+    }
+
+    @Override
+    public void close() {
+        operations.close();
+        manager.close();
+    }
+}
