@@ -12,7 +12,7 @@ import sc.fiji.blindsr.posterior.Pool;
  */
 public final class Convolutions {
 
-    /** Rows and columns of the output that are made at a time, so that large images need no more memory. */
+    /** Rows and columns of the output that are made at a time, at the most, so that large images need no more memory. */
     private static final int TILE = 128;
 
     private final List<Convolution> layers = new ArrayList<>();
@@ -21,7 +21,7 @@ public final class Convolutions {
 
     /**
      * @param model tensors {@code body.0.weight}, {@code body.0.bias}, {@code body.1.weight} and so on, then
-     *     {@code head.weight}, {@code head.bias}; the metadata's {@code strides} names the body layers' strides, with commas
+     *     {@code head.weight}, {@code head.bias}; the metadata's {@code strides} names the body layers' strides, 1 or 2, with commas
      * @throws IllegalArgumentException if tensors and strides do not make such a stack
      */
     public Convolutions(final SafeTensors model) {

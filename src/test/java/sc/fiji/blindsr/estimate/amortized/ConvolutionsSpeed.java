@@ -31,19 +31,21 @@ public final class ConvolutionsSpeed {
                 : Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
         for (final int size : sizes) {
             final FeatureMaps image = RandomConvolutions.image(random, 1, size, size);
-            final double[] seconds = new double[RUNS];
-            for (int run = -WARMING; run < RUNS; run++) {
+            final double[] all = new double[WARMING + RUNS];
+            for (int run = 0; run < all.length; run++) {
                 final long start = System.nanoTime();
                 stack.apply(image);
-                if (run >= 0) seconds[run] = (System.nanoTime() - start) * 1e-9;
+                all[run] = (System.nanoTime() - start) * 1e-9;
             }
+            final double[] seconds = Arrays.copyOfRange(all, WARMING, all.length);
             Arrays.sort(seconds);
             System.out.printf(
                     Locale.ROOT,
-                    "%d×%d pixels, %d cores: median %.1f ms, least %.1f ms; %.1f G multiply-adds/s%n",
+                    "%d×%d pixels, %d cores: first %.0f ms; warm: median %.1f ms, least %.1f ms; %.1f G multiply-adds/s%n",
                     size,
                     size,
                     Runtime.getRuntime().availableProcessors(),
+                    all[0] * 1e3,
                     seconds[RUNS / 2] * 1e3,
                     seconds[0] * 1e3,
                     multiplyAdds(model.tensors(), size) / seconds[RUNS / 2] * 1e-9);

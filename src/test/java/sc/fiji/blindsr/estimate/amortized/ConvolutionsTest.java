@@ -113,7 +113,7 @@ class ConvolutionsTest {
     @Test
     void refusesTensorsThatMakeNoStack() {
         final SafeTensors model = RandomConvolutions.model(random, new int[] {1, 3, 4, 2}, 1, 2);
-        for (final String strides : new String[] {"", "1", "1,2,1", "1,x", "1,0"})
+        for (final String strides : new String[] {"", "1", "1,2,1", "1,x", "1,0", "1,3"})
             refuses(new SafeTensors(Map.of("strides", strides), model.tensors()));
         for (final String lost : model.tensors().keySet()) {
             final Map<String, Tensor> tensors = new HashMap<>(model.tensors());
