@@ -6,7 +6,7 @@ import net.imglib2.type.numeric.RealType;
 import sc.fiji.blindsr.kernel.Pixels;
 
 /** Converts an image's channels to what the methods take: three channels, or luminance. */
-final class Channels {
+public final class Channels {
 
     private static final double[] LUMINANCE = {0.299, 0.587, 0.114};
 
@@ -30,7 +30,7 @@ final class Channels {
     }
 
     /** The luminance of an image X×Y×C, C = 1 or 3: 0.299 R + 0.587 G + 0.114 B. */
-    static <T extends RealType<T>> float[] luminanceOf(final RandomAccessibleInterval<T> image) {
+    public static <T extends RealType<T>> float[] luminanceOf(final RandomAccessibleInterval<T> image) {
         final int n = (int) (image.dimension(0) * image.dimension(1));
         final double[] weights = image.dimension(2) == COLOURS ? LUMINANCE : new double[] {1};
         final float[] luminance = new float[n];

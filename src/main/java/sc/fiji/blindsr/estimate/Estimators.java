@@ -2,12 +2,18 @@ package sc.fiji.blindsr.estimate;
 
 import java.util.List;
 import java.util.Optional;
+import sc.fiji.blindsr.estimate.amortized.AmortizedFkp;
 
 /** All kernel estimators; a new one is registered by one line here. */
 public final class Estimators {
 
-    private static final List<KernelEstimator> ALL =
-            List.of(new VariationalFkp(), new DipFkp(), new KernelGanFkp(), new KernelGan(), new DoubleDip());
+    private static final List<KernelEstimator> ALL = List.of(
+            new VariationalFkp(),
+            new AmortizedFkp(),
+            new DipFkp(),
+            new KernelGanFkp(),
+            new KernelGan(),
+            new DoubleDip());
 
     /** The estimator that is used where none is named. */
     public static final KernelEstimator DEFAULT = ALL.get(0);

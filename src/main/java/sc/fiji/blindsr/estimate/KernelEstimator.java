@@ -33,6 +33,11 @@ public interface KernelEstimator {
      */
     int largestRegion(int scale);
 
+    /** Whether a region of this size is worth reading as a whole, even if it is longer than {@link #largestRegion}. */
+    default boolean readsWhole(final int width, final int height) {
+        return false;
+    }
+
     /** The smallest image that this method can work on, in low-resolution pixels along each axis. */
     int smallestRegion(int scale);
 

@@ -7,7 +7,7 @@ import sc.fiji.blindsr.prior.KernelFlow;
  * projection to the sphere of radius K − 1, where nearly all of a high-dimensional normal distribution lies (FKP,
  * section 3.3).
  */
-final class SphereAdam {
+public final class SphereAdam {
 
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.999;
@@ -26,7 +26,7 @@ final class SphereAdam {
      * @param start where the search starts, on the sphere or anywhere
      * @param rate learning rate
      */
-    SphereAdam(final KernelFlow prior, final double[] start, final double rate) {
+    public SphereAdam(final KernelFlow prior, final double[] start, final double rate) {
         this(prior, start, rate, BETA1);
     }
 
@@ -35,7 +35,7 @@ final class SphereAdam {
      *
      * @param beta1 the weight of the past in the mean gradient, 0.9 unless said otherwise
      */
-    SphereAdam(final KernelFlow prior, final double[] start, final double rate, final double beta1) {
+    public SphereAdam(final KernelFlow prior, final double[] start, final double rate, final double beta1) {
         this.prior = prior;
         this.rate = rate;
         this.beta1 = beta1;
@@ -45,7 +45,7 @@ final class SphereAdam {
     }
 
     /** The kernel at the present latent vector. */
-    KernelFlow.Generation generate() {
+    public KernelFlow.Generation generate() {
         return prior.generate(latent);
     }
 
@@ -55,7 +55,7 @@ final class SphereAdam {
     }
 
     /** One step against the gradient of the loss at the latent vector. */
-    void step(final double[] gradient) {
+    public void step(final double[] gradient) {
         steps++;
         final double correction1 = 1 - Math.pow(beta1, steps), correction2 = 1 - Math.pow(BETA2, steps);
         for (int i = 0; i < latent.length; i++) {

@@ -61,11 +61,11 @@ final class KernelSearch {
      */
     List<ChannelKernel> run(final boolean whole) {
         final Settings settings = image.settings();
-        final Region region = new Region(
+        final Region region = Region.of(
                 image.input(),
                 whole || settings.get(REGION) == KernelRegion.WHOLE,
-                estimator.smallestRegion(image.scale()),
-                estimator.largestRegion(image.scale()),
+                estimator,
+                image.scale(),
                 image.progress());
         final List<PlaneChoice> choices = image.planeChoices(region);
         final List<ChannelKernel> kernels =

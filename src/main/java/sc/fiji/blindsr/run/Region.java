@@ -4,9 +4,11 @@ import ij.ImagePlus;
 import ij.gui.Roi;
 import java.awt.Rectangle;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
+import sc.fiji.blindsr.estimate.KernelEstimator;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.InnerSquares;
 import sc.fiji.blindsr.image.MostTexturedWindow;
@@ -22,19 +24,52 @@ public final class Region {
     private final Rectangle all;
     private final boolean whole;
     private final int largest;
+    private final BiPredicate<Integer, Integer> readsWhole;
     /** The selection's bounds, or null if there is none that counts. */
     private final Rectangle selection;
     /** Null if the selection is a rectangle. */
     private final InnerSquares squares;
 
+    /** All of an image, for methods that take any size. */
+    static Region whole(final ImagePlus image) {
+        return new Region(image, true, 1, Integer.MAX_VALUE, (width, height) -> true, Progress.NONE);
+    }
+
     /**
+     * The region that an estimator works on.
+     *
      * @param whole whether the whole image is asked for
-     * @param smallest least width and height that the estimator can work on
-     * @param largest width and height from which on more is not worth its time
      * @param progress told where the selection is no area
      * @throws UserError if the image or the selection is too small
      */
-    Region(final ImagePlus image, final boolean whole, final int smallest, final int largest, final Progress progress) {
+    static Region of(
+            final ImagePlus image,
+            final boolean whole,
+            final KernelEstimator estimator,
+            final int scale,
+            final Progress progress) {
+        return new Region(
+                image,
+                whole,
+                estimator.smallestRegion(scale),
+                estimator.largestRegion(scale),
+                estimator::readsWhole,
+                progress);
+    }
+
+    /**
+     * @param smallest least width and height that the estimator can work on
+     * @param largest width and height from which on more is not worth its time
+     * @param readsWhole whether a region of a width and height is worth it all the same
+     */
+    private Region(
+            final ImagePlus image,
+            final boolean whole,
+            final int smallest,
+            final int largest,
+            final BiPredicate<Integer, Integer> readsWhole,
+            final Progress progress) {
+        this.readsWhole = readsWhole;
         this.whole = whole;
         this.largest = largest;
         all = new Rectangle(image.getWidth(), image.getHeight());
@@ -68,7 +103,8 @@ public final class Region {
     Rectangle in(final ArrayImg<FloatType, FloatArray> plane) {
         if (whole) return all;
         if (squares != null) return MostTexturedWindow.find(plane, selection, squares);
-        return MostTexturedWindow.find(plane, selection == null ? all : selection, largest);
+        final Rectangle asked = selection == null ? all : selection;
+        return readsWhole.test(asked.width, asked.height) ? asked : MostTexturedWindow.find(plane, asked, largest);
     }
 
     /** The whole image. */

@@ -51,7 +51,7 @@ public final class SuperResolutionWithKernel {
      */
     public static Outcome run(final Settings settings, final BlurKernel kernel, final Progress progress) {
         final BlurredImage image = new BlurredImage(settings, progress);
-        final Region whole = new Region(image.input(), true, 1, Integer.MAX_VALUE, progress);
+        final Region whole = Region.whole(image.input());
         final List<PlaneChoice> choices = image.planeChoices(whole);
         image.reportNoise(choices, choices.get(0));
         final Estimate known = new Estimate(kernel, Optional.empty(), ComputeDevice.CPU.name());

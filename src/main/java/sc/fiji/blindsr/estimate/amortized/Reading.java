@@ -1,0 +1,49 @@
+package sc.fiji.blindsr.estimate.amortized;
+
+import sc.fiji.blindsr.estimate.KernelSpread;
+import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.kernel.LogCovariance;
+
+/**
+ * What was read off an image: a normal distribution of the blur's log-covariance (low-resolution pixels²), whose entries are
+ * independent.
+ *
+ * @param mean the most probable log-covariance
+ * @param precisionXx inverse variance of its entry xx
+ * @param precisionYy of yy
+ * @param precisionXy of xy
+ */
+public record Reading(LogCovariance mean, double precisionXx, double precisionYy, double precisionXy) {
+
+    /** Standard deviation of an angle that is not known at all, degrees. */
+    private static final double ANY_DIRECTION = 52;
+
+    /**
+     * The standard deviations of widths and angle, to first order. With m = (xx + yy)/2, d = (xx − yy)/2 and h = |(d, xy)|
+     * the logarithms of the two variances are m ± h.
+     *
+     * @param scale the scale factor: the widths are in high-resolution pixels
+     */
+    public KernelSpread spread(final int scale) {
+        final double vxx = 1 / precisionXx, vyy = 1 / precisionYy, vxy = 1 / precisionXy;
+        final double half = (mean.xx() - mean.yy()) / 2, h = Math.hypot(half, mean.xy());
+        final double u = h > 0 ? half / h : 1, v = h > 0 ? mean.xy() / h : 0;
+        final double sum = (vxx + vyy) / 4, mixed = u * (vxx - vyy) / 2;
+        final double along = u * u * sum + v * v * vxy, across = v * v * sum + u * u * vxy;
+        final double m = (mean.xx() + mean.yy()) / 2;
+        return new KernelSpread(
+                width(m + h) * scale * Math.sqrt(Math.max(0, sum + along + mixed)) / 2,
+                width(m - h) * scale * Math.sqrt(Math.max(0, sum + along - mixed)) / 2,
+                Math.min(ANY_DIRECTION, h > 0 ? Math.toDegrees(Math.sqrt(across) / (2 * h)) : ANY_DIRECTION));
+    }
+
+    private static double width(final double logVariance) {
+        return KernelFigures.FWHM_PER_SIGMA * Math.exp(logVariance / 2);
+    }
+
+    /** The same with another precision: so many times the standard deviations. */
+    public Reading widened(final double factor) {
+        final double squared = factor * factor;
+        return new Reading(mean, precisionXx / squared, precisionYy / squared, precisionXy / squared);
+    }
+}
