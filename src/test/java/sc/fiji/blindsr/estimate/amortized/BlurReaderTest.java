@@ -57,18 +57,9 @@ class BlurReaderTest {
     @Test
     void javaAndPyTorchAgree() {
         final Reading reading = new BlurReader(weights, 3).read(image, SIZE, SIZE);
-        final List<Weights> full = new ArrayList<>();
-        for (int i = 0; i < weights.layers(); i++) {
-            final TurnedWeights.Layer layer = weights.layer(i);
-            full.add(new Weights(
-                    weights.fullFilters(i), layer.outputs(), layer.inputs(), layer.window(), layer.window()));
-            full.add(new Weights(weights.fullBiases(3, i), layer.outputs()));
-        }
-        full.add(new Weights(weights.pooling(3), BlurReaderNetwork.POOLING));
-        full.add(new Weights(weights.prior(3), BlurReaderNetwork.PRIOR));
         try (BlurReaderNetwork network = new BlurReaderNetwork(ComputeDevice.CPU)) {
             final BlurReaderNetwork.Result result = network.loss(
-                    ReaderInput.of(image, SIZE, SIZE), SIZE, new float[] {0.1f, -0.3f, 0.2f}, full, Progress.NONE);
+                    ReaderInput.of(image, SIZE, SIZE), SIZE, new float[] {0.1f, -0.3f, 0.2f}, full(3), Progress.NONE);
             assertArrayEquals(
                     new float[] {
                         (float) reading.mean().xx(),
@@ -80,6 +71,50 @@ class BlurReaderTest {
             assertEquals(reading.precisionXx(), result.precisions()[0], 1e-3 * reading.precisionXx());
             assertEquals(reading.precisionXy(), result.precisions()[2], 1e-3 * reading.precisionXy());
         }
+    }
+
+    /** Gradients at the learned numbers are what small changes of them make of the loss. */
+    @Test
+    void gradientsAreThoseOfTheLoss() {
+        final float[] input = ReaderInput.of(image, SIZE, SIZE), truth = {0.1f, -0.3f, 0.2f};
+        final Random random = new Random(2);
+        try (BlurReaderNetwork network = new BlurReaderNetwork(ComputeDevice.CPU)) {
+            final List<float[]> gradients =
+                    network.loss(input, SIZE, truth, full(2), Progress.NONE).gradients();
+            for (int layer = 0; layer < weights.layers(); layer++) {
+                final float[] filters = weights.tensors().get(ReaderWeights.filters(layer));
+                final float[] gradient = weights.layer(layer).learned(gradients.get(2 * layer));
+                // along a random direction, since single changes drown in rounding
+                final double[] direction = random.doubles(filters.length, -1, 1).toArray();
+                double expected = 0;
+                for (int i = 0; i < filters.length; i++) expected += direction[i] * gradient[i];
+                final double step = 1e-3;
+                final double[] losses = new double[2];
+                for (int side = 0; side < 2; side++) {
+                    final float[] before = filters.clone();
+                    for (int i = 0; i < filters.length; i++)
+                        filters[i] += (float) ((2 * side - 1) * step * direction[i]);
+                    losses[side] = network.loss(input, SIZE, truth, full(2), Progress.NONE)
+                            .loss();
+                    System.arraycopy(before, 0, filters, 0, filters.length);
+                }
+                final double measured = (losses[1] - losses[0]) / (2 * step);
+                assertEquals(measured, expected, 0.2 * Math.abs(measured) + 0.05, "layer " + layer);
+            }
+        }
+    }
+
+    private List<Weights> full(final int scale) {
+        final List<Weights> full = new ArrayList<>();
+        for (int i = 0; i < weights.layers(); i++) {
+            final TurnedWeights.Layer layer = weights.layer(i);
+            full.add(new Weights(
+                    weights.fullFilters(i), layer.outputs(), layer.inputs(), layer.window(), layer.window()));
+            full.add(new Weights(weights.fullBiases(scale, i), layer.outputs()));
+        }
+        full.add(new Weights(weights.pooling(scale), BlurReaderNetwork.POOLING));
+        full.add(new Weights(weights.prior(scale), BlurReaderNetwork.PRIOR));
+        return full;
     }
 
     @Test
