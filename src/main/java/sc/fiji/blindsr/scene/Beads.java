@@ -9,8 +9,8 @@ final class Beads implements Scene {
     public void paint(final Canvas canvas, final RandomGenerator random) {
         final int size = canvas.size();
         canvas.fill(Brush.flat(random.nextDouble(0.15)));
-        final int points = random.nextInt(4) == 0 ? 0 : (int) Draw.logUniform(30, 3000, random);
-        final int discs = points > 0 && random.nextBoolean() ? 0 : (int) Draw.logUniform(20, 1000, random);
+        final int points = random.nextInt(4) == 0 ? 0 : (int) Draw.logUniform(200, 6000, random);
+        final int discs = points > 0 && random.nextBoolean() ? 0 : (int) Draw.logUniform(50, 1500, random);
         final double even = random.nextDouble(), radius = Draw.logUniform(1, 8, random);
         for (int i = 0; i < points; i++) {
             final double light = 4 * bright(even, random); // four pixels become one
@@ -24,6 +24,6 @@ final class Beads implements Scene {
 
     /** Beads of one batch are about as bright as each other, or not. */
     private static double bright(final double even, final RandomGenerator random) {
-        return even * 0.6 + (1 - even) * Draw.logUniform(0.05, 1, random);
+        return even * 0.9 + (1 - even) * Draw.logUniform(0.05, 1, random);
     }
 }

@@ -28,6 +28,12 @@ public final class BlurSimulator {
 
     private static final int TRIES = 4;
 
+    /** An image whose brightest pixel is below this is dark. */
+    private static final double DARK = 0.5;
+
+    /** The most that a dark image's exposure is prolonged. */
+    private static final double LONGEST = 12;
+
     private final List<GreyImage> photographs;
     private final List<GreyImage> scenes;
 
@@ -59,9 +65,9 @@ public final class BlurSimulator {
     public Sample draw(final int scale, final int size, final SplittableRandom random) {
         final AnisotropicGaussian gaussian = AnisotropicGaussian.random(scale, random);
         final BlurKernel kernel = gaussian.kernel(scale);
-        final float[] high = exposed(piece(scale * (size - 1) + kernel.width(), random), random);
-        final Frame low = new Frame(blurredAndSampled(high, kernel, scale, size), size, size, 1);
-        final Frame recorded = Camera.random(random).record(low, random);
+        final float[] high = curved(piece(scale * (size - 1) + kernel.width(), random), random);
+        final float[] light = exposed(blurredAndSampled(high, kernel, scale, size), random);
+        final Frame recorded = Camera.random(random).record(new Frame(light, size, size, 1), random);
         return new Sample(recorded.levels(), size, scale, LogCovariance.ofGaussian(gaussian, scale));
     }
 
@@ -108,14 +114,30 @@ public final class BlurSimulator {
         return Math.sqrt(Math.max(0, squares / values.length - mean * mean));
     }
 
-    /** Half of the samples have less light or contrast, a fifth another contrast curve. */
+    /** A fifth of the pieces have another contrast curve. */
+    private static float[] curved(final float[] levels, final RandomGenerator random) {
+        if (random.nextDouble() >= 0.2) return levels;
+        final double gamma = Draw.logUniform(0.6, 1.7, random);
+        for (int i = 0; i < levels.length; i++) levels[i] = (float) Math.pow(levels[i], gamma);
+        return levels;
+    }
+
+    /**
+     * How light fills the camera's range: dark images, as blurred beads and stars are, are often exposed longer; half of all
+     * have less light or less contrast than would fit.
+     */
     private static float[] exposed(final float[] levels, final RandomGenerator random) {
-        final boolean dimmed = random.nextBoolean();
-        final float range = dimmed ? (float) Draw.logUniform(0.3, 1, random) : 1;
-        final float ground = dimmed && random.nextBoolean() ? (1 - range) * random.nextFloat() : 0;
-        final double gamma = random.nextDouble() < 0.2 ? Draw.logUniform(0.6, 1.7, random) : 1;
-        for (int i = 0; i < levels.length; i++)
-            levels[i] = ground + range * (gamma == 1 ? levels[i] : (float) Math.pow(levels[i], gamma));
+        float brightest = 0;
+        for (final float v : levels) brightest = Math.max(brightest, v);
+        final boolean longer = brightest > 0 && brightest < DARK && random.nextDouble() < 0.7;
+        float gain = longer ? (float) Math.min(LONGEST, Draw.uniform(DARK, 1, random) / brightest) : 1;
+        float ground = 0;
+        if (random.nextBoolean()) {
+            final double range = Draw.logUniform(0.3, 1, random);
+            gain *= (float) range;
+            if (random.nextBoolean()) ground = (float) ((1 - range) * random.nextDouble());
+        }
+        for (int i = 0; i < levels.length; i++) levels[i] = ground + gain * levels[i];
         return levels;
     }
 

@@ -23,6 +23,13 @@ interface Brush {
         return (x, y, ground) -> mean + strength * texture.at(x, y);
     }
 
+    /** Covers what is there with a grey level that changes evenly: a surface under slanting light. */
+    static Brush shaded(final double grey, final double slope, final double angle, final double cx, final double cy) {
+        final float gx = (float) (slope * Math.cos(angle)), gy = (float) (slope * Math.sin(angle));
+        final float origin = (float) (grey - gx * cx - gy * cy);
+        return (x, y, ground) -> origin + gx * x + gy * y;
+    }
+
     /** Light on top of what is there: things that are transparent and shine. */
     static Brush adding(final Brush light) {
         return (x, y, ground) -> ground + light.at(x, y, ground);

@@ -5,6 +5,9 @@ import java.util.Arrays;
 /** A square of grey levels to paint on. What lies outside of it is not painted. */
 final class Canvas {
 
+    /** The exposure is measured at each so many-th pixel. */
+    private static final int SAMPLING = 37;
+
     private final int size;
     private final float[] levels;
 
@@ -63,6 +66,17 @@ final class Canvas {
             final float height = (float) (peak * Math.exp(-0.5 * Math.pow((y - cy) / sigma, 2)));
             for (int x = left; x <= right; x++) levels[y * size + x] += height * row[x - left];
         }
+    }
+
+    /** Multiplies all levels so that a given share of the pixels is brighter than a given level. */
+    void expose(final double share, final double level) {
+        final float[] some = new float[(levels.length + SAMPLING - 1) / SAMPLING];
+        for (int i = 0; i < some.length; i++) some[i] = levels[i * SAMPLING];
+        Arrays.sort(some);
+        final double bright = some[(int) ((1 - share) * (some.length - 1))];
+        if (bright <= 0) return;
+        final float gain = (float) (level / bright);
+        for (int i = 0; i < levels.length; i++) levels[i] *= gain;
     }
 
     /** The means over 2×2 pixels. */

@@ -11,7 +11,7 @@ final class Cells implements Scene {
         final Texture plasma = Tile.powerLaw(Draw.uniform(0.6, 1.6, random), random);
         final Texture chromatin = Tile.powerLaw(Draw.uniform(0.4, 1.4, random), random);
         canvas.fill(Brush.textured(
-                Draw.uniform(0.01, 0.12, random), Draw.uniform(0, 0.04, random), Tile.powerLaw(2.2, random)));
+                Draw.uniform(0.01, 0.12, random), Draw.uniform(0, 0.04, random), Tile.ground(canvas, 2.2, random)));
         final double radius = Draw.logUniform(20, 160, random), membrane = Draw.uniform(1.5, 6, random);
         final double shell = Draw.uniform(0, 0.6, random), body = Draw.uniform(0.02, 0.3, random);
         final double nucleus = Draw.uniform(0.1, 0.8, random), lively = Draw.uniform(0.05, 0.4, random);
@@ -28,11 +28,13 @@ final class Cells implements Scene {
                     Brush.adding(Brush.textured(nucleus * bright, nucleus * lively, chromatin.moved(random))));
             final int vesicles = random.nextInt(12);
             for (int v = 0; v < vesicles; v++)
-                canvas.glow(
-                        x + r * 0.5 * random.nextGaussian(),
-                        y + r * 0.5 * random.nextGaussian(),
-                        Draw.uniform(0.7, 3, random),
-                        Draw.uniform(0.1, 0.8, random));
+                canvas.fill(
+                        Outline.disc(
+                                x + r * 0.5 * random.nextGaussian(),
+                                y + r * 0.5 * random.nextGaussian(),
+                                Draw.uniform(1, 5, random)),
+                        Brush.adding(Brush.flat(Draw.uniform(0.1, 0.8, random))));
         }
+        canvas.expose(0.01, Draw.uniform(0.4, 1, random));
     }
 }

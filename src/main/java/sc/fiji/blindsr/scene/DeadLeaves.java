@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Opaque things of all sizes, one over the other (Lee, Mumford, Huang, IJCV 2001): edges and statistics much as in
- * photographs. Some leaves have a texture.
+ * photographs. Some leaves have a texture, some are shaded, some are blades.
  */
 final class DeadLeaves implements Scene {
 
@@ -16,28 +16,12 @@ final class DeadLeaves implements Scene {
 
     @Override
     public void paint(final Canvas canvas, final RandomGenerator random) {
-        final Texture[] textures = new Texture[TEXTURES];
-        Arrays.setAll(textures, i -> Texture.random(random));
-        final double textured = random.nextDouble(0.8), lively = Draw.uniform(0.02, 0.2, random);
-        final double polygons = random.nextDouble();
+        final Heap heap = new Heap(random);
         canvas.fill(Brush.textured(
-                Draw.uniform(0.1, 0.9, random),
-                random.nextDouble(0.15),
-                Tile.powerLaw(Draw.uniform(0.8, 2, random), random)));
+                heap.grey(), random.nextDouble(0.15), Tile.ground(canvas, Draw.uniform(0.8, 2, random), random)));
         for (final double radius : radii(canvas.size(), random)) {
             final double x = random.nextDouble(canvas.size()), y = random.nextDouble(canvas.size());
-            final Outline outline = random.nextDouble() < polygons
-                    ? Outline.polygon(x, y, radius, random)
-                    : Outline.blob(x, y, radius, random);
-            final double grey = random.nextDouble();
-            canvas.fill(
-                    outline,
-                    radius > 12 && random.nextDouble() < textured
-                            ? Brush.textured(
-                                    grey,
-                                    lively * random.nextDouble(),
-                                    textures[random.nextInt(TEXTURES)].moved(random))
-                            : Brush.flat(grey));
+            canvas.fill(heap.outline(x, y, radius), heap.brush(x, y, radius));
         }
     }
 
@@ -46,22 +30,65 @@ final class DeadLeaves implements Scene {
         final double least = Draw.logUniform(3, 40, random), most = Draw.uniform(0.08, 0.5, random) * size;
         final double exponent = Draw.uniform(1.5, 3.2, random);
         final double[] radii = new double[(int) Draw.logUniform(150, 5000, random)];
-        double area = 0;
         int number = 0;
-        while (number < radii.length && area < COVERINGS * size * size) {
+        for (double area = 0; number < radii.length && area < COVERINGS * size * size; number++) {
             radii[number] = Draw.powerLaw(least, most, exponent, random);
             area += 2 * radii[number] * radii[number];
-            number++;
         }
         final double[] drawn = Arrays.copyOf(radii, number);
-        if (random.nextBoolean()) {
-            Arrays.sort(drawn);
-            for (int i = 0; i < number / 2; i++) {
-                final double small = drawn[i];
-                drawn[i] = drawn[number - 1 - i];
-                drawn[number - 1 - i] = small;
-            }
+        return random.nextBoolean()
+                ? Arrays.stream(drawn).map(r -> -r).sorted().map(r -> -r).toArray()
+                : drawn;
+    }
+
+    /** What the leaves of one scene have in common. */
+    private static final class Heap {
+
+        private final RandomGenerator random;
+        private final Texture[] textures = new Texture[TEXTURES];
+        private final double textured;
+        private final double lively;
+        private final double shaded;
+        private final double polygons;
+        private final double blades;
+        private final double contrast;
+        private final double middle;
+
+        Heap(final RandomGenerator random) {
+            this.random = random;
+            Arrays.setAll(textures, i -> Texture.random(random));
+            textured = random.nextDouble(0.8);
+            lively = Draw.uniform(0.02, 0.2, random);
+            shaded = random.nextDouble(0.6);
+            polygons = random.nextDouble();
+            blades = random.nextInt(3) == 0 ? random.nextDouble() : 0;
+            contrast = random.nextInt(3) == 0 ? Draw.uniform(0.2, 1, random) : 1;
+            middle = Draw.uniform(contrast / 2, 1 - contrast / 2, random);
         }
-        return drawn;
+
+        double grey() {
+            return middle + contrast * (random.nextDouble() - 0.5);
+        }
+
+        Outline outline(final double x, final double y, final double radius) {
+            if (random.nextDouble() < blades) {
+                final double angle = random.nextDouble(Math.PI);
+                final double dx = radius * Math.cos(angle), dy = radius * Math.sin(angle);
+                return Outline.stroke(x - dx, y - dy, x + dx, y + dy, radius * Draw.logUniform(0.05, 0.3, random));
+            }
+            return random.nextDouble() < polygons
+                    ? Outline.polygon(x, y, radius, random)
+                    : Outline.blob(x, y, radius, random);
+        }
+
+        Brush brush(final double x, final double y, final double radius) {
+            final double grey = grey();
+            if (radius > 12 && random.nextDouble() < textured)
+                return Brush.textured(
+                        grey, lively * random.nextDouble(), textures[random.nextInt(TEXTURES)].moved(random));
+            if (random.nextDouble() < shaded)
+                return Brush.shaded(grey, 0.3 * random.nextDouble() / radius, random.nextDouble(2 * Math.PI), x, y);
+            return Brush.flat(grey);
+        }
     }
 }

@@ -12,7 +12,7 @@ final class Filaments implements Scene {
         canvas.fill(Brush.textured(
                 Draw.uniform(0.02, 0.2, random),
                 random.nextDouble(0.05),
-                Tile.powerLaw(Draw.uniform(1, 2.2, random), random)));
+                Tile.ground(canvas, Draw.uniform(1, 2.2, random), random)));
         final double stiff = Draw.logUniform(0.01, 0.25, random), thick = Draw.logUniform(1, 7, random);
         final int number = (int) Draw.logUniform(15, 400, random);
         for (int i = 0; i < number; i++)

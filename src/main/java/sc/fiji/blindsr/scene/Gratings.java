@@ -7,7 +7,7 @@ final class Gratings implements Scene {
 
     @Override
     public void paint(final Canvas canvas, final RandomGenerator random) {
-        final int fields = random.nextInt(1, 7);
+        final int fields = random.nextInt(2, 8);
         final double side = (double) canvas.size() / fields;
         for (int row = 0; row < fields; row++)
             for (int column = 0; column < fields; column++) field(canvas, column * side, row * side, side, random);

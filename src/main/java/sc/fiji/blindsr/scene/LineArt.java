@@ -11,8 +11,8 @@ final class LineArt implements Scene {
         final boolean negative = random.nextDouble() < 0.3;
         final double paper = negative ? Draw.uniform(0, 0.4, random) : Draw.uniform(0.6, 1, random);
         final double ink = negative ? Draw.uniform(0.6, 1, random) : Draw.uniform(0, 0.4, random);
-        canvas.fill(
-                Brush.textured(paper, random.nextDouble(0.04), Tile.powerLaw(Draw.uniform(0.3, 1.5, random), random)));
+        canvas.fill(Brush.textured(
+                paper, random.nextDouble(0.04), Tile.ground(canvas, Draw.uniform(0.3, 1.5, random), random)));
         final int figures = random.nextInt(4, 30);
         for (int i = 0; i < figures; i++)
             figure(canvas, Brush.flat(ink), Brush.flat(Draw.uniform(ink, paper, random)), random);

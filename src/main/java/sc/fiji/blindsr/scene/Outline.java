@@ -25,10 +25,10 @@ record Outline(double[] x, double[] y) {
     static Outline blob(final double cx, final double cy, final double radius, final RandomGenerator random) {
         final double[] angles = round(radius), radii = new double[angles.length];
         final double bulge = Draw.uniform(0, 0.25, random), second = Draw.uniform(0, 0.1, random);
-        final int bulges = random.nextInt(2, 6);
+        final int bulges = random.nextInt(2, 5), more = bulges + random.nextInt(1, 4);
         final double phase = Draw.uniform(0, 2 * Math.PI, random);
         for (int i = 0; i < angles.length; i++)
-            radii[i] = 1 + bulge * Math.sin(bulges * angles[i]) + second * Math.sin(3 * bulges * angles[i] + phase);
+            radii[i] = 1 + bulge * Math.sin(bulges * angles[i]) + second * Math.sin(more * angles[i] + phase);
         return turned(cx, cy, radius, angles, radii, random);
     }
 

@@ -13,8 +13,10 @@ public enum Scenes {
     CELLS(new Cells(), 3),
     /** Thin curved fibres. */
     FILAMENTS(new Filaments(), 2),
-    /** Soft spots in clusters. */
+    /** Small roundish things with sharp rims. */
     SPOTS(new Spots(), 2),
+    /** Walls with rows of windows in perspective. */
+    FACADES(new Facades(), 3),
     /** Fields of gratings, checkers and stars of sectors. */
     GRATINGS(new Gratings(), 2),
     /** Ink on paper. */

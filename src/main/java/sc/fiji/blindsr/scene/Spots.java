@@ -2,7 +2,7 @@ package sc.fiji.blindsr.scene;
 
 import java.util.random.RandomGenerator;
 
-/** Soft spots of one size, in clusters or everywhere: labelled molecules, droplets, granules. */
+/** Granules, droplets, grains of pollen: small roundish things with sharp rims, in clusters or everywhere. */
 final class Spots implements Scene {
 
     @Override
@@ -11,18 +11,27 @@ final class Spots implements Scene {
         canvas.fill(Brush.textured(
                 Draw.uniform(0.02, 0.3, random),
                 random.nextDouble(0.08),
-                Tile.powerLaw(Draw.uniform(1, 2.2, random), random)));
-        final double sigma = Draw.logUniform(0.7, 5, random), spread = Draw.logUniform(10, size, random);
-        final int clusters = (int) Draw.logUniform(3, 60, random);
-        final int spots = (int) (Math.min(6000, 20 * size / sigma) * Draw.logUniform(0.05, 1, random) / clusters) + 1;
+                Tile.ground(canvas, Draw.uniform(1, 2.2, random), random)));
+        final double radius = Draw.logUniform(1, 10, random), uneven = random.nextDouble();
+        final double spread = Draw.logUniform(6 * radius, 0.5 * size, random);
+        final int clusters = (int) Draw.logUniform(8, 100, random);
+        // So many that a cluster is still seen as spots.
+        final double most = Math.min(6000.0 / clusters, 3 * Math.pow(spread / radius, 2));
+        final int spots = 1 + (int) (most * Draw.logUniform(0.05, 1, random));
+        final boolean shining = random.nextInt(3) > 0;
         for (int c = 0; c < clusters; c++) {
             final double x = random.nextDouble(size), y = random.nextDouble(size);
-            for (int i = 0; i < spots; i++)
-                canvas.glow(
-                        x + spread * random.nextGaussian(),
-                        y + spread * random.nextGaussian(),
-                        sigma * Draw.uniform(0.8, 1.3, random),
-                        Draw.logUniform(0.1, 1, random));
+            for (int i = 0; i < spots; i++) {
+                final Brush grey = Brush.flat(Draw.logUniform(0.1, 1, random));
+                canvas.fill(
+                        Outline.blob(
+                                x + spread * random.nextGaussian(),
+                                y + spread * random.nextGaussian(),
+                                radius * Math.exp(uneven * (random.nextDouble() - 0.5)),
+                                random),
+                        shining ? Brush.adding(grey) : grey);
+            }
         }
+        canvas.expose(0.002, Draw.uniform(0.5, 1.1, random));
     }
 }

@@ -11,7 +11,7 @@ final class StarField implements Scene {
         canvas.fill(Brush.textured(
                 Draw.uniform(0.01, 0.15, random),
                 random.nextBoolean() ? random.nextDouble(0.08) : 0,
-                Tile.powerLaw(Draw.uniform(1.3, 2.2, random), random)));
+                Tile.ground(canvas, Draw.uniform(1.3, 2.2, random), random)));
         final double sharp = Draw.uniform(0.5, 1.3, random), exponent = Draw.uniform(1.4, 2.4, random);
         for (int stars = (int) Draw.logUniform(100, 6000, random); stars > 0; stars--)
             canvas.glow(

@@ -5,18 +5,20 @@ import java.util.random.RandomGenerator;
 /** A square of texture that continues periodically. */
 final class Tile implements Texture {
 
-    /** Width and height, a power of two. */
+    /** Width and height of tiles that cover leaves and the like, a power of two. */
     static final int SIZE = 512;
 
+    private final int size;
     private final float[] values;
 
-    private Tile(final float[] values) {
+    private Tile(final int size, final float[] values) {
+        this.size = size;
         this.values = standardised(values);
     }
 
     @Override
     public float at(final int x, final int y) {
-        return values[(y & SIZE - 1) * SIZE + (x & SIZE - 1)];
+        return values[(y & size - 1) * size + (x & size - 1)];
     }
 
     /**
@@ -26,26 +28,35 @@ final class Tile implements Texture {
      * @param alpha α: 0 is white noise, 2 are clouds
      */
     static Tile powerLaw(final double alpha, final RandomGenerator random) {
+        return powerLaw(SIZE, alpha, random);
+    }
+
+    /** Such a field that covers a canvas without repeating itself. */
+    static Tile ground(final Canvas canvas, final double alpha, final RandomGenerator random) {
+        return powerLaw(2 * Integer.highestOneBit(canvas.size() - 1), alpha, random);
+    }
+
+    private static Tile powerLaw(final int width, final double alpha, final RandomGenerator random) {
         // White noise of a grid twice as fine spreads over four times the area of the spectrum.
         final double growth = Math.pow(2, 1 - alpha);
         double strength = 1;
         float[] field = new float[4];
-        for (int size = 4; size <= SIZE; size *= 2) {
+        for (int size = 4; size <= width; size *= 2) {
             field = doubled(field, size / 2);
             for (int i = 0; i < field.length; i++) field[i] += (float) (strength * noise(random));
             strength *= growth;
         }
-        return new Tile(field);
+        return new Tile(width, field);
     }
 
     /** Soft dots of either sign and of one width, few or many. */
     static Tile dots(final RandomGenerator random) {
         final Canvas canvas = new Canvas(SIZE);
-        final double sigma = Draw.uniform(0.8, 4, random), density = Draw.logUniform(0.0005, 0.02, random);
+        final double sigma = Draw.uniform(0.6, 2.5, random), density = Draw.logUniform(0.0005, 0.02, random);
         final int number = (int) Math.min(density * SIZE * SIZE, 0.5 * SIZE * SIZE / (sigma * sigma));
         for (int i = 0; i < number; i++)
             canvas.glow(random.nextDouble(SIZE), random.nextDouble(SIZE), sigma, random.nextGaussian());
-        return new Tile(canvas.levels());
+        return new Tile(SIZE, canvas.levels());
     }
 
     /** Uniform noise: summed over octaves and pixels, it is as good as Gaussian noise, and quicker. */
