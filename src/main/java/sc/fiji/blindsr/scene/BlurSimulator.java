@@ -23,9 +23,10 @@ public final class BlurSimulator {
     /** Share of samples from photographs, if there are any. */
     private static final double PHOTOGRAPHS = 0.6;
 
-    /** Pieces with less contrast than this are looked for elsewhere, so many times. */
-    private static final double LEAST_CONTRAST = 0.03;
+    /** A piece has contrast if its standard deviation is above this, or a point is brighter than the mean by so much. */
+    private static final double LEAST_CONTRAST = 0.03, POINT = 0.5;
 
+    /** A piece without contrast is looked for elsewhere; altogether so many are tried. */
     private static final int TRIES = 4;
 
     /** An image whose brightest pixel is below this is dark. */
@@ -56,25 +57,30 @@ public final class BlurSimulator {
     }
 
     /**
-     * Draws a sample.
+     * Draws a sample, recorded by {@linkplain Camera#random some camera}.
      *
      * @param scale the scale factor s
      * @param size its number of columns and of rows, in low-resolution pixels
      * @param random where chance comes from
      */
     public Sample draw(final int scale, final int size, final SplittableRandom random) {
+        return draw(scale, size, Camera.random(random), random);
+    }
+
+    /** Draws a sample, recorded by a certain camera, which must leave one channel. */
+    public Sample draw(final int scale, final int size, final Camera camera, final SplittableRandom random) {
         final AnisotropicGaussian gaussian = AnisotropicGaussian.random(scale, random);
         final BlurKernel kernel = gaussian.kernel(scale);
         final float[] high = curved(piece(scale * (size - 1) + kernel.width(), random), random);
         final float[] light = exposed(blurredAndSampled(high, kernel, scale, size), random);
-        final Frame recorded = Camera.random(random).record(new Frame(light, size, size, 1), random);
+        final Frame recorded = camera.record(new Frame(light, size, size, 1), random);
         return new Sample(recorded.levels(), size, scale, LogCovariance.ofGaussian(gaussian, scale));
     }
 
     /** A square piece of some image, with contrast if one is found. */
     private float[] piece(final int side, final RandomGenerator random) {
         float[] piece = null;
-        for (int i = 0; i < TRIES && (piece == null || deviation(piece) < LEAST_CONTRAST); i++)
+        for (int i = 0; i < TRIES && (piece == null || !hasContrast(piece)); i++)
             piece = piece(image(random), side, random);
         return piece;
     }
@@ -104,14 +110,16 @@ public final class BlurSimulator {
         return piece;
     }
 
-    private static double deviation(final float[] values) {
-        double sum = 0, squares = 0;
+    /** Whether something is to be seen: a standard deviation, or a point that stands out however small it is. */
+    private static boolean hasContrast(final float[] values) {
+        double sum = 0, squares = 0, brightest = 0;
         for (final float v : values) {
             sum += v;
             squares += v * v;
+            brightest = Math.max(brightest, v);
         }
         final double mean = sum / values.length;
-        return Math.sqrt(Math.max(0, squares / values.length - mean * mean));
+        return squares / values.length - mean * mean > LEAST_CONTRAST * LEAST_CONTRAST || brightest - mean > POINT;
     }
 
     /** A fifth of the pieces have another contrast curve. */

@@ -27,9 +27,11 @@ final class Facades implements Scene {
         private final double shear;
         private final double vanishing;
 
-        /** @param cx where the wall's middle lies, column
-         *  @param cy row
-         *  @param extent its width and height there */
+        /**
+         * @param cx column of the wall's middle
+         * @param cy its row
+         * @param extent width and height of the wall, as large as it appears in its middle
+         */
         Wall(final double cx, final double cy, final double extent, final RandomGenerator random) {
             this.random = random;
             this.cx = cx;

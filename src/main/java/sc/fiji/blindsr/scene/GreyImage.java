@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.scene;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,8 +58,7 @@ final class GreyImage {
         final byte[] levels = new byte[width * height];
         final Raster raster = image.getRaster();
         // Java would change grey levels by a contrast curve on their way to RGB.
-        final boolean grey =
-                raster.getNumBands() < 3 && !(image.getColorModel() instanceof java.awt.image.IndexColorModel);
+        final boolean grey = raster.getNumBands() < 3 && !(image.getColorModel() instanceof IndexColorModel);
         final int excess = grey ? image.getColorModel().getComponentSize(0) - 8 : 0;
         final int[] row = new int[width];
         for (int y = 0; y < height; y++) {

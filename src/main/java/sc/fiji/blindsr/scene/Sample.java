@@ -8,7 +8,8 @@ import sc.fiji.blindsr.kernel.LogCovariance;
  * @param low size×size grey levels from 0 to 1, as the camera recorded them
  * @param size number of columns and of rows
  * @param scale the scale factor s
- * @param blur the blur, in low-resolution pixels
+ * @param blur the Gaussian's log-covariance, in low-resolution pixels². The K×K array that blurred the image cuts the
+ *          Gaussian's tails off: its own moments are smaller, at ×2 by 4 % in the mean
  */
 public record Sample(float[] low, int size, int scale, LogCovariance blur) {
 
