@@ -31,7 +31,18 @@ class ArchitectureTest {
 
     /** What can run without ImageJ. */
     private static final String[] CORE = packages(
-            "kernel", "prior", "posterior", "network", "estimate", "restore", "engine", "model", "fault", "progress");
+            "kernel",
+            "camera",
+            "scene",
+            "prior",
+            "posterior",
+            "network",
+            "estimate",
+            "restore",
+            "engine",
+            "model",
+            "fault",
+            "progress");
 
     @Test
     void packagesHaveNoCycles() {

@@ -1,6 +1,6 @@
 package sc.fiji.blindsr.kernel;
 
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /**
  * An anisotropic Gaussian blur (Liang et al., CVPR 2021, section 4.1). The paper calls its range one of standard
@@ -48,7 +48,7 @@ public record AnisotropicGaussian(double lambda1, double lambda2, double theta) 
     }
 
     /** A random Gaussian of the paper's distribution: variances uniform over their range, direction over [0, π]. */
-    public static AnisotropicGaussian random(final int scale, final Random random) {
+    public static AnisotropicGaussian random(final int scale, final RandomGenerator random) {
         final double least = smallestVariance(scale), span = largestVariance(scale) - least;
         return new AnisotropicGaussian(
                 least + span * random.nextDouble(), least + span * random.nextDouble(), Math.PI * random.nextDouble());

@@ -1,0 +1,6 @@
+/**
+ * What cameras do to images: noise, defects, digitisation, mosaics, compression. A {@link sc.fiji.blindsr.camera.Camera} is
+ * a list of {@linkplain sc.fiji.blindsr.camera.Effect effects}; everything that happens by chance takes its random numbers
+ * from the caller, so that a seed repeats it.
+ */
+package sc.fiji.blindsr.camera;
