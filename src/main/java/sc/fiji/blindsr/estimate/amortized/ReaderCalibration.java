@@ -8,14 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
-import sc.fiji.blindsr.camera.BlurSimulator;
+import java.util.SplittableRandom;
 import sc.fiji.blindsr.estimate.KernelSpread;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.model.ModelFile;
 import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.model.Tensor;
+import sc.fiji.blindsr.scene.BlurSimulator;
+import sc.fiji.blindsr.scene.Sample;
 
 /**
  * Makes the ± of a trained reader true: on photographs and scenes that no weight has seen, with all cameras, the standard
@@ -32,7 +33,7 @@ public final class ReaderCalibration {
     private static final int SCENES = 60;
     private static final long SEED = 99_991;
     /** Sizes of images, low-resolution pixels along each axis. */
-    private static final int[] SIZES = {64, 96, 144};
+    private static final int[] SIZES = {56, 68, 92, 140};
 
     private ReaderCalibration() {}
 
@@ -65,18 +66,18 @@ public final class ReaderCalibration {
         double errors = 0;
         for (int i = 0; i < images; i++) {
             final int size = SIZES[i % SIZES.length];
-            if (scale * size > 480) continue; // larger than scenes are
-            final Random random = BlurSimulator.random(SEED + scale, i);
-            final BlurSimulator.Sample sample = simulator.draw(scale, size, random);
+            if (scale * size > 280) continue; // larger than the smallest pictures
+            final SplittableRandom random = new SplittableRandom((SEED + scale) * 1_000_003L + i);
+            final Sample sample = simulator.draw(scale, size, random);
             final Reading reading = reader.read(sample.low(), size, size);
             final KernelSpread spread = reading.spread(scale);
-            final AnisotropicGaussian truth = sample.truth().gaussian(scale),
+            final AnisotropicGaussian truth = sample.blur().gaussian(scale),
                     read = reading.mean().gaussian(scale);
             ratios.add(Math.abs(width(truth.lambda1()) - width(read.lambda1())) / spread.fwhmMajor());
             ratios.add(Math.abs(width(truth.lambda2()) - width(read.lambda2())) / spread.fwhmMinor());
-            errors += Math.pow(sample.truth().xx() - reading.mean().xx(), 2)
-                    + Math.pow(sample.truth().yy() - reading.mean().yy(), 2)
-                    + Math.pow(sample.truth().xy() - reading.mean().xy(), 2);
+            errors += Math.pow(sample.blur().xx() - reading.mean().xx(), 2)
+                    + Math.pow(sample.blur().yy() - reading.mean().yy(), 2)
+                    + Math.pow(sample.blur().xy() - reading.mean().xy(), 2);
         }
         Collections.sort(ratios);
         final double factor = ratios.get((int) (COVERAGE * ratios.size()));

@@ -9,10 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import sc.fiji.blindsr.camera.BlurSimulator;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.model.ModelFile;
@@ -21,6 +20,8 @@ import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.network.BlurReaderNetwork;
 import sc.fiji.blindsr.network.BlurReaderNetwork.Weights;
 import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.scene.BlurSimulator;
+import sc.fiji.blindsr.scene.Sample;
 
 /**
  * Trains the network that reads a blur off an image, on images of a {@link BlurSimulator}. The same seed, images and device
@@ -36,7 +37,7 @@ public final class ReaderTrainer {
     private static final double AVERAGING = 1 / 500.0;
 
     /** Sizes of crops, how many of them make a batch, and how often they come. */
-    private static final int[][] BATCHES = {{44, 32, 5}, {60, 18, 3}, {92, 8, 2}};
+    private static final int[][] BATCHES = {{44, 32, 5}, {56, 20, 3}, {68, 14, 2}};
     /** How often each scale factor comes. */
     private static final int[] SCALES = {2, 2, 3, 4};
 
@@ -144,18 +145,18 @@ public final class ReaderTrainer {
     }
 
     private Batch batch(final int number) {
-        final Random random = BlurSimulator.random(seed, number);
+        final SplittableRandom random = new SplittableRandom((seed) * 1_000_003L + number);
         final int scale = SCALES[random.nextInt(SCALES.length)];
         int turn = random.nextInt(10), kind = 0;
         while (turn >= BATCHES[kind][2]) turn -= BATCHES[kind++][2];
         final int size = BATCHES[kind][0], count = BATCHES[kind][1];
         final float[] images = new float[count * size * size], truth = new float[3 * count];
         for (int i = 0; i < count; i++) {
-            final BlurSimulator.Sample sample = simulator.draw(scale, size, random);
+            final Sample sample = simulator.draw(scale, size, random);
             System.arraycopy(ReaderInput.of(sample.low(), size, size), 0, images, i * size * size, size * size);
-            truth[3 * i] = (float) sample.truth().xx();
-            truth[3 * i + 1] = (float) sample.truth().yy();
-            truth[3 * i + 2] = (float) sample.truth().xy();
+            truth[3 * i] = (float) sample.blur().xx();
+            truth[3 * i + 1] = (float) sample.blur().yy();
+            truth[3 * i + 2] = (float) sample.blur().xy();
         }
         return new Batch(scale, size, images, truth);
     }

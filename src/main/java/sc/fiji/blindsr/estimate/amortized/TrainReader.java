@@ -7,10 +7,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import sc.fiji.blindsr.camera.BlurSimulator;
 import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.model.ModelFile;
 import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.scene.BlurSimulator;
 
 /**
  * Trains the network that Amortized FKP ships, from the command line:

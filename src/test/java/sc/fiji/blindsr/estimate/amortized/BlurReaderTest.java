@@ -120,7 +120,7 @@ class BlurReaderTest {
     @Test
     void gaussiansComeBackFromTheirLogCovariance() {
         final AnisotropicGaussian gaussian = new AnisotropicGaussian(4, 0.9, 0.4);
-        final AnisotropicGaussian back = LogCovariance.of(gaussian, 3).gaussian(3);
+        final AnisotropicGaussian back = LogCovariance.ofGaussian(gaussian, 3).gaussian(3);
         assertEquals(4, back.lambda1(), 1e-9);
         assertEquals(0.9, back.lambda2(), 1e-9);
         assertEquals(0.4, back.theta(), 1e-9);

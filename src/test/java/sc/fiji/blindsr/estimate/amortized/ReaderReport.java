@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
-import sc.fiji.blindsr.camera.BlurSimulator;
 import sc.fiji.blindsr.camera.Camera;
+import sc.fiji.blindsr.camera.Digitisation;
+import sc.fiji.blindsr.camera.Frame;
+import sc.fiji.blindsr.camera.ReadNoise;
 import sc.fiji.blindsr.estimate.Channels;
 import sc.fiji.blindsr.estimate.KernelSpread;
 import sc.fiji.blindsr.image.IntensityRange;
@@ -74,15 +76,16 @@ public final class ReaderReport {
             final RandomAccessibleInterval<FloatType> high = Planes.read(sharp, 1, new IntensityRange(0, 255));
             double error = 0;
             for (int k = 0; k < kernels; k++) {
-                final Random random = BlurSimulator.random(17 * scale, i * 1000 + k);
+                final SplittableRandom random = new SplittableRandom((17 * scale) * 1_000_003L + i * 1000 + k);
                 final AnisotropicGaussian blur = AnisotropicGaussian.random(scale, random);
                 final RandomAccessibleInterval<FloatType> low =
                         new Degradation(blur.kernel(scale), scale, Grid.CENTRED).apply(high, Progress.NONE);
                 final int width = (int) low.dimension(0), height = (int) low.dimension(1);
-                final float[] recorded =
-                        Camera.noisy(noise / 255, 8).record(Channels.luminanceOf(low), width, height, random);
+                final float[] recorded = Camera.of(new ReadNoise(noise / 255), new Digitisation(8))
+                        .record(new Frame(Channels.luminanceOf(low), width, height, 1), random)
+                        .levels();
                 final Reading reading = reader.read(recorded, width, height);
-                final LogCovariance truth = LogCovariance.of(blur, scale), read = reading.mean();
+                final LogCovariance truth = LogCovariance.ofGaussian(blur, scale), read = reading.mean();
                 error += (square(read.xx() - truth.xx())
                                 + square(read.yy() - truth.yy())
                                 + square(read.xy() - truth.xy()))
