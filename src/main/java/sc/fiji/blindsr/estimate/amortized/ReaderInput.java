@@ -1,51 +1,62 @@
 package sc.fiji.blindsr.estimate.amortized;
 
 /**
- * What the network sees of an image: grey levels less their mean, over three times the differences of neighbours, so that
- * brightness and contrast do not matter. The map is linear, since a bent one would change the shape of blurred edges; what lies
- * far outside, as hot pixels do, is clipped, and their differences hardly count.
+ * What the network sees of an image: each grey level less the mean around it, over the standard deviation around it. So neither
+ * brightness nor contrast matters, anywhere in the image, and a part of it looks the same however large the rest is. The window
+ * is wider than the blurs, so that the shape of blurred edges stays.
  */
 public final class ReaderInput {
 
-    /** The least mean difference of neighbours, grey levels in [0,1]: that of an image without any structure. */
-    private static final double MIN_DIFFERENCE = 1e-4;
+    /** The window reaches so many pixels to each side. */
+    private static final int RADIUS = 7;
 
-    /** Differences of more than so many times the mean one count as that. */
-    private static final double OUTLIER = 8;
-
-    private static final double SPREAD = 3, LIMIT = 10;
+    /** Variance that is added: of an image without any structure nothing is made. */
+    private static final double FLAT = 1e-8;
 
     private ReaderInput() {}
 
     /**
      * The network's input.
      *
-     * @param plane grey levels, row by row
+     * @param plane grey levels in about [0,1], row by row
      * @return a new array of the same order
      */
     public static float[] of(final float[] plane, final int width, final int height) {
-        double sum = 0;
-        for (final float v : plane) sum += v;
-        final double mean = sum / plane.length;
-        final double typical = difference(plane, width, height, Double.POSITIVE_INFINITY, false);
-        final double unit =
-                SPREAD * Math.max(MIN_DIFFERENCE, Math.sqrt(difference(plane, width, height, OUTLIER * typical, true)));
+        double total = 0;
+        for (final float v : plane) total += v;
+        final double level = total / plane.length; // less is lost where sums are small
+        final double[] sums = new double[(width + 1) * (height + 1)], squares = new double[sums.length];
+        for (int y = 0; y < height; y++) {
+            double sum = 0, square = 0;
+            for (int x = 0; x < width; x++) {
+                final double v = plane[y * width + x] - level;
+                sum += v;
+                square += v * v;
+                final int to = (y + 1) * (width + 1) + x + 1;
+                sums[to] = sums[to - width - 1] + sum;
+                squares[to] = squares[to - width - 1] + square;
+            }
+        }
         final float[] input = new float[plane.length];
-        for (int i = 0; i < input.length; i++)
-            input[i] = (float) Math.max(-LIMIT, Math.min(LIMIT, (plane[i] - mean) / unit));
+        for (int y = 0; y < height; y++) {
+            final int top = Math.max(0, y - RADIUS), bottom = Math.min(height, y + RADIUS + 1);
+            for (int x = 0; x < width; x++) {
+                final int left = Math.max(0, x - RADIUS), right = Math.min(width, x + RADIUS + 1);
+                final double n = (double) (bottom - top) * (right - left);
+                final double mean = box(sums, width + 1, left, top, right, bottom) / n;
+                final double variance = box(squares, width + 1, left, top, right, bottom) / n - mean * mean;
+                input[y * width + x] =
+                        (float) ((plane[y * width + x] - level - mean) / Math.sqrt(Math.max(0, variance) + FLAT));
+            }
+        }
         return input;
     }
 
-    /** The mean difference of neighbours, or its square, none counted as more than a limit. */
-    private static double difference(
-            final float[] plane, final int width, final int height, final double limit, final boolean squared) {
-        double sum = 0;
-        for (int y = 1; y < height; y++)
-            for (int i = y * width + 1; i < (y + 1) * width; i++) {
-                final double across = Math.min(limit, Math.abs(plane[i] - plane[i - 1])),
-                        down = Math.min(limit, Math.abs(plane[i] - plane[i - width]));
-                sum += squared ? across * across + down * down : across + down;
-            }
-        return sum / (2.0 * (width - 1) * (height - 1));
+    private static double box(
+            final double[] sums, final int stride, final int left, final int top, final int right, final int bottom) {
+        return sums[bottom * stride + right]
+                - sums[top * stride + right]
+                - sums[bottom * stride + left]
+                + sums[top * stride + left];
     }
 }

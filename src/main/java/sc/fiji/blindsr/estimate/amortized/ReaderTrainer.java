@@ -32,7 +32,7 @@ public final class ReaderTrainer {
 
     private static final double RATE = 2e-3, BETA1 = 0.9, BETA2 = 0.99, EPSILON = 1e-8, CLIP = 5;
     /** Steps over which the learning rate rises. */
-    private static final int WARM_UP = 300;
+    private static final int WARM_UP = 150;
     /** Weight of a step in the running mean of the weights, which is what is kept. */
     private static final double AVERAGING = 1 / 500.0;
 

@@ -45,6 +45,7 @@ public final class ReaderWeights {
                     : Math.sqrt(2.0 / (layer.inputs() * layer.window() * layer.window()));
             final float[] filters = new float[layer.learned()];
             for (int j = 0; j < filters.length; j++) filters[j] = (float) (deviation * random.nextGaussian());
+            if (i == 0) toDifferences(filters);
             weights.tensors.put(filters(i), filters);
         }
         for (final int scale : SCALES) {
@@ -55,6 +56,16 @@ public final class ReaderWeights {
             weights.tensors.put("x" + scale + ".prior", new float[] {-1.2f, 0, 0});
         }
         return weights;
+    }
+
+    /** Takes the means of filters away: the blur shows in differences, not in grey levels, and is learned sooner so. */
+    private static void toDifferences(final float[] filters) {
+        final int taps = 9;
+        for (int f = 0; f < filters.length; f += taps) {
+            float mean = 0;
+            for (int j = 0; j < taps; j++) mean += filters[f + j] / taps;
+            for (int j = 0; j < taps; j++) filters[f + j] = 3 * (filters[f + j] - mean);
+        }
     }
 
     /**
