@@ -171,7 +171,7 @@ public final class Batch {
         Files.createDirectories(target);
         final BatchSummary summary = new BatchSummary(target.resolve(Outcome.RUNS + ".csv"), progress);
         final List<Map<String, Object>> rows = new ArrayList<>();
-        // those to be done, so that it can be told how long they will take
+        // those to be done: progress counts these alone
         final List<Path> files = new ArrayList<>();
         for (final Path file : all)
             if (overwrite || !isComplete(file.getFileName().toString())) files.add(file);

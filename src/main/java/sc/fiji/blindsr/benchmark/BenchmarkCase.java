@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SplittableRandom;
 import sc.fiji.blindsr.evaluate.ImageQuality;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
@@ -45,7 +46,7 @@ final class BenchmarkCase {
      * @param grid the grid of the image
      * @param noise standard deviation of the noise that is added to an image that is made, grey levels
      * @throws IOException if a file cannot be read
-     * @throws IllegalArgumentException if an image cannot be used
+     * @throws UserError if an image cannot be used
      */
     public BenchmarkCase(
             final TestSet set,

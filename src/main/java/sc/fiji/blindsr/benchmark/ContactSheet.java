@@ -18,7 +18,7 @@ import sc.fiji.blindsr.kernel.BlurKernel;
 
 /**
  * A PNG to look at: one strip for each method below the other, each with a line of text, pictures and kernels side by side.
- * It grows strip by strip. Of large images it shows the busiest part.
+ * It grows strip by strip. Of large images it shows the most textured part.
  */
 public final class ContactSheet {
 

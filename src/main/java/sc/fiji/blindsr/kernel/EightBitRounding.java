@@ -7,13 +7,13 @@ package sc.fiji.blindsr.kernel;
  */
 public final class EightBitRounding {
 
-    /** One grey level. An image and its restoration are both rounded, so that they may differ by this much. */
+    /** One grey level: what a residual may reach by rounding, with a margin of two for what is rounded on the way. */
     public static final double STEP = 1 / 255.0;
 
     /** Largest error: half a grey level. */
     public static final double LARGEST_ERROR = 0.5 / 255;
 
-    /** Standard deviation of the error: 1/√12 ≈ 0.3 grey levels. */
+    /** Standard deviation of the error: 1/√12 = 0.289 grey levels, kept as 0.3, with which the estimators were calibrated. */
     public static final double STANDARD_DEVIATION = 0.3 / 255;
 
     private EightBitRounding() {}

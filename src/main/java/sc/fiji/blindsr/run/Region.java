@@ -15,9 +15,9 @@ import sc.fiji.blindsr.image.MostTexturedWindow;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
- * The part of an image on which the kernel is estimated: the whole if asked for, else the busiest part of the selection, or
- * of the image, that is not larger than what pays. In a selection that is no rectangle, it is the busiest of the largest
- * squares inside. A selection that is no area says nothing.
+ * The part of an image on which the kernel is estimated: the whole image if that is asked for, else the most textured part of
+ * the selection, or of the image, that is no larger than the estimator makes use of. In a selection that is no rectangle, it is
+ * the most textured of the largest squares inside. A selection that is no area is ignored, and the log says so.
  */
 public final class Region {
 
