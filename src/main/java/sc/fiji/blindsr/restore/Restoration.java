@@ -37,7 +37,7 @@ public interface Restoration extends AutoCloseable {
      *
      * @param low the low-resolution image, X×Y×C, grey levels in about [0,1]
      * @param progress updated at every step
-     * @return the high-resolution image, sX×sY×C
+     * @return the high-resolution image, sX×sY×C, at the positions of the problem's grid
      * @throws CancellationException if {@code progress} cancelled
      */
     <T extends RealType<T>> Img<FloatType> restore(RandomAccessibleInterval<T> low, Progress progress);

@@ -7,14 +7,14 @@ import sc.fiji.blindsr.network.UsrnetModel;
 /** All restorers; a new one is registered by one line here. */
 public final class Restorers {
 
-    private static final List<Restorer> ALL =
-            List.of(new SparseMap(), new UsrnetRestorer(UsrnetModel::weights), new CubicSplineRestorer());
-
     /** The restorer that is used where none is named. */
-    public static final Restorer DEFAULT = ALL.get(0);
+    public static final Restorer DEFAULT = new SparseMap();
 
-    /** The baseline, which only enlarges; the last. */
-    public static final Restorer BASELINE = ALL.get(ALL.size() - 1);
+    /** The baseline, which only enlarges. */
+    public static final Restorer BASELINE = new CubicSplineRestorer();
+
+    /** In the order of the dialog. */
+    private static final List<Restorer> ALL = List.of(DEFAULT, new UsrnetRestorer(UsrnetModel::weights), BASELINE);
 
     private Restorers() {}
 

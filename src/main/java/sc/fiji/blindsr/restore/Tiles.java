@@ -70,7 +70,7 @@ public final class Tiles {
     private int tileSize(final Interval low) {
         final int width = (int) low.dimension(0), height = (int) low.dimension(1), channels = (int) low.dimension(2);
         if (restoration.memory(width, height, channels) <= memory) return 0;
-        final int around = 2 * restoration.reach() + restoration.step() - 1;
+        final int around = 2 * overlap(restoration) + restoration.step() - 1;
         int size = smallest();
         while (size < Math.max(width, height)
                 && restoration.memory(Math.min(width, size + 8 + around), Math.min(height, size + 8 + around), channels)
@@ -78,13 +78,19 @@ public final class Tiles {
         return size;
     }
 
+    /** By how much a tile exceeds its part on each side: by the reach, and at least by what neighbours are blended over. */
+    private static int overlap(final Restoration restoration) {
+        return Math.max(1, restoration.reach());
+    }
+
     private int smallest() {
-        return Math.max(16, restoration.reach());
+        return Math.max(16, overlap(restoration));
     }
 
     private int tile(final Interval low, final int axis) {
         final int tile = tileSize(low);
-        return (int) (tile == 0 ? low.dimension(axis) : Math.min(low.dimension(axis), tile + 2L * restoration.reach()));
+        return (int)
+                (tile == 0 ? low.dimension(axis) : Math.min(low.dimension(axis), tile + 2L * overlap(restoration)));
     }
 
     private <T extends RealType<T>> Img<FloatType> inTiles(
@@ -148,11 +154,11 @@ public final class Tiles {
     private record Span(int from, int to, int first, int last, int fadeIn, int fadeOut) {
 
         static Span around(final int first, final int last, final int length, final Restoration restoration) {
-            final int reach = restoration.reach(), step = restoration.step();
-            final int fade = 2 * Math.max(1, reach / REACH_PER_FADE);
+            final int overlap = overlap(restoration), step = restoration.step();
+            final int fade = 2 * Math.max(1, overlap / REACH_PER_FADE);
             return new Span(
-                    Math.max(0, first - reach) / step * step,
-                    Math.min(length, last + reach),
+                    Math.max(0, first - overlap) / step * step,
+                    Math.min(length, last + overlap),
                     first,
                     last,
                     first == 0 ? 0 : fade,

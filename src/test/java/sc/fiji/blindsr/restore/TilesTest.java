@@ -85,6 +85,40 @@ class TilesTest {
         assertFalse(tiles.shortOfMemory());
     }
 
+    /** Tiles are blended where they meet, which needs some overlap even of methods that look at nothing else. */
+    @Test
+    void methodsThatLookAtOnePixelHaveNoSeams() {
+        final Watched repeating = new Watched() {
+
+            @Override
+            public int reach() {
+                return 0;
+            }
+
+            @Override
+            public <T extends RealType<T>> Img<FloatType> restore(
+                    final RandomAccessibleInterval<T> low, final Progress progress) {
+                areas.add(low.dimension(0) * low.dimension(1));
+                final Img<FloatType> high =
+                        ArrayImgs.floats(2 * low.dimension(0), 2 * low.dimension(1), low.dimension(2));
+                final Cursor<FloatType> pixel = high.localizingCursor();
+                while (pixel.hasNext())
+                    pixel.next()
+                            .setReal(low.getAt(
+                                            pixel.getLongPosition(0) / 2,
+                                            pixel.getLongPosition(1) / 2,
+                                            pixel.getLongPosition(2))
+                                    .getRealDouble());
+                return high;
+            }
+        };
+        final ArrayImg<FloatType, FloatArray> low = noise(117, 83, 1);
+        final float[] whole = values(repeating.restore(low, Progress.NONE));
+        repeating.areas.clear();
+        assertArrayEquals(whole, values(new Tiles(repeating, 3000).restore(low, 2, Progress.NONE)), 1e-6f);
+        assertTrue(repeating.areas.size() > 1);
+    }
+
     @Test
     void tilesStartAtMultiplesOfTheStep() {
         final List<Float> starts = new ArrayList<>();
