@@ -44,6 +44,9 @@ public class SimulateLowResolution extends TaskCommand {
     private String noise;
 
     @Parameter(required = false, persist = false)
+    private String camera;
+
+    @Parameter(required = false, persist = false)
     private String grid;
 
     @Parameter(required = false, persist = false)

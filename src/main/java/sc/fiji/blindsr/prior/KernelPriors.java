@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.model.ModelFile;
@@ -20,6 +21,8 @@ public final class KernelPriors {
 
     /** The name of the priors that come with the plugin. */
     public static final String BUILT_IN = "built-in";
+
+    private static final Map<Integer, KernelFlow> LOADED = new ConcurrentHashMap<>();
 
     private KernelPriors() {}
 
@@ -73,8 +76,15 @@ public final class KernelPriors {
                 .toList();
     }
 
-    /** The prior that comes with the plugin for scale factor 2, 3 or 4: anisotropic Gaussians, trained by this project. */
+    /**
+     * The prior that comes with the plugin for scale factor 2, 3 or 4: anisotropic Gaussians, trained by this project. It is
+     * always the same object, so that methods made for it know it.
+     */
     public static KernelFlow builtIn(final int scale) {
+        return LOADED.computeIfAbsent(scale, KernelPriors::load);
+    }
+
+    private static KernelFlow load(final int scale) {
         final String resource = "FKP_x" + scale + ".safetensors";
         try (InputStream in = KernelPriors.class.getResourceAsStream(resource)) {
             if (in == null)

@@ -7,11 +7,15 @@ import static sc.fiji.blindsr.option.Options.SEED;
 
 import ij.ImagePlus;
 import ij.ImageStack;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
+import sc.fiji.blindsr.camera.Camera;
+import sc.fiji.blindsr.camera.CameraModel;
+import sc.fiji.blindsr.camera.Frame;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.IntensityRange;
@@ -61,8 +65,18 @@ public final class Simulation {
             Double.MAX_VALUE,
             "a number, 0 or more");
 
-    public static final Form FORM =
-            new Form("Simulate Low Resolution...", INPUT, SCALE, KERNEL, MAJOR, MINOR, ANGLE, ADDED_NOISE, GRID, SEED);
+    /** What records the blurred image. */
+    public static final Option<CameraModel> CAMERA = Option.choice(
+            "camera",
+            "Camera",
+            "A camera that records the blurred image, with the faults of its kind. Full scale is 255 for 8-bit and RGB images,"
+                    + " else the image's largest grey level.",
+            CameraModel.NONE,
+            List.of(CameraModel.values()),
+            CameraModel::label);
+
+    public static final Form FORM = new Form(
+            "Simulate Low Resolution...", INPUT, SCALE, KERNEL, MAJOR, MINOR, ANGLE, ADDED_NOISE, CAMERA, GRID, SEED);
 
     private Simulation() {}
 
@@ -94,6 +108,7 @@ public final class Simulation {
         final IntensityRange range = IntensityRange.IDENTITY;
         final Degradation degradation = new Degradation(kernel, scale, grid);
         final Random random = new Random(settings.get(SEED));
+        final double fullScale = fullScale(input);
         final ImageStack planes = new ImageStack(input.getWidth() / scale, input.getHeight() / scale);
         for (int i = 1; i <= input.getStackSize(); i++) {
             final ArrayImg<FloatType, FloatArray> low = degradation.apply(Planes.read(input, i, range), progress);
@@ -103,6 +118,8 @@ public final class Simulation {
                 // sum).
                 v.setReal(grid == Grid.PAPER && input.getBitDepth() % 16 == 8 ? Math.floor(level + 1e-4) : level);
             }
+            if (settings.get(CAMERA) != CameraModel.NONE)
+                record(low, fullScale, settings.get(CAMERA).camera(), random);
             planes.addSlice(Planes.write(low, input, range));
         }
         final ImagePlus image = CompanionImage.coarser(input, scale, grid).image(planes, "-LRx" + scale);
@@ -111,6 +128,35 @@ public final class Simulation {
         report.inscribe(kernelImage, input);
         report.inscribe(image, input);
         return new Outcome(kernelImage, image, report.rows());
+    }
+
+    /** The grey level at which a camera's pixels are full. */
+    private static double fullScale(final ImagePlus input) {
+        if (input.getBitDepth() % 16 == 8) return 255;
+        double largest = 0;
+        for (int i = 1; i <= input.getStackSize(); i++)
+            largest = Math.max(largest, input.getStack().getProcessor(i).getStats().max);
+        return largest > 0 ? largest : 1;
+    }
+
+    /** Has a camera record a plane, X×Y×C, in place. A grey plane stays grey, whatever the camera sees colours by. */
+    private static void record(
+            final ArrayImg<FloatType, FloatArray> plane,
+            final double fullScale,
+            final Camera camera,
+            final Random random) {
+        final float[] levels = plane.update(null).getCurrentStorageArray();
+        final int channels = (int) plane.dimension(2), area = levels.length / channels;
+        final float[] light = new float[levels.length];
+        for (int i = 0; i < light.length; i++) light[i] = (float) (levels[i] / fullScale);
+        final Frame recorded =
+                camera.record(new Frame(light, (int) plane.dimension(0), (int) plane.dimension(1), channels), random);
+        final int colours = recorded.channels() / channels;
+        for (int i = 0; i < levels.length; i++) {
+            double level = 0;
+            for (int c = 0; c < colours; c++) level += recorded.levels()[i + c * area] / colours;
+            levels[i] = (float) (fullScale * level);
+        }
     }
 
     /** The given kernel, or the Gaussian whose full widths at half maximum are given. */

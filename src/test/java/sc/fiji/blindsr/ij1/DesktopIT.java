@@ -51,7 +51,7 @@ class DesktopIT {
 
             // The same dialogs in a SciJava host: "none" can be chosen, and the right images are preselected.
             for (final String choices : List.of(
-                    "Simulate Low Resolution: camera-view, 2, none, Centred\n",
+                    "Simulate Low Resolution: camera-view, 2, none, None, Centred\n",
                     "Super-Resolve With Kernel: camera-view, camera-kernel, 2, Sparse MAP, Centred\n",
                     "Compare Blind SR Result: camera-SRx2, none\n",
                     "Train Blur Kernel Prior: 2, none\n"))

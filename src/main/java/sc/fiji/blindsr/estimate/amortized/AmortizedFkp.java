@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.estimate.amortized;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import net.imglib2.RandomAccessibleInterval;
@@ -11,10 +12,13 @@ import sc.fiji.blindsr.estimate.EstimationProblem;
 import sc.fiji.blindsr.estimate.KernelEstimator;
 import sc.fiji.blindsr.estimate.KernelSpread;
 import sc.fiji.blindsr.estimate.SphereAdam;
+import sc.fiji.blindsr.estimate.VariationalFkp;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.prior.KernelFlow;
+import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
@@ -35,6 +39,9 @@ public final class AmortizedFkp implements KernelEstimator {
     private static final double LATENT_RATE = 0.2;
     /** A ± of more than this share of the width says that the image tells little. */
     private static final double LARGEST_RELATIVE_SPREAD = 0.35;
+
+    /** A width of more than so many times the widest of the prior, and by more than its ±, is beyond it. */
+    private static final double BEYOND = 1.08;
 
     private final ConcurrentHashMap<Integer, BlurReader> readers = new ConcurrentHashMap<>();
 
@@ -67,6 +74,11 @@ public final class AmortizedFkp implements KernelEstimator {
     public <T extends RealType<T>> Estimate estimate(
             final RandomAccessibleInterval<T> low, final EstimationProblem problem, final Progress progress) {
         final int scale = problem.scale();
+        if (problem.prior() != KernelPriors.builtIn(scale))
+            throw new UserError(
+                    "prior",
+                    NAME + " reads the blurs of the built-in prior, for which its network was trained, and no other",
+                    "choose the prior built-in, or the estimator " + VariationalFkp.NAME + ", which takes any prior");
         progress.update(NAME + ": reading", 0, 2);
         final BlurReader reader = readers.computeIfAbsent(scale, BlurReader::builtIn);
         final Reading reading = reader.read(Channels.luminanceOf(low), (int) low.dimension(0), (int) low.dimension(1));
@@ -78,7 +90,7 @@ public final class AmortizedFkp implements KernelEstimator {
                 Optional.empty(),
                 ComputeDevice.CPU.name(),
                 Optional.of(spread),
-                warning(KernelFigures.of(kernel), spread));
+                warning(reading, spread, scale));
     }
 
     /** The prior's kernel nearest to the Gaussian that was read: least squares, from where the flow encodes it. */
@@ -119,12 +131,23 @@ public final class AmortizedFkp implements KernelEstimator {
                 gaussian.theta());
     }
 
-    private static Optional<String> warning(final KernelFigures figures, final KernelSpread spread) {
-        if (spread.fwhmMajor() > LARGEST_RELATIVE_SPREAD * figures.fwhmMajor()
-                || spread.fwhmMinor() > LARGEST_RELATIVE_SPREAD * figures.fwhmMinor())
+    /** What there is to be said against a reading: too little structure, or a blur that the prior does not know. */
+    private static Optional<String> warning(final Reading reading, final KernelSpread spread, final int scale) {
+        final AnisotropicGaussian read = reading.mean().gaussian(scale);
+        final double major = KernelFigures.FWHM_PER_SIGMA * Math.sqrt(read.lambda1()),
+                minor = KernelFigures.FWHM_PER_SIGMA * Math.sqrt(read.lambda2());
+        if (spread.fwhmMajor() > LARGEST_RELATIVE_SPREAD * major
+                || spread.fwhmMinor() > LARGEST_RELATIVE_SPREAD * minor)
             return Optional.of(
                     "the region is so flat or noisy that it says little about the blur; select a part with more"
                             + " edges");
+        final double widest = KernelFigures.FWHM_PER_SIGMA * Math.sqrt(AnisotropicGaussian.largestVariance(scale));
+        if (major > BEYOND * widest && major - spread.fwhmMajor() > widest)
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "the blur is wider than the prior knows (%.1f pixels of the image): the image may have been enlarged, or is"
+                            + " far out of focus; reduce it, or choose a smaller scale factor",
+                    widest / scale));
         return Optional.empty();
     }
 }
