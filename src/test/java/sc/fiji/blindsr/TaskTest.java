@@ -298,6 +298,6 @@ class TaskTest {
     }
 
     private static ImagePlus structured(final int width, final int height, final int bits) {
-        return new ImagePlus("structured", Specimens.plane(width, height, bits, 1, 0));
+        return new ImagePlus("structured", SampleImages.plane(width, height, bits, 1, 0));
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scijava.Context;
 import org.scijava.script.ScriptService;
-import sc.fiji.blindsr.Specimens;
+import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Outcome;
@@ -159,6 +159,6 @@ class TemplatesTest {
     }
 
     private static ImagePlus part(final int x) {
-        return Specimens.photograph("photograph.png", x);
+        return SampleImages.photograph("photograph.png", x);
     }
 }

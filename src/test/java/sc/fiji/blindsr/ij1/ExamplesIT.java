@@ -15,8 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sc.fiji.blindsr.Ended;
-import sc.fiji.blindsr.Specimens;
+import sc.fiji.blindsr.ProgramRun;
+import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Outcome;
@@ -88,9 +88,9 @@ class ExamplesIT {
                         Arrays.stream(files)
                                 .map(f -> folder.resolve(f).toString())
                                 .toList()));
-        final Ended ended = Ended.run(Path.of("").toAbsolutePath(), command);
-        assertEquals(0, ended.status(), ended.output());
-        return ended.output();
+        final ProgramRun run = ProgramRun.run(Path.of("").toAbsolutePath(), command);
+        assertEquals(0, run.status(), run.output());
+        return run.output();
     }
 
     private ImagePlus open(final String file) {
@@ -105,6 +105,6 @@ class ExamplesIT {
     }
 
     private static ImagePlus part(final int x) {
-        return Specimens.photograph("cells.tif", x);
+        return SampleImages.photograph("cells.tif", x);
     }
 }

@@ -163,7 +163,7 @@ class SparseMapTest {
                 "motion");
     }
 
-    /** With noise it must not follow the noise: more so when it is told. */
+    /** With noise it must not follow the noise: less so when it is told how much. */
     @Test
     void noiseIsSmoothed() {
         final BlurKernel kernel = new AnisotropicGaussian(1.5, 1, 0.6).kernel(2);
@@ -172,12 +172,12 @@ class SparseMapTest {
                 new Degradation(kernel, 2, Grid.CENTRED).apply(truth, Progress.NONE);
         final Random random = new Random(3);
         low.forEach(v -> v.set(v.get() + (float) (10 / 255.0 * random.nextGaussian())));
-        final double told =
+        final double known =
                 error(restored(new SparseMap(), low, problem(kernel, 2, Grid.CENTRED, 10 / 255.0)), truth, 6);
-        final double untold = error(restored(new SparseMap(), low, problem(kernel, 2, Grid.CENTRED, 0)), truth, 6);
+        final double unknown = error(restored(new SparseMap(), low, problem(kernel, 2, Grid.CENTRED, 0)), truth, 6);
         final double cubic =
                 error(restored(new CubicSplineRestorer(), low, problem(kernel, 2, Grid.CENTRED, 0)), truth, 6);
-        assertTrue(told < 0.8 * untold && told < cubic, told + ", " + untold + ", " + cubic);
+        assertTrue(known < 0.8 * unknown && known < cubic, known + ", " + unknown + ", " + cubic);
     }
 
     @Test
