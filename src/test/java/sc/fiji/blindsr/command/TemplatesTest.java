@@ -2,6 +2,7 @@ package sc.fiji.blindsr.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -83,6 +84,8 @@ class TemplatesTest {
     void timeSeries() throws Exception {
         final ImageStack frames = new ImageStack(32, 28);
         for (int x = 0; x < 9; x += 3) frames.addSlice(part(100 + x).getProcessor());
+        ImageProcessor.setRandomSeed(1);
+        frames.getProcessor(2).noise(20); // so that it is not the plane that shows the blur best
         final ImagePlus series = new ImagePlus("series.tif", frames);
         run("Time_Series.groovy", "input", series, "frame", 2, "scale", "2", "folder", folder.toFile());
         assertSame(
@@ -90,6 +93,15 @@ class TemplatesTest {
                         .run(Map.of("input", new ImagePlus("series.tif", frames.getProcessor(2))), Progress.NONE)
                         .kernel(),
                 "series-kernel.tif");
+        assertEquals(
+                "2",
+                IJ.openImage(folder.resolve("series-kernel.tif").toString()).getStringProperty("Plane"));
+        assertNotEquals(
+                "2",
+                Task.ESTIMATE_KERNEL
+                        .run(Map.of("input", series), Progress.NONE)
+                        .kernel()
+                        .getStringProperty("Plane"));
         assertEquals(
                 3, IJ.openImage(folder.resolve("series-SRx2.tif").toString()).getStackSize());
     }

@@ -2,7 +2,6 @@ package sc.fiji.blindsr.estimate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import sc.fiji.blindsr.Golden;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
@@ -28,8 +27,6 @@ class KernelGanTest {
     void theKernelIsCleanedAndCentred() {
         final double[] values =
                 new AnisotropicGaussian(2, 1, 0.4).sampled(13, 6.6, 6.2).values();
-        final double[] sorted = values.clone();
-        Arrays.sort(sorted);
         final BlurKernel kernel = KernelGan.cleaned(BlurKernel.square(values));
         assertEquals(11, kernel.width());
         final KernelFigures figures = KernelFigures.of(kernel);

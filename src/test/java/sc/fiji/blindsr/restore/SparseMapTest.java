@@ -17,6 +17,7 @@ import net.imglib2.view.Views;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.evaluate.Residual;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
@@ -125,26 +126,26 @@ class SparseMapTest {
         assertEquals(0, error(tiled, whole, 0), 1e-3);
     }
 
-    /** Turning image and kernel by 180° goes from one grid to the other. */
-    @Test
-    void bothGridsAreHalfATurnApart() {
-        final BlurKernel kernel = new AnisotropicGaussian(2.5, 1, 0.6).kernel(2);
+    /**
+     * Turning image and kernel by 180° goes from one grid to the other. With N low-resolution pixels, y′[n] = y[N − 1 − n]
+     * makes x′[m] = x[s(N − 1) − m]: turned back, the other result lies s − 1 pixels further on.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void bothGridsAreHalfATurnApart(final int scale) {
+        final BlurKernel kernel = new AnisotropicGaussian(2.5, 1, 0.6).kernel(scale);
+        final int size = 30 * scale, rim = 8, inner = size - 2 * rim - scale;
         final ArrayImg<FloatType, FloatArray> low =
-                new Degradation(kernel, 2, Grid.PAPER).apply(scene(60, 60, 1), Progress.NONE);
-        final Img<FloatType> paper = restored(new SparseMap(), low, problem(kernel, 2, Grid.PAPER, 0));
-        final Img<FloatType> centred = restored(
-                new SparseMap(),
-                Views.zeroMin(Views.invertAxis(Views.invertAxis(low, 0), 1)),
-                problem(kernel, 2, Grid.CENTRED, 0));
-        // A pixel's block begins one pixel later on one grid: the last row and column of one are beyond the other.
-        final RandomAccessibleInterval<FloatType> turned =
-                Views.zeroMin(Views.invertAxis(Views.invertAxis(centred, 0), 1));
-        final RandomAccessibleInterval<FloatType> a = crop(paper, 8, 40),
-                b = crop(turned, 9, 40),
-                c = crop(turned, 7, 40);
-        final RandomAccessibleInterval<FloatType> same = crop(turned, 8, 40);
-        final double nearest = Math.min(error(a, same, 0), Math.min(error(a, b, 0), error(a, c, 0)));
-        assertEquals(0, nearest, 5e-3);
+                new Degradation(kernel, scale, Grid.PAPER).apply(scene(size, size, 1), Progress.NONE);
+        final Img<FloatType> paper = restored(new SparseMap(), low, problem(kernel, scale, Grid.PAPER, 0));
+        final RandomAccessibleInterval<FloatType> centred =
+                turned(restored(new SparseMap(), turned(low), problem(kernel, scale, Grid.CENTRED, 0)));
+        final RandomAccessibleInterval<FloatType> expected = crop(paper, rim, inner);
+        assertEquals(0, error(crop(centred, rim + scale - 1, inner), expected, 0), 1e-3);
+    }
+
+    private static RandomAccessibleInterval<FloatType> turned(final RandomAccessibleInterval<FloatType> image) {
+        return Views.zeroMin(Views.invertAxis(Views.invertAxis(image, 0), 1));
     }
 
     @Test

@@ -242,8 +242,10 @@ class ImageKindsTest {
         assertEquals(7, mean(outcome.result(), 2), 1e-9);
     }
 
-    /** Of a virtual stack, no more than a plane is held at a time; each is read once for its grey levels (16 bits), once to
-     * choose one, and once to be restored. */
+    /**
+     * Of a virtual stack, no more than a plane is held at a time. Each is read once for its grey levels (16 bits), once to
+     * choose one and once to be restored; the chosen one is read once more for the estimation.
+     */
     @Test
     void virtualStacksAreReadPlaneByPlane() {
         final SampleImages.Counting stack =
@@ -252,7 +254,7 @@ class ImageKindsTest {
         input.setDimensions(1, 2, 3);
         stack.reads = 0;
         final ImagePlus result = run(Task.SUPER_RESOLVE, input, FAST).result();
-        assertTrue(stack.reads <= 3 * 6 + 6, stack.reads + " planes read");
+        assertEquals(3 * 6 + 1, stack.reads);
         assertTrue(input.getStack() == stack);
         assertEquals("1 2 3", result.getNChannels() + " " + result.getNSlices() + " " + result.getNFrames());
         assertEquals("virtual 4", result.getStack().getSliceLabel(4));
@@ -280,7 +282,7 @@ class ImageKindsTest {
         // partly outside the image
         input.setRoi(new PolygonRoi(
                 new Polygon(new int[] {80, 160, 160, 80}, new int[] {-30, -30, 50, 50}, 4), Roi.POLYGON));
-        assertEquals("80, 0, 40, 40", region(input).replaceFirst(", \\d+, 40, 40", ", 0, 40, 40"));
+        assertTrue(region(input).matches("80, (\\d|10), 40, 40"), region(input));
         // no area: says nothing
         input.setRoi(new Line(3, 3, 50, 60));
         assertEquals("0, 0, 120, 100", region(input));
