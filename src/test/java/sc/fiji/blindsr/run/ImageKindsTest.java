@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sc.fiji.blindsr.LoggingProgress;
 import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
@@ -286,6 +287,12 @@ class ImageKindsTest {
         // no area: says nothing
         input.setRoi(new Line(3, 3, 50, 60));
         assertEquals("0, 0, 120, 100", region(input));
+        final LoggingProgress progress = new LoggingProgress();
+        Task.ESTIMATE_KERNEL.run(Map.of("input", input, "iterations", 1), progress);
+        assertEquals(
+                List.of("The selection in \"a\" is no area (Straight Line) and says nothing about where to estimate the"
+                        + " kernel."),
+                progress.lines);
         assertNull(run(Task.SUPER_RESOLVE, input, FAST).result().getRoi());
     }
 
