@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import sc.fiji.blindsr.LoggingProgress;
 import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
@@ -100,11 +101,15 @@ class NamedPlaneTest {
         final Path source = Files.createDirectory(folder.resolve("in")), target = folder.resolve("out");
         save(source.resolve("single.tif"), new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 0)));
         save(source.resolve("stack.tif"), input);
+        final LoggingProgress progress = new LoggingProgress();
         final Outcome outcome = Task.BATCH.run(
-                Map.of("source", source, "target", target, "plane", 3, "iterations", 3, "noise", 1), Progress.NONE);
-        assertEquals(
-                "failed: plane: \"3\" was given, allowed is 0 (the best), or the number of a plane of the image, 1 to 1.",
-                outcome.rows().get(0).get("Warning"));
+                Map.of("source", source, "target", target, "plane", 3, "iterations", 3, "noise", 1), progress);
+        final String failure =
+                "failed: plane: \"3\" was given, allowed is 0 (the best), or the number of a plane of the image, 1 to 1.";
+        assertEquals(failure, outcome.rows().get(0).get("Warning"));
+        assertEquals("single.tif " + failure, progress.lines.get(0));
+        assertTrue(progress.lines.get(1).contains("stack.tif"), progress.lines.get(1));
+        assertEquals("1 done, 0 skipped, 1 failed; see " + target.resolve("Blind SR.csv"), progress.lines.get(2));
         final ImagePlus kernel = IJ.openImage(target.resolve("stack-kernel.tif").toString());
         assertEquals("3", kernel.getStringProperty("Plane"));
         assertArrayEquals(values(alone(3), 1), values(kernel, 1));
