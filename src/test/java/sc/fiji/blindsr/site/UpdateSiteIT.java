@@ -156,22 +156,24 @@ class UpdateSiteIT {
     /** ImageJ reads macros in the encoding of the system. */
     @Test
     void macrosReadTheSameEverywhere() throws IOException {
-        for (final String path : files(SITE)) {
-            if (path.matches("macros/.*\\.(ijm|txt)"))
-                assertTrue(
-                        StandardCharsets.US_ASCII.newEncoder().canEncode(Files.readString(SITE.resolve(path))), path);
-        }
+        final List<String> macros = files(SITE).stream()
+                .filter(path -> path.matches("macros/.*\\.(ijm|txt)"))
+                .toList();
+        assertTrue(macros.contains("macros/Blind-SR/Demo.ijm"), macros.toString());
+        for (final String path : macros)
+            assertTrue(StandardCharsets.US_ASCII.newEncoder().canEncode(Files.readString(SITE.resolve(path))), path);
     }
 
     /** In Fiji, whose search bar would list each command twice. */
     @Test
     void plainImageJsMenuIsNotStaged() throws IOException {
-        for (final String path : files(SITE)) {
-            if (!path.endsWith(".jar")) continue;
+        final List<String> jars =
+                files(SITE).stream().filter(path -> path.endsWith(".jar")).toList();
+        assertTrue(jars.contains("plugins/FKP_Blind_SR-" + VERSION + ".jar"), jars.toString());
+        for (final String path : jars)
             try (JarFile jar = new JarFile(SITE.resolve(path).toFile())) {
                 assertNull(jar.getEntry("plugins.config"), path);
             }
-        }
     }
 
     /** What would make two builds of the same sources differ: the time and the platform of the build. */
