@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import sc.fiji.blindsr.Ended;
+import sc.fiji.blindsr.ProgramRun;
 import sc.fiji.blindsr.Task;
 
 /**
@@ -97,7 +97,7 @@ class DesktopIT {
                                 .getLocation()
                                 .getPath())
                         .toString());
-        final Ended ended = Ended.run(
+        final ProgramRun run = ProgramRun.run(
                 Path.of("").toAbsolutePath(),
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -110,7 +110,7 @@ class DesktopIT {
                         "macros/samples/camera.png"),
                 "DISPLAY",
                 display);
-        assertEquals(0, ended.status(), ended.output());
-        return ended.output();
+        assertEquals(0, run.status(), run.output());
+        return run.output();
     }
 }
