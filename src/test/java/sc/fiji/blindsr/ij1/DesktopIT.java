@@ -41,6 +41,12 @@ class DesktopIT {
                 new BufferedReader(new InputStreamReader(screen.getInputStream(), StandardCharsets.US_ASCII))) {
             final String printed = session(":" + said.readLine());
 
+            assertTrue(
+                    printed.contains("menu: Blind Super-Resolution..., Blind SR Batch..., Super-Resolve With Kernel...,"
+                            + " Estimate Blur Kernel..., Show Blind SR Result..., Compare Blind SR Result..., Tools"
+                            + " (Simulate Low Resolution..., Sample Blur Kernel Prior..., Train Blur Kernel Prior...,"
+                            + " Blind SR Benchmark..., Import Blind SR Model..., Blind SR Engine)\n"),
+                    printed);
             final List<Task> asking = Arrays.stream(Task.values())
                     .filter(t -> !t.options().isEmpty())
                     .toList();
