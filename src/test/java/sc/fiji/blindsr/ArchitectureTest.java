@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import ij.IJ;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(RIM)
+                .check(CLASSES);
+    }
+
+    /** Log lines go through {@code Progress} to the rim, which alone knows where users look for them. */
+    @Test
+    void onlyTheRimWritesToImageJsLog() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(RIM)
+                .should()
+                .callMethod(IJ.class, "log", String.class)
                 .check(CLASSES);
     }
 

@@ -21,23 +21,18 @@ import ij.io.Opener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.DiskStack;
@@ -86,15 +81,14 @@ public final class Batch {
             "The folder that gets a kernel and a result (TIFF) for each image, and the table \"Blind SR.csv\". It is made if"
                     + " it does not exist.");
 
-    /** A glob, in lower case. */
-    public static final Option<PathMatcher> PATTERN = Option.text(
+    public static final Option<FileNames> PATTERN = Option.text(
             "pattern",
             "File names",
             "Which files are taken: *.tif, img_??.png, *.{tif,png}; upper and lower case count the same. * is all.",
             "*",
             "*, ?, {a,b} and [a-z] with any text",
-            Batch::glob,
-            PathMatcher::toString);
+            FileNames::of,
+            FileNames::glob);
 
     public static final Option<Existing> EXISTING = Option.choice(
             "existing",
@@ -216,7 +210,7 @@ public final class Batch {
 
     /** The files to be processed, in the order of their names. */
     private List<Path> files() throws IOException {
-        final PathMatcher pattern = settings.get(PATTERN);
+        final FileNames pattern = settings.get(PATTERN);
         final Set<String> names = new TreeSet<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(source)) {
             for (final Path entry : entries)
@@ -225,7 +219,7 @@ public final class Batch {
         }
         if (Files.isDirectory(target) && Files.isSameFile(source, target)) names.removeAll(outputs(names));
         final List<Path> files = names.stream()
-                .filter(name -> pattern.matches(Path.of(name.toLowerCase(Locale.ROOT))))
+                .filter(name -> pattern.match(name))
                 .map(source::resolve)
                 .toList();
         if (files.isEmpty())
@@ -234,14 +228,6 @@ public final class Batch {
                     "no file in \"" + source + "\" matches \"" + settings.text(PATTERN) + "\" (of " + names.size()
                             + " files there).");
         return files;
-    }
-
-    private static Optional<PathMatcher> glob(final String glob) {
-        try {
-            return Optional.of(FileSystems.getDefault().getPathMatcher("glob:" + glob.toLowerCase(Locale.ROOT)));
-        } catch (final PatternSyntaxException e) {
-            return Optional.empty();
-        }
     }
 
     /** Of files, those that are outputs of others, at any scale factor. */

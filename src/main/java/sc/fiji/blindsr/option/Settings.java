@@ -75,10 +75,18 @@ public final class Settings {
         return with(option, value, option.kind() == Option.Kind.CHOICE ? option.format(value) : text);
     }
 
-    /** These settings with another value of an option. */
+    /**
+     * These settings with another value of an option; null is its default, or no image.
+     *
+     * @throws IllegalArgumentException if the form has no such option
+     * @throws UserError if the value is not allowed
+     */
     public <T> Settings with(final Option<T> option, final T value) {
         if (!has(option)) throw new IllegalArgumentException("\"" + form.label() + "\" has no option " + option);
-        return with(option, value, option.format(value));
+        if (option.kind() == Option.Kind.IMAGE) return with(option, value, "");
+        final String text = value == null ? option.defaultText() : option.format(value);
+        if (value != null) option.parse(text); // typed values are checked as written ones are
+        return with(option, value, text);
     }
 
     private Settings with(final Option<?> option, final Object value, final String text) {

@@ -4,7 +4,7 @@ import ij.ImagePlus;
 import ij.io.FileSaver;
 import java.nio.file.Path;
 import java.util.Map;
-import sc.fiji.blindsr.Specimens;
+import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Outcome;
@@ -19,7 +19,7 @@ public final class BatchInLittleMemory {
     /** @param args source and target folder */
     public static void main(final String[] args) {
         final ImagePlus many = new ImagePlus(
-                "many", new Specimens.Counting(96, 96, PLANES, 16, n -> Specimens.plane(96, 96, 16, 20, n)));
+                "many", new SampleImages.Counting(96, 96, PLANES, 16, n -> SampleImages.plane(96, 96, 16, 20, n)));
         many.setDimensions(1, 1, PLANES);
         if (!new FileSaver(many).saveAsTiff(Path.of(args[0], "many.tif").toString())) System.exit(3);
         final Outcome outcome = Task.BATCH.run(

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sc.fiji.blindsr.Specimens;
+import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.progress.Progress;
@@ -49,9 +49,9 @@ class BatchTest {
 
     @Test
     void everyImageAsByItself() throws IOException {
-        save(new ImagePlus("", Specimens.plane(40, 36, 8, 1, 0)), "a.tif");
-        save(Specimens.hyperstack(16, 20, 2, 3, 2, IJ.COMPOSITE), "b.tif");
-        save(new ImagePlus("", Specimens.plane(40, 36, 24, 1, 0)), "c.tif");
+        save(new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 0)), "a.tif");
+        save(SampleImages.hyperstack(16, 20, 2, 3, 2, IJ.COMPOSITE), "b.tif");
+        save(new ImagePlus("", SampleImages.plane(40, 36, 24, 1, 0)), "c.tif");
         Files.createDirectories(source.resolve("sub.tif"));
         Files.writeString(source.resolve(".hidden.tif"), "");
         final Outcome outcome = batch(Map.of());
@@ -121,7 +121,7 @@ class BatchTest {
     @Test
     void aBatchCanBeGoneOnWith() throws IOException {
         for (final String name : List.of("a.tif", "b.tif", "c.tif"))
-            save(new ImagePlus("", Specimens.plane(40, 36, 8, 1, name.charAt(0))), name);
+            save(new ImagePlus("", SampleImages.plane(40, 36, 8, 1, name.charAt(0))), name);
         // as after a crash: the first is done, of the second there is only the kernel
         final int[] files = {0};
         assertThrows(
@@ -165,8 +165,8 @@ class BatchTest {
 
     @Test
     void aBadFileIsNotedAndTheRestGoesOn() throws IOException {
-        save(new ImagePlus("", Specimens.plane(40, 36, 8, 1, 0)), "good.tif");
-        save(Specimens.hyperstack(16, 20, 2, 3, 2, IJ.COMPOSITE), "whole.tif");
+        save(new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 0)), "good.tif");
+        save(SampleImages.hyperstack(16, 20, 2, 3, 2, IJ.COMPOSITE), "whole.tif");
         final byte[] whole = Files.readAllBytes(source.resolve("whole.tif"));
         // ImageJ would open it, the last planes black
         Files.write(source.resolve("cut off.tif"), Arrays.copyOf(whole, whole.length - 10_000));
@@ -175,7 +175,7 @@ class BatchTest {
         Files.write(source.resolve("noise.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0});
         Files.writeString(source.resolve("empty.tif"), "");
         Files.writeString(source.resolve("notes.txt"), "The \"cells\" of Monday, 12.3.,\nwere too warm.");
-        save(new ImagePlus("", Specimens.plane(10, 10, 8, 1, 0)), "tiny.tif");
+        save(new ImagePlus("", SampleImages.plane(10, 10, 8, 1, 0)), "tiny.tif");
         final Map<String, String> warnings = new HashMap<>();
         for (final Map<String, Object> row : batch(Map.of()).rows())
             warnings.put(row.get("Image").toString(), row.get("Warning").toString());
@@ -202,7 +202,7 @@ class BatchTest {
 
     @Test
     void noOutputTakesThePlaceOfAnother() throws IOException {
-        final ImagePlus image = new ImagePlus("", Specimens.plane(40, 36, 8, 1, 0));
+        final ImagePlus image = new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 0));
         new FileSaver(image).saveAsPng(source.resolve("a.png").toString());
         save(image, "a.tif");
         for (final String existing : List.of("skip", "overwrite")) {
@@ -227,8 +227,8 @@ class BatchTest {
     @Test
     void resultsAreNotProcessedAgain() throws IOException {
         target = source;
-        save(new ImagePlus("", Specimens.plane(40, 36, 8, 1, 0)), "a.tif");
-        save(new ImagePlus("", Specimens.plane(40, 36, 8, 1, 0)), "lone-kernel.tif");
+        save(new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 0)), "a.tif");
+        save(new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 0)), "lone-kernel.tif");
         assertEquals(2, batch(Map.of()).rows().size());
         assertEquals(
                 "Blind SR.csv a-SRx2.tif a-kernel.tif a.tif lone-kernel-SRx2.tif lone-kernel-kernel.tif lone-kernel.tif",
@@ -240,7 +240,7 @@ class BatchTest {
     @Test
     void aTargetInsideTheSourceIsLeftOut() throws IOException {
         target = source.resolve("results");
-        save(new ImagePlus("", Specimens.plane(40, 36, 8, 1, 0)), "a.tif");
+        save(new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 0)), "a.tif");
         assertEquals(1, batch(Map.of()).rows().size());
         assertEquals(0, batch(Map.of()).rows().size());
         assertEquals("Blind SR.csv a-SRx2.tif a-kernel.tif", listing());
@@ -249,7 +249,7 @@ class BatchTest {
     /** At whatever moment: what is there is whole. */
     @Test
     void cancellingLeavesNoHalfFiles() throws IOException {
-        save(Specimens.hyperstack(16, 20, 1, 9, 1, IJ.GRAYSCALE), "a.tif");
+        save(SampleImages.hyperstack(16, 20, 1, 9, 1, IJ.GRAYSCALE), "a.tif");
         final int[] updates = {0};
         run(Map.of(), (stage, done, total) -> updates[0]++);
         assertTrue(updates[0] > 60, "updates " + updates[0]);
@@ -276,7 +276,7 @@ class BatchTest {
         refused("source: \"\" was given", "source", "");
         refused("target: \"\" was given", "target", "");
         refused("pattern: no file in ", "pattern", "*.tif");
-        save(new ImagePlus("", Specimens.plane(40, 36, 8, 1, 0)), "a.tif");
+        save(new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 0)), "a.tif");
         refused("target: \"" + source.resolve("a.tif") + "\" was given", "target", source.resolve("a.tif"));
         refused("pattern: \"[\" was given", "pattern", "[");
         refused("existing: \"ask\" was given, allowed is one of skip, overwrite", "existing", "ask");

@@ -99,7 +99,7 @@ class CommandsTest {
         final Module first = run(
                 Task.SUPER_RESOLVE,
                 "input",
-                specimen(),
+                sample(),
                 "iterations",
                 3,
                 "scale",
@@ -108,10 +108,10 @@ class CommandsTest {
                 "Cubic spline",
                 "seed",
                 5);
-        assertEquals("specimen-SRx3", ((ImagePlus) first.getOutput("result")).getTitle());
-        final Module second = run(Task.SUPER_RESOLVE, "input", specimen(), "iterations", 3);
+        assertEquals("sample-SRx3", ((ImagePlus) first.getOutput("result")).getTitle());
+        final Module second = run(Task.SUPER_RESOLVE, "input", sample(), "iterations", 3);
         final ImagePlus result = (ImagePlus) second.getOutput("result");
-        assertEquals("specimen-SRx2", result.getTitle());
+        assertEquals("sample-SRx2", result.getTitle());
         assertEquals(80, result.getWidth());
         assertEquals(64, result.getHeight());
         assertEquals("1", second.getInput("seed"));
@@ -120,14 +120,14 @@ class CommandsTest {
 
     @Test
     void kernelAlone() throws Exception {
-        final Module module = run(Task.ESTIMATE_KERNEL, "input", specimen(), "iterations", 3);
+        final Module module = run(Task.ESTIMATE_KERNEL, "input", sample(), "iterations", 3);
         assertFalse(((Cancelable) module).isCanceled());
-        assertEquals("specimen-kernel", ((ImagePlus) module.getOutput("kernel")).getTitle());
+        assertEquals("sample-kernel", ((ImagePlus) module.getOutput("kernel")).getTitle());
     }
 
     @Test
     void wrongValueIsTheReasonOfTheCancelling() throws Exception {
-        final Module module = run(Task.SUPER_RESOLVE, "input", specimen(), "iterations", "abc");
+        final Module module = run(Task.SUPER_RESOLVE, "input", sample(), "iterations", "abc");
         assertTrue(((Cancelable) module).isCanceled());
         assertTrue(
                 ((Cancelable) module).getCancelReason().startsWith("iterations: \"abc\""),
@@ -183,7 +183,7 @@ class CommandsTest {
     /** Folders may be given as texts or files; formats that ImageJ cannot read are left to SciJava's readers. */
     @Test
     void batchReadsWhatSciJavaCanRead(@TempDir final Path folder) throws Exception {
-        Files.writeString(folder.resolve("a.spm"), "40x32");
+        Files.writeString(folder.resolve("a.size"), "40x32");
         Files.writeString(folder.resolve("b.text"), "no image");
         for (final Object source : new Object[] {folder.toFile(), folder.toString()}) {
             final Module module = run(
@@ -203,7 +203,7 @@ class CommandsTest {
         final ImagePlus result =
                 IJ.openImage(folder.resolve("out").resolve("a-SRx2.tif").toString());
         assertEquals(
-                "80x64, 16 bits, of a.spm",
+                "80x64, 16 bits, of a.size",
                 result.getWidth() + "x" + result.getHeight() + ", " + result.getBitDepth() + " bits, of "
                         + result.getStringProperty("Image"));
         final List<String> csv = Files.readAllLines(folder.resolve("out").resolve("Blind SR.csv"));
@@ -222,7 +222,7 @@ class CommandsTest {
                 true,
                 Map.of(
                         "input",
-                        new ImagePlus("specimen", specimen().getProcessor()) {
+                        new ImagePlus("sample", sample().getProcessor()) {
 
                             @Override
                             public ImageStack getStack() {
@@ -256,7 +256,7 @@ class CommandsTest {
 			failure = commands.run(BlindSuperResolution, true, "input", image, "scale", 7).get().getCancelReason()
 			""";
         final ScriptModule module = context.service(ScriptService.class)
-                .run("test.groovy", script, true, "image", specimen())
+                .run("test.groovy", script, true, "image", sample())
                 .get();
         assertNotNull(module.getOutput("result"));
         assertEquals(120, ((ImagePlus) module.getOutput("result")).getWidth());
@@ -269,11 +269,11 @@ class CommandsTest {
                 .get();
     }
 
-    private static ImagePlus specimen() {
+    private static ImagePlus sample() {
         final FloatProcessor pixels = new FloatProcessor(40, 32);
         for (int y = 0; y < 32; y++)
             for (int x = 0; x < 40; x++)
                 pixels.setf(x, y, (float) (120 + 60 * Math.sin(x / 2.0) * Math.cos(y / 3.0) + (x > 20 ? 20 : 0)));
-        return new ImagePlus("specimen.tif", pixels);
+        return new ImagePlus("sample.tif", pixels);
     }
 }

@@ -2,6 +2,7 @@ package sc.fiji.blindsr.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scijava.Context;
 import org.scijava.script.ScriptService;
-import sc.fiji.blindsr.Specimens;
+import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Outcome;
@@ -83,6 +84,8 @@ class TemplatesTest {
     void timeSeries() throws Exception {
         final ImageStack frames = new ImageStack(32, 28);
         for (int x = 0; x < 9; x += 3) frames.addSlice(part(100 + x).getProcessor());
+        ImageProcessor.setRandomSeed(1);
+        frames.getProcessor(2).noise(20); // so that it is not the plane that shows the blur best
         final ImagePlus series = new ImagePlus("series.tif", frames);
         run("Time_Series.groovy", "input", series, "frame", 2, "scale", "2", "folder", folder.toFile());
         assertSame(
@@ -90,6 +93,15 @@ class TemplatesTest {
                         .run(Map.of("input", new ImagePlus("series.tif", frames.getProcessor(2))), Progress.NONE)
                         .kernel(),
                 "series-kernel.tif");
+        assertEquals(
+                "2",
+                IJ.openImage(folder.resolve("series-kernel.tif").toString()).getStringProperty("Plane"));
+        assertNotEquals(
+                "2",
+                Task.ESTIMATE_KERNEL
+                        .run(Map.of("input", series), Progress.NONE)
+                        .kernel()
+                        .getStringProperty("Plane"));
         assertEquals(
                 3, IJ.openImage(folder.resolve("series-SRx2.tif").toString()).getStackSize());
     }
@@ -159,6 +171,6 @@ class TemplatesTest {
     }
 
     private static ImagePlus part(final int x) {
-        return Specimens.photograph("photograph.png", x);
+        return SampleImages.photograph("photograph.png", x);
     }
 }

@@ -33,9 +33,9 @@ import sc.fiji.blindsr.option.Options;
 public class WrongImageTest {
 
     private static Context context;
-    private static Module ended;
+    private static Module module;
 
-    private final ImagePlus stale = specimen("stale");
+    private final ImagePlus stale = sample("stale");
 
     @BeforeEach
     void start() {
@@ -59,16 +59,16 @@ public class WrongImageTest {
         for (int i = 0; i < 8; i++)
             threads.run(() -> WindowManager.setTempCurrentImage(stale)).get();
         onMacrosThread(() -> {
-            WindowManager.setTempCurrentImage(specimen("meant"));
+            WindowManager.setTempCurrentImage(sample("meant"));
             return new Interpreter().run("call('" + WrongImageTest.class.getName() + ".estimate');", "");
         });
-        assertEquals("meant-kernel", ((ImagePlus) ended.getOutput("kernel")).getTitle());
+        assertEquals("meant-kernel", ((ImagePlus) module.getOutput("kernel")).getTitle());
     }
 
     /** Called by the macro: SciJava runs the command on one of its own threads, with the image that Fiji took for current. */
     public static void estimate() throws Exception {
-        ended = context.service(CommandService.class)
-                .run(EstimateBlurKernel.class, true, "input", specimen("stale"), "iterations", 3)
+        module = context.service(CommandService.class)
+                .run(EstimateBlurKernel.class, true, "input", sample("stale"), "iterations", 3)
                 .get();
     }
 
@@ -77,7 +77,7 @@ public class WrongImageTest {
     void theProgramsImageNotTheMacros() throws Exception {
         WindowManager.setTempCurrentImage(stale);
         final Module module = context.service(CommandService.class)
-                .run(EstimateBlurKernel.class, true, "input", specimen("meant"), "iterations", 3)
+                .run(EstimateBlurKernel.class, true, "input", sample("meant"), "iterations", 3)
                 .get();
         assertEquals("meant-kernel", ((ImagePlus) module.getOutput("kernel")).getTitle());
     }
@@ -86,7 +86,7 @@ public class WrongImageTest {
     @Test
     void twoImagesWithOneTitle() throws Exception {
         Interpreter.batchMode = true;
-        final ImagePlus first = specimen("twin"), second = specimen("twin");
+        final ImagePlus first = sample("twin"), second = sample("twin");
         Interpreter.addBatchModeImage(first);
         Interpreter.addBatchModeImage(second);
         assertNotSame(second, WindowManager.getImage("twin"), "the trap");
@@ -126,7 +126,7 @@ public class WrongImageTest {
     @Test
     void noImageLeftOver() throws Exception {
         final CommandService commands = context.service(CommandService.class);
-        commands.run(EstimateBlurKernel.class, true, "input", specimen("earlier"), "iterations", 3)
+        commands.run(EstimateBlurKernel.class, true, "input", sample("earlier"), "iterations", 3)
                 .get();
         final EstimateBlurKernel none = (EstimateBlurKernel)
                 commands.run(EstimateBlurKernel.class, true).get().getDelegateObject();
@@ -140,7 +140,7 @@ public class WrongImageTest {
         return task.get();
     }
 
-    private static ImagePlus specimen(final String title) {
+    private static ImagePlus sample(final String title) {
         return NewImage.createByteImage(title, 40, 32, 1, NewImage.FILL_RAMP);
     }
 }

@@ -106,7 +106,7 @@ class VariationalFkpTest {
         assertTrue(spread.fwhmMajor() < 0.5 * found.fwhmMajor(), "± " + spread.fwhmMajor());
     }
 
-    /** Noise alone, of the standard deviation that the problem states. */
+    /** Noise alone, of the standard deviation that is given. */
     @ParameterizedTest
     @ValueSource(doubles = {0.3, 1, 3, 10})
     void aFlatImageWarns(final double noise) {

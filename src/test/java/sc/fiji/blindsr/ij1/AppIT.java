@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sc.fiji.blindsr.Ended;
-import sc.fiji.blindsr.Specimens;
+import sc.fiji.blindsr.ProgramRun;
+import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.model.TorchFile;
 import sc.fiji.blindsr.prior.KernelPriors;
 
@@ -38,9 +38,9 @@ class AppIT {
     /** The macro {@code outputs.ijm} prints what every call gives: all types of images, all ways to name one. */
     @Test
     void outputsAreComplete() throws Exception {
-        final Ended ended = run(macro("outputs.ijm"), folder.toString());
-        final String printed = ended.output();
-        assertEquals(0, ended.status(), printed);
+        final ProgramRun run = run(macro("outputs.ijm"), folder.toString());
+        final String printed = run.output();
+        assertEquals(0, run.status(), printed);
 
         assertTrue(
                 printed.contains("eight-SRx2: 8 bits, 80x64, pixel 0.300x0.150 µm\n"
@@ -83,13 +83,12 @@ class AppIT {
     /** The macro {@code errors.ijm} makes one mistake after another. */
     @Test
     void wrongValuesStopTheMacro() throws Exception {
-        final Ended ended = run(macro("errors.ijm"));
-        assertEquals(1, ended.status(), ended.output());
-        assertFalse(ended.output().contains("not to be reached"), ended.output());
-        assertTrue(
-                ended.output().trim().endsWith("scale: \"9\" was given, allowed is one of 2, 3, 4."), ended.output());
+        final ProgramRun run = run(macro("errors.ijm"));
+        assertEquals(1, run.status(), run.output());
+        assertFalse(run.output().contains("not to be reached"), run.output());
+        assertTrue(run.output().trim().endsWith("scale: \"9\" was given, allowed is one of 2, 3, 4."), run.output());
 
-        final List<String> cases = new ArrayList<>(List.of(ended.output().split("(?m)^case: ")));
+        final List<String> cases = new ArrayList<>(List.of(run.output().split("(?m)^case: ")));
         assertEquals("", cases.remove(0));
         assertEquals(22, cases.size());
         for (final String text : cases) {
@@ -115,50 +114,49 @@ class AppIT {
                 folder.resolve("hostile.pt"),
                 "\u0080\u0002cos\nsystem\nX\u0001\0\0\0x\u0085R.",
                 StandardCharsets.ISO_8859_1);
-        final Ended ended = run(macro("models.ijm"), folder.toString());
-        assertEquals(1, ended.status(), ended.output());
+        final ProgramRun run = run(macro("models.ijm"), folder.toString());
+        assertEquals(1, run.status(), run.output());
         assertEquals(
-                Path.of(APP, "models", "blind-sr").toAbsolutePath().toString(),
-                line(ended.output(), "of this ImageJ: "));
+                Path.of(APP, "models", "blind-sr").toAbsolutePath().toString(), line(run.output(), "of this ImageJ: "));
         assertEquals(
                 folder.resolve("models")
                         .resolve("priors")
                         .resolve("my prior.safetensors")
                         .toString(),
-                line(ended.output(), "stored: "));
-        assertEquals("specimen-kernel, prior: my prior", line(ended.output(), "active: "));
-        assertEquals("found, prior: found", line(ended.output(), "network: "));
-        assertFalse(ended.output().contains("not to be reached"), ended.output());
-        assertTrue(ended.output().contains("it names os.system, which is no part of a tensor"), ended.output());
+                line(run.output(), "stored: "));
+        assertEquals("sample-kernel, prior: my prior", line(run.output(), "active: "));
+        assertEquals("found, prior: found", line(run.output(), "network: "));
+        assertFalse(run.output().contains("not to be reached"), run.output());
+        assertTrue(run.output().contains("it names os.system, which is no part of a tensor"), run.output());
     }
 
     /** The macro {@code priors.ijm} trains a prior on a stack of kernels, samples it, uses it, and ends with a stack of none. */
     @Test
     void priorsAreTrainedAndUsed() throws Exception {
-        final Ended ended = run(macro("priors.ijm"), folder.toString());
-        assertEquals(1, ended.status(), ended.output());
-        assertEquals(folder.resolve("spots.safetensors").toString(), line(ended.output(), "trained: "));
-        assertEquals("spots, 20 kernels, 2 of them held out", line(ended.output(), "of: "));
-        assertEquals("prior-x2, 32 bits, 11x11, 4 planes", line(ended.output(), "samples: "));
-        assertEquals("specimen-kernel, differs from built-in: 1", line(ended.output(), "found: "));
-        assertFalse(ended.output().contains("not to be reached"), ended.output());
-        assertTrue(ended.output().contains("kernels: 1 were given; a stack of at least 10 is needed"), ended.output());
+        final ProgramRun run = run(macro("priors.ijm"), folder.toString());
+        assertEquals(1, run.status(), run.output());
+        assertEquals(folder.resolve("spots.safetensors").toString(), line(run.output(), "trained: "));
+        assertEquals("spots, 20 kernels, 2 of them held out", line(run.output(), "of: "));
+        assertEquals("prior-x2, 32 bits, 11x11, 4 planes", line(run.output(), "samples: "));
+        assertEquals("sample-kernel, differs from built-in: 1", line(run.output(), "found: "));
+        assertFalse(run.output().contains("not to be reached"), run.output());
+        assertTrue(run.output().contains("kernels: 1 were given; a stack of at least 10 is needed"), run.output());
     }
 
     /** The macro {@code batch.ijm} runs a batch on images of all kinds, and then on each by itself. */
     @Test
     void batchGivesWhatSingleRunsGive() throws Exception {
         // What macros cannot make without a display: signed grey levels
-        final ImagePlus signed = new ImagePlus("signed", Specimens.plane(40, 32, 16, 20, 0));
+        final ImagePlus signed = new ImagePlus("signed", SampleImages.plane(40, 32, 16, 20, 0));
         signed.getCalibration().setSigned16BitCalibration();
         IJ.saveAsTiff(
                 signed,
                 Files.createDirectory(folder.resolve("in"))
                         .resolve("signed.tif")
                         .toString());
-        final Ended ended = run(macro("batch.ijm"), folder.toString());
-        final String printed = ended.output();
-        assertEquals(1, ended.status(), printed);
+        final ProgramRun run = run(macro("batch.ijm"), folder.toString());
+        final String printed = run.output();
+        assertEquals(1, run.status(), printed);
         final List<String> kinds =
                 printed.lines().filter(l -> l.startsWith("kind ")).toList();
         assertEquals(15, kinds.size(), printed);
@@ -200,15 +198,15 @@ class AppIT {
     @Test
     void folderMacroGivesWhatTheBatchGives() throws Exception {
         final Path in = Files.createDirectory(folder.resolve("in"));
-        final Ended ended = run(
+        final ProgramRun run = run(
                 written(
                         "for (i = 1; i < 3; i++) { newImage('' + i, '8-bit ramp', 40 * i, 40, 1);"
                                 + " run('Add Noise'); run('Salt and Pepper'); saveAs('Tiff', getArgument() + '/' + i); close(); }"
                                 + " File.saveString('no image', getArgument() + '/notes.txt');"
                                 + " run('Blind SR Batch...', 'source=' + getArgument() + ' target=' + getArgument() + '/batch pattern=*.tif');"),
                 in.toString());
-        assertEquals(0, ended.status(), ended.output());
-        final Ended loop = run(Path.of("macros", "Batch_Folder.ijm"), in + "|" + in.resolve("loop"));
+        assertEquals(0, run.status(), run.output());
+        final ProgramRun loop = run(Path.of("macros", "Batch_Folder.ijm"), in + "|" + in.resolve("loop"));
         assertEquals(0, loop.status(), loop.output());
         assertTrue(line(loop.output(), "1.tif: ").startsWith("blur "), loop.output());
         for (final String name : List.of("1-kernel.tif", "1-SRx2.tif", "2-kernel.tif", "2-SRx2.tif")) {
@@ -228,15 +226,14 @@ class AppIT {
         Files.writeString(source.resolve("broken.tif"), "II*no");
         Files.writeString(source.resolve("broken.png"), "\u0089PNG no");
         final Path benchmark = Path.of(APP, "macros", "Benchmark.ijm");
-        final Ended ended = run(benchmark, source + "|" + target + "|restorers=Bicubic iterations=3");
-        assertEquals(0, ended.status(), ended.output());
-        assertTrue(ended.output().contains("| none | Cubic spline | 3 | 2 | "), ended.output());
-        assertTrue(
-                ended.output().contains("| Variational FKP, 3 iterations | Cubic spline | 3 | 2 | "), ended.output());
-        assertTrue(ended.output().contains("| retina | 1 | "), ended.output());
+        final ProgramRun run = run(benchmark, source + "|" + target + "|restorers=Bicubic iterations=3");
+        assertEquals(0, run.status(), run.output());
+        assertTrue(run.output().contains("| none | Cubic spline | 3 | 2 | "), run.output());
+        assertTrue(run.output().contains("| Variational FKP, 3 iterations | Cubic spline | 3 | 2 | "), run.output());
+        assertTrue(run.output().contains("| retina | 1 | "), run.output());
         assertEquals(1 + 6, Files.readAllLines(target.resolve("benchmark.csv")).size());
         assertTrue(Files.size(target.resolve("sheets").resolve("retina-x2.png")) > 0);
-        final Ended wrong = run(benchmark, source + "|" + target + "|estimators=Guess");
+        final ProgramRun wrong = run(benchmark, source + "|" + target + "|estimators=Guess");
         assertEquals(1, wrong.status(), wrong.output());
         assertTrue(wrong.output().contains("estimators: \"Guess\" was given"), wrong.output());
     }
@@ -244,7 +241,7 @@ class AppIT {
     /** Nothing but a macro that comes to its end gives the exit status 0. */
     @Test
     void exitStatusTellsHowTheMacroEnded() throws Exception {
-        final Ended normal =
+        final ProgramRun normal =
                 run(written("print(getArgument() + ' to ' + File.getName(getInfo('macro.filepath')));"), "given");
         assertEquals(0, normal.status());
         assertEquals("given to macro.ijm\n", normal.output());
@@ -256,8 +253,8 @@ class AppIT {
     /** Plain ImageJ has no SciJava: nothing that it loads may need it. */
     @Test
     void worksWithoutSciJava() throws Exception {
-        final Path macro = written("newImage('specimen', '8-bit ramp', 40, 40, 1);"
-                + "run('Blind Super-Resolution...', 'input=specimen iterations=3'); print(getTitle());");
+        final Path macro = written("newImage('sample', '8-bit ramp', 40, 40, 1);"
+                + "run('Blind Super-Resolution...', 'input=sample iterations=3'); print(getTitle());");
         final String classPath = jars().filter(j -> !j.getFileName().toString().startsWith("scijava-common"))
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
@@ -265,7 +262,7 @@ class AppIT {
                 .findFirst()
                 .orElseThrow()
                 .toString();
-        final Ended ended = run(List.of(
+        final ProgramRun run = run(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "-Djava.awt.headless=true",
@@ -275,8 +272,8 @@ class AppIT {
                 classPath,
                 Launcher.class.getName(),
                 macro.toString()));
-        assertEquals(0, ended.status(), ended.output());
-        assertTrue(ended.output().contains("specimen-SRx2\n"), ended.output());
+        assertEquals(0, run.status(), run.output());
+        assertTrue(run.output().contains("sample-SRx2\n"), run.output());
     }
 
     private static Stream<Path> jars() throws IOException {
@@ -304,13 +301,13 @@ class AppIT {
         return Files.writeString(folder.resolve("macro.ijm"), code);
     }
 
-    private Ended run(final Path macro, final String... argument) throws IOException, InterruptedException {
+    private ProgramRun run(final Path macro, final String... argument) throws IOException, InterruptedException {
         final List<String> command = new ArrayList<>(List.of("bash", APP + "/imagej", "--headless", macro.toString()));
         command.addAll(List.of(argument));
         return run(command);
     }
 
-    private static Ended run(final List<String> command) throws IOException, InterruptedException {
-        return Ended.run(Path.of("").toAbsolutePath(), command);
+    private static ProgramRun run(final List<String> command) throws IOException, InterruptedException {
+        return ProgramRun.run(Path.of("").toAbsolutePath(), command);
     }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import sc.fiji.blindsr.Ended;
+import sc.fiji.blindsr.ProgramRun;
 import sc.fiji.blindsr.Task;
 
 /**
@@ -41,6 +41,12 @@ class DesktopIT {
                 new BufferedReader(new InputStreamReader(screen.getInputStream(), StandardCharsets.US_ASCII))) {
             final String printed = session(":" + said.readLine());
 
+            assertTrue(
+                    printed.contains("menu: Blind Super-Resolution..., Blind SR Batch..., Super-Resolve With Kernel...,"
+                            + " Estimate Blur Kernel..., Show Blind SR Result..., Compare Blind SR Result..., Tools"
+                            + " (Simulate Low Resolution..., Sample Blur Kernel Prior..., Train Blur Kernel Prior...,"
+                            + " Blind SR Benchmark..., Import Blind SR Model..., Blind SR Engine)\n"),
+                    printed);
             final List<Task> asking = Arrays.stream(Task.values())
                     .filter(t -> !t.options().isEmpty())
                     .toList();
@@ -97,7 +103,7 @@ class DesktopIT {
                                 .getLocation()
                                 .getPath())
                         .toString());
-        final Ended ended = Ended.run(
+        final ProgramRun run = ProgramRun.run(
                 Path.of("").toAbsolutePath(),
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -110,7 +116,7 @@ class DesktopIT {
                         "macros/samples/camera.png"),
                 "DISPLAY",
                 display);
-        assertEquals(0, ended.status(), ended.output());
-        return ended.output();
+        assertEquals(0, run.status(), run.output());
+        return run.output();
     }
 }

@@ -3,6 +3,7 @@ package sc.fiji.blindsr.ij1;
 import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
+import ij.Menus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
 import ij.gui.HTMLDialog;
@@ -13,6 +14,8 @@ import java.awt.Component;
 import java.awt.Container;
 import java.awt.Dialog;
 import java.awt.EventQueue;
+import java.awt.Menu;
+import java.awt.MenuBar;
 import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.TextField;
@@ -30,6 +33,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.swing.JButton;
@@ -70,6 +74,8 @@ public final class DesktopSession {
         final DesktopSession session = new DesktopSession(new File(args[0]));
         session.screenshots.mkdirs();
         new ImageJ();
+        System.out.println(
+                "menu: " + items(submenu(submenu(submenu(Menus.getMenuBar(), "Plugins"), "Blind SR"), "FKP")));
         IJ.open(args[1]);
         final String title = WindowManager.getCurrentImage().getTitle();
         for (final Task task : Task.values()) if (!task.options().isEmpty()) session.dialog(task, "");
@@ -111,6 +117,31 @@ public final class DesktopSession {
         System.out.println("log: " + IJ.getLog().trim());
         System.out.println("images: " + String.join(", ", WindowManager.getImageTitles()));
         System.exit(0);
+    }
+
+    private static Menu submenu(final MenuBar bar, final String label) {
+        return IntStream.range(0, bar.getMenuCount())
+                .mapToObj(bar::getMenu)
+                .filter(m -> m.getLabel().equals(label))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Menu submenu(final Menu menu, final String label) {
+        return IntStream.range(0, menu.getItemCount())
+                .mapToObj(menu::getItem)
+                .filter(m -> m instanceof Menu && m.getLabel().equals(label))
+                .map(Menu.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The labels in a menu, in their order; those of a submenu in brackets. */
+    private static String items(final Menu menu) {
+        return IntStream.range(0, menu.getItemCount())
+                .mapToObj(menu::getItem)
+                .map(m -> m instanceof Menu sub ? m.getLabel() + " (" + items(sub) + ")" : m.getLabel())
+                .collect(Collectors.joining(", "));
     }
 
     /** Opens a command's dialog and its help, and cancels it. */

@@ -2,6 +2,7 @@ package sc.fiji.blindsr.ij1;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
@@ -15,8 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sc.fiji.blindsr.Ended;
-import sc.fiji.blindsr.Specimens;
+import sc.fiji.blindsr.ProgramRun;
+import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Outcome;
@@ -65,8 +66,10 @@ class ExamplesIT {
     void timeSeries() throws Exception {
         final ImageStack frames = new ImageStack(32, 28);
         for (int x = 0; x < 9; x += 3) frames.addSlice(part(100 + x).getProcessor());
-        IJ.saveAsTiff(
-                new ImagePlus("series", frames), folder.resolve("series.tif").toString());
+        ImageProcessor.setRandomSeed(1);
+        frames.getProcessor(2).noise(20); // so that it is not the plane that shows the blur best
+        final ImagePlus series = new ImagePlus("series", frames);
+        IJ.saveAsTiff(series, folder.resolve("series.tif").toString());
         final String printed = run("Time_Series.ijm", "series.tif");
         assertTrue(printed.contains("3 frames of 64 x 56 pixels\n"), printed);
         assertSame(
@@ -74,6 +77,13 @@ class ExamplesIT {
                         .run(Map.of("input", new ImagePlus("series", frames.getProcessor(2))), Progress.NONE)
                         .kernel(),
                 "series-kernel.tif");
+        assertEquals("2", open("series-kernel.tif").getStringProperty("Plane"));
+        assertNotEquals(
+                "2",
+                Task.ESTIMATE_KERNEL
+                        .run(Map.of("input", series), Progress.NONE)
+                        .kernel()
+                        .getStringProperty("Plane"));
         assertEquals(3, open("series-SRx2.tif").getStackSize());
     }
 
@@ -88,9 +98,9 @@ class ExamplesIT {
                         Arrays.stream(files)
                                 .map(f -> folder.resolve(f).toString())
                                 .toList()));
-        final Ended ended = Ended.run(Path.of("").toAbsolutePath(), command);
-        assertEquals(0, ended.status(), ended.output());
-        return ended.output();
+        final ProgramRun run = ProgramRun.run(Path.of("").toAbsolutePath(), command);
+        assertEquals(0, run.status(), run.output());
+        return run.output();
     }
 
     private ImagePlus open(final String file) {
@@ -105,6 +115,6 @@ class ExamplesIT {
     }
 
     private static ImagePlus part(final int x) {
-        return Specimens.photograph("cells.tif", x);
+        return SampleImages.photograph("cells.tif", x);
     }
 }

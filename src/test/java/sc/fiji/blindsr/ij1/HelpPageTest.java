@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.ij1;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -45,7 +47,9 @@ class HelpPageTest {
         assertTrue(page.address().matches("file:///[^' ]+\\.html"), page.address());
         final Path file = Path.of(URI.create(page.address()));
         final String html = Files.readString(file);
-        for (final MatchResult link : LINK.matcher(html).results().toList())
+        final List<MatchResult> links = LINK.matcher(html).results().toList();
+        assertFalse(links.isEmpty(), "every page leads to another");
+        for (final MatchResult link : links)
             assertTrue(Files.exists(file.resolveSibling(link.group(1).replaceFirst("#.*", ""))), link.group());
 
         final HTMLEditorKit kit = new HTMLEditorKit(); // that of ImageJ's HTMLDialog

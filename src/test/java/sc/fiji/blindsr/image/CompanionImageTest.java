@@ -19,7 +19,7 @@ import sc.fiji.blindsr.kernel.Grid;
 class CompanionImageTest {
 
     @Test
-    void keepsItsPlaceInTheSpecimen() {
+    void keepsItsPlaceInTheSample() {
         final ImagePlus input = new ImagePlus("cells.ome.tif", new ByteProcessor(10, 8));
         final Calibration calibration = input.getCalibration();
         calibration.pixelWidth = 0.6;

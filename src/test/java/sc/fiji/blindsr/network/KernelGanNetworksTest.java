@@ -51,10 +51,7 @@ class KernelGanNetworksTest {
         }
     }
 
-    /**
-     * With the bicubic loss alone, the generator comes to the target; the discriminator learns to tell noise from
-     * nothing.
-     */
+    /** With the bicubic loss alone, the generator comes to the target, whatever the discriminator learns meanwhile. */
     @Test
     void trainingLowersTheBicubicLoss() {
         final Random random = new Random(4);

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import sc.fiji.blindsr.Specimens;
+import sc.fiji.blindsr.LoggingProgress;
+import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.progress.Progress;
@@ -47,7 +48,7 @@ class ImageKindsTest {
     @ParameterizedTest
     @CsvSource({"8, 1, 1, 1", "8, 2, 3, 2", "16, 1, 4, 1", "16, 3, 1, 2", "32, 2, 2, 1", "24, 1, 3, 1", "24, 1, 1, 2"})
     void typeAxesLabelsAndCalibrationAreKept(final int bits, final int channels, final int slices, final int frames) {
-        final ImagePlus input = Specimens.hyperstack(
+        final ImagePlus input = SampleImages.hyperstack(
                 bits, bits > 24 ? 0.01 : bits == 16 ? 20 : 1, channels, slices, frames, IJ.COMPOSITE);
         final Calibration calibration = input.getCalibration();
         calibration.pixelWidth = 0.6;
@@ -85,7 +86,7 @@ class ImageKindsTest {
     @ParameterizedTest
     @ValueSource(ints = {IJ.COMPOSITE, IJ.COLOR, IJ.GRAYSCALE})
     void everyChannelKeepsItsColoursAndRange(final int mode) {
-        final CompositeImage input = (CompositeImage) Specimens.hyperstack(16, 20, 3, 2, 1, mode);
+        final CompositeImage input = (CompositeImage) SampleImages.hyperstack(16, 20, 3, 2, 1, mode);
         for (int c = 1; c <= 3; c++) {
             input.setC(c);
             input.setChannelLut(LUT.createLutFromColor(
@@ -108,7 +109,7 @@ class ImageKindsTest {
     @Test
     void displayAndCalibrationOfGreyLevelsChangeNothing() {
         for (final int bits : new int[] {8, 16}) {
-            final ImagePlus plain = new ImagePlus("a", Specimens.plane(40, 36, bits, 1, 0)),
+            final ImagePlus plain = new ImagePlus("a", SampleImages.plane(40, 36, bits, 1, 0)),
                     dressed = plain.duplicate();
             dressed.setDisplayRange(90, 95);
             dressed.getProcessor().invertLut();
@@ -130,14 +131,14 @@ class ImageKindsTest {
             ramp[i] = (byte) i;
             jumps[i] = (byte) (i % 2 * 255);
         }
-        final ImageProcessor indexed = Specimens.plane(40, 36, 8, 1, 0);
+        final ImageProcessor indexed = SampleImages.plane(40, 36, 8, 1, 0);
         indexed.setColorModel(new LUT(ramp, jumps, jumps));
         final ImagePlus input = new ImagePlus("indexed", indexed);
         input.setTypeToColor256();
         assertEquals(ImagePlus.COLOR_256, input.getType());
         assertEquals(24, run(Task.SUPER_RESOLVE, input, FAST).result().getBitDepth());
         // A smooth look-up table is a look: the pixels are grey.
-        final ImagePlus green = new ImagePlus("green", Specimens.plane(40, 36, 8, 1, 0));
+        final ImagePlus green = new ImagePlus("green", SampleImages.plane(40, 36, 8, 1, 0));
         green.setLut(LUT.createLutFromColor(Color.GREEN));
         green.setTypeToColor256();
         assertEquals(8, run(Task.SUPER_RESOLVE, green, FAST).result().getBitDepth());
@@ -146,7 +147,7 @@ class ImageKindsTest {
     /** Each plane of a stack as if it were alone, with the same kernel and noise. */
     @Test
     void planesAreRestoredOneByOne() {
-        final ImagePlus input = Specimens.hyperstack(8, 0.5, 2, 2, 1, IJ.COLOR);
+        final ImagePlus input = SampleImages.hyperstack(8, 0.5, 2, 2, 1, IJ.COLOR);
         final ImagePlus kernel = run(Task.ESTIMATE_KERNEL, input, FAST2).kernel();
         final Map<String, Object> values = Map.of("kernel", kernel, "noise", 1);
         final ImagePlus all = run(Task.SUPER_RESOLVE_WITH_KERNEL, input, values).result();
@@ -163,7 +164,7 @@ class ImageKindsTest {
     /** The second channel and third slice are sharp, all others out of focus. */
     @Test
     void theKernelIsFoundOnTheSharpestPlane() {
-        final ImagePlus input = Specimens.hyperstack(16, 20, 2, 3, 1, IJ.COLOR);
+        final ImagePlus input = SampleImages.hyperstack(16, 20, 2, 3, 1, IJ.COLOR);
         for (int i = 1; i <= 6; i++)
             if (i != 6) new GaussianBlur().blurGaussian(input.getStack().getProcessor(i), 2);
         final Outcome outcome = run(Task.SUPER_RESOLVE, input, Map.of("iterations", 3));
@@ -180,7 +181,7 @@ class ImageKindsTest {
     /** Two channels with different blur: as if each were an image by itself. */
     @Test
     void channelsMayHaveKernelsOfTheirOwn() {
-        final ImagePlus input = Specimens.hyperstack(8, 0.5, 2, 1, 3, IJ.COLOR);
+        final ImagePlus input = SampleImages.hyperstack(8, 0.5, 2, 1, 3, IJ.COLOR);
         for (int i = 2; i <= 6; i += 2)
             new GaussianBlur().blurGaussian(input.getStack().getProcessor(i), 1);
         final Map<String, Object> values = Map.of("channels", "Kernel per channel", "iterations", 5, "noise", 1);
@@ -211,7 +212,7 @@ class ImageKindsTest {
 
     @Test
     void theThreeColoursAreChannelsToo() {
-        final ImagePlus input = new ImagePlus("rgb", Specimens.plane(40, 36, 24, 1, 0));
+        final ImagePlus input = new ImagePlus("rgb", SampleImages.plane(40, 36, 24, 1, 0));
         final Map<String, Object> values = Map.of("channels", "Kernel per channel", "iterations", 3, "noise", 1);
         final Outcome outcome = run(Task.SUPER_RESOLVE, input, values);
         assertEquals(24, outcome.result().getBitDepth());
@@ -221,7 +222,7 @@ class ImageKindsTest {
                     outcome.kernel().getStack().getSliceLabel(c));
         assertEquals(3, outcome.rows().size());
         // All three are the same here, and the same as the grey image (which is rounded to a float first).
-        final ImagePlus grey = run(Task.SUPER_RESOLVE, new ImagePlus("g", Specimens.plane(40, 36, 8, 1, 0)), values)
+        final ImagePlus grey = run(Task.SUPER_RESOLVE, new ImagePlus("g", SampleImages.plane(40, 36, 8, 1, 0)), values)
                 .result();
         final int[] rgb = (int[]) outcome.result().getProcessor().getPixels();
         for (int i = 0; i < rgb.length; i++) assertEquals((rgb[i] & 0xff) * 0x010101, rgb[i] & 0xffffff);
@@ -231,7 +232,7 @@ class ImageKindsTest {
     /** An empty channel has no blur to be seen, and harms no other. */
     @Test
     void emptyChannelsAreWarnedOf() {
-        final ImagePlus input = Specimens.hyperstack(16, 20, 2, 1, 1, IJ.COLOR);
+        final ImagePlus input = SampleImages.hyperstack(16, 20, 2, 1, 1, IJ.COLOR);
         input.getStack().getProcessor(2).set(7);
         final Outcome outcome =
                 run(Task.SUPER_RESOLVE, input, Map.of("channels", "Kernel per channel", "iterations", 3));
@@ -242,21 +243,24 @@ class ImageKindsTest {
         assertEquals(7, mean(outcome.result(), 2), 1e-9);
     }
 
-    /** Of a virtual stack, no more than a plane is held at a time; each is read once for its grey levels (16 bits), once to
-     * choose one, and once to be restored. */
+    /**
+     * Of a virtual stack, no more than a plane is held at a time. Each is read once for its grey levels (16 bits), once to
+     * choose one and once to be restored; the chosen one is read once more for the estimation.
+     */
     @Test
     void virtualStacksAreReadPlaneByPlane() {
-        final Specimens.Counting stack = new Specimens.Counting(40, 36, 6, 16, n -> Specimens.plane(40, 36, 16, 20, n));
+        final SampleImages.Counting stack =
+                new SampleImages.Counting(40, 36, 6, 16, n -> SampleImages.plane(40, 36, 16, 20, n));
         final ImagePlus input = new ImagePlus("virtual", stack);
         input.setDimensions(1, 2, 3);
         stack.reads = 0;
         final ImagePlus result = run(Task.SUPER_RESOLVE, input, FAST).result();
-        assertTrue(stack.reads <= 3 * 6 + 6, stack.reads + " planes read");
+        assertEquals(3 * 6 + 1, stack.reads);
         assertTrue(input.getStack() == stack);
         assertEquals("1 2 3", result.getNChannels() + " " + result.getNSlices() + " " + result.getNFrames());
         assertEquals("virtual 4", result.getStack().getSliceLabel(4));
         final ImageStack copy = new ImageStack(40, 36);
-        for (int n = 1; n <= 6; n++) copy.addSlice(Specimens.plane(40, 36, 16, 20, n));
+        for (int n = 1; n <= 6; n++) copy.addSlice(SampleImages.plane(40, 36, 16, 20, n));
         final ImagePlus expected =
                 run(Task.SUPER_RESOLVE, new ImagePlus("copy", copy), FAST).result();
         for (int n = 1; n <= 6; n++) assertArrayEquals(values(expected, n), values(result, n));
@@ -264,7 +268,7 @@ class ImageKindsTest {
 
     @Test
     void selectionsOfAnyShapeSayWhereToLook() {
-        final ImagePlus input = new ImagePlus("a", Specimens.plane(120, 100, 8, 1, 0));
+        final ImagePlus input = new ImagePlus("a", SampleImages.plane(120, 100, 8, 1, 0));
         input.setRoi(new Roi(10, 20, 30, 40));
         assertEquals("10, 20, 30, 40", region(input));
         input.setRoi(new OvalRoi(10, 20, 40, 40));
@@ -279,10 +283,16 @@ class ImageKindsTest {
         // partly outside the image
         input.setRoi(new PolygonRoi(
                 new Polygon(new int[] {80, 160, 160, 80}, new int[] {-30, -30, 50, 50}, 4), Roi.POLYGON));
-        assertEquals("80, 0, 40, 40", region(input).replaceFirst(", \\d+, 40, 40", ", 0, 40, 40"));
+        assertTrue(region(input).matches("80, (\\d|10), 40, 40"), region(input));
         // no area: says nothing
         input.setRoi(new Line(3, 3, 50, 60));
         assertEquals("0, 0, 120, 100", region(input));
+        final LoggingProgress progress = new LoggingProgress();
+        Task.ESTIMATE_KERNEL.run(Map.of("input", input, "iterations", 1), progress);
+        assertEquals(
+                List.of("The selection in \"a\" is no area (Straight Line) and says nothing about where to estimate the"
+                        + " kernel."),
+                progress.lines);
         assertNull(run(Task.SUPER_RESOLVE, input, FAST).result().getRoi());
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sc.fiji.blindsr.Ended;
+import sc.fiji.blindsr.ProgramRun;
 
 /** {@code update-site/site}, with a Fiji that only notes what is asked of it. */
 class SiteScriptTest {
@@ -81,12 +81,12 @@ class SiteScriptTest {
                 "Blind-SR: https://example.org/ (upload host: webdav:somebody:secret, upload directory: ./)")) {
             write(fiji.resolve("sites.txt"), known + "\n");
             Files.deleteIfExists(fiji.resolve("calls.txt"));
-            final Ended ended = publish();
+            final ProgramRun run = publish();
             assertEquals(
                     "--update edit-update-site Blind-SR file:/srv/site/ file:localhost /srv/site/",
                     calls().get(1),
                     known);
-            assertFalse(ended.output().contains("secret"), ended.output());
+            assertFalse(run.output().contains("secret"), run.output());
         }
         write(fiji.resolve("sites.txt"), "Blind-SR-PyTorch: file:/srv/site/\n");
         Files.delete(fiji.resolve("calls.txt"));
@@ -173,7 +173,7 @@ class SiteScriptTest {
 
         Files.delete(staged.resolve("jars/win64/pytorch-native-cpu-2.7.1-windows-x86_64.jar"));
         Files.delete(staged.resolve("jars/win64"));
-        final Ended incomplete = site(command("publish", List.of("--part", "pytorch"), FILE_SITE));
+        final ProgramRun incomplete = site(command("publish", List.of("--part", "pytorch"), FILE_SITE));
         assertEquals(2, incomplete.status());
         assertTrue(incomplete.output().contains("has no jars/win64"), incomplete.output());
     }
@@ -200,7 +200,7 @@ class SiteScriptTest {
                 fiji.resolve("sites.txt"),
                 "Blind-SR: file:/srv/site/ (upload host: file:localhost, upload directory: /srv/)\n");
         Files.delete(fiji.resolve("calls.txt"));
-        final Ended simulated = site("install", "--simulate", fiji.toString(), "Blind-SR", "file:/srv/site");
+        final ProgramRun simulated = site("install", "--simulate", fiji.toString(), "Blind-SR", "file:/srv/site");
         assertEquals(List.of(LIST_SITES, LIST_FILES), calls());
         assertTrue(simulated.output().contains("Would install plugins/FKP_Blind_SR-0.2.0.jar\n"), simulated.output());
 
@@ -240,12 +240,12 @@ class SiteScriptTest {
     }
 
     private void refused(final String message, final String... arguments) throws Exception {
-        final Ended ended = site(arguments);
-        assertEquals(2, ended.status(), ended.output());
-        assertTrue(ended.output().contains(message), ended.output());
+        final ProgramRun run = site(arguments);
+        assertEquals(2, run.status(), run.output());
+        assertTrue(run.output().contains(message), run.output());
     }
 
-    private Ended publish() throws Exception {
+    private ProgramRun publish() throws Exception {
         return site(command("publish", List.of(), FILE_SITE));
     }
 
@@ -257,11 +257,11 @@ class SiteScriptTest {
         return words.toArray(String[]::new);
     }
 
-    private Ended site(final String... arguments) throws Exception {
+    private ProgramRun site(final String... arguments) throws Exception {
         final List<String> words = new ArrayList<>(
                 List.of("bash", Path.of("update-site", "site").toAbsolutePath().toString()));
         words.addAll(List.of(arguments));
-        return Ended.run(folder, words, "SITE_STAGED", staged.toString());
+        return ProgramRun.run(folder, words, "SITE_STAGED", staged.toString());
     }
 
     private List<String> calls() throws Exception {

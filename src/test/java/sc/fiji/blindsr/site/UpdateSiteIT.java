@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scijava.util.FileUtils;
-import sc.fiji.blindsr.Ended;
+import sc.fiji.blindsr.ProgramRun;
 
 /**
  * The staged update site: whether Fiji's updater takes all of it, whether the README says what is in it, and whether it
@@ -72,10 +72,10 @@ class UpdateSiteIT {
     /** Natives are large: they are staged with {@code -Dsite.part=all} only. */
     @BeforeAll
     static void stage() throws Exception {
-        final Ended ended = Ended.run(
+        final ProgramRun run = ProgramRun.run(
                 Path.of("").toAbsolutePath(),
                 List.of("bash", "update-site/site", "stage", "--part", System.getProperty("site.part", "plugin")));
-        assertEquals(0, ended.status(), ended.output());
+        assertEquals(0, run.status(), run.output());
     }
 
     @Test
@@ -159,7 +159,7 @@ class UpdateSiteIT {
         final List<String> macros = files(SITE).stream()
                 .filter(path -> path.matches("macros/.*\\.(ijm|txt)"))
                 .toList();
-        assertFalse(macros.isEmpty());
+        assertTrue(macros.contains("macros/Blind-SR/Demo.ijm"), macros.toString());
         for (final String path : macros)
             assertTrue(StandardCharsets.US_ASCII.newEncoder().canEncode(Files.readString(SITE.resolve(path))), path);
     }
@@ -167,12 +167,13 @@ class UpdateSiteIT {
     /** In Fiji, whose search bar would list each command twice. */
     @Test
     void plainImageJsMenuIsNotStaged() throws IOException {
-        for (final String path : files(SITE)) {
-            if (!path.endsWith(".jar")) continue;
+        final List<String> jars =
+                files(SITE).stream().filter(path -> path.endsWith(".jar")).toList();
+        assertTrue(jars.contains("plugins/FKP_Blind_SR-" + VERSION + ".jar"), jars.toString());
+        for (final String path : jars)
             try (JarFile jar = new JarFile(SITE.resolve(path).toFile())) {
                 assertNull(jar.getEntry("plugins.config"), path);
             }
-        }
     }
 
     /** What would make two builds of the same sources differ: the time and the platform of the build. */
@@ -194,8 +195,8 @@ class UpdateSiteIT {
     void theDemoRunsFromAnInstalledSite() throws Exception {
         final Path fiji = install(f -> !isNative(f));
         final Path output = folder.resolve("output");
-        final Ended ended = imageJ(fiji, fiji.resolve("macros/Blind-SR/Demo.ijm"), output.toString());
-        assertTrue(ended.output().contains("Written to " + output), ended.output());
+        final ProgramRun run = imageJ(fiji, fiji.resolve("macros/Blind-SR/Demo.ijm"), output.toString());
+        assertTrue(run.output().contains("Written to " + output), run.output());
         for (final String file : List.of("camera-LRx2-SRx2.tif", "microaneurysms-SRx2.tif"))
             assertTrue(Files.size(output.resolve(file)) > 0, file);
     }
@@ -225,7 +226,7 @@ class UpdateSiteIT {
     }
 
     /** Plain ImageJ with the class path, and the module path, of Fiji's launcher. */
-    private Ended imageJ(final Path fiji, final Path macro, final String... argument) throws Exception {
+    private ProgramRun imageJ(final Path fiji, final Path macro, final String... argument) throws Exception {
         final List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
@@ -245,7 +246,7 @@ class UpdateSiteIT {
                         .orElseThrow() + "=init");
         command.addAll(List.of("-cp", String.join(File.pathSeparator, jars), "ij.ImageJ", "-batch", macro.toString()));
         command.addAll(List.of(argument));
-        return Ended.run(folder, command);
+        return ProgramRun.run(folder, command);
     }
 
     private static String platform() {

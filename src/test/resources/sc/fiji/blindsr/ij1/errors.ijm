@@ -1,26 +1,26 @@
 // Calls a command with one wrong value after another. Each call is in a macro of its own, which the error has to stop.
-check("scale", "input=specimen scale=5");
-check("scale", "input=specimen scale=two");
-check("estimator", "input=specimen estimator=Magic");
-check("prior", "input=specimen prior=[/no such/prior.pt]");
-check("region", "input=specimen region=Half");
-check("channels", "input=specimen channels=[Two kernels]");
-check("noise", "input=specimen noise=some");
-check("noise", "input=specimen noise=-1");
-check("grid", "input=specimen grid=Oblique");
-check("iterations", "input=specimen iterations=abc");
-check("iterations", "input=specimen iterations=-3");
-check("seed", "input=specimen seed=1.5");
-check("device", "input=specimen iterations=3 device=[GPU 99]");
+check("scale", "input=sample scale=5");
+check("scale", "input=sample scale=two");
+check("estimator", "input=sample estimator=Magic");
+check("prior", "input=sample prior=[/no such/prior.pt]");
+check("region", "input=sample region=Half");
+check("channels", "input=sample channels=[Two kernels]");
+check("noise", "input=sample noise=some");
+check("noise", "input=sample noise=-1");
+check("grid", "input=sample grid=Oblique");
+check("iterations", "input=sample iterations=abc");
+check("iterations", "input=sample iterations=-3");
+check("seed", "input=sample seed=1.5");
+check("device", "input=sample iterations=3 device=[GPU 99]");
 check("input", "input=[no such image] iterations=3");
 check("input", "input=[/no such/image.tif] iterations=3");
 check("input", "input=constant iterations=3");
 check("input", "input=nan iterations=3");
 check("input", "input=tiny iterations=3");
-check("iteration", "input=specimen iteration=3");
-check("kernel", "input=specimen channels=One kernel iterations=3");
+check("iteration", "input=sample iteration=3");
+check("kernel", "input=sample channels=One kernel iterations=3");
 // and with none, so that a call that is stopped for another reason is found
-check("nothing", "input=specimen iterations=3");
+check("nothing", "input=sample iterations=3");
 
 close("*");
 print("case: input: no image");
@@ -45,5 +45,5 @@ function images() {
 	newImage("constant", "8-bit black", 40, 40, 1);
 	newImage("nan", "32-bit ramp", 40, 40, 1);
 	setPixel(3, 3, NaN);
-	newImage("specimen", "8-bit ramp", 40, 40, 1);
+	newImage("sample", "8-bit ramp", 40, 40, 1);
 }

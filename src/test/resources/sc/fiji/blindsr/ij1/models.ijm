@@ -10,8 +10,8 @@ run("Import Blind SR Model...", "file=[" + dir + "my prior.safetensors]");
 print("stored: " + getResultString("Stored in", nResults - 1));
 run("Import Blind SR Model...", "file=" + dir + "usrnet_old.pth");
 
-newImage("specimen", "8-bit ramp", 40, 40, 1);
-run("Estimate Blur Kernel...", "input=specimen prior=[my prior] iterations=3");
+newImage("sample", "8-bit ramp", 40, 40, 1);
+run("Estimate Blur Kernel...", "input=sample prior=[my prior] iterations=3");
 print("active: " + getTitle() + ", prior: " + getResultString("Prior", nResults - 1));
 
 run("Clear Results");

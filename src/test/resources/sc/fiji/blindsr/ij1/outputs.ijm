@@ -1,34 +1,34 @@
 // Runs the commands on all types of images, and prints what they give. Argument: a folder for files.
 dir = getArgument() + File.separator;
 
-specimen("eight", "8-bit", 1);
-specimen("other", "8-bit", 1);
+sample("eight", "8-bit", 1);
+sample("other", "8-bit", 1);
 run("Blind Super-Resolution...", "input=eight iterations=3");
 report();
 
-specimen("sixteen", "16-bit", 20);
+sample("sixteen", "16-bit", 20);
 id = getImageID();
-specimen("other", "8-bit", 1);
+sample("other", "8-bit", 1);
 run("Blind Super-Resolution...", "input=" + id + " scale=3 iterations=3 restorer=Bicubic grid=Paper noise=1.5 region=Whole");
 report();
 
-specimen("a file", "32-bit", 0.01);
+sample("a file", "32-bit", 0.01);
 saveAs("Tiff", dir + "a file.tif");
 close("*");
 run("Blind Super-Resolution...", "input=[" + dir + "a file.tif] scale=4 iterations=3 restorer=Bicubic channels=[One kernel] device=CPU");
 report();
 
-specimen("other", "8-bit", 1);
-specimen("colour", "RGB", 1);
+sample("other", "8-bit", 1);
+sample("colour", "RGB", 1);
 run("Blind Super-Resolution...", "iterations=3");
 report();
 
-specimen("only a kernel", "8-bit", 1);
+sample("only a kernel", "8-bit", 1);
 run("Estimate Blur Kernel...", "input=[only a kernel] iterations=3");
 report();
 
 // outputs can be selected and saved by their titles
-specimen("to save.tif", "8-bit", 1);
+sample("to save.tif", "8-bit", 1);
 run("Blind Super-Resolution...", "input=[to save.tif] iterations=3");
 selectImage("to save-kernel");
 saveAs("Tiff", dir + "kernel.tif");
@@ -38,7 +38,7 @@ first = pixels();
 close("*");
 
 // the same seed gives the same pixels, another one does not
-specimen("again", "8-bit", 1);
+sample("again", "8-bit", 1);
 run("Blind Super-Resolution...", "input=again iterations=3 seed=1");
 print("same seed, differences: " + differences(first, pixels()));
 run("Blind Super-Resolution...", "input=again iterations=3 seed=2");
@@ -52,7 +52,7 @@ saveAs("Results", dir + "table.csv");
 print("the end");
 
 /** An image with structure, 40x32, pixels of 0.6x0.3 um. */
-function specimen(title, type, unit) {
+function sample(title, type, unit) {
 	newImage(title, type + " black", 40, 32, 1);
 	for (y = 0; y < 32; y++) {
 		for (x = 0; x < 40; x++) {

@@ -16,11 +16,11 @@ print("of: " + getResultString("Kernels", nResults - 1));
 run("Sample Blur Kernel Prior...", "prior=[" + prior + "] count=4 seed=3");
 print("samples: " + getTitle() + ", " + bitDepth() + " bits, " + getWidth() + "x" + getHeight() + ", " + nSlices + " planes");
 
-newImage("specimen", "8-bit ramp", 40, 40, 1);
-run("Estimate Blur Kernel...", "input=specimen iterations=3");
+newImage("sample", "8-bit ramp", 40, 40, 1);
+run("Estimate Blur Kernel...", "input=sample iterations=3");
 builtIn = getPixel(5, 5);
-run("Estimate Blur Kernel...", "input=specimen iterations=3 prior=[" + prior + "]");
+run("Estimate Blur Kernel...", "input=sample iterations=3 prior=[" + prior + "]");
 print("found: " + replace(getTitle(), "-1", "") + ", differs from built-in: " + (getPixel(5, 5) != builtIn));
 
-run("Train Blur Kernel Prior...", "kernels=specimen target=[" + prior + "]");
+run("Train Blur Kernel Prior...", "kernels=sample target=[" + prior + "]");
 print("not to be reached");

@@ -9,15 +9,15 @@ import org.scijava.io.AbstractIOPlugin;
 import org.scijava.io.IOPlugin;
 import org.scijava.io.location.Location;
 import org.scijava.plugin.Plugin;
-import sc.fiji.blindsr.Specimens;
+import sc.fiji.blindsr.SampleImages;
 
 /** A format that only SciJava knows: a text with width and height. Stands for those of SCIFIO. */
 @Plugin(type = IOPlugin.class)
-public class SpecimenReader extends AbstractIOPlugin<ImagePlus> {
+public class TextFileReader extends AbstractIOPlugin<ImagePlus> {
 
     @Override
     public boolean supportsOpen(final Location source) {
-        return source.getName().endsWith(".spm");
+        return source.getName().endsWith(".size");
     }
 
     @Override
@@ -26,7 +26,7 @@ public class SpecimenReader extends AbstractIOPlugin<ImagePlus> {
                 .trim()
                 .split("x");
         return new ImagePlus(
-                "series 1", Specimens.plane(Integer.parseInt(size[0]), Integer.parseInt(size[1]), 16, 20, 0));
+                "series 1", SampleImages.plane(Integer.parseInt(size[0]), Integer.parseInt(size[1]), 16, 20, 0));
     }
 
     @Override

@@ -7,17 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How another program ended: its exit status, and what it printed on both streams. */
-public record Ended(int status, String output) {
+/** What another program did: its exit status, and what it printed on both streams. */
+public record ProgramRun(int status, String output) {
 
     /**
      * Runs a program in a folder, with the Java that runs this test.
      *
      * @param environment pairs of names and values
      */
-    public static Ended run(final Path folder, final List<String> command, final String... environment)
+    public static ProgramRun run(final Path folder, final List<String> command, final String... environment)
             throws IOException, InterruptedException {
-        final File log = File.createTempFile("ended", ".txt");
+        final File log = File.createTempFile("program", ".txt");
         try {
             final ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
@@ -28,7 +28,7 @@ public record Ended(int status, String output) {
                 builder.environment().put(environment[i], environment[i + 1]);
             final int status = builder.start().waitFor();
             // a program may write in another encoding: what is not UTF-8 becomes a replacement character
-            return new Ended(status, new String(Files.readAllBytes(log.toPath()), StandardCharsets.UTF_8));
+            return new ProgramRun(status, new String(Files.readAllBytes(log.toPath()), StandardCharsets.UTF_8));
         } finally {
             Files.delete(log.toPath());
         }

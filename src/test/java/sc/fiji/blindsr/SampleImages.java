@@ -10,9 +10,9 @@ import ij.process.ImageProcessor;
 import java.util.function.IntFunction;
 
 /** Images with structure, of all kinds. */
-public final class Specimens {
+public final class SampleImages {
 
-    private Specimens() {}
+    private SampleImages() {}
 
     /** One plane with edges and waves, grey levels 60…230 in 8 bits, the same times {@code unit} in 16 and 32 bits. */
     public static ImageProcessor plane(
