@@ -94,7 +94,7 @@ public final class AmortizedFkp implements KernelEstimator {
     }
 
     /** The prior's kernel nearest to the Gaussian that was read: least squares, from where the flow encodes it. */
-    private static BlurKernel nearest(final Reading reading, final EstimationProblem problem) {
+    static BlurKernel nearest(final Reading reading, final EstimationProblem problem) {
         final int scale = problem.scale();
         final KernelFlow prior = problem.prior();
         final BlurKernel read = inRange(reading.mean().gaussian(scale), scale).kernel(scale);

@@ -1,0 +1,130 @@
+package sc.fiji.blindsr.estimate.amortized;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import java.util.Random;
+import java.util.SplittableRandom;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.real.FloatType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sc.fiji.blindsr.Golden;
+import sc.fiji.blindsr.camera.Camera;
+import sc.fiji.blindsr.camera.Digitisation;
+import sc.fiji.blindsr.camera.Frame;
+import sc.fiji.blindsr.camera.ReadNoise;
+import sc.fiji.blindsr.engine.DeviceChoice;
+import sc.fiji.blindsr.estimate.Channels;
+import sc.fiji.blindsr.estimate.Estimate;
+import sc.fiji.blindsr.estimate.EstimationProblem;
+import sc.fiji.blindsr.evaluate.ImageQuality;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.IntensityRange;
+import sc.fiji.blindsr.image.Planes;
+import sc.fiji.blindsr.kernel.AnisotropicGaussian;
+import sc.fiji.blindsr.kernel.Degradation;
+import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.kernel.LogCovariance;
+import sc.fiji.blindsr.model.TorchFile;
+import sc.fiji.blindsr.prior.KernelFlow;
+import sc.fiji.blindsr.prior.KernelPriors;
+import sc.fiji.blindsr.progress.Progress;
+
+class AmortizedFkpTest {
+
+    private static EstimationProblem problem(final int scale) {
+        return new EstimationProblem(scale, KernelPriors.builtIn(scale), Grid.CENTRED, 0, 0, 1, DeviceChoice.CPU);
+    }
+
+    /** The answer is a kernel of the prior, and as good as the Gaussian that was read. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void thePriorHasTheKernelThatWasRead(final int scale) {
+        final Random random = new Random(4);
+        for (int i = 0; i < 8; i++) {
+            final AnisotropicGaussian gaussian = AnisotropicGaussian.random(scale, random);
+            final Reading reading = new Reading(LogCovariance.ofGaussian(gaussian, scale), 100, 100, 100);
+            final double psnr =
+                    ImageQuality.kernelPsnr(AmortizedFkp.nearest(reading, problem(scale)), gaussian.kernel(scale));
+            assertTrue(psnr > 55, gaussian + ": " + psnr + " dB");
+        }
+    }
+
+    /** A photograph that no weight has seen, blurred here. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void widthsOfAPhotographAreFound(final int scale) {
+        double error = 0;
+        int held = 0;
+        final int kernels = 6;
+        for (int i = 0; i < kernels; i++) {
+            final SplittableRandom random = new SplittableRandom(i);
+            final AnisotropicGaussian blur = AnisotropicGaussian.random(scale, random);
+            final Estimate estimate =
+                    new AmortizedFkp().estimate(low(blur, scale, i % 2 * 2, random), problem(scale), Progress.NONE);
+            final KernelFigures found = KernelFigures.of(estimate.kernel()),
+                    truth = KernelFigures.of(blur.kernel(scale));
+            error += Math.abs(found.fwhmMajor() / truth.fwhmMajor() - 1)
+                    + Math.abs(found.fwhmMinor() / truth.fwhmMinor() - 1);
+            if (Math.abs(found.fwhmMajor() - truth.fwhmMajor())
+                    <= 3 * estimate.spread().orElseThrow().fwhmMajor()) held++;
+            assertTrue(estimate.warning().isEmpty(), estimate.warning().toString());
+        }
+        assertTrue(error / (2 * kernels) < 0.15, "mean error of the widths " + error / (2 * kernels));
+        assertTrue(held >= kernels - 1, held + " of " + kernels + " within three ±");
+    }
+
+    private static RandomAccessibleInterval<FloatType> low(
+            final AnisotropicGaussian blur, final int scale, final double noise, final SplittableRandom random) {
+        final RandomAccessibleInterval<FloatType> high =
+                Planes.read(IJ.openImage("src/test/resources/camera.png"), 1, new IntensityRange(0, 255));
+        final RandomAccessibleInterval<FloatType> low =
+                new Degradation(blur.kernel(scale), scale, Grid.CENTRED).apply(high, Progress.NONE);
+        final int width = (int) low.dimension(0), height = (int) low.dimension(1);
+        final Frame recorded = Camera.of(new ReadNoise(noise / 255), new Digitisation(8))
+                .record(new Frame(Channels.luminanceOf(low), width, height, 1), random);
+        return ArrayImgs.floats(recorded.levels(), width, height, 1);
+    }
+
+    @Test
+    void theSameImageGivesTheSameKernel() {
+        final AnisotropicGaussian blur = new AnisotropicGaussian(2, 1, 0.5);
+        final RandomAccessibleInterval<FloatType> image = low(blur, 2, 3, new SplittableRandom(1));
+        assertArrayEquals(
+                new AmortizedFkp()
+                        .estimate(image, problem(2), Progress.NONE)
+                        .kernel()
+                        .values(),
+                new AmortizedFkp()
+                        .estimate(image, problem(2), Progress.NONE)
+                        .kernel()
+                        .values());
+    }
+
+    @Test
+    void nothingIsReadOffNoise() {
+        final float[] noise = new float[96 * 96];
+        final Random random = new Random(1);
+        for (int i = 0; i < noise.length; i++) noise[i] = (float) (0.5 + 0.02 * random.nextGaussian());
+        final Estimate estimate =
+                new AmortizedFkp().estimate(ArrayImgs.floats(noise, 96, 96, 1), problem(2), Progress.NONE);
+        assertTrue(estimate.warning().orElse("").contains("says little about the blur"), estimate.toString());
+    }
+
+    @Test
+    void anotherPriorIsRefused() throws Exception {
+        final KernelFlow authors = KernelFlow.of(TorchFile.read(Golden.weights("FKP_x2.pt")));
+        final EstimationProblem other = new EstimationProblem(2, authors, Grid.CENTRED, 0, 0, 1, DeviceChoice.CPU);
+        final UserError refusal = assertThrows(
+                UserError.class, () -> new AmortizedFkp().estimate(ArrayImgs.floats(64, 64, 1), other, Progress.NONE));
+        assertEquals("prior", refusal.parameter());
+        assertTrue(refusal.getMessage().contains("Variational FKP"), refusal.getMessage());
+    }
+}
