@@ -9,7 +9,7 @@ import sc.fiji.blindsr.model.SafeTensors;
  * Trains the kernel priors that the plugin ships, from the command line:
  *
  * <pre>
- * mvn -q compile exec:java@train-prior -Dexec.args="SCALE EPOCHS SEED FILE.safetensors"
+ * mvn -q test-compile exec:java@report -Dreport=prior.TrainPrior -Dexec.args="SCALE EPOCHS SEED FILE.safetensors"
  * </pre>
  */
 public final class TrainPrior {

@@ -24,7 +24,7 @@ import sc.fiji.blindsr.scene.Sample;
  * since it knows its own images best.
  *
  * <pre>
- * mvn -q compile exec:java@train-reader -Dexec.mainClass=sc.fiji.blindsr.estimate.amortized.ReaderCalibration -Dexec.args="CHECKPOINT OUT FOLDER,FOLDER,... IMAGES"
+ * mvn -q test-compile exec:java@report -Dreport=estimate.amortized.ReaderCalibration -Dexec.args="CHECKPOINT OUT FOLDER,FOLDER,... IMAGES"
  * </pre>
  */
 public final class ReaderCalibration {

@@ -16,7 +16,7 @@ import sc.fiji.blindsr.scene.BlurSimulator;
  * Trains the network that Amortized FKP ships, from the command line:
  *
  * <pre>
- * mvn -q compile exec:java@train-reader -Dexec.args="CHECKPOINT.safetensors STEPS SEED SCENES FOLDER,FOLDER,... [START.safetensors]"
+ * mvn -q test-compile exec:java@report -Dreport=estimate.amortized.TrainReader -Dexec.args="CHECKPOINT.safetensors STEPS SEED SCENES FOLDER,FOLDER,... [START.safetensors]"
  * </pre>
  *
  * A checkpoint that is there is gone on with. Every fifth photograph of the folders is left out: these calibrate the ±.
