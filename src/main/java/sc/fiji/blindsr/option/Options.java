@@ -31,6 +31,7 @@ public final class Options {
             "estimator",
             "Kernel estimator",
             "The method that finds the blur kernel. Variational FKP takes seconds, needs no GPU and says how sure it is."
+                    + " Amortized FKP, a trained network, reads the kernel off the image in a fraction of a second."
                     + " DIP-FKP, the paper's method, takes many minutes. KernelGAN-FKP uses the fact that details of the"
                     + " image recur at other sizes. KernelGAN and Double-DIP have no kernel prior: they are for comparison.",
             Estimators.DEFAULT,

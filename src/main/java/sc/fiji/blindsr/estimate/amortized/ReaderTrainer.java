@@ -30,7 +30,7 @@ import sc.fiji.blindsr.scene.Sample;
  */
 public final class ReaderTrainer {
 
-    private static final double RATE = 2e-3, BETA1 = 0.9, BETA2 = 0.99, EPSILON = 1e-8, CLIP = 5;
+    private static final double BETA1 = 0.9, BETA2 = 0.99, EPSILON = 1e-8, CLIP = 5;
     /** Steps over which the learning rate rises. */
     private static final int WARM_UP = 150;
     /** Weight of a step in the running mean of the weights, which is what is kept. */
@@ -48,6 +48,7 @@ public final class ReaderTrainer {
     private final BlurSimulator simulator;
     private final long seed;
     private final int steps;
+    private final double highestRate;
     private final ReaderWeights weights;
     private final Map<String, float[]> mean = new LinkedHashMap<>(), square = new LinkedHashMap<>();
     private final Map<String, float[]> average = new LinkedHashMap<>();
@@ -57,8 +58,10 @@ public final class ReaderTrainer {
     /**
      * @param steps number of steps of the whole training
      * @param seed seed of weights and samples
+     * @param highestRate the learning rate after a short rise, from which it falls as a cosine; 2e-3 from random weights
      */
-    public ReaderTrainer(final BlurSimulator simulator, final int steps, final long seed) {
+    public ReaderTrainer(final BlurSimulator simulator, final int steps, final long seed, final double highestRate) {
+        this.highestRate = highestRate;
         this.simulator = simulator;
         this.steps = steps;
         this.seed = seed;
@@ -192,8 +195,9 @@ public final class ReaderTrainer {
         for (final float[] gradient : gradients.values()) for (final float g : gradient) norm += (double) g * g;
         if (!Double.isFinite(norm)) return; // a batch without use
         final double factor = Math.min(1, CLIP / Math.sqrt(norm + 1e-12));
-        final double rate =
-                RATE * Math.min(1, (step + 1.0) / WARM_UP) * (0.5 * (1 + Math.cos(Math.PI * step / steps)) + 0.01);
+        final double rate = highestRate
+                * Math.min(1, (step + 1.0) / WARM_UP)
+                * (0.5 * (1 + Math.cos(Math.PI * step / steps)) + 0.01);
         final double correction1 = 1 - Math.pow(BETA1, step + 1), correction2 = 1 - Math.pow(BETA2, step + 1);
         gradients.forEach((name, gradient) -> {
             final float[] w = weights.tensors().get(name), m = mean.get(name), v = square.get(name);

@@ -16,7 +16,7 @@ import sc.fiji.blindsr.scene.BlurSimulator;
  * Trains the network that Amortized FKP ships, from the command line:
  *
  * <pre>
- * mvn -q test-compile exec:java@report -Dreport=estimate.amortized.TrainReader -Dexec.args="CHECKPOINT.safetensors STEPS SEED SCENES FOLDER,FOLDER,... [START.safetensors]"
+ * mvn -q test-compile exec:java@report -Dreport=estimate.amortized.TrainReader -Dexec.args="CHECKPOINT.safetensors STEPS SEED SCENES FOLDER,FOLDER,... [RATE [START.safetensors]]"
  * </pre>
  *
  * A checkpoint that is there is gone on with. Every fifth photograph of the folders is left out: these calibrate the ±.
@@ -33,11 +33,14 @@ public final class TrainReader {
         final Path checkpoint = Path.of(arguments[0]);
         final BlurSimulator simulator = new BlurSimulator(
                 photographs(arguments[4], false), Integer.parseInt(arguments[3]), Long.parseLong(arguments[2]));
-        final ReaderTrainer trainer =
-                new ReaderTrainer(simulator, Integer.parseInt(arguments[1]), Long.parseLong(arguments[2]));
+        final ReaderTrainer trainer = new ReaderTrainer(
+                simulator,
+                Integer.parseInt(arguments[1]),
+                Long.parseLong(arguments[2]),
+                arguments.length > 5 ? Double.parseDouble(arguments[5]) : 2e-3);
         if (Files.exists(checkpoint)) trainer.resume(checkpoint);
-        else if (arguments.length > 5)
-            trainer.startFrom(ModelFile.read(Path.of(arguments[5])).content());
+        else if (arguments.length > 6)
+            trainer.startFrom(ModelFile.read(Path.of(arguments[6])).content());
         final Path csv = checkpoint.resolveSibling(checkpoint.getFileName() + ".csv");
         if (!Files.exists(csv)) Files.writeString(csv, "step,seconds,loss,mean square error,within\n");
         trainer.train(
