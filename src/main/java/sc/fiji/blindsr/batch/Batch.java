@@ -1,18 +1,7 @@
 package sc.fiji.blindsr.batch;
 
-import static sc.fiji.blindsr.option.Options.CHANNELS;
-import static sc.fiji.blindsr.option.Options.DEVICE;
-import static sc.fiji.blindsr.option.Options.ESTIMATOR;
-import static sc.fiji.blindsr.option.Options.GRID;
 import static sc.fiji.blindsr.option.Options.INPUT;
-import static sc.fiji.blindsr.option.Options.ITERATIONS;
-import static sc.fiji.blindsr.option.Options.NOISE;
-import static sc.fiji.blindsr.option.Options.PLANE;
-import static sc.fiji.blindsr.option.Options.PRIOR;
-import static sc.fiji.blindsr.option.Options.REGION;
-import static sc.fiji.blindsr.option.Options.RESTORER;
 import static sc.fiji.blindsr.option.Options.SCALE;
-import static sc.fiji.blindsr.option.Options.SEED;
 
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -33,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.DiskStack;
@@ -101,22 +91,8 @@ public final class Batch {
 
     public static final Form FORM = new Form(
             "Blind SR Batch...",
-            SOURCE,
-            TARGET,
-            PATTERN,
-            EXISTING,
-            SCALE,
-            ESTIMATOR,
-            RESTORER,
-            PRIOR,
-            REGION,
-            CHANNELS,
-            PLANE,
-            NOISE,
-            GRID,
-            ITERATIONS,
-            SEED,
-            DEVICE);
+            Stream.concat(Stream.of(SOURCE, TARGET, PATTERN, EXISTING), SuperResolution.FORM.optionsBut(INPUT))
+                    .toList());
 
     private static final String KERNEL_SUFFIX = "-kernel.tif";
     /** Results with more planes wait on the disk until they are complete. */

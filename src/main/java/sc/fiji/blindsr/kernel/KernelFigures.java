@@ -52,7 +52,8 @@ public record KernelFigures(
                 sum, cx * pixelWidth, cy * pixelHeight, width(mean + half), width(mean - half), (degrees + 360) % 180);
     }
 
-    private static double width(final double variance) {
+    /** The full width at half maximum of a Gaussian with this variance. */
+    public static double width(final double variance) {
         return FWHM_PER_SIGMA * Math.sqrt(Math.max(0, variance));
     }
 

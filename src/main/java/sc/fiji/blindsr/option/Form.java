@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.option;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The form of a command: what it is called and what can be set. Menus, dialogs, macros, scripts and help all read it here.
@@ -13,6 +14,11 @@ public record Form(String label, List<Option<?>> options) {
     /** A form with these options. */
     public Form(final String label, final Option<?>... options) {
         this(label, List.of(options));
+    }
+
+    /** The options but one, for the form of a command that does a part of this one's work, or does it for many images. */
+    public Stream<Option<?>> optionsBut(final Option<?> left) {
+        return options.stream().filter(option -> option != left);
     }
 
     /** The label without the dots that announce a dialog: for messages, the table and the dialog itself. */

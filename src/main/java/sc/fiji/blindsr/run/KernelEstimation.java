@@ -1,17 +1,6 @@
 package sc.fiji.blindsr.run;
 
-import static sc.fiji.blindsr.option.Options.CHANNELS;
-import static sc.fiji.blindsr.option.Options.DEVICE;
-import static sc.fiji.blindsr.option.Options.ESTIMATOR;
-import static sc.fiji.blindsr.option.Options.GRID;
-import static sc.fiji.blindsr.option.Options.INPUT;
-import static sc.fiji.blindsr.option.Options.ITERATIONS;
-import static sc.fiji.blindsr.option.Options.NOISE;
-import static sc.fiji.blindsr.option.Options.PLANE;
-import static sc.fiji.blindsr.option.Options.PRIOR;
-import static sc.fiji.blindsr.option.Options.REGION;
-import static sc.fiji.blindsr.option.Options.SCALE;
-import static sc.fiji.blindsr.option.Options.SEED;
+import static sc.fiji.blindsr.option.Options.RESTORER;
 
 import ij.ImagePlus;
 import sc.fiji.blindsr.option.Form;
@@ -22,19 +11,7 @@ import sc.fiji.blindsr.progress.Progress;
 public final class KernelEstimation {
 
     public static final Form FORM = new Form(
-            "Estimate Blur Kernel...",
-            INPUT,
-            SCALE,
-            ESTIMATOR,
-            PRIOR,
-            REGION,
-            CHANNELS,
-            PLANE,
-            NOISE,
-            GRID,
-            ITERATIONS,
-            SEED,
-            DEVICE);
+            "Estimate Blur Kernel...", SuperResolution.FORM.optionsBut(RESTORER).toList());
 
     private KernelEstimation() {}
 

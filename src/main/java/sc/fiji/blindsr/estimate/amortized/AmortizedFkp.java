@@ -137,14 +137,13 @@ public final class AmortizedFkp implements KernelEstimator {
     /** What there is to be said against a reading: too little structure, or a blur that the prior does not know. */
     private static Optional<String> warning(final Reading reading, final KernelSpread spread, final int scale) {
         final AnisotropicGaussian read = reading.mean().gaussian(scale);
-        final double major = KernelFigures.FWHM_PER_SIGMA * Math.sqrt(read.lambda1()),
-                minor = KernelFigures.FWHM_PER_SIGMA * Math.sqrt(read.lambda2());
+        final double major = KernelFigures.width(read.lambda1()), minor = KernelFigures.width(read.lambda2());
         if (spread.fwhmMajor() > LARGEST_RELATIVE_SPREAD * major
                 || spread.fwhmMinor() > LARGEST_RELATIVE_SPREAD * minor)
             return Optional.of(
                     "the region is so flat or noisy that it says little about the blur; select a part with more"
                             + " edges");
-        final double widest = KernelFigures.FWHM_PER_SIGMA * Math.sqrt(AnisotropicGaussian.largestVariance(scale));
+        final double widest = KernelFigures.width(AnisotropicGaussian.largestVariance(scale));
         if (major > BEYOND * widest && major - spread.fwhmMajor() > widest)
             return Optional.of(String.format(
                     Locale.ROOT,

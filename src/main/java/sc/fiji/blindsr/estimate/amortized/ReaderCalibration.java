@@ -73,8 +73,10 @@ public final class ReaderCalibration {
             final KernelSpread spread = reading.spread(scale);
             final AnisotropicGaussian truth = sample.blur().gaussian(scale),
                     read = reading.mean().gaussian(scale);
-            ratios.add(Math.abs(width(truth.lambda1()) - width(read.lambda1())) / spread.fwhmMajor());
-            ratios.add(Math.abs(width(truth.lambda2()) - width(read.lambda2())) / spread.fwhmMinor());
+            ratios.add(Math.abs(KernelFigures.width(truth.lambda1()) - KernelFigures.width(read.lambda1()))
+                    / spread.fwhmMajor());
+            ratios.add(Math.abs(KernelFigures.width(truth.lambda2()) - KernelFigures.width(read.lambda2()))
+                    / spread.fwhmMinor());
             errors += Math.pow(sample.blur().xx() - reading.mean().xx(), 2)
                     + Math.pow(sample.blur().yy() - reading.mean().yy(), 2)
                     + Math.pow(sample.blur().xy() - reading.mean().xy(), 2);
@@ -90,9 +92,5 @@ public final class ReaderCalibration {
                 factor,
                 100.0 * ratios.stream().filter(r -> r <= 1).count() / ratios.size());
         return factor;
-    }
-
-    private static double width(final double variance) {
-        return KernelFigures.FWHM_PER_SIGMA * Math.sqrt(variance);
     }
 }

@@ -124,7 +124,7 @@ public final class ReaderTrainer {
                 }
                 final Batch batch = coming.remove().join();
                 final BlurReaderNetwork.Result result =
-                        network.loss(batch.images, batch.size, batch.truth, full(batch.scale), progress);
+                        network.loss(batch.images, batch.size, batch.truth, full(weights, batch.scale), progress);
                 move(gradients(batch.scale, result.gradients()));
                 step++;
                 loss += result.loss() / REPORT;
@@ -164,7 +164,8 @@ public final class ReaderTrainer {
         return new Batch(scale, size, images, truth);
     }
 
-    private List<Weights> full(final int scale) {
+    /** The arrays of the network for a scale factor, as it takes them. */
+    static List<Weights> full(final ReaderWeights weights, final int scale) {
         final List<Weights> full = new ArrayList<>();
         for (int i = 0; i < weights.layers(); i++) {
             final TurnedWeights.Layer layer = weights.layer(i);
@@ -213,11 +214,6 @@ public final class ReaderTrainer {
             final float[] w = weights.tensors().get(name);
             for (int i = 0; i < a.length; i++) a[i] += weight * (w[i] - a[i]);
         });
-    }
-
-    /** The averaged weights. */
-    public Map<String, float[]> average() {
-        return average;
     }
 
     private void checkpoint(final Path file) throws IOException {

@@ -21,8 +21,6 @@ public final class ReaderWeights {
     /** Features of each convolution; each is eight channels. */
     private static final int[] FEATURES = {4, 4, 4, 8, 8, 8, 8};
 
-    private static final int POOLING = 4, PRIOR = 6;
-
     private final List<TurnedWeights.Layer> layers = new ArrayList<>();
     private final Map<String, float[]> tensors = new LinkedHashMap<>();
 

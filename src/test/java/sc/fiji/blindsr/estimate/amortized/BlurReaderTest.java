@@ -3,7 +3,6 @@ package sc.fiji.blindsr.estimate.amortized;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -11,7 +10,6 @@ import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.LogCovariance;
 import sc.fiji.blindsr.network.BlurReaderNetwork;
-import sc.fiji.blindsr.network.BlurReaderNetwork.Weights;
 import sc.fiji.blindsr.progress.Progress;
 
 class BlurReaderTest {
@@ -59,7 +57,11 @@ class BlurReaderTest {
         final Reading reading = new BlurReader(weights, 3).read(image, SIZE, SIZE);
         try (BlurReaderNetwork network = new BlurReaderNetwork(ComputeDevice.CPU)) {
             final BlurReaderNetwork.Result result = network.loss(
-                    ReaderInput.of(image, SIZE, SIZE), SIZE, new float[] {0.1f, -0.3f, 0.2f}, full(3), Progress.NONE);
+                    ReaderInput.of(image, SIZE, SIZE),
+                    SIZE,
+                    new float[] {0.1f, -0.3f, 0.2f},
+                    ReaderTrainer.full(weights, 3),
+                    Progress.NONE);
             assertArrayEquals(
                     new float[] {
                         (float) reading.mean().xx(),
@@ -79,8 +81,9 @@ class BlurReaderTest {
         final float[] input = ReaderInput.of(image, SIZE, SIZE), truth = {0.1f, -0.3f, 0.2f};
         final Random random = new Random(2);
         try (BlurReaderNetwork network = new BlurReaderNetwork(ComputeDevice.CPU)) {
-            final List<float[]> gradients =
-                    network.loss(input, SIZE, truth, full(2), Progress.NONE).gradients();
+            final List<float[]> gradients = network.loss(
+                            input, SIZE, truth, ReaderTrainer.full(weights, 2), Progress.NONE)
+                    .gradients();
             for (int layer = 0; layer < weights.layers(); layer++) {
                 final float[] filters = weights.tensors().get(ReaderWeights.filters(layer));
                 final float[] gradient = weights.layer(layer).learned(gradients.get(2 * layer));
@@ -94,7 +97,7 @@ class BlurReaderTest {
                     final float[] before = filters.clone();
                     for (int i = 0; i < filters.length; i++)
                         filters[i] += (float) ((2 * side - 1) * step * direction[i]);
-                    losses[side] = network.loss(input, SIZE, truth, full(2), Progress.NONE)
+                    losses[side] = network.loss(input, SIZE, truth, ReaderTrainer.full(weights, 2), Progress.NONE)
                             .loss();
                     System.arraycopy(before, 0, filters, 0, filters.length);
                 }
@@ -102,19 +105,6 @@ class BlurReaderTest {
                 assertEquals(measured, expected, 0.2 * Math.abs(measured) + 0.05, "layer " + layer);
             }
         }
-    }
-
-    private List<Weights> full(final int scale) {
-        final List<Weights> full = new ArrayList<>();
-        for (int i = 0; i < weights.layers(); i++) {
-            final TurnedWeights.Layer layer = weights.layer(i);
-            full.add(new Weights(
-                    weights.fullFilters(i), layer.outputs(), layer.inputs(), layer.window(), layer.window()));
-            full.add(new Weights(weights.fullBiases(scale, i), layer.outputs()));
-        }
-        full.add(new Weights(weights.pooling(scale), BlurReaderNetwork.POOLING));
-        full.add(new Weights(weights.prior(scale), BlurReaderNetwork.PRIOR));
-        return full;
     }
 
     @Test

@@ -93,11 +93,14 @@ public final class ReaderReport {
                         / kernels;
                 final AnisotropicGaussian found = read.gaussian(scale);
                 final KernelSpread spread = reading.spread(scale);
-                final double major = width(Math.max(blur.lambda1(), blur.lambda2())),
-                        minor = width(Math.min(blur.lambda1(), blur.lambda2()));
-                bias += width(found.lambda1()) / major - 1 + width(found.lambda2()) / minor - 1;
-                if (Math.abs(width(found.lambda1()) - major) <= spread.fwhmMajor()) held++;
-                if (Math.abs(width(found.lambda2()) - minor) <= spread.fwhmMinor()) held++;
+                final double major = KernelFigures.width(Math.max(blur.lambda1(), blur.lambda2())),
+                        minor = KernelFigures.width(Math.min(blur.lambda1(), blur.lambda2()));
+                bias += KernelFigures.width(found.lambda1()) / major
+                        - 1
+                        + KernelFigures.width(found.lambda2()) / minor
+                        - 1;
+                if (Math.abs(KernelFigures.width(found.lambda1()) - major) <= spread.fwhmMajor()) held++;
+                if (Math.abs(KernelFigures.width(found.lambda2()) - minor) <= spread.fwhmMinor()) held++;
                 widths += 2;
             }
             errors.add(error);
@@ -114,10 +117,6 @@ public final class ReaderReport {
                 100 * bias / widths,
                 100.0 * held / widths,
                 widths);
-    }
-
-    private static double width(final double variance) {
-        return KernelFigures.FWHM_PER_SIGMA * Math.sqrt(variance);
     }
 
     private static double square(final double x) {
