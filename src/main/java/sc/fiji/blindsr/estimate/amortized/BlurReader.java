@@ -75,7 +75,7 @@ public final class BlurReader {
      */
     public Reading read(final float[] plane, final int width, final int height) {
         final FeatureMaps experts =
-                network.apply(new FeatureMaps(1, width, height, ReaderInput.of(plane, width, height)));
+                network.apply(new FeatureMaps(ReaderInput.PLANES, width, height, ReaderInput.of(plane, width, height)));
         final int n = experts.width() * experts.height();
         final double[] mean = new double[3], precision = new double[3];
         for (int entry = 0; entry < 3; entry++) {
