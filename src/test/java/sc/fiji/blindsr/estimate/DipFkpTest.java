@@ -25,7 +25,8 @@ class DipFkpTest {
         assumeTrue(NativeMemory.isKnown(), "memory in use is asked of glibc 2.33 or later, which is not here");
         final long[] used = new long[251];
         estimate(image(20, 18, 1), Grid.CENTRED, 251, (stage, done, total) -> used[done] = NativeMemory.used());
-        // What lives at the same point of an iteration, averaged. The Java compiler's threads take native memory, too, now and
+        // What lives at the same point of an iteration, averaged. The Java compiler's threads take native memory, too,
+        // now and
         // then; a leak takes it all the time.
         final double before = mean(used, 30), between = mean(used, 130), after = mean(used, 230);
         assertTrue(

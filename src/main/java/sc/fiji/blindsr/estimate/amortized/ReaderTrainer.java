@@ -152,7 +152,7 @@ public final class ReaderTrainer {
         final int size = BATCHES[kind][0], count = BATCHES[kind][1];
         final float[] images = new float[count * ReaderInput.PLANES * size * size], truth = new float[3 * count];
         for (int i = 0; i < count; i++) {
-            final Sample sample = simulator.draw(scale, size, random);
+            final Sample sample = simulator.drawForTraining(scale, size, random);
             final float[] input = ReaderInput.of(sample.low(), size, size);
             System.arraycopy(input, 0, images, i * input.length, input.length);
             truth[3 * i] = (float) sample.blur().xx();
