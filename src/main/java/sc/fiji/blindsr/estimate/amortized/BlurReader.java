@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import sc.fiji.blindsr.kernel.LogCovariance;
@@ -75,35 +74,20 @@ public final class BlurReader {
      * @param plane grey levels of any unit, row by row
      */
     public Reading read(final float[] plane, final int width, final int height) {
-        return read(List.of(plane), width, height);
-    }
-
-    /**
-     * Reads images of one size that have the same blur: the experts of all say together what it is. They are taken to show
-     * the same scene, so that only their noise differs: the answer is no surer than that for an image of their mean precision.
-     *
-     * @param planes grey levels of any unit, row by row
-     */
-    public Reading read(final List<float[]> planes, final int width, final int height) {
-        final double[] weighted = new double[3], sums = new double[3];
-        int places = 0;
-        for (final float[] plane : planes) {
-            final FeatureMaps experts = network.apply(
-                    new FeatureMaps(ReaderInput.PLANES, width, height, ReaderInput.of(plane, width, height)));
-            places = experts.width() * experts.height();
-            for (int entry = 0; entry < 3; entry++)
-                for (int i = 0; i < places; i++) {
-                    final double logPrecision = experts.values()[(entry + 3) * places + i];
-                    final double p = Math.exp(Math.max(LOWEST, Math.min(HIGHEST, logPrecision)));
-                    sums[entry] += p;
-                    weighted[entry] += p * experts.values()[entry * places + i];
-                }
-        }
+        final FeatureMaps experts =
+                network.apply(new FeatureMaps(ReaderInput.PLANES, width, height, ReaderInput.of(plane, width, height)));
+        final int n = experts.width() * experts.height();
         final double[] mean = new double[3], precision = new double[3];
         for (int entry = 0; entry < 3; entry++) {
-            final double own = Math.exp(prior[entry + 3]), each = sums[entry] / planes.size() / places;
-            mean[entry] = (weighted[entry] + own * prior[entry]) / (sums[entry] + own);
-            precision[entry] = Math.exp(pooling[0] + pooling[1] * Math.log(each) + pooling[2] * Math.log(places))
+            double sum = 0, weighted = 0;
+            for (int i = 0; i < n; i++) {
+                final double p = Math.exp(Math.max(LOWEST, Math.min(HIGHEST, experts.values()[(entry + 3) * n + i])));
+                sum += p;
+                weighted += p * experts.values()[entry * n + i];
+            }
+            final double own = Math.exp(prior[entry + 3]);
+            mean[entry] = (weighted + own * prior[entry]) / (sum + own);
+            precision[entry] = Math.exp(pooling[0] + pooling[1] * Math.log(sum / n) + pooling[2] * Math.log(n))
                     + Math.exp(pooling[3]);
         }
         return new Reading(new LogCovariance(mean[0], mean[1], mean[2]), precision[0], precision[1], precision[2]);

@@ -79,6 +79,11 @@ public final class ReaderTrainer {
         average.replaceAll((name, values) -> weights.tensors().get(name).clone());
     }
 
+    /** Number of steps done. */
+    public int step() {
+        return step;
+    }
+
     /** Goes on from a checkpoint. */
     public void resume(final Path checkpoint) throws IOException {
         final SafeTensors file = ModelFile.read(checkpoint).content();
