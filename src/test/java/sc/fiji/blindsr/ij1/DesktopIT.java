@@ -83,7 +83,7 @@ class DesktopIT {
             assertTrue(printed.contains("opened in batch mode: 0 kernels, 0 images\n"), printed);
             assertTrue(printed.contains("images: camera.png, camera-kernel, camera-SRx2, camera-view\n"), printed);
             assertTrue(
-                    printed.contains("Blind SR: Blind Super-Resolution, camera.png, ×2, Variational FKP, Sparse MAP,"
+                    printed.contains("Blind SR: Blind Super-Resolution, camera.png, ×2, Amortized FKP, Sparse MAP,"
                             + " CPU: camera-kernel 11×11, camera-SRx2 512×512, "),
                     printed);
         } finally {

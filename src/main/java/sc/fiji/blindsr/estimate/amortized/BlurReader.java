@@ -65,7 +65,12 @@ public final class BlurReader {
 
     /** The least width and height of an image, low-resolution pixels. */
     public int smallest() {
-        return network.fieldOfView() + 7;
+        return network.fieldOfView();
+    }
+
+    /** Number of places of a square image of so many rows at which the network answers. */
+    int experts(final int size) {
+        return network.outputLength(size) * network.outputLength(size);
     }
 
     /**
