@@ -41,6 +41,9 @@ public final class RunReport {
         "Version"
     };
 
+    /** The detail that kernels of this plugin are known by. */
+    static final String KERNEL_SUM = "Kernel sum";
+
     /** Stands between the names of image and channel. */
     private static final String CHANNEL = ": ";
 
@@ -85,9 +88,18 @@ public final class RunReport {
         return this;
     }
 
+    /** Notes something more for Info alone, after what was noted under this name before. */
+    public void note(final String name, final String text) {
+        append(details, name, text);
+    }
+
     /** Notes a reason not to trust the result. */
     public void warn(final String warning) {
-        values.merge("Warning", warning, (before, more) -> before.equals("") ? more : before + "; " + more);
+        append(values, "Warning", warning);
+    }
+
+    private static void append(final Map<String, Object> to, final String name, final String text) {
+        to.merge(name, text, (before, more) -> before.equals("") ? more : before + "; " + more);
     }
 
     /** The report of one channel that has a kernel of its own: it then gets a row of its own. */
@@ -101,7 +113,7 @@ public final class RunReport {
         set("FWHM major", figures.fwhmMajor() / scale)
                 .set("FWHM minor", figures.fwhmMinor() / scale)
                 .set("Angle", figures.angle());
-        detail("Kernel sum", figures.sum())
+        detail(KERNEL_SUM, figures.sum())
                 .detail(
                         "Kernel centre",
                         String.format(Locale.ROOT, "%.3f, %.3f HR pixels", figures.centreX(), figures.centreY()));
