@@ -1,6 +1,9 @@
 package sc.fiji.blindsr.batch;
 
 import static sc.fiji.blindsr.option.Options.INPUT;
+import static sc.fiji.blindsr.option.Options.KERNEL;
+import static sc.fiji.blindsr.option.Options.KERNEL_RESTORER;
+import static sc.fiji.blindsr.option.Options.RESTORER;
 import static sc.fiji.blindsr.option.Options.SCALE;
 
 import ij.ImagePlus;
@@ -18,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -31,11 +35,13 @@ import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.restore.Restorer;
 import sc.fiji.blindsr.run.Attempt;
 import sc.fiji.blindsr.run.Outcome;
 import sc.fiji.blindsr.run.PlaneStore;
 import sc.fiji.blindsr.run.RunReport;
 import sc.fiji.blindsr.run.SuperResolution;
+import sc.fiji.blindsr.run.SuperResolutionWithKernel;
 
 /**
  * Blind super-resolution of all images in a folder, each exactly as by itself. Files are written whole or not at all: under
@@ -89,9 +95,18 @@ public final class Batch {
             List.of(Existing.values()),
             Existing::label);
 
+    /** One measured kernel for a whole folder. */
+    public static final Option<Optional<Path>> KERNEL_FILE = Option.fileOrNone(
+            "kernel",
+            "Kernel file",
+            "none: the kernel of each image is estimated. The file of a kernel: all images are restored with it, as by"
+                    + " Super-Resolve With Kernel, and the options of the estimation do nothing.");
+
     public static final Form FORM = new Form(
             "Blind SR Batch...",
-            Stream.concat(Stream.of(SOURCE, TARGET, PATTERN, EXISTING), SuperResolution.FORM.optionsBut(INPUT))
+            Stream.concat(
+                            Stream.of(SOURCE, TARGET, PATTERN, EXISTING, KERNEL_FILE),
+                            SuperResolution.FORM.optionsBut(INPUT))
                     .toList());
 
     private static final String KERNEL_SUFFIX = "-kernel.tif";
@@ -102,6 +117,8 @@ public final class Batch {
     private final Progress progress;
     /** The settings of the single command, without an image. */
     private final Settings single;
+    /** The kernel for all images; empty where each has its own estimated. */
+    private final Optional<ImagePlus> kernel;
 
     private final Path source;
     private final Path target;
@@ -117,7 +134,36 @@ public final class Batch {
         target = settings.get(TARGET);
         scale = settings.get(SCALE);
         overwrite = settings.get(EXISTING) == Existing.OVERWRITE;
-        single = settings.as(SuperResolution.FORM);
+        kernel = settings.get(KERNEL_FILE).map(this::openKernel);
+        single = kernel.isPresent() ? withKernel() : settings.as(SuperResolution.FORM);
+    }
+
+    private ImagePlus openKernel(final Path file) {
+        try {
+            final ImagePlus image = settings.reader().open(file);
+            image.setTitle(file.getFileName().toString());
+            return image;
+        } catch (final IOException e) {
+            throw new UserError(KERNEL_FILE.key(), "\"" + file + "\" cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Settings withKernel() {
+        final Restorer restorer = settings.get(RESTORER)
+                .restorer()
+                .orElseThrow(() -> new UserError(
+                        RESTORER.key(),
+                        "DIP is the image that an estimator makes together with the kernel, and here the kernel is given",
+                        "choose another restorer"));
+        return settings.as(SuperResolutionWithKernel.FORM)
+                .with(KERNEL, kernel.orElseThrow())
+                .with(KERNEL_RESTORER, restorer);
+    }
+
+    /** What would go wrong with every image is said before the first. */
+    private void checkReady() {
+        if (kernel.isPresent()) SuperResolutionWithKernel.checkReady(single);
+        else SuperResolution.checkReady(single);
     }
 
     /**
@@ -136,8 +182,7 @@ public final class Batch {
 
     private Outcome run() throws IOException {
         final List<Path> all = files();
-        // What would go wrong with every image is said now.
-        SuperResolution.checkReady(single);
+        checkReady();
         Files.createDirectories(target);
         final BatchSummary summary = new BatchSummary(target.resolve(Outcome.RUNS + ".csv"), progress);
         final List<Map<String, Object>> rows = new ArrayList<>();
@@ -197,6 +242,7 @@ public final class Batch {
         final List<Path> files = names.stream()
                 .filter(name -> pattern.match(name))
                 .map(source::resolve)
+                .filter(file -> !isKernel(file))
                 .toList();
         if (files.isEmpty())
             throw new UserError(
@@ -204,6 +250,14 @@ public final class Batch {
                     "no file in \"" + source + "\" matches \"" + settings.text(PATTERN) + "\" (of " + names.size()
                             + " files there).");
         return files;
+    }
+
+    /** The kernel may lie among the images. */
+    private boolean isKernel(final Path file) {
+        return settings.get(KERNEL_FILE)
+                .map(given -> given.toAbsolutePath().normalize())
+                .filter(file.toAbsolutePath().normalize()::equals)
+                .isPresent();
     }
 
     /** Of files, those that are outputs of others, at any scale factor. */
@@ -276,7 +330,10 @@ public final class Batch {
                                 .toList();
         final Path planes = target.resolve("." + name + ".planes.part");
         try (Waiting waiting = new Waiting(planes, imageProgress)) {
-            final Outcome outcome = SuperResolution.run(single.with(INPUT, image), imageProgress, waiting);
+            final Settings whole = single.with(INPUT, image);
+            final Outcome outcome = kernel.isPresent()
+                    ? SuperResolutionWithKernel.run(whole, imageProgress, waiting)
+                    : SuperResolution.run(whole, imageProgress, waiting);
             ImageFile.write(outcome.kernel(), parts.get(0));
             ImageFile.write(outcome.result(), parts.get(1));
             imageProgress.update("Written", 0, 1); // the last chance to cancel
