@@ -42,6 +42,9 @@ public class BlindSRBatch extends KernelSearchCommand {
     private String existing;
 
     @Parameter(required = false, persist = false)
+    private String part;
+
+    @Parameter(required = false, persist = false)
     private String restorer;
 
     /** Made by SciJava. */
