@@ -29,7 +29,8 @@ public final class ImageFile {
     /** The name of an exception's class, which tells users nothing. */
     private static final Pattern EXCEPTION = Pattern.compile("\\b([a-z]\\w*\\.)+\\w+(Exception|Error):");
 
-    private static final String UNREADABLE = "it is no image that can be read";
+    /** What is said of a file that no reader knows. */
+    public static final String UNREADABLE = "it is no image that can be read";
 
     private ImageFile() {}
 
