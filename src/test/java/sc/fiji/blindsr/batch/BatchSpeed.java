@@ -1,8 +1,10 @@
 package sc.fiji.blindsr.batch;
 
+import com.sun.management.OperatingSystemMXBean;
 import ij.ImagePlus;
 import ij.io.FileSaver;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -33,19 +35,22 @@ public final class BatchSpeed {
         values.put("source", source);
         values.put("existing", "overwrite");
         for (int i = 2; i < args.length; i++) values.put(args[i].split("=")[0], args[i].split("=")[1]);
+        final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         for (int run = 1; run <= 3; run++) {
             values.put("target", folder.resolve("target" + run));
-            final long start = System.nanoTime();
+            final long start = System.nanoTime(), cpuStart = system.getProcessCpuTime();
             final Outcome outcome = Task.BATCH.run(values, Progress.NONE);
             final double wall = (System.nanoTime() - start) / 1e9;
+            final double cpu = (system.getProcessCpuTime() - cpuStart) / 1e9;
             final double computed = outcome.rows().stream()
                     .mapToDouble(row -> Double.parseDouble(row.get("Seconds").toString()))
                     .sum();
             System.out.printf(
-                    "run %d: %d images in %.2f s, of which %.2f s computing; per image %.0f ms beside it; first %s s, last %s s%n",
+                    "run %d: %d images in %.2f s, %.2f s of CPU; %.2f s computing; per image %.0f ms beside it; first %s s, last %s s%n",
                     run,
                     count,
                     wall,
+                    cpu,
                     computed,
                     1000 * (wall - computed) / count,
                     outcome.rows().get(0).get("Seconds"),
