@@ -7,30 +7,19 @@ import static sc.fiji.blindsr.option.Options.RESTORER;
 import static sc.fiji.blindsr.option.Options.SCALE;
 
 import ij.ImagePlus;
-import ij.ImageStack;
-import ij.io.FileInfo;
-import ij.io.Opener;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
-import sc.fiji.blindsr.image.CompanionImage;
-import sc.fiji.blindsr.image.DiskStack;
-import sc.fiji.blindsr.image.ImageFile;
 import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Settings;
@@ -38,7 +27,6 @@ import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.restore.Restorer;
 import sc.fiji.blindsr.run.Attempt;
 import sc.fiji.blindsr.run.Outcome;
-import sc.fiji.blindsr.run.PlaneStore;
 import sc.fiji.blindsr.run.RunReport;
 import sc.fiji.blindsr.run.SuperResolution;
 import sc.fiji.blindsr.run.SuperResolutionWithKernel;
@@ -102,16 +90,22 @@ public final class Batch {
             "none: the kernel of each image is estimated. The file of a kernel: all images are restored with it, as by"
                     + " Super-Resolve With Kernel, and the options of the estimation do nothing.");
 
+    public static final Option<Part> PART = Option.text(
+            "part",
+            "Part",
+            "For many machines at once: 2/8 is the second of eight parts, each a batch of its own with a table of its own"
+                    + " (\"Blind SR 2of8.csv\"). A file's name decides which part it belongs to. 1/1 is all.",
+            Part.WHOLE.text(),
+            "k/n, the part k (from 1) of n parts: 1/1, 2/8",
+            Part::of,
+            Part::text);
+
     public static final Form FORM = new Form(
             "Blind SR Batch...",
             Stream.concat(
-                            Stream.of(SOURCE, TARGET, PATTERN, EXISTING, KERNEL_FILE),
+                            Stream.of(SOURCE, TARGET, PATTERN, EXISTING, KERNEL_FILE, PART),
                             SuperResolution.FORM.optionsBut(INPUT))
                     .toList());
-
-    private static final String KERNEL_SUFFIX = "-kernel.tif";
-    /** Results with more planes wait on the disk until they are complete. */
-    private static final int PLANES_IN_MEMORY = 4;
 
     private final Settings settings;
     private final Progress progress;
@@ -121,19 +115,15 @@ public final class Batch {
     private final Optional<ImagePlus> kernel;
 
     private final Path source;
-    private final Path target;
-    private final int scale;
+    private final TargetFolder target;
     private final boolean overwrite;
-    /** The outputs of this run, and whose they are. */
-    private final Map<Path, String> written = new HashMap<>();
 
     private Batch(final Settings settings, final Progress progress) {
         this.settings = settings;
         this.progress = progress;
         source = settings.get(SOURCE);
-        target = settings.get(TARGET);
-        scale = settings.get(SCALE);
         overwrite = settings.get(EXISTING) == Existing.OVERWRITE;
+        target = new TargetFolder(settings.get(TARGET), settings.get(SCALE), overwrite);
         kernel = settings.get(KERNEL_FILE).map(this::openKernel);
         single = kernel.isPresent() ? withKernel() : settings.as(SuperResolution.FORM);
     }
@@ -167,42 +157,39 @@ public final class Batch {
     }
 
     /**
-     * Processes all images of the source folder.
+     * Processes all images of the source folder, or those of one part.
      *
-     * @throws UserError if a value is not usable for any image, no file matches the pattern, or none of the files could be
-     *     processed
+     * @throws UserError if a value is not usable for any image, no file matches the pattern, the target cannot be written
+     *     to, or none of the files could be processed
      */
     public static Outcome run(final Settings settings, final Progress progress) {
         try {
             return new Batch(settings, progress).run();
         } catch (final IOException e) {
-            throw new UserError(TARGET.key(), "\"" + settings.get(TARGET) + "\" cannot be used: " + e.getMessage(), e);
+            throw new UserError(
+                    TARGET.key(), "\"" + settings.get(TARGET) + "\" cannot be used: " + Failure.reason(e), e);
         }
     }
 
     private Outcome run() throws IOException {
-        final List<Path> all = files();
+        final List<SourceFile> all = files();
         checkReady();
-        Files.createDirectories(target);
-        final BatchSummary summary = new BatchSummary(target.resolve(Outcome.RUNS + ".csv"), progress);
-        final List<Map<String, Object>> rows = new ArrayList<>();
         // those to be done: progress counts these alone
-        final List<Path> files = new ArrayList<>();
-        for (final Path file : all)
-            if (overwrite || !isComplete(file.getFileName().toString())) files.add(file);
+        final List<SourceFile> files = all.stream()
+                .filter(file -> overwrite || !target.isComplete(file.name()))
+                .toList();
+        if (!files.isEmpty()) target.open();
+        final Path table = settings.get(TARGET).resolve(settings.get(PART).table());
+        final BatchSummary summary = new BatchSummary(table, progress);
+        final List<Map<String, Object>> rows = new ArrayList<>();
         String failure = null;
         int failed = 0;
         for (int i = 0; i < files.size(); i++) {
-            final Path file = files.get(i);
-            final String name = file.getFileName().toString();
+            final SourceFile file = files.get(i);
             final int before = i;
-            final Progress imageProgress = progress.updating((stage, done, total) ->
-                    progress.update(name + ": " + stage + ", " + 100L * done / total + " %", before, files.size()));
-            imageProgress.update("Opening", 0, 1);
-            final Attempt<Outcome> attempt = Attempt.of(() -> {
-                checkFree(name);
-                return process(file, imageProgress);
-            });
+            final Progress imageProgress = progress.updating((stage, done, total) -> progress.update(
+                    file.name() + ": " + stage + ", " + 100L * done / total + " %", before, files.size()));
+            final Attempt<Outcome> attempt = Attempt.of(() -> process(file, imageProgress));
             final List<Map<String, Object>> made;
             if (attempt.failure() == null) {
                 attempt.value().summary().ifPresent(progress::log);
@@ -210,46 +197,49 @@ public final class Batch {
             } else {
                 failed++;
                 final String message = attempt.reason(progress);
-                if (failure == null) failure = name + ": " + message;
-                progress.log(name + " failed: " + message);
+                if (failure == null) failure = file.name() + ": " + message;
+                progress.log(file.name() + " failed: " + message);
                 made = new RunReport(single)
-                        .set("Image", name)
-                        .set("Scale", scale)
+                        .set("Image", file.name())
+                        .set("Scale", settings.get(SCALE))
                         .set("Warning", "failed: " + message)
                         .rows();
             }
             rows.addAll(made);
-            summary.put(name, made);
+            summary.put(file.name(), made);
         }
         progress.log((files.size() - failed) + " done, " + (all.size() - files.size()) + " skipped, " + failed
-                + " failed; see " + target.resolve(Outcome.RUNS + ".csv"));
-        summary.check();
-        if (failed == all.size())
+                + " failed; see " + table);
+        summary.check(files.size() - failed, failed);
+        if (failed > 0 && failed == all.size())
             throw new UserError(SOURCE.key(), "none of the " + failed + " files could be processed. " + failure);
         return new Outcome(null, null, rows);
     }
 
-    /** The files to be processed, in the order of their names. */
-    private List<Path> files() throws IOException {
+    /** The files to be processed, in the order of their names; of a part there may be none. */
+    private List<SourceFile> files() throws IOException {
         final FileNames pattern = settings.get(PATTERN);
-        final Set<String> names = new TreeSet<>();
+        final SortedMap<String, SourceFile> files = new TreeMap<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(source)) {
-            for (final Path entry : entries)
-                if (Files.isRegularFile(entry) && !Files.isHidden(entry))
-                    names.add(entry.getFileName().toString());
+            for (final Path entry : entries) {
+                if (!Files.isRegularFile(entry) || Files.isHidden(entry)) continue;
+                final SourceFile file = SourceFile.of(source, entry);
+                files.put(file.name(), file);
+            }
         }
-        if (Files.isDirectory(target) && Files.isSameFile(source, target)) names.removeAll(outputs(names));
-        final List<Path> files = names.stream()
-                .filter(name -> pattern.match(name))
-                .map(source::resolve)
-                .filter(file -> !isKernel(file))
-                .toList();
+        final int there = files.size();
+        final Path folder = settings.get(TARGET);
+        if (Files.isDirectory(folder) && Files.isSameFile(source, folder))
+            files.keySet().removeAll(TargetFolder.outputs(files.keySet()));
+        files.values().removeIf(file -> !pattern.match(file.name()) || isKernel(file.path()));
         if (files.isEmpty())
             throw new UserError(
                     PATTERN.key(),
-                    "no file in \"" + source + "\" matches \"" + settings.text(PATTERN) + "\" (of " + names.size()
+                    "no file in \"" + source + "\" matches \"" + settings.text(PATTERN) + "\" (of " + there
                             + " files there).");
-        return files;
+        final Part part = settings.get(PART);
+        files.keySet().removeIf(name -> !part.takes(name));
+        return List.copyOf(files.values());
     }
 
     /** The kernel may lie among the images. */
@@ -260,125 +250,26 @@ public final class Batch {
                 .isPresent();
     }
 
-    /** Of files, those that are outputs of others, at any scale factor. */
-    private static Set<String> outputs(final Set<String> names) {
-        final Set<String> outputs = new HashSet<>(Set.of(Outcome.RUNS + ".csv"));
-        for (final String name : names) {
-            outputs.add(CompanionImage.nameOf(name) + KERNEL_SUFFIX);
-            for (final String scale : SCALE.choices()) outputs.add(result(name, scale));
-        }
-        return outputs;
-    }
-
-    private static String result(final String name, final Object scale) {
-        return CompanionImage.nameOf(name) + "-SRx" + scale + ".tif";
-    }
-
-    private List<Path> outputs(final String name) {
-        return List.of(
-                target.resolve(CompanionImage.nameOf(name) + KERNEL_SUFFIX), target.resolve(result(name, scale)));
-    }
-
-    /** Refuses to overwrite what is of another image: of this run, or, where nothing is to be overwritten, of an earlier. */
-    private void checkFree(final String name) throws IOException {
-        for (final Path output : outputs(name)) {
-            if (!Files.exists(output)) continue;
-            final String other = written.get(output.toRealPath());
-            if (other != null)
-                throw new UserError(
-                        TARGET.key(),
-                        "its output would overwrite that of " + other + ", " + output.getFileName(),
-                        "rename one of the two, or choose one by the pattern");
-            if (!overwrite && !isOf(name, output))
-                throw new UserError(
-                        TARGET.key(),
-                        output.getFileName() + " in the target is of another image or scale factor",
-                        "choose another target, or overwrite");
-        }
-    }
-
-    /** Whether both outputs of an image are there. */
-    private boolean isComplete(final String name) {
-        return outputs(name).stream().allMatch(output -> Files.exists(output) && isOf(name, output));
-    }
-
-    /** Whether an output was made of this image, with this scale factor. */
-    private boolean isOf(final String name, final Path output) {
-        final FileInfo[] tiff = Opener.getTiffFileInfo(output.toString());
-        final String info = tiff == null || tiff[0].info == null ? "" : tiff[0].info;
-        return name.equals(value("Image", info)) && String.valueOf(scale).equals(value("Scale", info));
-    }
-
-    /** The value of the first line "key: value" of an Info. */
-    private static String value(final String key, final String info) {
-        final Matcher line =
-                Pattern.compile("^" + key + ": (.*)$", Pattern.MULTILINE).matcher(info);
-        return line.find() ? line.group(1) : "";
-    }
-
     /** Makes and writes the outputs of one image. */
-    private Outcome process(final Path file, final Progress imageProgress) throws IOException {
-        final String name = file.getFileName().toString();
-        final ImagePlus image = settings.reader().open(file);
-        imageProgress.update("Opened", 0, 1); // whether the Esc key ended the reading
-        // Other readers have titles of their own; those of outputs, and whose they are, go by the file.
-        image.setTitle(name);
-        final List<Path> outputs = outputs(name),
-                parts =
-                        outputs.stream()
-                                .map(o -> o.resolveSibling("." + o.getFileName() + ".part"))
-                                .toList();
-        final Path planes = target.resolve("." + name + ".planes.part");
-        try (Waiting waiting = new Waiting(planes, imageProgress)) {
+    private Outcome process(final SourceFile file, final Progress imageProgress) throws IOException {
+        final String name = file.name();
+        imageProgress.update("Opening", 0, 1);
+        file.checkNameable();
+        target.checkFree(name);
+        final ImagePlus image = settings.reader().open(file.path());
+        try (WaitingPlanes waiting = new WaitingPlanes(target.planes(name), imageProgress)) {
+            imageProgress.update("Opened", 0, 1); // whether the Esc key ended the reading
+            target.checkRoom(image);
+            // Other readers have titles of their own; those of outputs, and whose they are, go by the file.
+            image.setTitle(name);
             final Settings whole = single.with(INPUT, image);
             final Outcome outcome = kernel.isPresent()
                     ? SuperResolutionWithKernel.run(whole, imageProgress, waiting)
                     : SuperResolution.run(whole, imageProgress, waiting);
-            ImageFile.write(outcome.kernel(), parts.get(0));
-            ImageFile.write(outcome.result(), parts.get(1));
-            imageProgress.update("Written", 0, 1); // the last chance to cancel
-            // The kernel first: with the image, all is there.
-            for (int i = 0; i < outputs.size(); i++) {
-                Files.move(
-                        parts.get(i),
-                        outputs.get(i),
-                        StandardCopyOption.REPLACE_EXISTING,
-                        StandardCopyOption.ATOMIC_MOVE);
-                written.put(outputs.get(i).toRealPath(), name);
-            }
+            target.write(name, outcome, imageProgress);
             return outcome;
         } finally {
-            for (final Path part : parts) Files.deleteIfExists(part);
-            image.flush();
-        }
-    }
-
-    /** Where the planes of a result wait until they can be written. */
-    private static final class Waiting implements PlaneStore, AutoCloseable {
-
-        private final Path file;
-        private final Progress progress;
-        private DiskStack stack;
-
-        Waiting(final Path file, final Progress progress) {
-            this.file = file;
-            this.progress = progress;
-        }
-
-        @Override
-        public ImageStack create(final int width, final int height, final int planes, final int bits) {
-            if (planes <= PLANES_IN_MEMORY) return new ImageStack(width, height);
-            try {
-                stack = new DiskStack(file, width, height, bits, progress);
-                return stack;
-            } catch (final IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (stack != null) stack.close();
+            settings.reader().release(image);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.file.ResultTable;
 import sc.fiji.blindsr.progress.Progress;
@@ -34,18 +35,25 @@ final class BatchSummary {
             failure = null;
         } catch (final IOException e) {
             // It may be open in a spreadsheet: there will be another chance after the next image.
-            if (failure == null) progress.log("\"" + file + "\" cannot be written now: " + e.getMessage());
+            if (failure == null) progress.log("\"" + file + "\" cannot be written now: " + Failure.reason(e));
             failure = e;
         }
     }
 
-    /** @throws UserError if the last rows could not be written */
-    void check() {
+    /**
+     * Checks that the table is written.
+     *
+     * @param written how many images have their outputs
+     * @param failed how many have none
+     * @throws UserError if the last rows could not be written
+     */
+    void check(final int written, final int failed) {
         if (failure != null)
             throw new UserError(
-                    "target",
-                    "\"" + file + "\" could not be written (" + failure.getMessage()
-                            + "). All images have been written; their Info says the same.",
+                    Batch.TARGET.key(),
+                    "the table \"" + file + "\" could not be written (" + Failure.reason(failure)
+                            + "). Images written: " + written + (written > 0 ? ", whose Info says the same" : "")
+                            + "; failed: " + failed + ".",
                     failure);
     }
 }

@@ -1,15 +1,11 @@
 package sc.fiji.blindsr.command;
 
-import java.util.Map;
 import org.scijava.command.Command;
-import org.scijava.convert.ConvertService;
-import org.scijava.io.IOService;
 import org.scijava.menu.MenuConstants;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import sc.fiji.blindsr.Task;
-import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Outcome;
 
 /** Does the same as {@link BlindSuperResolution} with all images of a folder. */
@@ -22,12 +18,6 @@ import sc.fiji.blindsr.run.Outcome;
             @Menu(label = "Blind SR Batch...", weight = 2)
         })
 public class BlindSRBatch extends KernelSearchCommand {
-
-    @Parameter
-    private IOService readers;
-
-    @Parameter
-    private ConvertService converters;
 
     @Parameter(required = false, persist = false)
     private String source;
@@ -45,16 +35,14 @@ public class BlindSRBatch extends KernelSearchCommand {
     private String kernel;
 
     @Parameter(required = false, persist = false)
+    private String part;
+
+    @Parameter(required = false, persist = false)
     private String restorer;
 
     /** Made by SciJava. */
     public BlindSRBatch() {
         super(Task.BATCH);
-    }
-
-    @Override
-    Outcome work(final Map<String, ?> values, final Progress progress) {
-        return Task.BATCH.run(values, progress, new SciJavaReader(readers, converters));
     }
 
     @Override

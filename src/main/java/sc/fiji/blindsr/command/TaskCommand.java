@@ -23,9 +23,9 @@ import sc.fiji.blindsr.ij1.InputImage;
 import sc.fiji.blindsr.ij1.MacroCall;
 import sc.fiji.blindsr.ij1.OptionsDialog;
 import sc.fiji.blindsr.ij1.Presentation;
+import sc.fiji.blindsr.image.ImageReader;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Options;
-import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Outcome;
 
 /**
@@ -83,11 +83,13 @@ abstract class TaskCommand extends ContextCommand {
     public void run() {
         try {
             final CallerThread caller = new CallerThread(threadService);
-            final Outcome outcome;
-            try (HostProgress progress = new HostProgress(this::isCanceled)) {
-                outcome = work(values(caller), progress);
+            try (SciJavaReader reader = new SciJavaReader(getContext())) {
+                final Outcome outcome;
+                try (HostProgress progress = new HostProgress(this::isCanceled)) {
+                    outcome = task.run(values(caller, reader), progress, reader);
+                }
+                publish(outcome, caller);
             }
-            publish(outcome, caller);
             HostProgress.finish("");
         } catch (final CancellationException e) {
             final String message = task.title() + ": cancelled";
@@ -100,18 +102,13 @@ abstract class TaskCommand extends ContextCommand {
         }
     }
 
-    /** Does the task's work. */
-    Outcome work(final Map<String, ?> values, final Progress progress) {
-        return task.run(values, progress);
-    }
-
     /** Takes the images that are this command's outputs. */
     abstract void setOutputs(Outcome outcome);
 
     /** The values of all options. A macro is read word by word, since SciJava passes over what it does not know. */
-    private Map<String, Object> values(final CallerThread caller) {
+    private Map<String, Object> values(final CallerThread caller, final ImageReader reader) {
         if (caller.isMacro() && MacroCall.isRunning())
-            return InputImage.resolve(task.form(), MacroCall.values(), caller::currentImage);
+            return InputImage.resolve(task.form(), MacroCall.values(), caller::currentImage, reader);
         final Map<String, Object> values = new LinkedHashMap<>();
         for (final Option<?> option : task.options()) values.put(option.key(), value(option));
         if (task.options().contains(Options.INPUT))

@@ -2,6 +2,10 @@ package sc.fiji.blindsr.fault;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** What a user is told when a command fails. */
@@ -34,6 +38,20 @@ public final class Failure {
                     + " another device. (" + cause.getMessage() + ")";
         if (cause instanceof UserError) return cause.getMessage();
         return "Unexpected error, a bug of this plugin. Its stack trace is in the log: " + cause;
+    }
+
+    /**
+     * Why a file could not be read or written, in words. Of what has no message of its own, but a path or the name of another
+     * exception, it says what lies behind.
+     */
+    public static String reason(final Throwable cause) {
+        if (cause instanceof AccessDeniedException) return "access denied";
+        if (cause instanceof NoSuchFileException) return "there is no such file";
+        if (cause instanceof FileSystemException system && system.getReason() != null) return system.getReason();
+        final Throwable behind = cause.getCause();
+        final String message = cause.getMessage();
+        if (behind != null && (message == null || message.equals(behind.toString()))) return reason(behind);
+        return Objects.requireNonNullElse(message, "no reason was given");
     }
 
     /** The stack trace, for the log. */

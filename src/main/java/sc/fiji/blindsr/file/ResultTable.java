@@ -23,7 +23,10 @@ public final class ResultTable {
     private final List<String> columns;
     private final int keys;
     /** All rows, also those that a later one has replaced. */
-    private final List<Map<String, String>> history = new ArrayList<>();
+    private final List<Row> history = new ArrayList<>();
+
+    /** A row and its line in the file, which is made once, since the file is written often. */
+    private record Row(Map<String, String> values, String line) {}
 
     /**
      * Reads a table, or starts one; a new file is written with the first row. A last line that is not finished does not
@@ -73,7 +76,7 @@ public final class ResultTable {
      */
     public void replace(final Predicate<Map<String, String>> earlier, final List<? extends Map<String, ?>> newRows)
             throws IOException {
-        history.removeIf(earlier);
+        history.removeIf(row -> earlier.test(row.values));
         newRows.forEach(row -> put(values(row)));
         write();
     }
@@ -85,14 +88,15 @@ public final class ResultTable {
 
     private Map<List<String>, Map<String, String>> latest() {
         final Map<List<String>, Map<String, String>> latest = new LinkedHashMap<>();
-        for (final Map<String, String> row : history) latest.put(values(row).subList(0, keys), row);
+        for (final Row row : history)
+            latest.put(List.copyOf(row.values.values()).subList(0, keys), row.values);
         return latest;
     }
 
     private void put(final List<String> values) {
         final Map<String, String> row = new LinkedHashMap<>();
         for (int i = 0; i < columns.size(); i++) row.put(columns.get(i), values.get(i));
-        history.add(row);
+        history.add(new Row(row, CsvLine.of(values)));
     }
 
     private List<String> values(final Map<String, ?> row) {
@@ -102,11 +106,10 @@ public final class ResultTable {
     }
 
     private void write() throws IOException {
-        final Stream<List<String>> lines =
-                Stream.concat(Stream.of(columns), history.stream().map(row -> List.copyOf(row.values())));
         AtomicFile.write(
                 file,
-                lines.map(line -> CsvLine.of(line) + "\n")
+                Stream.concat(Stream.of(CsvLine.of(columns)), history.stream().map(Row::line))
+                        .map(line -> line + "\n")
                         .collect(Collectors.joining())
                         .getBytes(StandardCharsets.UTF_8));
     }

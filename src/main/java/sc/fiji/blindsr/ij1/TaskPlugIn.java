@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.Failure;
+import sc.fiji.blindsr.image.ImageFile;
 import sc.fiji.blindsr.run.Outcome;
 
 /** All tasks for plain ImageJ 1.x; its plugins.config passes the task's label. Fiji has the SciJava commands. */
@@ -44,7 +45,7 @@ public class TaskPlugIn implements PlugIn {
     private static Optional<Map<String, Object>> values(final Task task) {
         if (MacroCall.leavesToAsk(task.form())) return new OptionsDialog(task, task.options(), true).ask();
         final Map<String, String> macro = MacroCall.isRunning() ? MacroCall.values() : Map.of();
-        return Optional.of(InputImage.resolve(task.form(), macro, WindowManager::getCurrentImage));
+        return Optional.of(InputImage.resolve(task.form(), macro, WindowManager::getCurrentImage, ImageFile::open));
     }
 
     private static void show(final Outcome outcome) {

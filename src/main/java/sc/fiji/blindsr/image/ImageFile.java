@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Image files by ImageJ's own readers (which ask Bio-Formats where it is installed) and its TIFF writer, without dialogs. A
@@ -25,7 +26,11 @@ public final class ImageFile {
     /** Files larger than memory divided by this are opened as virtual stacks. */
     private static final int PART_OF_MEMORY = 8;
 
-    private static final String UNREADABLE = "it is no image that can be read";
+    /** The name of an exception's class, which tells users nothing. */
+    private static final Pattern EXCEPTION = Pattern.compile("\\b([a-z]\\w*\\.)+\\w+(Exception|Error):");
+
+    /** What is said of a file that no reader knows. */
+    public static final String UNREADABLE = "it is no image that can be read";
 
     private ImageFile() {}
 
@@ -41,13 +46,15 @@ public final class ImageFile {
             return opened(file);
         } catch (final RuntimeException e) {
             // ImageJ's readers do not check what a file says
-            throw new IOException(UNREADABLE + ": " + e, e);
+            throw new IOException(UNREADABLE, e);
         }
     }
 
     private static ImagePlus opened(final Path file) throws IOException {
         final FileInfo[] tiff = Opener.getTiffFileInfo(file.toString());
         if (tiff != null) checkWhole(tiff, Files.size(file));
+        if (tiff != null && TiffRemarks.isSigned8(file, tiff))
+            throw new IOException(TiffRemarks.SIGNED + "; save it with unsigned or with 16-bit pixels");
         final boolean large = tiff != null
                 && isRegularStack(tiff)
                 && Files.size(file) > Runtime.getRuntime().maxMemory() / PART_OF_MEMORY;
@@ -82,7 +89,12 @@ public final class ImageFile {
             throw new IOException(failure
                     + (message == null
                             ? ""
-                            : ": " + message.replaceAll("\\s+", " ").trim()));
+                            : ": "
+                                    + EXCEPTION
+                                            .matcher(message)
+                                            .replaceAll("")
+                                            .replaceAll("\\s+", " ")
+                                            .trim()));
         } finally {
             IJ.redirectErrorMessages(false);
             exchangeInterpreter(interpreter);

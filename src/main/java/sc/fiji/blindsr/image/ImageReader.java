@@ -15,4 +15,9 @@ public interface ImageReader {
      * @throws IOException if it is no image that can be read, or not whole; the message says why
      */
     ImagePlus open(Path file) throws IOException;
+
+    /** Lets go of an image that this reader has opened, and that is no longer needed. */
+    default void release(final ImagePlus image) {
+        image.flush();
+    }
 }

@@ -83,6 +83,16 @@ public final class Models {
                 .filter(n -> n.matches(NAME));
     }
 
+    /** The file of a model; empty if it is not there. */
+    public static Optional<Path> file(final String name) {
+        return name.matches(NAME)
+                ? folders().stream()
+                        .map(f -> f.resolve(name + EXTENSION))
+                        .filter(Files::isRegularFile)
+                        .findFirst()
+                : Optional.empty();
+    }
+
     /**
      * Reads a model.
      *
@@ -91,13 +101,7 @@ public final class Models {
      * @throws UserError if its file is broken
      */
     public static Optional<Map<String, Tensor>> find(final String name) {
-        final Optional<Path> file = name.matches(NAME)
-                ? folders().stream()
-                        .map(f -> f.resolve(name + EXTENSION))
-                        .filter(Files::isRegularFile)
-                        .findFirst()
-                : Optional.empty();
-        return file.map(f -> {
+        return file(name).map(f -> {
             try {
                 return ModelFile.read(f).content().tensors();
             } catch (final IOException e) {

@@ -6,11 +6,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Texts as values; empty where a text is none. */
-final class Texts {
+public final class Texts {
 
     private Texts() {}
 
-    static Optional<Long> whole(final String text) {
+    /** A whole number. */
+    public static Optional<Long> whole(final String text) {
         try {
             return Optional.of(Long.valueOf(text));
         } catch (final NumberFormatException e) {

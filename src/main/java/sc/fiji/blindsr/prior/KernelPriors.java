@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.model.ModelFile;
 import sc.fiji.blindsr.model.Models;
+import sc.fiji.blindsr.model.Remembered;
 import sc.fiji.blindsr.model.SafeTensors;
-import sc.fiji.blindsr.model.Tensor;
 
 /** Where kernel priors come from: the ones this project trained and ships, those that were imported, or a file. */
 public final class KernelPriors {
@@ -23,6 +23,8 @@ public final class KernelPriors {
     public static final String BUILT_IN = "built-in";
 
     private static final Map<Integer, KernelFlow> LOADED = new ConcurrentHashMap<>();
+
+    private static final Remembered<KernelFlow> LATEST = new Remembered<>();
 
     private KernelPriors() {}
 
@@ -49,11 +51,17 @@ public final class KernelPriors {
     private static KernelFlow read(final String name) {
         final String context = "\"" + name + "\" is not a kernel prior: ";
         try {
-            final Optional<Map<String, Tensor>> imported = Models.find(KernelPriorModel.FOLDER + name);
-            if (imported.isPresent()) return KernelFlow.of(imported.get());
+            final String model = KernelPriorModel.FOLDER + name;
+            final Optional<Path> imported = Models.file(model);
+            if (imported.isPresent())
+                return LATEST.of(
+                        imported.get(), () -> KernelFlow.of(Models.find(model).orElseThrow()));
             // java.io.File, unlike Path, takes any text
             if (new File(name).isFile())
-                return KernelFlow.of(ModelFile.read(Path.of(name)).content().tensors());
+                return LATEST.of(
+                        Path.of(name),
+                        () -> KernelFlow.of(
+                                ModelFile.read(Path.of(name)).content().tensors()));
         } catch (final UserError e) {
             throw e.as("prior", context);
         } catch (final IOException e) {

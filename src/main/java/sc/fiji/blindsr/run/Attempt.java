@@ -2,7 +2,6 @@ package sc.fiji.blindsr.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import sc.fiji.blindsr.fault.Failure;
@@ -51,9 +50,7 @@ public record Attempt<T>(T value, Throwable failure) {
      */
     public String reason(final Progress progress) {
         if (failure == null) return "";
-        if (failure instanceof UncheckedIOException unchecked)
-            return unchecked.getCause().toString();
-        if (failure instanceof IOException) return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+        if (failure instanceof UncheckedIOException || failure instanceof IOException) return Failure.reason(failure);
         if (!Failure.isExpected(failure)) progress.log(Failure.stackTrace(failure));
         return Failure.message(failure);
     }

@@ -21,6 +21,7 @@ import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.Channel;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.IntensityRange;
+import sc.fiji.blindsr.image.TiffRemarks;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.option.ChannelMode;
@@ -60,6 +61,7 @@ final class BlurredImage {
                 .set("Image", input.getTitle())
                 .set("Scale", scale)
                 .set("Seed", settings.get(SEED));
+        TiffRemarks.of(input).forEach(report::warn);
         checkDevice(settings);
         range = IntensityRange.of(input, "input", progress);
         channels = Channel.of(input, channelsApart);

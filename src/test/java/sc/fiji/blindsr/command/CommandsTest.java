@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.FloatProcessor;
+import ij.process.ImageStatistics;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,16 +34,22 @@ import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
+import org.scijava.display.Display;
+import org.scijava.display.DisplayService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
 import org.scijava.script.ScriptModule;
 import org.scijava.script.ScriptService;
 import org.scijava.service.Service;
+import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.ij1.InputImage;
 import sc.fiji.blindsr.model.Models;
 import sc.fiji.blindsr.model.TorchFile;
 import sc.fiji.blindsr.option.Option;
+import sc.fiji.blindsr.option.Options;
 
 /** The commands as Fiji, scripts and Java programs run them, without a display. */
 class CommandsTest {
@@ -185,6 +193,10 @@ class CommandsTest {
     void batchReadsWhatSciJavaCanRead(@TempDir final Path folder) throws Exception {
         Files.writeString(folder.resolve("a.size"), "40x32");
         Files.writeString(folder.resolve("b.text"), "no image");
+        Files.writeString(folder.resolve("c.size"), "40xyz");
+        final DisplayService displays = context.service(DisplayService.class);
+        final Display<?> other = displays.createDisplay("of somebody else", new TextFileReader.Size(1, 1));
+        assertNotNull(other);
         for (final Object source : new Object[] {folder.toFile(), folder.toString()}) {
             final Module module = run(
                     Task.BATCH,
@@ -206,8 +218,37 @@ class CommandsTest {
                 "80x64, 16 bits, of a.size",
                 result.getWidth() + "x" + result.getHeight() + ", " + result.getBitDepth() + " bits, of "
                         + result.getStringProperty("Image"));
+        // the grey levels that there are, not 0 to 1; nothing is left open but what was
+        final ImageStatistics levels = SampleImages.plane(40, 32, 16, 20, 0).getStats();
+        assertEquals(levels.min, result.getDisplayRangeMin());
+        assertEquals(levels.max, result.getDisplayRangeMax());
+        assertEquals(List.of(other), displays.getDisplays());
         final List<String> csv = Files.readAllLines(folder.resolve("out").resolve("Blind SR.csv"));
         assertTrue(csv.get(2).startsWith("b.text,") && csv.get(2).contains("failed: it is no image"), csv.toString());
+        assertTrue(
+                csv.get(3).contains("failed: it is no image that can be read: For input string: \"\"yz\"\""),
+                csv.toString());
+    }
+
+    /** {@code input=/path/of/a/file} in a macro; in Fiji, all commands have this reader. */
+    @Test
+    void anInputMayBeAFileThatOnlySciJavaCanRead(@TempDir final Path folder) throws Exception {
+        final Path file = Files.writeString(folder.resolve("a.size"), "40x32");
+        final DisplayService displays = context.service(DisplayService.class);
+        try (SciJavaReader reader = new SciJavaReader(context)) {
+            final ImagePlus image = InputImage.named(Options.INPUT, file.toString(), reader);
+            assertEquals("a.size 40x32", image.getTitle() + " " + image.getWidth() + "x" + image.getHeight());
+            assertEquals(1, displays.getDisplays().size());
+            Files.writeString(file, "none");
+            final String message = assertThrows(
+                            UserError.class, () -> InputImage.named(Options.INPUT, file.toString(), reader))
+                    .getMessage();
+            assertEquals(
+                    "input: the file \"" + file
+                            + "\" was given, but it is no image that can be read: For input string: \"none\".",
+                    message);
+        }
+        assertEquals(List.of(), displays.getDisplays());
     }
 
     @Test

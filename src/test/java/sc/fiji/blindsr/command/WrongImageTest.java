@@ -26,6 +26,7 @@ import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.ij1.InputImage;
 import sc.fiji.blindsr.ij1.MacroCall;
+import sc.fiji.blindsr.image.ImageFile;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Options;
 
@@ -90,10 +91,11 @@ public class WrongImageTest {
         Interpreter.addBatchModeImage(first);
         Interpreter.addBatchModeImage(second);
         assertNotSame(second, WindowManager.getImage("twin"), "the trap");
-        final String refusal = assertThrows(UserError.class, () -> InputImage.named(Options.INPUT, "twin"))
+        final String refusal = assertThrows(
+                        UserError.class, () -> InputImage.named(Options.INPUT, "twin", ImageFile::open))
                 .getMessage();
         assertTrue(refusal.startsWith("input: \"twin\" was given, but 2 open images have this title"), refusal);
-        assertSame(second, InputImage.named(Options.INPUT, String.valueOf(second.getID())));
+        assertSame(second, InputImage.named(Options.INPUT, String.valueOf(second.getID()), ImageFile::open));
     }
 
     /** ImageJ looks for a key anywhere in the options, also in a title. */

@@ -210,6 +210,42 @@ class SiteScriptTest {
                 site("install", fiji.toString(), "Blind-SR", "file:/srv/site").status());
     }
 
+    /** What only a maintainer can fill in must not go out unfilled; snapshots may. */
+    @Test
+    void aReleaseIsNotStagedWhileItemsAreOpen() throws Exception {
+        final Path root = folder.resolve("checkout");
+        for (final String file : List.of("update-site/site", "update-site/README.md", "LICENSE.txt", "NOTICE"))
+            write(root.resolve(file), Files.readString(Path.of(file)));
+        for (final String file : List.of(
+                "update-site/licenses/PyTorch.txt",
+                "src/main/resources/META-INF/licenses/USRNet.txt",
+                "macros/Demo.ijm",
+                "target/app/jars/api-0.35.1.jar",
+                "target/app/jars/pytorch-engine-0.35.1.jar",
+                "target/app/jars/pytorch-jni-2.7.1-0.35.1.jar",
+                "target/app/jars/pickle-1.5.jar",
+                "target/app/plugins/FKP_Blind_SR-0.1.0-SNAPSHOT.jar")) write(root.resolve(file), file);
+        final List<String> stage =
+                List.of("bash", root.resolve("update-site").resolve("site").toString(), "stage");
+        final Path site = root.resolve("target").resolve("update-site");
+        assertEquals(0, ProgramRun.run(folder, stage).status());
+        assertTrue(Files.exists(site.resolve("plugins/FKP_Blind_SR-0.1.0-SNAPSHOT.jar")));
+        assertTrue(Files.exists(site.resolve("licenses/Blind-SR/USRNet.txt")));
+
+        final Path jars = root.resolve("target/app/plugins");
+        Files.move(jars.resolve("FKP_Blind_SR-0.1.0-SNAPSHOT.jar"), jars.resolve("FKP_Blind_SR-0.1.0.jar"));
+        final ProgramRun refused = ProgramRun.run(folder, stage);
+        assertEquals(2, refused.status(), refused.output());
+        assertTrue(refused.output().contains("FKP_Blind_SR-0.1.0.jar is a release"), refused.output());
+        assertTrue(refused.output().contains("\n| open | the people"), refused.output());
+        assertFalse(Files.exists(site.resolve("plugins/FKP_Blind_SR-0.1.0.jar")));
+
+        final Path list = root.resolve("update-site/README.md");
+        write(list, Files.readString(list).replace("| open |", "| done |"));
+        assertEquals(0, ProgramRun.run(folder, stage).status());
+        assertTrue(Files.exists(site.resolve("plugins/FKP_Blind_SR-0.1.0.jar")));
+    }
+
     @Test
     void mistakesEndWithAWordAboutThem() throws Exception {
         refused("there is no command deploy", "deploy");

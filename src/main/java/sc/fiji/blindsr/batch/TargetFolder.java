@@ -1,0 +1,208 @@
+package sc.fiji.blindsr.batch;
+
+import static sc.fiji.blindsr.option.Options.SCALE;
+
+import ij.ImagePlus;
+import ij.io.FileInfo;
+import ij.io.Opener;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import sc.fiji.blindsr.fault.Failure;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.file.TrialFile;
+import sc.fiji.blindsr.image.CompanionImage;
+import sc.fiji.blindsr.image.ImageFile;
+import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.run.Outcome;
+
+/**
+ * The folder that gets the outputs of a batch: a kernel and a result for each image, named after it. Each appears whole or
+ * not at all.
+ */
+final class TargetFolder {
+
+    private static final String KERNEL_SUFFIX = "-kernel.tif";
+
+    /** Bytes that any batch needs, for its table and its first kernel. */
+    private static final long SMALLEST_TRIAL = 1 << 16;
+    /** Bytes of the largest trial: beyond, it would take too long. */
+    private static final long LARGEST_TRIAL = 1 << 28;
+
+    private final Path folder;
+    private final int scale;
+    private final boolean overwrite;
+    /** The outputs of this run, and whose they are. */
+    private final Map<Path, String> written = new HashMap<>();
+
+    /** @param overwrite whether outputs of earlier runs may be replaced */
+    TargetFolder(final Path folder, final int scale, final boolean overwrite) {
+        this.folder = folder;
+        this.scale = scale;
+        this.overwrite = overwrite;
+    }
+
+    /** Of files, those that are outputs of others, at any scale factor, and tables. */
+    static Set<String> outputs(final Set<String> names) {
+        final Set<String> outputs = new HashSet<>();
+        for (final String name : names) {
+            if (Part.isTable(name)) outputs.add(name);
+            outputs.add(CompanionImage.nameOf(name) + KERNEL_SUFFIX);
+            for (final String scale : SCALE.choices()) outputs.add(result(name, scale));
+        }
+        return outputs;
+    }
+
+    private static String result(final String name, final Object scale) {
+        return CompanionImage.nameOf(name) + "-SRx" + scale + ".tif";
+    }
+
+    private List<Path> files(final String name) {
+        return List.of(
+                folder.resolve(CompanionImage.nameOf(name) + KERNEL_SUFFIX), folder.resolve(result(name, scale)));
+    }
+
+    /**
+     * A hidden file for what is not whole yet. It has the same name each time, so that one that was left over is replaced,
+     * and a short one, so that it is no longer than the output's own.
+     */
+    private Path hidden(final String name) {
+        return folder.resolve("." + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)) + ".part");
+    }
+
+    /** Where the planes of an image's result can wait. */
+    Path planes(final String name) {
+        return hidden(name + ".planes");
+    }
+
+    /**
+     * Makes the folder, if it is not there, and tries to write into it.
+     *
+     * @throws UserError if that is impossible
+     */
+    void open() {
+        try {
+            Files.createDirectories(folder);
+            TrialFile.write(folder, SMALLEST_TRIAL);
+        } catch (final IOException e) {
+            throw new UserError(
+                    Batch.TARGET.key(),
+                    "\"" + folder + "\" cannot be written to: " + Failure.reason(e)
+                            + ". Nothing was computed, and nothing written.",
+                    e);
+        }
+    }
+
+    /**
+     * Tries to write as much as the outputs of an image will need.
+     *
+     * @throws UserError if the folder does not take it
+     */
+    void checkRoom(final ImagePlus image) {
+        final int planes = image.getStackSize();
+        final long plane = (long) scale * image.getWidth() * scale * image.getHeight() * image.getBytesPerPixel();
+        final long needed = plane * (planes + WaitingPlanes.onDisk(planes)) + SMALLEST_TRIAL;
+        try {
+            TrialFile.write(folder, Math.min(needed, LARGEST_TRIAL));
+        } catch (final IOException e) {
+            throw new UserError(
+                    Batch.TARGET.key(),
+                    "the " + (needed >> 10) + " kB that this image needs cannot be written to \"" + folder + "\": "
+                            + Failure.reason(e) + ". It was not computed.",
+                    e);
+        }
+    }
+
+    /**
+     * Refuses an image whose outputs would overwrite those of another (of this run, or, where nothing is to be overwritten,
+     * of an earlier), or cannot have the names that they would get.
+     */
+    void checkFree(final String name) throws IOException {
+        for (final Path output : files(name)) {
+            checkName(output);
+            if (!Files.exists(output)) continue;
+            final String other = written.get(output.toRealPath());
+            if (other != null)
+                throw new UserError(
+                        Batch.TARGET.key(),
+                        "its output would overwrite that of " + other + ", " + output.getFileName(),
+                        "rename one of the two, or choose one by the pattern");
+            if (!overwrite && !isOf(name, output))
+                throw new UserError(
+                        Batch.TARGET.key(),
+                        output.getFileName() + " in the target is of another image or scale factor",
+                        "choose another target, or overwrite");
+        }
+    }
+
+    /** A file system that cannot have a name says so when it is asked for it. */
+    private static void checkName(final Path output) {
+        try {
+            Files.readAttributes(output, BasicFileAttributes.class);
+        } catch (final NoSuchFileException e) {
+            // as it should be
+        } catch (final IOException e) {
+            throw new UserError(
+                    Batch.TARGET.key(),
+                    "its output cannot be called \"" + output.getFileName() + "\" (" + Failure.reason(e) + ")",
+                    "rename the image");
+        }
+    }
+
+    /** Whether both outputs of an image are there. */
+    boolean isComplete(final String name) {
+        return files(name).stream().allMatch(output -> Files.exists(output) && isOf(name, output));
+    }
+
+    /** Whether an output was made of this image, with this scale factor. */
+    private boolean isOf(final String name, final Path output) {
+        final FileInfo[] tiff = Opener.getTiffFileInfo(output.toString());
+        final String info = tiff == null || tiff[0].info == null ? "" : tiff[0].info;
+        return name.equals(value("Image", info)) && String.valueOf(scale).equals(value("Scale", info));
+    }
+
+    /** The value of the first line "key: value" of an Info. */
+    private static String value(final String key, final String info) {
+        final Matcher line =
+                Pattern.compile("^" + key + ": (.*)$", Pattern.MULTILINE).matcher(info);
+        return line.find() ? line.group(1) : "";
+    }
+
+    /**
+     * Writes the outputs of an image.
+     *
+     * @param progress its last chance to cancel is when all is written, and nothing is to be seen yet
+     */
+    void write(final String name, final Outcome outcome, final Progress progress) throws IOException {
+        final List<Path> outputs = files(name);
+        final Path kernel = hidden(name + KERNEL_SUFFIX), result = hidden(name);
+        try {
+            ImageFile.write(outcome.kernel(), kernel);
+            ImageFile.write(outcome.result(), result);
+            progress.update("Written", 0, 1);
+            // The kernel first: with the image, all is there.
+            move(kernel, outputs.get(0), name);
+            move(result, outputs.get(1), name);
+        } finally {
+            Files.deleteIfExists(kernel);
+            Files.deleteIfExists(result);
+        }
+    }
+
+    private void move(final Path hidden, final Path output, final String name) throws IOException {
+        Files.move(hidden, output, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        written.put(output.toRealPath(), name);
+    }
+}

@@ -1,0 +1,46 @@
+package sc.fiji.blindsr.batch;
+
+import ij.ImageStack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import sc.fiji.blindsr.image.DiskStack;
+import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.run.PlaneStore;
+
+/** Where the planes of a result wait until they can be written: on the disk, if they are many. */
+final class WaitingPlanes implements PlaneStore, AutoCloseable {
+
+    private static final int PLANES_IN_MEMORY = 4;
+
+    private final Path file;
+    private final Progress progress;
+    private DiskStack stack;
+
+    /** @param file made here if it is needed, and removed by {@link #close} */
+    WaitingPlanes(final Path file, final Progress progress) {
+        this.file = file;
+        this.progress = progress;
+    }
+
+    /** How many of so many planes wait on the disk. */
+    static int onDisk(final int planes) {
+        return planes <= PLANES_IN_MEMORY ? 0 : planes;
+    }
+
+    @Override
+    public ImageStack create(final int width, final int height, final int planes, final int bits) {
+        if (onDisk(planes) == 0) return new ImageStack(width, height);
+        try {
+            stack = new DiskStack(file, width, height, bits, progress);
+            return stack;
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (stack != null) stack.close();
+    }
+}

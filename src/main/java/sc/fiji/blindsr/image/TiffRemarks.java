@@ -1,0 +1,78 @@
+package sc.fiji.blindsr.image;
+
+import ij.ImagePlus;
+import ij.io.FileInfo;
+import ij.io.Opener;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.plugins.tiff.BaselineTIFFTagSet;
+import javax.imageio.plugins.tiff.TIFFDirectory;
+import javax.imageio.plugins.tiff.TIFFField;
+import javax.imageio.stream.ImageInputStream;
+
+/** What ImageJ silently leaves out of a TIFF, or reads as something else. */
+public final class TiffRemarks {
+
+    static final String SIGNED = "its pixels are signed 8-bit numbers, which ImageJ reads as unsigned ones";
+
+    private TiffRemarks() {}
+
+    /**
+     * What there is to know of an image that ImageJ has opened from a TIFF; nothing where it came from elsewhere, or the file
+     * is no longer there.
+     */
+    public static List<String> of(final ImagePlus image) {
+        final FileInfo origin = image.getOriginalFileInfo();
+        // copies of an image remember the name alone
+        if (origin == null || origin.directory == null || origin.fileFormat != FileInfo.TIFF) return List.of();
+        final File file = new File(origin.directory, origin.fileName);
+        final FileInfo[] tiff = file.isFile() ? Opener.getTiffFileInfo(file.getPath()) : null;
+        if (tiff == null) return List.of();
+        final List<String> remarks = new ArrayList<>();
+        if (image.getBitDepth() == 8 && isSigned8(file.toPath(), tiff)) remarks.add(SIGNED);
+        if (image.getStackSize() == 1 && tiff.length > 1) remarks.add("the file has more images: " + sizes(tiff));
+        return remarks;
+    }
+
+    /** The sizes of the images in a file, the first of which is the one that ImageJ opens. */
+    private static String sizes(final FileInfo[] tiff) {
+        final Map<String, Integer> counts = new LinkedHashMap<>();
+        for (final FileInfo image : tiff)
+            counts.merge(
+                    image.width + "×" + image.height + " pixels of " + 8 * image.getBytesPerPixel() + " bits",
+                    1,
+                    Integer::sum);
+        return String.join(
+                        ", ",
+                        counts.entrySet().stream()
+                                .map(e -> e.getValue() + " of " + e.getKey())
+                                .toList())
+                + "; only the first was used";
+    }
+
+    /** Whether a TIFF has signed pixels of 8 bits: ImageJ does not look at the sample format of these. */
+    static boolean isSigned8(final Path file, final FileInfo[] tiff) {
+        if (tiff[0].getBytesPerPixel() != 1) return false;
+        final ImageReader reader = ImageIO.getImageReadersByFormatName("tiff").next();
+        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+            reader.setInput(in);
+            final TIFFField format = TIFFDirectory.createFromMetadata(reader.getImageMetadata(0))
+                    .getTIFFField(BaselineTIFFTagSet.TAG_SAMPLE_FORMAT);
+            return format != null
+                    && Arrays.stream(format.getAsInts())
+                            .anyMatch(f -> f == BaselineTIFFTagSet.SAMPLE_FORMAT_SIGNED_INTEGER);
+        } catch (final IOException | RuntimeException e) {
+            return false; // whether ImageJ can read it is another question
+        } finally {
+            reader.dispose();
+        }
+    }
+}
