@@ -127,6 +127,24 @@ class TaskTest {
                 "DIP");
     }
 
+    /** The number of steps that the residual decided is in the table, and gives the same image again. */
+    @Test
+    void richardsonLucySaysItsSteps() {
+        final ImagePlus input = structured(60, 50, 16);
+        final Map<String, Object> values = Map.of("input", input, "restorer", "Richardson-Lucy", "noise", 2);
+        final Outcome outcome = Task.SUPER_RESOLVE.run(values, Progress.NONE);
+        final int steps = (int) outcome.row().get("Steps");
+        assertTrue(steps > 0, steps + " steps");
+        final Map<String, Object> again = new HashMap<>(values);
+        again.put("steps", steps);
+        assertArrayEquals((short[]) outcome.result().getProcessor().getPixels(), (short[]) Task.SUPER_RESOLVE
+                .run(again, Progress.NONE)
+                .result()
+                .getProcessor()
+                .getPixels());
+        refused("steps: \"-1\" was given", "input", input, "steps", -1);
+    }
+
     @Test
     void whatCannotBeDoneIsRefusedWithAReason() {
         final ImagePlus image = structured(60, 60, 8);

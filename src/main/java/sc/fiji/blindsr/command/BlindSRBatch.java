@@ -40,6 +40,12 @@ public class BlindSRBatch extends KernelSearchCommand {
     @Parameter(required = false, persist = false)
     private String restorer;
 
+    @Parameter(required = false, persist = false)
+    private String steps;
+
+    @Parameter(required = false, persist = false)
+    private String smoothness;
+
     /** Made by SciJava. */
     public BlindSRBatch() {
         super(Task.BATCH);

@@ -27,6 +27,12 @@ public class BlindSuperResolution extends KernelSearchCommand {
     @Parameter(required = false, persist = false)
     private String restorer;
 
+    @Parameter(required = false, persist = false)
+    private String steps;
+
+    @Parameter(required = false, persist = false)
+    private String smoothness;
+
     @Parameter(type = ItemIO.OUTPUT)
     private ImagePlus kernel;
 

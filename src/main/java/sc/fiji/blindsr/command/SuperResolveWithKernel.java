@@ -37,6 +37,12 @@ public class SuperResolveWithKernel extends TaskCommand {
     private String noise;
 
     @Parameter(required = false, persist = false)
+    private String steps;
+
+    @Parameter(required = false, persist = false)
+    private String smoothness;
+
+    @Parameter(required = false, persist = false)
     private String grid;
 
     @Parameter(required = false, persist = false)

@@ -16,9 +16,9 @@ public record Form(String label, List<Option<?>> options) {
         this(label, List.of(options));
     }
 
-    /** The options but one, for the form of a command that does a part of this one's work, or does it for many images. */
-    public Stream<Option<?>> optionsBut(final Option<?> left) {
-        return options.stream().filter(option -> option != left);
+    /** The options but some, for the form of a command that does a part of this one's work, or does it for many images. */
+    public Stream<Option<?>> optionsBut(final Option<?>... left) {
+        return options.stream().filter(option -> !List.of(left).contains(option));
     }
 
     /** The label without the dots that announce a dialog: for messages, the table and the dialog itself. */

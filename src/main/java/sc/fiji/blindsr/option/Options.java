@@ -41,8 +41,8 @@ public final class Options {
     public static final Option<RestorerChoice> RESTORER = Option.choice(
             "restorer",
             "Restorer",
-            "The method that makes the sharp image. Sparse MAP is plain Java. USRNet, a network, gives sharper edges where"
-                    + " the kernel is right. DIP is the image that the estimator DIP-FKP or Double-DIP made itself: it"
+            "The method that makes the sharp image. Sparse MAP is plain Java. Richardson-Lucy is what is known from deconvolution."
+                    + " USRNet, a network, gives sharper edges where the kernel is right. DIP is the image that the estimator DIP-FKP or Double-DIP made itself: it"
                     + " works on the whole image. Cubic spline only enlarges: it is the baseline.",
             new RestorerChoice(Restorers.DEFAULT),
             RestorerChoice.all(),
@@ -53,8 +53,8 @@ public final class Options {
     public static final Option<Restorer> KERNEL_RESTORER = Option.choice(
             "restorer",
             "Restorer",
-            "The method that makes the sharp image. Sparse MAP is plain Java. USRNet, a network, gives sharper edges where"
-                    + " the kernel is right. Cubic spline only enlarges, whatever the kernel: it is the baseline.",
+            "The method that makes the sharp image. Sparse MAP is plain Java. Richardson-Lucy is what is known from deconvolution."
+                    + " USRNet, a network, gives sharper edges where the kernel is right. Cubic spline only enlarges, whatever the kernel: it is the baseline.",
             Restorers.DEFAULT,
             Restorers.all(),
             Restorer::name,
@@ -101,6 +101,25 @@ public final class Options {
     public static final Option<Grid> GRID = grid(
             Grid.CENTRED,
             "Centred: the result overlays the input. Paper: the pixel grid of the paper's code, for its data.");
+
+    public static final Option<Integer> STEPS = Option.whole(
+            "steps",
+            "Steps (0 = automatic)",
+            "Of Richardson-Lucy: the more, the sharper, and the more noise. 0 = until the residual is as small as the noise,"
+                    + " the same number for all planes. A number keeps the images of a series comparable.",
+            0,
+            0,
+            100_000);
+
+    public static final Option<Double> SMOOTHNESS = Option.decimal(
+            "smoothness",
+            "Smoothness",
+            "Of Richardson-Lucy: weight of the total variation, which suppresses noise in flat parts. 0 = none; 0.002 to 0.02"
+                    + " are usual.",
+            "0",
+            0,
+            1,
+            "a number from 0 to 1");
 
     public static final Option<Integer> ITERATIONS = Option.whole(
             "iterations",

@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.restore;
 
+import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
@@ -46,6 +47,11 @@ public interface Restoration extends AutoCloseable {
     default <T extends RealType<T>> Img<FloatType> restoreTile(
             final RandomAccessibleInterval<T> low, final Progress progress) {
         return restore(low, progress);
+    }
+
+    /** The number of steps that a method did which chooses or is told how many; empty for all others, and before. */
+    default OptionalInt steps() {
+        return OptionalInt.empty();
     }
 
     @Override

@@ -11,6 +11,16 @@ import sc.fiji.blindsr.kernel.Grid;
  * @param scale the scale factor s
  * @param grid where low-resolution pixels lie on the high-resolution grid
  * @param noise standard deviation of the noise, grey levels in [0,1]
+ * @param steps number of steps of Richardson-Lucy; 0 = until the residual is noise
+ * @param smoothness weight of its total variation
  * @param device the device for methods with networks
  */
-public record RestorationProblem(BlurKernel kernel, int scale, Grid grid, double noise, DeviceChoice device) {}
+public record RestorationProblem(
+        BlurKernel kernel, int scale, Grid grid, double noise, int steps, double smoothness, DeviceChoice device) {
+
+    /** With what Richardson-Lucy does by itself. */
+    public RestorationProblem(
+            final BlurKernel kernel, final int scale, final Grid grid, final double noise, final DeviceChoice device) {
+        this(kernel, scale, grid, noise, 0, 0, device);
+    }
+}

@@ -14,7 +14,8 @@ public final class Restorers {
     public static final Restorer BASELINE = new CubicSplineRestorer();
 
     /** In the order of the dialog. */
-    private static final List<Restorer> ALL = List.of(DEFAULT, new UsrnetRestorer(UsrnetModel::weights), BASELINE);
+    private static final List<Restorer> ALL =
+            List.of(DEFAULT, new RichardsonLucy(), new UsrnetRestorer(UsrnetModel::weights), BASELINE);
 
     private Restorers() {}
 

@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.restore;
 
+import java.util.OptionalInt;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
@@ -40,7 +41,7 @@ public final class RichardsonLucy implements Restorer {
 
     @Override
     public Restoration prepare(final RestorationProblem problem) {
-        return new Solution(problem, 0, 0);
+        return new Solution(problem);
     }
 
     static final class Solution implements Restoration {
@@ -53,23 +54,19 @@ public final class RichardsonLucy implements Restorer {
         /** 0 until it is known. */
         private int steps;
 
-        /**
-         * @param steps number of steps; 0 = until the residual is noise
-         * @param smoothness weight of the total variation
-         */
-        Solution(final RestorationProblem problem, final int steps, final double smoothness) {
+        Solution(final RestorationProblem problem) {
             scale = problem.scale();
             size = Math.max(problem.kernel().width(), problem.kernel().height());
             kernel = problem.grid()
                     .correlated(problem.kernel().framed(size, size).values());
             sigma = Math.max(problem.noise(), EightBitRounding.STANDARD_DEVIATION);
-            this.steps = steps;
-            this.smoothness = smoothness;
+            steps = problem.steps();
+            smoothness = problem.smoothness();
         }
 
-        /** The number of steps that were done, once an image has been restored. */
-        int steps() {
-            return steps;
+        @Override
+        public OptionalInt steps() {
+            return steps > 0 ? OptionalInt.of(steps) : OptionalInt.empty();
         }
 
         @Override

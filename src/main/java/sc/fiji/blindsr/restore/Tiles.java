@@ -2,6 +2,7 @@ package sc.fiji.blindsr.restore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import net.imglib2.Cursor;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
@@ -40,6 +41,11 @@ public final class Tiles {
     /** Whether memory ran out and smaller tiles than planned were taken. */
     public boolean shortOfMemory() {
         return shortOfMemory;
+    }
+
+    /** The number of steps that the method did, if it has such. */
+    public OptionalInt steps() {
+        return restoration.steps();
     }
 
     /**

@@ -2,6 +2,8 @@ package sc.fiji.blindsr.run;
 
 import static sc.fiji.blindsr.option.Options.DEVICE;
 import static sc.fiji.blindsr.option.Options.ESTIMATOR;
+import static sc.fiji.blindsr.option.Options.SMOOTHNESS;
+import static sc.fiji.blindsr.option.Options.STEPS;
 
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -66,13 +68,17 @@ final class ImageRestoration {
                         image.scale(),
                         image.grid(),
                         kernel.choice().noise(),
+                        image.settings().get(STEPS),
+                        image.settings().get(SMOOTHNESS),
                         image.settings().get(DEVICE)));
             final ImagePlus result = restored(
                     (channel, low, progress) -> restorations.tiles(channel).restore(low, image.scale(), progress));
-            for (int c = 0; c < kernels.size(); c++)
+            for (int c = 0; c < kernels.size(); c++) {
+                final RunReport report = image.report(kernels.get(c).channel());
+                restorations.steps(c).ifPresent(steps -> report.set("Steps", steps));
                 if (restorations.tiles(c).shortOfMemory())
-                    image.report(kernels.get(c).channel())
-                            .warn("memory was short, so that smaller tiles were taken; seams may show");
+                    report.warn("memory was short, so that smaller tiles were taken; seams may show");
+            }
             // The kernel's device is reported where a network found it; else that of the network that restored.
             if (!image.settings().has(ESTIMATOR)
                     || kernels.get(0).estimate().device().equals(ComputeDevice.CPU.name()))

@@ -1,6 +1,8 @@
 package sc.fiji.blindsr.run;
 
 import static sc.fiji.blindsr.option.Options.RESTORER;
+import static sc.fiji.blindsr.option.Options.SMOOTHNESS;
+import static sc.fiji.blindsr.option.Options.STEPS;
 
 import ij.ImagePlus;
 import sc.fiji.blindsr.option.Form;
@@ -11,7 +13,8 @@ import sc.fiji.blindsr.progress.Progress;
 public final class KernelEstimation {
 
     public static final Form FORM = new Form(
-            "Estimate Blur Kernel...", SuperResolution.FORM.optionsBut(RESTORER).toList());
+            "Estimate Blur Kernel...",
+            SuperResolution.FORM.optionsBut(RESTORER, STEPS, SMOOTHNESS).toList());
 
     private KernelEstimation() {}
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import sc.fiji.blindsr.restore.Restoration;
 import sc.fiji.blindsr.restore.RestorationProblem;
 import sc.fiji.blindsr.restore.Restorer;
@@ -28,6 +29,11 @@ final class Restorations implements AutoCloseable {
     /** The restoration of a channel, in the order in which they were prepared. */
     public Tiles tiles(final int channel) {
         return channels.get(channel);
+    }
+
+    /** The number of steps of a channel's restoration, if the method has such. */
+    public OptionalInt steps(final int channel) {
+        return channels.get(channel).steps();
     }
 
     /** The device that does the work. */

@@ -38,6 +38,7 @@ public final class RunReport {
         "Angle ±",
         "Residual",
         "Noise",
+        "Steps",
         "Width major",
         "Width minor",
         "Unit",

@@ -13,6 +13,8 @@ import static sc.fiji.blindsr.option.Options.REGION;
 import static sc.fiji.blindsr.option.Options.RESTORER;
 import static sc.fiji.blindsr.option.Options.SCALE;
 import static sc.fiji.blindsr.option.Options.SEED;
+import static sc.fiji.blindsr.option.Options.SMOOTHNESS;
+import static sc.fiji.blindsr.option.Options.STEPS;
 
 import ij.ImagePlus;
 import java.util.List;
@@ -43,6 +45,8 @@ public final class SuperResolution {
             CHANNELS,
             PLANE,
             NOISE,
+            STEPS,
+            SMOOTHNESS,
             GRID,
             ITERATIONS,
             SEED,

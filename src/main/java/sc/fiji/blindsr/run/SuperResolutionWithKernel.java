@@ -8,6 +8,8 @@ import static sc.fiji.blindsr.option.Options.KERNEL_RESTORER;
 import static sc.fiji.blindsr.option.Options.NOISE;
 import static sc.fiji.blindsr.option.Options.SCALE;
 import static sc.fiji.blindsr.option.Options.SEED;
+import static sc.fiji.blindsr.option.Options.SMOOTHNESS;
+import static sc.fiji.blindsr.option.Options.STEPS;
 
 import ij.ImagePlus;
 import java.util.ArrayList;
@@ -26,8 +28,18 @@ import sc.fiji.blindsr.progress.Progress;
 /** Restores an image with a kernel that the user brings. */
 public final class SuperResolutionWithKernel {
 
-    public static final Form FORM =
-            new Form("Super-Resolve With Kernel...", INPUT, KERNEL, SCALE, KERNEL_RESTORER, NOISE, GRID, SEED, DEVICE);
+    public static final Form FORM = new Form(
+            "Super-Resolve With Kernel...",
+            INPUT,
+            KERNEL,
+            SCALE,
+            KERNEL_RESTORER,
+            NOISE,
+            STEPS,
+            SMOOTHNESS,
+            GRID,
+            SEED,
+            DEVICE);
 
     private SuperResolutionWithKernel() {}
 

@@ -49,13 +49,19 @@ class RichardsonLucyTest {
         return low;
     }
 
-    private static RestorationProblem problem(final int scale, final double noise) {
-        return new RestorationProblem(BLUR.kernel(scale), scale, Grid.CENTRED, noise, DeviceChoice.CPU);
+    private static RestorationProblem problem(
+            final int scale, final double noise, final int steps, final double smoothness) {
+        return new RestorationProblem(
+                BLUR.kernel(scale), scale, Grid.CENTRED, noise, steps, smoothness, DeviceChoice.CPU);
+    }
+
+    private static float[] restored(final RandomAccessibleInterval<FloatType> low, final RestorationProblem problem) {
+        return Pixels.floats(new RichardsonLucy().prepare(problem).restore(low, Progress.NONE));
     }
 
     private static float[] restored(
             final RandomAccessibleInterval<FloatType> low, final int scale, final double noise, final int steps) {
-        return Pixels.floats(new RichardsonLucy.Solution(problem(scale, noise), steps, 0).restore(low, Progress.NONE));
+        return restored(low, problem(scale, noise, steps, 0));
     }
 
     /** No step makes the image less likely, accelerated as they are. */
@@ -134,14 +140,15 @@ class RichardsonLucyTest {
     void stopsWhenTheResidualIsNoise() {
         final double noise = 0.02;
         final RandomAccessibleInterval<FloatType> scene = scene(64), low = low(scene, 2, noise);
-        final RichardsonLucy.Solution solution = new RichardsonLucy.Solution(problem(2, noise), 0, 0);
+        final Restoration solution = new RichardsonLucy().prepare(problem(2, noise, 0, 0));
         final float[] stopped = Pixels.floats(solution.restore(low, Progress.NONE)), truth = Pixels.floats(scene);
-        assertTrue(solution.steps() > 1 && solution.steps() < 200, solution.steps() + " steps");
-        assertArrayEquals(stopped, restored(low, 2, noise, solution.steps()));
+        final int steps = solution.steps().orElseThrow();
+        assertTrue(steps > 1 && steps < 200, steps + " steps");
+        assertArrayEquals(stopped, restored(low, 2, noise, steps));
         // nearer to the truth than interpolation, and than many more steps
         final double error = error(stopped, truth);
         final float[] cubic = Pixels.floats(
-                new CubicSplineRestorer().prepare(problem(2, noise)).restore(low, Progress.NONE));
+                new CubicSplineRestorer().prepare(problem(2, noise, 0, 0)).restore(low, Progress.NONE));
         assertTrue(error < error(cubic, truth), error + " beside " + error(cubic, truth));
         assertTrue(error < error(restored(low, 2, noise, 400), truth));
     }
@@ -150,10 +157,7 @@ class RichardsonLucyTest {
     @Test
     void smoothnessSmooths() {
         final RandomAccessibleInterval<FloatType> low = low(scene(64), 2, 0.03);
-        final float[] plain = restored(low, 2, 0.03, 40),
-                smooth =
-                        Pixels.floats(
-                                new RichardsonLucy.Solution(problem(2, 0.03), 40, 0.01).restore(low, Progress.NONE));
+        final float[] plain = restored(low, 2, 0.03, 40), smooth = restored(low, problem(2, 0.03, 40, 0.01));
         assertTrue(error(smooth, Pixels.floats(scene(64))) < error(plain, Pixels.floats(scene(64))));
     }
 

@@ -326,7 +326,7 @@ class ImageKindsTest {
         assertTrue(refused(input).contains("has 15×40 pixels; at least 25×25 are needed"), refused(input));
         input.setRoi(new OvalRoi(20, 30, 30, 30));
         assertTrue(
-                refused(input).startsWith("region: the largest square inside the selection has 21×21 pixels; at least"),
+                refused(input).startsWith("region: the largest square inside the selection has 22×22 pixels; at least"),
                 refused(input));
         input.setRoi(new Roi(-300, 0, 30, 30));
         assertTrue(refused(input).startsWith("region: the selection has 0×"), refused(input));
