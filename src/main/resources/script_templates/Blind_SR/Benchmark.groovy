@@ -2,7 +2,7 @@
 #@ File (label = "Source folder", style = "directory") source
 #@ File (label = "Folder for the results", style = "directory") target
 #@ String (label = "Scale factors", value = "2") scales
-#@ String (label = "Kernel estimators (all, or names separated by commas)", value = "Variational FKP") estimators
+#@ String (label = "Kernel estimators (all, or names separated by commas)", value = "Amortized FKP") estimators
 #@ String (label = "Restorers", value = "Sparse MAP") restorers
 #@ CommandService commands
 

@@ -20,6 +20,7 @@ import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Comparison;
 import sc.fiji.blindsr.run.EngineReport;
 import sc.fiji.blindsr.run.KernelEstimation;
+import sc.fiji.blindsr.run.KernelFromOptics;
 import sc.fiji.blindsr.run.ModelImport;
 import sc.fiji.blindsr.run.Outcome;
 import sc.fiji.blindsr.run.PriorSampling;
@@ -42,6 +43,8 @@ public enum Task {
     SUPER_RESOLVE_WITH_KERNEL(SuperResolutionWithKernel.FORM, SuperResolutionWithKernel::run),
     /** Finds the blur of an image. */
     ESTIMATE_KERNEL(KernelEstimation.FORM, KernelEstimation::run),
+    /** Computes the blur of a microscope. */
+    KERNEL_FROM_OPTICS(KernelFromOptics.FORM, KernelFromOptics::run),
     /** Makes a picture of input, result and kernel side by side. */
     SHOW_RESULT(ResultView.FORM, ResultView::run),
     /** Measures how far a result is from the truth. */

@@ -95,7 +95,7 @@ class BlindSRTest {
                 BlindSR.estimateKernel(image)
                         .with(Options.ITERATIONS, 3)
                         .run((stage, done, total) -> stages.add(stage)));
-        assertTrue(stages.stream().anyMatch(stage -> stage.startsWith("Variational FKP")), stages.toString());
+        assertTrue(stages.stream().anyMatch(stage -> stage.startsWith("Amortized FKP")), stages.toString());
     }
 
     /** A request can be kept and varied. */

@@ -36,7 +36,7 @@ class TaskTest {
         for (final ImagePlus output : new ImagePlus[] {outcome.kernel(), outcome.result()}) {
             assertEquals("2", output.getStringProperty("Scale"));
             assertEquals("7", output.getStringProperty("Seed"));
-            assertEquals("Variational FKP", output.getStringProperty("Estimator"));
+            assertEquals("Amortized FKP", output.getStringProperty("Estimator"));
             assertEquals("CPU", output.getStringProperty("Device"));
             assertEquals("2", output.getStringProperty("Parameter iterations"));
             assertEquals("63x", output.getStringProperty("Objective"));
@@ -131,7 +131,7 @@ class TaskTest {
     void whatCannotBeDoneIsRefusedWithAReason() {
         final ImagePlus image = structured(60, 60, 8);
         image.setRoi(new Roi(50, 50, 40, 40));
-        refused("region: the selection has 10×10 pixels; at least 16×16", "input", image);
+        refused("region: the selection has 10×10 pixels; at least 25×25", "input", image);
         refused("input: the image has 12×60 pixels", "input", structured(12, 60, 8));
         refused(
                 "restorer: DIP makes the whole image; crop it",

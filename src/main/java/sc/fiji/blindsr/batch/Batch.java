@@ -1,6 +1,9 @@
 package sc.fiji.blindsr.batch;
 
 import static sc.fiji.blindsr.option.Options.INPUT;
+import static sc.fiji.blindsr.option.Options.KERNEL;
+import static sc.fiji.blindsr.option.Options.KERNEL_RESTORER;
+import static sc.fiji.blindsr.option.Options.RESTORER;
 import static sc.fiji.blindsr.option.Options.SCALE;
 
 import ij.ImagePlus;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -20,10 +24,12 @@ import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.restore.Restorer;
 import sc.fiji.blindsr.run.Attempt;
 import sc.fiji.blindsr.run.Outcome;
 import sc.fiji.blindsr.run.RunReport;
 import sc.fiji.blindsr.run.SuperResolution;
+import sc.fiji.blindsr.run.SuperResolutionWithKernel;
 
 /**
  * Blind super-resolution of all images in a folder, each exactly as by itself. Files are written whole or not at all: under
@@ -77,6 +83,13 @@ public final class Batch {
             List.of(Existing.values()),
             Existing::label);
 
+    /** One measured kernel for a whole folder. */
+    public static final Option<Optional<Path>> KERNEL_FILE = Option.fileOrNone(
+            "kernel",
+            "Kernel file",
+            "none: the kernel of each image is estimated. The file of a kernel: all images are restored with it, as by"
+                    + " Super-Resolve With Kernel, and the options of the estimation do nothing.");
+
     public static final Option<Part> PART = Option.text(
             "part",
             "Part",
@@ -89,13 +102,17 @@ public final class Batch {
 
     public static final Form FORM = new Form(
             "Blind SR Batch...",
-            Stream.concat(Stream.of(SOURCE, TARGET, PATTERN, EXISTING, PART), SuperResolution.FORM.optionsBut(INPUT))
+            Stream.concat(
+                            Stream.of(SOURCE, TARGET, PATTERN, EXISTING, KERNEL_FILE, PART),
+                            SuperResolution.FORM.optionsBut(INPUT))
                     .toList());
 
     private final Settings settings;
     private final Progress progress;
     /** The settings of the single command, without an image. */
     private final Settings single;
+    /** The kernel for all images; empty where each has its own estimated. */
+    private final Optional<ImagePlus> kernel;
 
     private final Path source;
     private final TargetFolder target;
@@ -107,7 +124,36 @@ public final class Batch {
         source = settings.get(SOURCE);
         overwrite = settings.get(EXISTING) == Existing.OVERWRITE;
         target = new TargetFolder(settings.get(TARGET), settings.get(SCALE), overwrite);
-        single = settings.as(SuperResolution.FORM);
+        kernel = settings.get(KERNEL_FILE).map(this::openKernel);
+        single = kernel.isPresent() ? withKernel() : settings.as(SuperResolution.FORM);
+    }
+
+    private ImagePlus openKernel(final Path file) {
+        try {
+            final ImagePlus image = settings.reader().open(file);
+            image.setTitle(file.getFileName().toString());
+            return image;
+        } catch (final IOException e) {
+            throw new UserError(KERNEL_FILE.key(), "\"" + file + "\" cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Settings withKernel() {
+        final Restorer restorer = settings.get(RESTORER)
+                .restorer()
+                .orElseThrow(() -> new UserError(
+                        RESTORER.key(),
+                        "DIP is the image that an estimator makes together with the kernel, and here the kernel is given",
+                        "choose another restorer"));
+        return settings.as(SuperResolutionWithKernel.FORM)
+                .with(KERNEL, kernel.orElseThrow())
+                .with(KERNEL_RESTORER, restorer);
+    }
+
+    /** What would go wrong with every image is said before the first. */
+    private void checkReady() {
+        if (kernel.isPresent()) SuperResolutionWithKernel.checkReady(single);
+        else SuperResolution.checkReady(single);
     }
 
     /**
@@ -127,8 +173,7 @@ public final class Batch {
 
     private Outcome run() throws IOException {
         final List<SourceFile> all = files();
-        // What would go wrong with every image is said now.
-        SuperResolution.checkReady(single);
+        checkReady();
         // those to be done: progress counts these alone
         final List<SourceFile> files = all.stream()
                 .filter(file -> overwrite || !target.isComplete(file.name()))
@@ -186,7 +231,7 @@ public final class Batch {
         final Path folder = settings.get(TARGET);
         if (Files.isDirectory(folder) && Files.isSameFile(source, folder))
             files.keySet().removeAll(TargetFolder.outputs(files.keySet()));
-        files.keySet().removeIf(name -> !pattern.match(name));
+        files.values().removeIf(file -> !pattern.match(file.name()) || isKernel(file.path()));
         if (files.isEmpty())
             throw new UserError(
                     PATTERN.key(),
@@ -195,6 +240,14 @@ public final class Batch {
         final Part part = settings.get(PART);
         files.keySet().removeIf(name -> !part.takes(name));
         return List.copyOf(files.values());
+    }
+
+    /** The kernel may lie among the images. */
+    private boolean isKernel(final Path file) {
+        return settings.get(KERNEL_FILE)
+                .map(given -> given.toAbsolutePath().normalize())
+                .filter(file.toAbsolutePath().normalize()::equals)
+                .isPresent();
     }
 
     /** Makes and writes the outputs of one image. */
@@ -209,7 +262,10 @@ public final class Batch {
             target.checkRoom(image);
             // Other readers have titles of their own; those of outputs, and whose they are, go by the file.
             image.setTitle(name);
-            final Outcome outcome = SuperResolution.run(single.with(INPUT, image), imageProgress, waiting);
+            final Settings whole = single.with(INPUT, image);
+            final Outcome outcome = kernel.isPresent()
+                    ? SuperResolutionWithKernel.run(whole, imageProgress, waiting)
+                    : SuperResolution.run(whole, imageProgress, waiting);
             target.write(name, outcome, imageProgress);
             return outcome;
         } finally {

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import sc.fiji.blindsr.evaluate.ImageQuality;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
@@ -27,6 +28,8 @@ import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.restore.Restorers;
 import sc.fiji.blindsr.run.Comparison;
 import sc.fiji.blindsr.run.KernelImages;
+import sc.fiji.blindsr.run.KernelIntake;
+import sc.fiji.blindsr.run.RunReport;
 import sc.fiji.blindsr.run.Simulation;
 import sc.fiji.blindsr.run.SuperResolutionWithKernel;
 
@@ -120,8 +123,13 @@ final class BenchmarkCase {
 
     /** The true kernel as the methods take it: sum 1, and centred for the scale factor. */
     private Optional<BlurKernel> trueKernel() {
-        return kernel.map(k -> KernelImages.readForUse(
-                k, "kernel", scale, low.getWidth() * scale, low.getHeight() * scale, Progress.NONE));
+        return kernel.map(k -> new KernelIntake(
+                        "kernel", scale, new RunReport(Settings.of(SuperResolutionWithKernel.FORM)), Progress.NONE)
+                .one(
+                        k,
+                        PixelSize.of(low.getCalibration()).map(pixel -> pixel.finer(scale)),
+                        low.getWidth() * scale,
+                        low.getHeight() * scale));
     }
 
     /** The row of Compare Blind SR Result, with s pixels left out at every edge. */

@@ -32,6 +32,9 @@ public class BlindSRBatch extends KernelSearchCommand {
     private String existing;
 
     @Parameter(required = false, persist = false)
+    private String kernel;
+
+    @Parameter(required = false, persist = false)
     private String part;
 
     @Parameter(required = false, persist = false)

@@ -8,8 +8,8 @@ import sc.fiji.blindsr.estimate.amortized.AmortizedFkp;
 public final class Estimators {
 
     private static final List<KernelEstimator> ALL = List.of(
-            new VariationalFkp(),
             new AmortizedFkp(),
+            new VariationalFkp(),
             new DipFkp(),
             new KernelGanFkp(),
             new KernelGan(),

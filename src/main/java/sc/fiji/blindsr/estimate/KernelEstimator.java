@@ -3,6 +3,7 @@ package sc.fiji.blindsr.estimate;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.prior.KernelFlow;
 import sc.fiji.blindsr.progress.Progress;
 
 /** Finds the blur kernel of one low-resolution image. */
@@ -23,6 +24,15 @@ public interface KernelEstimator {
      */
     default int priorScale(final int scale) {
         return scale;
+    }
+
+    /**
+     * Checks that this method can work with a prior. Called before any image is read.
+     *
+     * @throws UserError if it cannot; the message says what to do
+     */
+    default void checkPrior(final KernelFlow prior, final int scale) {
+        // most take any
     }
 
     /**

@@ -46,6 +46,12 @@ public record Channel(ImagePlus image, int number, int colour) {
         return image.getNChannels() == 1 ? COLOURS.get(colour) : channel + " " + COLOURS.get(colour);
     }
 
+    /** Whether a text, which may be null, is the label of some channel or colour. */
+    public static boolean isLabel(final String text) {
+        return text != null
+                && (COLOURS.contains(text) || text.matches("Channel \\d+( (" + String.join("|", COLOURS) + "))?"));
+    }
+
     /** The numbers of its planes in the image's stack, from 1. In a hyperstack, channels change first. */
     public IntStream planes() {
         return IntStream.rangeClosed(1, image.getStackSize()).filter(this::has);

@@ -7,7 +7,6 @@ import ij.WindowManager;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.measure.Calibration;
-import ij.plugin.RoiScaler;
 import ij.process.ImageProcessor;
 import java.util.Collections;
 import java.util.Map;
@@ -27,7 +26,7 @@ public final class CompanionImage {
     /**
      * @param input the image that the new ones belong to
      * @param scale number of new pixels for each old one, along each axis
-     * @param offset position of the input's pixel 0 on the new grid, in new pixels
+     * @param offset position of the middle of the input's pixel 0 on the new grid, in new pixels
      */
     private CompanionImage(final ImagePlus input, final double scale, final double offset) {
         this.input = input;
@@ -129,23 +128,22 @@ public final class CompanionImage {
         final Calibration calibration = input.getCalibration().copy();
         calibration.pixelWidth /= scale;
         calibration.pixelHeight /= scale;
-        calibration.xOrigin = calibration.xOrigin * scale + offset;
-        calibration.yOrigin = calibration.yOrigin * scale + offset;
+        calibration.xOrigin = calibration.xOrigin * scale + shift();
+        calibration.yOrigin = calibration.yOrigin * scale + shift();
         return calibration;
+    }
+
+    /**
+     * Where the corner of the input's pixel 0 lies on the new grid, in new pixels: ImageJ measures from the corners of
+     * pixels, as its Scale command does. It is 0 where the grids overlay each other.
+     */
+    private double shift() {
+        return offset - (scale - 1) / 2;
     }
 
     private Overlay overlay() {
         final Overlay overlay = input.getOverlay().create(); // with its look, without its elements
-        for (final Roi roi : input.getOverlay()) {
-            final Roi scaled = RoiScaler.scale(roi, scale, scale, false);
-            // Where the grids do not overlay, the overlay moves with the specimen.
-            final double shift = offset - (scale - 1) / 2;
-            scaled.setLocation(scaled.getXBase() + shift, scaled.getYBase() + shift);
-            scaled.setPosition(roi.getPosition());
-            if (roi.hasHyperStackPosition())
-                scaled.setPosition(roi.getCPosition(), roi.getZPosition(), roi.getTPosition());
-            overlay.add(scaled);
-        }
+        for (final Roi roi : input.getOverlay()) overlay.add(ScaledRoi.of(roi, scale, shift()));
         return overlay;
     }
 }

@@ -32,8 +32,8 @@ public final class KernelCentre {
         return kernel.width() % 2 == 1 && kernel.height() % 2 == 1 && distance(kernel, scale) <= TOLERANCE;
     }
 
-    /** Distance of the centre of mass from its target: the larger of those along the two axes. */
-    private static double distance(final BlurKernel kernel, final int scale) {
+    /** Distance of the centre of mass from its target, in pixels: the larger of those along the two axes. */
+    public static double distance(final BlurKernel kernel, final int scale) {
         final KernelFigures figures = KernelFigures.of(kernel);
         return Math.max(
                 Math.abs(figures.centreX() - target(kernel.width(), scale)),

@@ -57,7 +57,7 @@ public final class BlurReaderNetwork implements AutoCloseable {
     /**
      * The loss of a batch and its gradients.
      *
-     * @param images n×1×size×size
+     * @param images n×planes×size×size
      * @param truth n×3
      * @param weights in turn filters and biases of the convolutions and the head, {@value #POOLING} numbers of the pooling,
      *     {@value #PRIOR} of the prior
@@ -77,8 +77,9 @@ public final class BlurReaderNetwork implements AutoCloseable {
                 leaf.setRequiresGradient(true);
                 leaves.add(leaf);
             }
-            final List<NDArray> data =
-                    List.of(step.create(images, new Shape(n, 1, size, size)), step.create(truth, new Shape(n, 3)));
+            final List<NDArray> data = List.of(
+                    step.create(images, new Shape(n, images.length / (n * size * size), size, size)),
+                    step.create(truth, new Shape(n, 3)));
             final List<NDArray> result = operations.call(step, "loss", data, leaves);
             session.backward(result.get(0));
             final List<float[]> gradients =

@@ -37,6 +37,9 @@ public final class Option<T> {
         FOLDER
     }
 
+    /** What is written where a file is left out. */
+    private static final String NONE = "none";
+
     private static final Pattern NEVER = Pattern.compile("(?!)");
 
     private final Kind kind;
@@ -292,6 +295,26 @@ public final class Option<T> {
     /** A file that must be there. */
     public static Option<Path> file(final String key, final String label, final String help) {
         return path(Kind.FILE, key, label, help, "the path of a file; there is no such file", File::isFile);
+    }
+
+    /** A file that must be there, or "none". */
+    public static Option<Optional<Path>> fileOrNone(final String key, final String label, final String help) {
+        return new Option<>(
+                Kind.FILE,
+                key,
+                label,
+                help,
+                NONE,
+                NONE + ", or the path of a file; there is no such file",
+                List.of(),
+                text -> text.isEmpty() || text.equalsIgnoreCase(NONE)
+                        ? Optional.of(Optional.empty())
+                        : Optional.of(text)
+                                .map(File::new)
+                                .filter(File::isFile)
+                                .flatMap(Texts::path)
+                                .map(Optional::of),
+                file -> file.map(Path::toString).orElse(NONE));
     }
 
     /** A folder that must be there. */

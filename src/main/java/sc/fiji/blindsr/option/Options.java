@@ -30,8 +30,8 @@ public final class Options {
     public static final Option<KernelEstimator> ESTIMATOR = Option.choice(
             "estimator",
             "Kernel estimator",
-            "The method that finds the blur kernel. Variational FKP takes seconds, needs no GPU and says how sure it is."
-                    + " Amortized FKP, a trained network, reads the kernel off the image in a fraction of a second."
+            "The method that finds the blur kernel. Amortized FKP, a trained network, reads it off the image in a fraction"
+                    + " of a second, needs no GPU and says how sure it is. Variational FKP takes seconds, and any prior."
                     + " DIP-FKP, the paper's method, takes many minutes. KernelGAN-FKP uses the fact that details of the"
                     + " image recur at other sizes. KernelGAN and Double-DIP have no kernel prior: they are for comparison.",
             Estimators.DEFAULT,

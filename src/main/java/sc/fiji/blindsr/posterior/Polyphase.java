@@ -122,6 +122,17 @@ public record Polyphase(int scale, int size, int lowWidth, int lowHeight) {
         return image;
     }
 
+    /**
+     * Copies the patch's middle, without the ⌊K/2⌋ pixels on each side that only the kernel reaches: s·w × s·h values row by row.
+     *
+     * @param at where they begin
+     */
+    public void copyMiddle(final float[] image, final float[] values, final int at) {
+        int i = at;
+        for (int v = 0; v < scale * lowHeight; v++)
+            for (int u = 0; u < scale * lowWidth; u++) values[i++] = image[index(v + size / 2, u + size / 2)];
+    }
+
     /** Distance in memory from a pixel of phase (r, c) to its neighbour (dx, dy); dx and dy are −1, 0 or 1. */
     int step(final int r, final int c, final int dx, final int dy) {
         final int down = Math.floorDiv(r + dy, scale), right = Math.floorDiv(c + dx, scale);

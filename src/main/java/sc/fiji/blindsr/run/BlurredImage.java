@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.ToIntFunction;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.Channel;
@@ -41,10 +42,16 @@ final class BlurredImage {
     private final boolean kernelPerChannel;
 
     /**
-     * @param settings with the options input, scale, grid, noise, seed and device
+     * @param settings with the options input, scale, grid, noise, seed and device; where they have channels, these say
+     *     whether each channel has a kernel of its own
      * @throws UserError if the image, or a device that was asked for, cannot be used
      */
     BlurredImage(final Settings settings, final Progress progress) {
+        this(settings, settings.has(CHANNELS) && settings.get(CHANNELS) == ChannelMode.KERNEL_PER_CHANNEL, progress);
+    }
+
+    /** @param channelsApart whether each channel, and each colour, has a kernel of its own */
+    BlurredImage(final Settings settings, final boolean channelsApart, final Progress progress) {
         this.settings = settings;
         this.progress = progress;
         input = settings.get(INPUT);
@@ -57,9 +64,8 @@ final class BlurredImage {
         TiffRemarks.of(input).forEach(report::warn);
         checkDevice(settings);
         range = IntensityRange.of(input, "input", progress);
-        final boolean requested = settings.has(CHANNELS) && settings.get(CHANNELS) == ChannelMode.KERNEL_PER_CHANNEL;
-        channels = Channel.of(input, requested);
-        kernelPerChannel = requested && channels.size() > 1;
+        channels = Channel.of(input, channelsApart);
+        kernelPerChannel = channelsApart && channels.size() > 1;
     }
 
     /** A GPU that is not there is an error even where the methods need none; but only a GPU makes the engine load. */
@@ -155,11 +161,21 @@ final class BlurredImage {
     /** The kernels that were found as an image: one, or a labelled slice for each channel. Reports their figures. */
     ImagePlus kernelImage(final List<ChannelKernel> kernels) {
         final List<ChannelKernel> different = kernelPerChannel ? kernels : kernels.subList(0, 1);
+        // Those that a user brings may differ in size.
+        final int width = greatest(different, BlurKernel::width), height = greatest(different, BlurKernel::height);
         final Map<String, BlurKernel> labelled = new LinkedHashMap<>();
         different.forEach(k -> labelled.put(
-                kernelPerChannel ? k.channel().label() : null, k.estimate().kernel()));
+                kernelPerChannel ? k.channel().label() : null,
+                k.estimate().kernel().framed(width, height)));
         final ImagePlus image = companions().kernels(labelled, "-kernel");
         different.forEach(k -> report(k.channel()).kernel(k.estimate().kernel(), scale, image));
         return image;
+    }
+
+    private static int greatest(final List<ChannelKernel> kernels, final ToIntFunction<BlurKernel> side) {
+        return kernels.stream()
+                .mapToInt(k -> side.applyAsInt(k.estimate().kernel()))
+                .max()
+                .orElseThrow();
     }
 }

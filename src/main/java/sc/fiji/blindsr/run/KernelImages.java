@@ -2,17 +2,15 @@ package sc.fiji.blindsr.run;
 
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
-import java.util.List;
-import java.util.stream.IntStream;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
-import sc.fiji.blindsr.kernel.KernelCentre;
-import sc.fiji.blindsr.progress.Progress;
 
-/** Reads kernels that users bring as images. */
+/** Reads the pixels of kernel images as they are. Kernels that users bring come in by {@link KernelIntake}. */
 public final class KernelImages {
 
     private static final int LARGEST = 255;
+    /** How far the sum of a kernel of this plugin's is from 1: some have lost a part of their tails. */
+    private static final double SUM_TOLERANCE = 0.03;
 
     private KernelImages() {}
 
@@ -23,34 +21,30 @@ public final class KernelImages {
      * @throws UserError if it is too large, a colour image, not finite or all zero
      */
     public static BlurKernel read(final ImagePlus image, final String key) {
-        return read(image, image.getProcessor(), key, "");
+        return read(image, image.getProcessor(), key, "", LARGEST);
     }
 
-    /** All planes of an image as kernels, not normalised; which plane is not usable, the message says. */
-    static List<BlurKernel> readAll(final ImagePlus image, final String key) {
-        return IntStream.rangeClosed(1, image.getStackSize())
-                .mapToObj(i -> read(
-                        image,
-                        image.getStack().getProcessor(i),
-                        key,
-                        "plane " + i + " of \"" + image.getTitle() + "\": "))
-                .toList();
-    }
-
-    /** @param context stands before what is wrong with the image */
-    private static BlurKernel read(
-            final ImagePlus image, final ImageProcessor pixels, final String key, final String context) {
+    /**
+     * @param context stands before what is wrong with the image
+     * @param largest number of columns and rows at the most
+     */
+    static BlurKernel read(
+            final ImagePlus image,
+            final ImageProcessor pixels,
+            final String key,
+            final String context,
+            final int largest) {
         if (image.getBitDepth() == 24)
             throw new UserError(
                     key,
                     context + "\"" + image.getTitle() + "\" is a colour image",
                     "an 8-, 16- or 32-bit one is needed");
-        if (pixels.getWidth() > LARGEST || pixels.getHeight() > LARGEST)
+        if (pixels.getWidth() > largest || pixels.getHeight() > largest)
             throw new UserError(
                     key,
                     context + "\"" + image.getTitle() + "\" has " + pixels.getWidth() + "×" + pixels.getHeight()
                             + " pixels",
-                    "a kernel has at most " + LARGEST + "×" + LARGEST);
+                    "a kernel has at most " + largest + "×" + largest);
         final double[] values = new double[pixels.getPixelCount()];
         for (int i = 0; i < values.length; i++) values[i] = pixels.getf(i);
         try {
@@ -60,30 +54,11 @@ public final class KernelImages {
         }
     }
 
-    /**
-     * The displayed plane of an image as a kernel that is fit for use: sum 1, odd size, centred for the scale factor. The log
-     * says if it had to be moved.
-     *
-     * @param width width of the high-resolution image, which the kernel must not exceed
-     * @param height its height
-     */
-    public static BlurKernel readForUse(
-            final ImagePlus image,
-            final String key,
-            final int scale,
-            final int width,
-            final int height,
-            final Progress progress) {
-        final BlurKernel given = read(image, key);
-        if (given.width() > width || given.height() > height)
-            throw new UserError(
-                    key,
-                    "\"" + image.getTitle() + "\" has " + given.width() + "×" + given.height() + " pixels",
-                    "it must not be larger than the high-resolution image (" + width + "×" + height + ")");
-        final BlurKernel centred = KernelCentre.centred(given, scale);
-        if (!centred.equals(given.normalised()))
-            progress.log("The kernel \"" + image.getTitle() + "\" was moved so that its centre of mass lies at (K − "
-                    + scale + ")/2.");
-        return centred;
+    /** Whether a command of this plugin has made a kernel: its Info has the kernel's figures, and its sum is still 1. */
+    static boolean isOurs(final ImagePlus image, final BlurKernel kernel) {
+        return image.getBitDepth() == 32
+                && image.getInfoProperty() != null
+                && image.getStringProperty(RunReport.KERNEL_SUM) != null
+                && Math.abs(kernel.sum() - 1) < SUM_TOLERANCE;
     }
 }

@@ -50,7 +50,10 @@ final class KernelSearch {
      * @throws UserError if the estimator does not exist for the scale factor, or there is no such prior
      */
     static KernelFlow prior(final Settings settings, final int scale) {
-        return KernelPriors.find(settings.get(PRIOR), settings.get(ESTIMATOR).priorScale(scale));
+        final KernelEstimator estimator = settings.get(ESTIMATOR);
+        final KernelFlow prior = KernelPriors.find(settings.get(PRIOR), estimator.priorScale(scale));
+        estimator.checkPrior(prior, scale);
+        return prior;
     }
 
     /**

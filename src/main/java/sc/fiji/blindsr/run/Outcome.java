@@ -32,6 +32,11 @@ public record Outcome(ImagePlus kernel, ImagePlus result, String table, List<Map
         this(kernel, result, RUNS, List.of(row));
     }
 
+    /** The same without the kernel, which the caller has. */
+    public Outcome withoutKernel() {
+        return new Outcome(null, result, table, rows);
+    }
+
     /** The images in the order in which they are shown: the last is then the active one. */
     public List<ImagePlus> images() {
         return Stream.of(kernel, result).filter(Objects::nonNull).toList();

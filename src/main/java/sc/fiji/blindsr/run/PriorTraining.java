@@ -25,7 +25,7 @@ public final class PriorTraining {
     public static final Option<ImagePlus> KERNELS = Option.image(
             "kernels",
             "Kernels",
-            "A stack of point-spread functions on the result's pixel grid, one to a plane, with the background subtracted."
+            "A stack of point-spread functions on the result's pixel grid, one to a plane."
                     + " Left out: the paper's anisotropic Gaussians.");
 
     public static final Option<Integer> EPOCHS = Option.whole(
@@ -56,9 +56,9 @@ public final class PriorTraining {
         final RunReport report = new RunReport(settings).set("Scale", scale).set("Seed", settings.get(SEED));
         final Optional<ImagePlus> kernels = settings.find(KERNELS);
         final FlowTrainer trainer = kernels.isPresent()
-                ? FlowTrainer.forKernels(scale, KernelImages.readAll(kernels.get(), "kernels"))
+                ? FlowTrainer.forKernels(scale, new KernelIntake("kernels", scale, report, progress).all(kernels.get()))
                 : FlowTrainer.forGaussians(scale);
-        trainer.warning().ifPresent(warning -> report.set("Warning", warning));
+        trainer.warning().ifPresent(report::warn);
 
         final SafeTensors trained = trainer.train(epochs, settings.get(SEED), settings.get(DEVICE), progress);
         final Map<String, String> made = new LinkedHashMap<>(trained.metadata());

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.FwhmEllipse;
+import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.option.Form;
@@ -59,6 +60,8 @@ public final class ResultView {
     public static Outcome run(final Settings settings, final Progress progress) {
         final ImagePlus input = settings.get(INPUT), result = settings.get(RESULT);
         final int scale = scale(input, result);
+        final RunReport report =
+                new RunReport(settings).set("Image", input.getTitle()).set("Scale", scale);
         final Roi selection = input.getRoi();
         final Rectangle all = new Rectangle(input.getWidth(), input.getHeight());
         final Rectangle part =
@@ -74,13 +77,18 @@ public final class ResultView {
                 "Result ×" + scale + ", " + finer.width + "×" + finer.height));
         final Optional<ImagePlus> kernel = settings.find(KERNEL);
         if (kernel.isPresent())
-            panels.add(kernel(KernelImages.read(kernel.get(), "kernel"), scale, finer.height * zoom));
+            panels.add(kernel(
+                    new KernelIntake("kernel", scale, report, progress)
+                            .one(
+                                    kernel.get(),
+                                    PixelSize.of(result.getCalibration()),
+                                    result.getWidth(),
+                                    result.getHeight()),
+                    scale,
+                    finer.height * zoom));
 
         final ImagePlus view = CompanionImage.titled(input, "-view", beside(panels));
-        new RunReport(settings)
-                .set("Image", input.getTitle())
-                .set("Scale", scale)
-                .inscribe(view, result);
+        report.inscribe(view, result);
         return new Outcome(null, view, Outcome.RUNS, List.of());
     }
 

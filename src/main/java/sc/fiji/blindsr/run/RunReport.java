@@ -10,6 +10,7 @@ import java.util.Map;
 import sc.fiji.blindsr.estimate.KernelSpread;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.kernel.KernelProfile;
 import sc.fiji.blindsr.option.Settings;
 
 /**
@@ -37,9 +38,15 @@ public final class RunReport {
         "Angle ±",
         "Residual",
         "Noise",
+        "Width major",
+        "Width minor",
+        "Unit",
         "Warning",
         "Version"
     };
+
+    /** The detail that kernels of this plugin are known by. */
+    static final String KERNEL_SUM = "Kernel sum";
 
     /** Stands between the names of image and channel. */
     private static final String CHANNEL = ": ";
@@ -85,9 +92,18 @@ public final class RunReport {
         return this;
     }
 
+    /** Notes something more for Info alone, after what was noted under this name before. */
+    public void note(final String name, final String text) {
+        append(details, name, text);
+    }
+
     /** Notes a reason not to trust the result. */
     public void warn(final String warning) {
-        values.merge("Warning", warning, (before, more) -> before.equals("") ? more : before + "; " + more);
+        append(values, "Warning", warning);
+    }
+
+    private static void append(final Map<String, Object> to, final String name, final String text) {
+        to.merge(name, text, (before, more) -> before.equals("") ? more : before + "; " + more);
     }
 
     /** The report of one channel that has a kernel of its own: it then gets a row of its own. */
@@ -95,19 +111,34 @@ public final class RunReport {
         return channels.computeIfAbsent(label, l -> new RunReport(settings));
     }
 
-    /** Notes a kernel's figures, in low-resolution pixels, and in the image's unit where it is calibrated. */
+    /**
+     * Notes a kernel's figures. FWHM is that of the Gaussian with the kernel's covariance, in low-resolution pixels; Width is
+     * the same in the image's unit where it is calibrated. Info has the widths of the profile beside them.
+     */
     public RunReport kernel(final BlurKernel kernel, final int scale, final ImagePlus highResolution) {
         final KernelFigures figures = KernelFigures.of(kernel);
+        final KernelProfile profile = new KernelProfile(kernel);
         set("FWHM major", figures.fwhmMajor() / scale)
                 .set("FWHM minor", figures.fwhmMinor() / scale)
                 .set("Angle", figures.angle());
-        detail("Kernel sum", figures.sum())
+        detail(KERNEL_SUM, figures.sum())
                 .detail(
                         "Kernel centre",
-                        String.format(Locale.ROOT, "%.3f, %.3f HR pixels", figures.centreX(), figures.centreY()));
+                        String.format(Locale.ROOT, "%.3f, %.3f HR pixels", figures.centreX(), figures.centreY()))
+                .detail("FWHM is", "of the Gaussian with the kernel's covariance")
+                .detail(
+                        "Profile FWHM",
+                        String.format(
+                                Locale.ROOT,
+                                "%.4g × %.4g pixels through the brightest point, along the same axes",
+                                profile.fwhm(figures.angle()) / scale,
+                                profile.fwhm(figures.angle() + 90) / scale));
         if (highResolution.getCalibration().scaled()) {
             final Calibration calibration = highResolution.getCalibration();
             final KernelFigures lengths = KernelFigures.of(kernel, calibration.pixelWidth, calibration.pixelHeight);
+            set("Width major", lengths.fwhmMajor())
+                    .set("Width minor", lengths.fwhmMinor())
+                    .set("Unit", calibration.getUnit());
             detail(
                     "Kernel FWHM",
                     String.format(

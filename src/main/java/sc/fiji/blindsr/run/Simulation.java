@@ -19,6 +19,7 @@ import sc.fiji.blindsr.camera.Frame;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.IntensityRange;
+import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
@@ -97,7 +98,7 @@ public final class Simulation {
                 .set("Scale", scale)
                 .set("Seed", settings.get(SEED));
         final double noise = settings.get(ADDED_NOISE);
-        final BlurKernel kernel = kernel(settings, progress);
+        final BlurKernel kernel = kernel(settings, report, progress);
         if (input.getWidth() < Math.max(scale, kernel.width()) || input.getHeight() < Math.max(scale, kernel.height()))
             throw new UserError(
                     "input",
@@ -160,7 +161,7 @@ public final class Simulation {
     }
 
     /** The given kernel, or the Gaussian whose full widths at half maximum are given. */
-    private static BlurKernel kernel(final Settings settings, final Progress progress) {
+    private static BlurKernel kernel(final Settings settings, final RunReport report, final Progress progress) {
         final Optional<ImagePlus> given = settings.find(KERNEL);
         if (given.isPresent() && given.get() == settings.get(INPUT))
             throw new UserError(
@@ -168,13 +169,12 @@ public final class Simulation {
                     "\"" + given.get().getTitle() + "\" is the image that is to be blurred",
                     "a kernel is another, small image; leave it out for a Gaussian");
         if (given.isPresent())
-            return KernelImages.readForUse(
-                    given.get(),
-                    "kernel",
-                    settings.get(SCALE),
-                    settings.get(INPUT).getWidth(),
-                    settings.get(INPUT).getHeight(),
-                    progress);
+            return new KernelIntake("kernel", settings.get(SCALE), report, progress)
+                    .one(
+                            given.get(),
+                            PixelSize.of(settings.get(INPUT).getCalibration()),
+                            settings.get(INPUT).getWidth(),
+                            settings.get(INPUT).getHeight());
         final AnisotropicGaussian blur = AnisotropicGaussian.ofWidths(
                 settings.get(MAJOR), settings.get(MINOR), settings.get(ANGLE), settings.get(SCALE));
         return blur.kernel(settings.get(SCALE), blur.sizeWithRoom(settings.get(SCALE)));

@@ -10,11 +10,14 @@ import static sc.fiji.blindsr.option.Options.SCALE;
 import static sc.fiji.blindsr.option.Options.SEED;
 
 import ij.ImagePlus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.Channel;
+import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Settings;
@@ -30,18 +33,41 @@ public final class SuperResolutionWithKernel {
 
     /** An image from an image and a kernel. */
     public static Outcome run(final Settings settings, final Progress progress) {
+        return run(settings, progress, PlaneStore.MEMORY).withoutKernel();
+    }
+
+    /** An image from an image and a kernel, with the kernel as it was used; the image's planes are put into a store. */
+    public static Outcome run(final Settings settings, final Progress progress, final PlaneStore store) {
         final ImagePlus input = settings.get(INPUT), kernel = settings.get(KERNEL);
         if (kernel == input)
             throw new UserError(
                     "kernel",
                     "\"" + kernel.getTitle() + "\" is the image that is to be restored",
                     "a kernel is another, small image, such as a result of Estimate Blur Kernel");
-        final int scale = settings.get(SCALE);
-        return run(
-                settings,
-                KernelImages.readForUse(
-                        kernel, "kernel", scale, input.getWidth() * scale, input.getHeight() * scale, progress),
-                progress);
+        final List<String> labels = labels(kernel);
+        final BlurredImage image = new BlurredImage(settings, !labels.isEmpty(), progress);
+        final int scale = image.scale(), width = input.getWidth() * scale, height = input.getHeight() * scale;
+        final Optional<PixelSize> fine = PixelSize.of(input.getCalibration()).map(pixel -> pixel.finer(scale));
+        final KernelIntake intake = new KernelIntake("kernel", scale, image.report(), progress);
+        if (labels.isEmpty()) return run(image, List.of(intake.one(kernel, fine, width, height)), store);
+        final List<String> channels =
+                Channel.of(input, true).stream().map(Channel::label).toList();
+        if (!labels.equals(channels))
+            throw new UserError(
+                    "kernel",
+                    "\"" + kernel.getTitle() + "\" has a plane for each of " + String.join(", ", labels),
+                    "the image has " + String.join(", ", channels) + "; duplicate the one plane that is to be used");
+        return run(image, intake.perChannel(kernel, labels, fine, width, height), store);
+    }
+
+    /**
+     * Checks all that does not depend on the image: device and restorer.
+     *
+     * @throws UserError if something cannot be had
+     */
+    public static void checkReady(final Settings settings) {
+        BlurredImage.checkDevice(settings);
+        settings.get(KERNEL_RESTORER).checkReady();
     }
 
     /**
@@ -50,17 +76,35 @@ public final class SuperResolutionWithKernel {
      * @param kernel of odd size, with sum 1 and centred for the scale factor
      */
     public static Outcome run(final Settings settings, final BlurKernel kernel, final Progress progress) {
-        final BlurredImage image = new BlurredImage(settings, progress);
-        final Region whole = Region.whole(image.input());
-        final List<PlaneChoice> choices = image.planeChoices(whole);
+        return run(new BlurredImage(settings, progress), List.of(kernel), PlaneStore.MEMORY)
+                .withoutKernel();
+    }
+
+    /** The names of the channels that the planes of a kernel are for; none if they are not for channels. */
+    private static List<String> labels(final ImagePlus kernel) {
+        final List<String> labels = new ArrayList<>();
+        for (int plane = 1; plane <= kernel.getStackSize(); plane++)
+            labels.add(kernel.getStack().getSliceLabel(plane));
+        return labels.size() > 1 && labels.stream().allMatch(Channel::isLabel) ? labels : List.of();
+    }
+
+    /** @param kernels one for all channels, or one for each */
+    private static Outcome run(final BlurredImage image, final List<BlurKernel> kernels, final PlaneStore store) {
+        final List<PlaneChoice> choices = image.planeChoices(Region.whole(image.input()));
         image.reportNoise(choices, choices.get(0));
-        final Estimate known = new Estimate(kernel, Optional.empty(), ComputeDevice.CPU.name());
-        final List<ChannelKernel> kernels =
-                choices.stream().map(choice -> new ChannelKernel(choice, known)).toList();
+        final List<ChannelKernel> known = new ArrayList<>();
+        for (final PlaneChoice choice : choices)
+            known.add(new ChannelKernel(
+                    choice,
+                    new Estimate(
+                            kernels.get(Math.min(known.size(), kernels.size() - 1)),
+                            Optional.empty(),
+                            ComputeDevice.CPU.name())));
         final ImagePlus result =
-                new ImageRestoration(image, kernels, PlaneStore.MEMORY).by(settings.get(KERNEL_RESTORER));
-        image.kernelImage(kernels); // for the kernel's figures in the report
+                new ImageRestoration(image, known, store).by(image.settings().get(KERNEL_RESTORER));
+        final ImagePlus used = image.kernelImage(known);
+        image.report().inscribe(used, image.input());
         image.report().inscribe(result, image.input());
-        return new Outcome(null, result, image.report().rows());
+        return new Outcome(used, result, image.report().rows());
     }
 }

@@ -32,6 +32,12 @@ public final class BlurSimulator {
     /** An image whose brightest pixel is below this is dark. */
     private static final double DARK = 0.5;
 
+    /** Shares of training samples whose blur is wider than the paper's, and of images that were enlarged before. */
+    private static final double WIDER = 0.08, ENLARGED = 0.03;
+
+    /** A wider blur's variances are up to so many times those of the paper's. */
+    private static final double WIDEST = 5;
+
     /** The most that a dark image's exposure is prolonged. */
     private static final double LONGEST = 12;
 
@@ -69,8 +75,33 @@ public final class BlurSimulator {
 
     /** Draws a sample, recorded by a certain camera, which must leave one channel. */
     public Sample draw(final int scale, final int size, final Camera camera, final SplittableRandom random) {
-        final AnisotropicGaussian gaussian = AnisotropicGaussian.random(scale, random);
-        final BlurKernel kernel = gaussian.kernel(scale);
+        return draw(AnisotropicGaussian.random(scale, random), scale, size, camera, random);
+    }
+
+    /**
+     * Draws a sample to learn from: now and then one that the prior does not know, so that such are recognised. Its blur is
+     * wider than the paper's blurs, or the image was enlarged to twice the size.
+     */
+    public Sample drawForTraining(final int scale, final int size, final SplittableRandom random) {
+        final double kind = random.nextDouble();
+        if (kind >= WIDER + ENLARGED) return draw(scale, size, random);
+        if (kind < ENLARGED) return Enlargement.of(draw(scale, Enlargement.sizeBefore(size), random), size, random);
+        final AnisotropicGaussian known = AnisotropicGaussian.random(scale, random);
+        final AnisotropicGaussian wider = new AnisotropicGaussian(
+                known.lambda1() * Draw.logUniform(1, WIDEST, random),
+                known.lambda2() * Draw.logUniform(1, WIDEST, random),
+                known.theta());
+        return draw(wider, scale, size, Camera.random(random), random);
+    }
+
+    private Sample draw(
+            final AnisotropicGaussian gaussian,
+            final int scale,
+            final int size,
+            final Camera camera,
+            final SplittableRandom random) {
+        final int room = GreyImage.SMALLEST - scale * (size - 1);
+        final BlurKernel kernel = gaussian.kernel(scale, Math.min(gaussian.sizeWithRoom(scale), room - 1 | 1));
         final float[] high = curved(piece(scale * (size - 1) + kernel.width(), random), random);
         final float[] light = exposed(blurredAndSampled(high, kernel, scale, size), random);
         final Frame recorded = camera.record(new Frame(light, size, size, 1), random);

@@ -14,7 +14,7 @@ import sc.fiji.blindsr.fault.UserError;
 final class GreyImage {
 
     /** A reduced photograph is used if this many pixels remain along both sides. */
-    private static final int SMALLEST = 300;
+    static final int SMALLEST = 300;
 
     private static final int REDUCTIONS = 3;
 

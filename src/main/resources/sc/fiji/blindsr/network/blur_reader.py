@@ -1,5 +1,5 @@
 # The network of Amortized FKP and its loss, as TorchScript. The formulas are in the Javadoc of BlurReaderNetwork.
-#   data  images, n x 1 x rows x columns; the true entries xx, yy, xy, n x 3
+#   data  images, n x planes x rows x columns; the true entries xx, yy, xy, n x 3
 #   w     filters and biases of the layers in turn, of the head; the five numbers of the pooling; the prior's means and
 #         log-precisions of the three entries
 class Operations(Module):

@@ -195,7 +195,7 @@ class BenchmarkTest {
         IJ.saveAsTiff(sharp(), low.resolve("a.tif").toString());
         final Map<String, Object> row =
                 run(Map.of("restorers", "Cubic spline"), Progress.NONE).rows().get(1);
-        assertEquals("Variational FKP", row.get("Estimator"));
+        assertEquals("Amortized FKP", row.get("Estimator"));
         assertEquals(0, row.get("Failed"));
         assertTrue(Double.isNaN((double) row.get("PSNR")));
         assertTrue((double) row.get("Kernel seconds") > 0);

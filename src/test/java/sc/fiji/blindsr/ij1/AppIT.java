@@ -229,7 +229,7 @@ class AppIT {
         final ProgramRun run = run(benchmark, source + "|" + target + "|restorers=Bicubic iterations=3");
         assertEquals(0, run.status(), run.output());
         assertTrue(run.output().contains("| none | Cubic spline | 3 | 2 | "), run.output());
-        assertTrue(run.output().contains("| Variational FKP, 3 iterations | Cubic spline | 3 | 2 | "), run.output());
+        assertTrue(run.output().contains("| Amortized FKP, 3 iterations | Cubic spline | 3 | 2 | "), run.output());
         assertTrue(run.output().contains("| retina | 1 | "), run.output());
         assertEquals(1 + 6, Files.readAllLines(target.resolve("benchmark.csv")).size());
         assertTrue(Files.size(target.resolve("sheets").resolve("retina-x2.png")) > 0);

@@ -43,7 +43,7 @@ class DesktopIT {
 
             assertTrue(
                     printed.contains("menu: Blind Super-Resolution..., Blind SR Batch..., Super-Resolve With Kernel...,"
-                            + " Estimate Blur Kernel..., Show Blind SR Result..., Compare Blind SR Result..., Tools"
+                            + " Estimate Blur Kernel..., Blur Kernel From Optics..., Show Blind SR Result..., Compare Blind SR Result..., Tools"
                             + " (Simulate Low Resolution..., Sample Blur Kernel Prior..., Train Blur Kernel Prior...,"
                             + " Blind SR Benchmark..., Import Blind SR Model..., Blind SR Engine)\n"),
                     printed);
@@ -83,7 +83,7 @@ class DesktopIT {
             assertTrue(printed.contains("opened in batch mode: 0 kernels, 0 images\n"), printed);
             assertTrue(printed.contains("images: camera.png, camera-kernel, camera-SRx2, camera-view\n"), printed);
             assertTrue(
-                    printed.contains("Blind SR: Blind Super-Resolution, camera.png, ×2, Variational FKP, Sparse MAP,"
+                    printed.contains("Blind SR: Blind Super-Resolution, camera.png, ×2, Amortized FKP, Sparse MAP,"
                             + " CPU: camera-kernel 11×11, camera-SRx2 512×512, "),
                     printed);
         } finally {

@@ -223,6 +223,10 @@ public final class DesktopSession {
         IJ.doCommand(Task.ESTIMATE_KERNEL.label());
         final GenericDialog dialog = (GenericDialog) await(Task.ESTIMATE_KERNEL.title(), GenericDialog.class);
         EventQueue.invokeAndWait(() -> components(dialog)
+                .filter(Choice.class::isInstance)
+                .map(Choice.class::cast)
+                .forEach(choice -> choice.select("Variational FKP"))); // no effect where that is no choice
+        EventQueue.invokeAndWait(() -> components(dialog)
                 .filter(TextField.class::isInstance)
                 .map(TextField.class::cast)
                 .filter(f -> f.getText().equals("0"))

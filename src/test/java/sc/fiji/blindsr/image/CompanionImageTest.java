@@ -6,12 +6,22 @@ import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.gui.Arrow;
+import ij.gui.EllipseRoi;
+import ij.gui.Line;
+import ij.gui.OvalRoi;
 import ij.gui.Overlay;
+import ij.gui.PointRoi;
+import ij.gui.PolygonRoi;
 import ij.gui.Roi;
+import ij.gui.RotatedRectRoi;
+import ij.gui.TextRoi;
 import ij.measure.Calibration;
+import ij.measure.Measurements;
 import ij.process.ByteProcessor;
 import ij.process.LUT;
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.Rectangle;
 import org.junit.jupiter.api.Test;
 import sc.fiji.blindsr.kernel.Grid;
@@ -40,8 +50,8 @@ class CompanionImageTest {
                 assertEquals("cells.ome-SRx" + scale, output.getTitle());
                 assertEquals(0.6 / scale, output.getCalibration().pixelWidth, 1e-12);
                 assertEquals("µm", output.getCalibration().getUnit());
-                // Pixel 7 of the input and where it lies on the finer grid are at the same place.
-                assertEquals(calibration.getX(7), output.getCalibration().getX(grid.position(7, scale)), 1e-12);
+                // The middle of the input's pixel 7 and where it lies on the finer grid are at the same place.
+                assertEquals(calibration.getX(7.5), output.getCalibration().getX(grid.position(7, scale) + 0.5), 1e-12);
             }
     }
 
@@ -58,6 +68,71 @@ class CompanionImageTest {
         assertEquals(90, output.getDisplayRangeMax());
         assertEquals(Color.GREEN.getRGB(), output.getProcessor().getLut().getRGB(255));
         assertEquals(new Rectangle(4, 6, 8, 2), output.getOverlay().get(0).getBounds());
+    }
+
+    /** Every kind of selection stays what it is: the one that a user would draw on the finer grid. */
+    @Test
+    void overlaysKeepTheirShapes() {
+        final Roi rounded = new Roi(10, 8, 30, 20, 6);
+        final TextRoi text = new TextRoi(4, 5, "cell 1", new Font("SansSerif", Font.PLAIN, 9));
+        final Roi[] drawn = {
+            new OvalRoi(20, 20, 11, 11),
+            new Roi(10, 8, 31, 21),
+            rounded,
+            new EllipseRoi(20, 30, 60, 50, 0.5),
+            new RotatedRectRoi(10, 10, 40, 30, 8),
+            new Line(5, 5, 40, 30),
+            new Arrow(10, 10, 40, 20),
+            new PolygonRoi(new float[] {3, 20, 9}, new float[] {3, 5, 17}, Roi.POLYGON),
+            new PolygonRoi(new float[] {5, 20, 30}, new float[] {5, 30, 8}, Roi.ANGLE),
+            new PointRoi(7, 9),
+            text
+        };
+        final Roi[] expected = {
+            new OvalRoi(40, 40, 22, 22),
+            new Roi(20, 16, 62, 42),
+            new Roi(20, 16, 60, 40, 12),
+            new EllipseRoi(40, 60, 120, 100, 0.5),
+            new RotatedRectRoi(20, 20, 80, 60, 16),
+            new Line(10, 10, 80, 60),
+            new Arrow(20, 20, 80, 40),
+            new PolygonRoi(new float[] {6, 40, 18}, new float[] {6, 10, 34}, Roi.POLYGON),
+            new PolygonRoi(new float[] {10, 40, 60}, new float[] {10, 60, 16}, Roi.ANGLE),
+            new PointRoi(14, 18),
+            new TextRoi(8, 10, "cell 1", new Font("SansSerif", Font.PLAIN, 18))
+        };
+        final ImagePlus input = new ImagePlus("a", new ByteProcessor(100, 80));
+        input.setOverlay(new Overlay());
+        for (final Roi roi : drawn) {
+            roi.setStrokeColor(Color.CYAN);
+            roi.setName("named");
+            input.getOverlay().add(roi);
+        }
+        final ImageStack planes = new ImageStack(200, 160);
+        planes.addSlice(new ByteProcessor(200, 160));
+        final ImagePlus output = CompanionImage.of(input, 2, Grid.CENTRED).image(planes, "-b");
+        for (int i = 0; i < drawn.length; i++) {
+            final Roi roi = output.getOverlay().get(i);
+            assertEquals(expected[i].getClass(), roi.getClass());
+            assertEquals(expected[i].getTypeAsString(), roi.getTypeAsString());
+            assertEquals(Color.CYAN, roi.getStrokeColor(), roi.toString());
+            assertEquals("named", roi.getName());
+            assertEquals(expected[i].getLength(), roi.getLength(), 1e-3, roi.toString());
+            if (roi instanceof TextRoi label) {
+                assertEquals(18, label.getCurrentFont().getSize());
+                assertEquals(expected[i].getXBase(), roi.getXBase());
+                continue;
+            }
+            assertEquals(expected[i].getFloatBounds(), roi.getFloatBounds(), roi.toString());
+            if (roi.isArea()) assertEquals(expected[i].getStatistics().area, roi.getStatistics().area, roi.toString());
+            output.setRoi(expected[i]);
+            final double x = output.getStatistics(Measurements.CENTROID).xCentroid;
+            output.setRoi(roi);
+            assertEquals(x, output.getStatistics(Measurements.CENTROID).xCentroid, 1e-9, roi.toString());
+        }
+        // On the paper's grid the specimen lies one pixel farther to the left and above.
+        final ImagePlus moved = CompanionImage.of(input, 2, Grid.PAPER).image(planes, "-b");
+        assertEquals(39, moved.getOverlay().get(0).getXBase());
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.fault.UserError;
 
 class KernelFiguresTest {
@@ -68,5 +70,20 @@ class KernelFiguresTest {
         assertThrows(UserError.class, () -> new BlurKernel(2, 1, 1, Double.NaN));
         assertThrows(UserError.class, () -> new BlurKernel(2, 1, 0, 0));
         assertThrows(UserError.class, () -> new BlurKernel(2, 1, 1, -1).normalised());
+    }
+
+    /** Of a Gaussian both widths are the same; a broad, faint foot counts in the covariance alone. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 30, 77, 120})
+    void profilesHaveTheWidthsThatAPlotShows(final double angle) {
+        final BlurKernel gaussian = AnisotropicGaussian.ofWidths(6, 4, angle, 1).sampled(25, 11.3, 12.4);
+        assertEquals(6, new KernelProfile(gaussian).fwhm(angle), 0.05);
+        assertEquals(4, new KernelProfile(gaussian).fwhm(angle + 90), 0.05);
+        final BlurKernel foot = AnisotropicGaussian.ofWidths(12, 12, 0, 1).sampled(25, 11.3, 12.4);
+        final double[] both = gaussian.values();
+        for (int i = 0; i < both.length; i++) both[i] += 0.15 * foot.values()[i];
+        final BlurKernel haze = BlurKernel.square(both);
+        assertEquals(6, new KernelProfile(haze).fwhm(angle), 0.15);
+        assertEquals(7, KernelFigures.of(haze).fwhmMajor(), 0.3);
     }
 }

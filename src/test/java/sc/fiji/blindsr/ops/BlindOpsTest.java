@@ -155,7 +155,7 @@ class BlindOpsTest {
         assertRefused("estimator: \"best\" was given", () -> BlindOps.estimateKernel(truth, 2, "best", null, null));
         assertRefused("image: it has 4×4×2 pixels", () -> BlindOps.noise(ArrayImgs.floats(4, 4, 2)));
         assertRefused(
-                "image: it has 9×9 pixels; at least 16×16",
+                "image: it has 9×9 pixels; at least 25×25",
                 () -> BlindOps.estimateKernel(
                         Views.interval(truth, new long[2], new long[] {8, 8}), 2, null, null, null));
     }

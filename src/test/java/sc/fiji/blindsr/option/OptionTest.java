@@ -21,6 +21,7 @@ import sc.fiji.blindsr.estimate.Estimators;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.restore.Restorers;
+import sc.fiji.blindsr.run.KernelFromOptics;
 
 /** How texts become values. */
 class OptionTest {
@@ -147,7 +148,9 @@ class OptionTest {
         if (option.defaultText().isEmpty()) {
             assertTrue(
                     Arrays.asList(Option.Kind.IMAGE, Option.Kind.FILE, Option.Kind.NEW_FILE, Option.Kind.FOLDER)
-                            .contains(option.kind()),
+                                    .contains(option.kind())
+                            || Arrays.asList(KernelFromOptics.WAVELENGTH, KernelFromOptics.APERTURE)
+                                    .contains(option),
                     option.toString());
             return;
         }

@@ -48,9 +48,22 @@ public final class AmortizedFkp implements KernelEstimator {
 
     private final ConcurrentHashMap<Integer, BlurReader> readers = new ConcurrentHashMap<>();
 
+    private BlurReader reader(final int scale) {
+        return readers.computeIfAbsent(scale, BlurReader::builtIn);
+    }
+
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public void checkPrior(final KernelFlow prior, final int scale) {
+        if (prior != KernelPriors.builtIn(scale))
+            throw new UserError(
+                    "prior",
+                    NAME + " reads the blurs of the built-in prior, for which its network was trained, and no other",
+                    "choose the prior built-in, or the estimator " + VariationalFkp.NAME + ", which takes any prior");
     }
 
     @Override
@@ -65,7 +78,7 @@ public final class AmortizedFkp implements KernelEstimator {
 
     @Override
     public int smallestRegion(final int scale) {
-        return 32;
+        return reader(scale).smallest();
     }
 
     @Override
@@ -77,13 +90,9 @@ public final class AmortizedFkp implements KernelEstimator {
     public <T extends RealType<T>> Estimate estimate(
             final RandomAccessibleInterval<T> low, final EstimationProblem problem, final Progress progress) {
         final int scale = problem.scale();
-        if (problem.prior() != KernelPriors.builtIn(scale))
-            throw new UserError(
-                    "prior",
-                    NAME + " reads the blurs of the built-in prior, for which its network was trained, and no other",
-                    "choose the prior built-in, or the estimator " + VariationalFkp.NAME + ", which takes any prior");
+        checkPrior(problem.prior(), scale);
         progress.update(NAME + ": reading", 0, 2);
-        final BlurReader reader = readers.computeIfAbsent(scale, BlurReader::builtIn);
+        final BlurReader reader = reader(scale);
         final Reading reading = reader.read(Channels.luminanceOf(low), (int) low.dimension(0), (int) low.dimension(1));
         progress.update(NAME + ": kernel", 1, 2);
         final BlurKernel kernel = nearest(reading, problem);

@@ -65,7 +65,12 @@ public final class BlurReader {
 
     /** The least width and height of an image, low-resolution pixels. */
     public int smallest() {
-        return network.fieldOfView() + 7;
+        return network.fieldOfView();
+    }
+
+    /** Number of places of a square image of so many rows at which the network answers. */
+    int experts(final int size) {
+        return network.outputLength(size) * network.outputLength(size);
     }
 
     /**
@@ -75,7 +80,7 @@ public final class BlurReader {
      */
     public Reading read(final float[] plane, final int width, final int height) {
         final FeatureMaps experts =
-                network.apply(new FeatureMaps(1, width, height, ReaderInput.of(plane, width, height)));
+                network.apply(new FeatureMaps(ReaderInput.PLANES, width, height, ReaderInput.of(plane, width, height)));
         final int n = experts.width() * experts.height();
         final double[] mean = new double[3], precision = new double[3];
         for (int entry = 0; entry < 3; entry++) {

@@ -77,7 +77,7 @@ public final class Convolutions {
         return needed;
     }
 
-    private int outputLength(final int length) {
+    int outputLength(final int length) {
         return Math.floorDiv(length - fieldOfView(), stride()) + 1;
     }
 

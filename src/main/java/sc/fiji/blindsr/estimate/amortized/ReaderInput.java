@@ -1,9 +1,13 @@
 package sc.fiji.blindsr.estimate.amortized;
 
+import net.imglib2.img.array.ArrayImgs;
+import sc.fiji.blindsr.image.NoiseLevel;
+
 /**
- * What the network sees of an image: each grey level less the mean around it, over the standard deviation around it. So neither
- * brightness nor contrast matters, anywhere in the image, and a part of it looks the same however large the rest is. The window
- * is wider than the blurs, so that the shape of blurred edges stays.
+ * What the network sees of an image, two planes. First, each grey level less the mean around it, over the standard deviation
+ * around it. So neither brightness nor contrast matters, anywhere in the image, and a part of it looks the same however large
+ * the rest is. The window is wider than the blurs, so that the shape of blurred edges stays. Second, how far that standard
+ * deviation stands above the image's noise: what looks alike is a faint texture in one image and noise in another.
  */
 public final class ReaderInput {
 
@@ -13,13 +17,21 @@ public final class ReaderInput {
     /** Variance that is added: of an image without any structure nothing is made. */
     private static final double FLAT = 1e-8;
 
+    /** Number of planes. */
+    static final int PLANES = 2;
+
+    /** Structure of e⁵ times the noise, and more, is free of it; the second plane ends here, at 2.5. */
+    private static final double LARGEST_LOG_RATIO = 5;
+
+    private static final double LOG_RATIO_UNIT = 2;
+
     private ReaderInput() {}
 
     /**
      * The network's input.
      *
      * @param plane grey levels in about [0,1], row by row
-     * @return a new array of the same order
+     * @return the two planes, one after the other, in the same order
      */
     public static float[] of(final float[] plane, final int width, final int height) {
         double total = 0;
@@ -37,7 +49,8 @@ public final class ReaderInput {
                 squares[to] = squares[to - width - 1] + square;
             }
         }
-        final float[] input = new float[plane.length];
+        final double noise = NoiseLevel.of(ArrayImgs.floats(plane, width, height, 1));
+        final float[] input = new float[PLANES * plane.length];
         for (int y = 0; y < height; y++) {
             final int top = Math.max(0, y - RADIUS), bottom = Math.min(height, y + RADIUS + 1);
             for (int x = 0; x < width; x++) {
@@ -45,11 +58,17 @@ public final class ReaderInput {
                 final double n = (double) (bottom - top) * (right - left);
                 final double mean = box(sums, width + 1, left, top, right, bottom) / n;
                 final double variance = box(squares, width + 1, left, top, right, bottom) / n - mean * mean;
-                input[y * width + x] =
-                        (float) ((plane[y * width + x] - level - mean) / Math.sqrt(Math.max(0, variance) + FLAT));
+                final double deviation = Math.sqrt(Math.max(0, variance) + FLAT);
+                final int i = y * width + x;
+                input[i] = (float) ((plane[i] - level - mean) / deviation);
+                input[plane.length + i] = (float) (logRatio(deviation, noise) / LOG_RATIO_UNIT);
             }
         }
         return input;
+    }
+
+    private static double logRatio(final double deviation, final double noise) {
+        return noise > 0 ? Math.max(0, Math.min(LARGEST_LOG_RATIO, Math.log(deviation / noise))) : LARGEST_LOG_RATIO;
     }
 
     private static double box(

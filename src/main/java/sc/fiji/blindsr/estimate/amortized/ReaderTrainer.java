@@ -73,13 +73,15 @@ public final class ReaderTrainer {
         });
     }
 
-    /** Begins with the weights of another training, but a new optimiser. */
+    /** Begins with the weights of another training, perhaps of a narrower network, but a new optimiser. */
     public void startFrom(final SafeTensors other) {
-        final ReaderWeights start = ReaderWeights.of(other.tensors());
-        start.tensors().forEach((name, values) -> {
-            System.arraycopy(values, 0, weights.tensors().get(name), 0, values.length);
-            System.arraycopy(values, 0, average.get(name), 0, values.length);
-        });
+        weights.startFrom(other.tensors());
+        average.replaceAll((name, values) -> weights.tensors().get(name).clone());
+    }
+
+    /** Number of steps done. */
+    public int step() {
+        return step;
     }
 
     /** Goes on from a checkpoint. */
@@ -153,10 +155,11 @@ public final class ReaderTrainer {
         int turn = random.nextInt(10), kind = 0;
         while (turn >= BATCHES[kind][2]) turn -= BATCHES[kind++][2];
         final int size = BATCHES[kind][0], count = BATCHES[kind][1];
-        final float[] images = new float[count * size * size], truth = new float[3 * count];
+        final float[] images = new float[count * ReaderInput.PLANES * size * size], truth = new float[3 * count];
         for (int i = 0; i < count; i++) {
-            final Sample sample = simulator.draw(scale, size, random);
-            System.arraycopy(ReaderInput.of(sample.low(), size, size), 0, images, i * size * size, size * size);
+            final Sample sample = simulator.drawForTraining(scale, size, random);
+            final float[] input = ReaderInput.of(sample.low(), size, size);
+            System.arraycopy(input, 0, images, i * input.length, input.length);
             truth[3 * i] = (float) sample.blur().xx();
             truth[3 * i + 1] = (float) sample.blur().yy();
             truth[3 * i + 2] = (float) sample.blur().xy();

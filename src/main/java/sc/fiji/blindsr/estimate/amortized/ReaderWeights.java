@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.estimate.amortized;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ public final class ReaderWeights {
     public static final List<Integer> SCALES = List.of(2, 3, 4);
 
     /** Features of each convolution; each is eight channels. */
-    private static final int[] FEATURES = {4, 4, 4, 8, 8, 8, 8};
+    private static final int[] FEATURES = {6, 6, 6, 10, 10, 12, 12};
 
     private final List<TurnedWeights.Layer> layers = new ArrayList<>();
     private final Map<String, float[]> tensors = new LinkedHashMap<>();
@@ -27,7 +28,9 @@ public final class ReaderWeights {
     private ReaderWeights() {
         for (int i = 0; i < FEATURES.length; i++)
             layers.add(
-                    i == 0 ? TurnedWeights.first(1, FEATURES[0]) : TurnedWeights.between(FEATURES[i - 1], FEATURES[i]));
+                    i == 0
+                            ? TurnedWeights.first(ReaderInput.PLANES, FEATURES[0])
+                            : TurnedWeights.between(FEATURES[i - 1], FEATURES[i]));
         layers.add(TurnedWeights.head(FEATURES[FEATURES.length - 1]));
     }
 
@@ -56,10 +59,13 @@ public final class ReaderWeights {
         return weights;
     }
 
-    /** Takes the means of filters away: the blur shows in differences, not in grey levels, and is learned sooner so. */
+    /**
+     * Takes the means of the first plane's filters away: the blur shows in differences, not in grey levels, and is learned
+     * sooner so.
+     */
     private static void toDifferences(final float[] filters) {
         final int taps = 9;
-        for (int f = 0; f < filters.length; f += taps) {
+        for (int f = 0; f < filters.length; f += ReaderInput.PLANES * taps) {
             float mean = 0;
             for (int j = 0; j < taps; j++) mean += filters[f + j] / taps;
             for (int j = 0; j < taps; j++) filters[f + j] = 3 * (filters[f + j] - mean);
@@ -74,13 +80,47 @@ public final class ReaderWeights {
     public static ReaderWeights of(final Map<String, Tensor> tensors) {
         final ReaderWeights weights = random(0);
         weights.tensors.replaceAll((name, values) -> {
-            final Tensor tensor = tensors.get(name);
-            if (tensor == null || tensor.values().length != values.length)
-                throw new UserError(
-                        "prior", "tensor \"" + name + "\" of the blur's reader is missing or has another shape.");
-            return tensor.values().clone();
+            final float[] given = values(tensors, name);
+            if (given.length != values.length)
+                throw new UserError("prior", "tensor \"" + name + "\" of the blur's reader has another shape.");
+            return given.clone();
         });
         return weights;
+    }
+
+    /**
+     * Begins with the weights of a network with fewer planes or features, which says the same: what it lacks is at first not
+     * looked at by what it has.
+     *
+     * @throws UserError if a tensor is missing
+     */
+    public void startFrom(final Map<String, Tensor> narrower) {
+        final int[] features = new int[FEATURES.length];
+        for (int i = 0; i < features.length; i++) features[i] = values(narrower, biases(SCALES.get(0), i)).length;
+        for (int i = 0; i < layers.size(); i++) {
+            final float[] from = values(narrower, filters(i)), to = tensors.get(filters(i));
+            final boolean head = i == FEATURES.length;
+            final int outputs = head ? TurnedWeights.OUTPUTS : features[i];
+            final int wide = i == 0 ? ReaderInput.PLANES : FEATURES[i - 1];
+            final int block = layers.get(i).learned() / wide / (head ? TurnedWeights.OUTPUTS : FEATURES[i]);
+            final int narrow = from.length / outputs / block;
+            for (int o = 0; o < outputs; o++) {
+                Arrays.fill(to, o * wide * block, (o + 1) * wide * block, 0);
+                System.arraycopy(from, o * narrow * block, to, o * wide * block, narrow * block);
+            }
+        }
+        tensors.forEach((name, to) -> {
+            if (name.startsWith("x")) {
+                final float[] from = values(narrower, name);
+                System.arraycopy(from, 0, to, 0, from.length);
+            }
+        });
+    }
+
+    private static float[] values(final Map<String, Tensor> tensors, final String name) {
+        final Tensor tensor = tensors.get(name);
+        if (tensor == null) throw new UserError("prior", "tensor \"" + name + "\" of the blur's reader is missing.");
+        return tensor.values();
     }
 
     /** All learned numbers, by name; changes count. */

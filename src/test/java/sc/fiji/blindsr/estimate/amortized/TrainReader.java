@@ -3,9 +3,9 @@ package sc.fiji.blindsr.estimate.amortized;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.model.ModelFile;
@@ -20,7 +20,7 @@ import sc.fiji.blindsr.scene.BlurSimulator;
  * </pre>
  *
  * A checkpoint that is there is gone on with. Every fifth photograph of the folders is left out: these calibrate the ±.
- * Figures are added to {@code CHECKPOINT.csv}.
+ * Figures are added to {@code CHECKPOINT.csv}, and {@code CHECKPOINT.png} shows them.
  */
 public final class TrainReader {
 
@@ -41,18 +41,21 @@ public final class TrainReader {
         if (Files.exists(checkpoint)) trainer.resume(checkpoint);
         else if (arguments.length > 6)
             trainer.startFrom(ModelFile.read(Path.of(arguments[6])).content());
-        final Path csv = checkpoint.resolveSibling(checkpoint.getFileName() + ".csv");
-        if (!Files.exists(csv)) Files.writeString(csv, "step,seconds,loss,mean square error,within\n");
+        final TrainingCurves curves = new TrainingCurves(checkpoint);
+        final long start = System.nanoTime();
+        final int steps = Integer.parseInt(arguments[1]), from = trainer.step();
         trainer.train(
                 DeviceChoice.CPU,
                 checkpoint,
                 (step, figures) -> {
-                    System.out.println(step + "," + figures);
-                    try {
-                        Files.writeString(csv, step + "," + figures + "\n", StandardOpenOption.APPEND);
-                    } catch (final IOException e) {
-                        System.out.println(e);
-                    }
+                    final double minutes = (System.nanoTime() - start) / 6e10;
+                    System.out.printf(
+                            Locale.ROOT,
+                            "%d,%s; %.0f minutes left%n",
+                            step,
+                            figures,
+                            minutes * (steps - step) / (step - from));
+                    curves.add(step, figures);
                 },
                 Progress.NONE);
         System.exit(0); // the engine's threads would keep the JVM

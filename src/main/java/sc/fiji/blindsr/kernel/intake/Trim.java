@@ -1,0 +1,38 @@
+package sc.fiji.blindsr.kernel.intake;
+
+import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.KernelFigures;
+
+/** Cuts the dark rim of an array off, which costs time and says nothing. */
+final class Trim {
+
+    /** Part of the light that may be lost. */
+    private static final double LOST = 1e-3;
+
+    private Trim() {}
+
+    /**
+     * The smallest square of odd size around the centre of mass that holds all light but a thousandth, or the largest that
+     * is allowed.
+     *
+     * @param largest number of columns and rows at the most
+     */
+    static BlurKernel of(final BlurKernel kernel, final int largest) {
+        final KernelFigures figures = KernelFigures.of(kernel);
+        final int x = (int) Math.round(figures.centreX()), y = (int) Math.round(figures.centreY());
+        for (int half = 1; 2 * half + 1 < Math.min(largest, Math.max(kernel.width(), kernel.height())); half++) {
+            final BlurKernel square = square(kernel, x, y, half);
+            if (square.sum() >= (1 - LOST) * kernel.sum()) return square;
+        }
+        return Math.max(kernel.width(), kernel.height()) <= largest ? kernel : square(kernel, x, y, (largest - 1) / 2);
+    }
+
+    private static BlurKernel square(final BlurKernel kernel, final int x, final int y, final int half) {
+        final int size = 2 * half + 1;
+        final double[] values = new double[size * size];
+        for (int j = Math.max(0, y - half); j <= Math.min(kernel.height() - 1, y + half); j++)
+            for (int i = Math.max(0, x - half); i <= Math.min(kernel.width() - 1, x + half); i++)
+                values[(j - y + half) * size + i - x + half] = kernel.get(i, j);
+        return new BlurKernel(size, size, values);
+    }
+}

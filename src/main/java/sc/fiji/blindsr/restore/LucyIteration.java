@@ -1,0 +1,172 @@
+package sc.fiji.blindsr.restore;
+
+import java.util.Arrays;
+import sc.fiji.blindsr.posterior.BlurSampling;
+import sc.fiji.blindsr.posterior.Polyphase;
+import sc.fiji.blindsr.posterior.SparseGradients;
+
+/**
+ * The steps of Richardson-Lucy, from an image that is the same everywhere, for the sampling model y = A x:
+ *
+ * <pre>
+ * x ← x · Aᵀ(y / A x) / (Aᵀ1 − λ div(∇x / |∇x|))
+ * </pre>
+ *
+ * Division by Aᵀ1, what the detector's pixels see of each pixel of the image, makes the edges exact: light from beyond them is
+ * part of x. The term with λ is the total variation's (Dey et al., "Richardson-Lucy algorithm with total variation
+ * regularization for 3D confocal microscope deconvolution", Microsc. Res. Tech. 2006). Steps are made longer along their own
+ * direction (Biggs and Andrews, "Acceleration of iterative image restoration algorithms", Appl. Opt. 1997), which saves most of
+ * them; where that would make the image less likely, it is left out for a step, so that the likelihood never falls.
+ */
+final class LucyIteration {
+
+    /** Smooths the total variation's modulus |∇x| where the image is flat, as a share of the mean. */
+    private static final double EDGE = 1e-2;
+    /** The divisor with total variation is at least this share of that without. */
+    private static final float LEAST_DIVISOR = 0.1f;
+
+    private final Polyphase patch;
+    private final BlurSampling blur;
+    private final float[] data;
+    /** Aᵀ1. */
+    private final float[] seen;
+
+    private final SparseGradients gradients;
+    private final float smoothness;
+    private final double edge;
+
+    private float[] image;
+    /** A of the image. */
+    private float[] blurred;
+
+    private double logLikelihood;
+    /** The changes by the last step and the one before, from the predicted image to the new one. */
+    private float[] change, changeBefore;
+
+    private float[] imageBefore;
+
+    /**
+     * @param kernel K×K weights, row by row, to be correlated
+     * @param values the low-resolution image, none negative
+     * @param smoothness weight λ of the total variation; 0 for none
+     */
+    LucyIteration(final Polyphase patch, final double[] kernel, final float[] values, final double smoothness) {
+        this.patch = patch;
+        blur = new BlurSampling(patch, kernel);
+        data = patch.low(values);
+        final float[] ones = new float[values.length];
+        Arrays.fill(ones, 1);
+        seen = new float[patch.length()];
+        blur.applyTransposed(patch.low(ones), seen);
+        this.smoothness = (float) smoothness;
+        gradients = new SparseGradients(patch);
+        double mean = 0;
+        for (final float v : values) mean += v / values.length;
+        edge = EDGE * mean;
+        image = new float[patch.length()];
+        for (int i = 0; i < image.length; i++) image[i] = seen[i] > 0 ? (float) mean : 0;
+        blurred = blurred(image);
+        logLikelihood = logLikelihood(blurred);
+    }
+
+    /** The image, in the patch's layout. */
+    float[] image() {
+        return image;
+    }
+
+    /** Logarithm of the data's probability for the image with Poisson noise of variance = level, but for a constant. */
+    double logLikelihood() {
+        return logLikelihood;
+    }
+
+    /** Mean of (y − A x)². */
+    double meanSquareResidual() {
+        double sum = 0;
+        for (int row = 0; row < patch.lowHeight(); row++)
+            for (int i = patch.lowStart(row); i < patch.lowStart(row) + patch.lowWidth(); i++)
+                sum += (double) (data[i] - blurred[i]) * (data[i] - blurred[i]);
+        return sum / ((double) patch.lowWidth() * patch.lowHeight());
+    }
+
+    /** Makes one step. */
+    void step() {
+        float[] predicted = predicted();
+        float[] next = next(predicted, predicted == image ? blurred : blurred(predicted));
+        float[] nextBlurred = blurred(next);
+        double likelihood = logLikelihood(nextBlurred);
+        if (likelihood < logLikelihood && predicted != image && smoothness == 0) {
+            predicted = image;
+            changeBefore = null;
+            change = null;
+            next = next(image, blurred);
+            nextBlurred = blurred(next);
+            likelihood = logLikelihood(nextBlurred);
+        }
+        changeBefore = change;
+        change = new float[next.length];
+        for (int i = 0; i < next.length; i++) change[i] = next[i] - predicted[i];
+        imageBefore = image;
+        image = next;
+        blurred = nextBlurred;
+        logLikelihood = likelihood;
+    }
+
+    /** Where the image would be if it went on as in the last step; the image itself if that is not known. */
+    private float[] predicted() {
+        if (changeBefore == null) return image;
+        double product = 0, square = 0;
+        for (int i = 0; i < change.length; i++) {
+            product += (double) change[i] * changeBefore[i];
+            square += (double) changeBefore[i] * changeBefore[i];
+        }
+        final float alpha = square > 0 ? (float) Math.max(0, Math.min(0.999, product / square)) : 0;
+        if (alpha == 0) return image;
+        final float[] predicted = new float[image.length];
+        for (int i = 0; i < predicted.length; i++)
+            predicted[i] = Math.max(0, image[i] + alpha * (image[i] - imageBefore[i]));
+        return predicted;
+    }
+
+    private float[] next(final float[] from, final float[] itsBlurred) {
+        final float[] ratio = new float[data.length];
+        for (int row = 0; row < patch.lowHeight(); row++)
+            for (int i = patch.lowStart(row); i < patch.lowStart(row) + patch.lowWidth(); i++)
+                ratio[i] = itsBlurred[i] > 0 ? data[i] / itsBlurred[i] : 0;
+        final float[] next = new float[from.length];
+        blur.applyTransposed(ratio, next);
+        final float[] divisor = smoothness > 0 ? withTotalVariation(from) : seen;
+        for (int i = 0; i < next.length; i++) next[i] = seen[i] > 0 ? from[i] * next[i] / divisor[i] : 0;
+        return next;
+    }
+
+    /** Aᵀ1 − λ div(∇x / |∇x|). */
+    private float[] withTotalVariation(final float[] x) {
+        final float[][] squares = new float[SparseGradients.DIFFERENCES][x.length];
+        gradients.addSquares(x, 1, squares);
+        gradients.update(x, (t, at, count, f) -> {
+            for (int i = 0; i < count; i++)
+                t[i] = SparseGradients.isDiagonal(f)
+                        ? 0
+                        : (float) (1 / Math.sqrt(squares[0][at + i] + squares[1][at + i] + edge * edge));
+        });
+        final float[] divergence = new float[x.length]; // with the other sign
+        gradients.addProduct(x, divergence);
+        for (int i = 0; i < x.length; i++)
+            divergence[i] = Math.max(LEAST_DIVISOR * seen[i], seen[i] + smoothness * divergence[i]);
+        return divergence;
+    }
+
+    private float[] blurred(final float[] x) {
+        final float[] y = new float[data.length];
+        blur.apply(x, y);
+        return y;
+    }
+
+    private double logLikelihood(final float[] expected) {
+        double sum = 0;
+        for (int row = 0; row < patch.lowHeight(); row++)
+            for (int i = patch.lowStart(row); i < patch.lowStart(row) + patch.lowWidth(); i++)
+                sum += (data[i] > 0 ? data[i] * Math.log(expected[i]) : 0) - expected[i];
+        return sum;
+    }
+}

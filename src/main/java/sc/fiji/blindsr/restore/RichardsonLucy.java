@@ -1,0 +1,119 @@
+package sc.fiji.blindsr.restore;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
+import sc.fiji.blindsr.engine.ComputeDevice;
+import sc.fiji.blindsr.kernel.EightBitRounding;
+import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.posterior.Polyphase;
+import sc.fiji.blindsr.progress.Progress;
+
+/**
+ * Richardson-Lucy deconvolution (Richardson, JOSA 1972; Lucy, Astron. J. 1974), here with sampling: the most probable image of
+ * light x ≥ 0 for photon noise, approached in steps, of which the first bring the strong structures and the later ones also
+ * noise. So the number of steps is the method's smoothness. With 0, it stops when the residual has become as small as the
+ * noise, by itself for the first image or tile, and takes as many for all others.
+ * <p>
+ * Light is counted from {@value #GROUND} standard deviations of the noise below level 0: where an image is dark, its noise is
+ * not taken for light that cannot be negative. No boundary is assumed, as in {@link SparseMap}.
+ * </p>
+ */
+public final class RichardsonLucy implements Restorer {
+
+    /** The name users choose it by. */
+    public static final String NAME = "Richardson-Lucy";
+
+    /** Standard deviations of the noise from level 0 down to where light begins. */
+    private static final double GROUND = 4;
+
+    /** The most steps where the residual is to decide. */
+    private static final int MOST_STEPS = 200;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Restoration prepare(final RestorationProblem problem) {
+        return new Solution(problem, 0, 0);
+    }
+
+    static final class Solution implements Restoration {
+
+        private final int scale;
+        private final int size;
+        private final double[] kernel;
+        private final double sigma;
+        private final double smoothness;
+        /** 0 until it is known. */
+        private int steps;
+
+        /**
+         * @param steps number of steps; 0 = until the residual is noise
+         * @param smoothness weight of the total variation
+         */
+        Solution(final RestorationProblem problem, final int steps, final double smoothness) {
+            scale = problem.scale();
+            size = Math.max(problem.kernel().width(), problem.kernel().height());
+            kernel = problem.grid()
+                    .correlated(problem.kernel().framed(size, size).values());
+            sigma = Math.max(problem.noise(), EightBitRounding.STANDARD_DEVIATION);
+            this.steps = steps;
+            this.smoothness = smoothness;
+        }
+
+        /** The number of steps that were done, once an image has been restored. */
+        int steps() {
+            return steps;
+        }
+
+        @Override
+        public String device() {
+            return ComputeDevice.CPU.name();
+        }
+
+        @Override
+        public int reach() {
+            return 4 * ((size + scale - 1) / scale) + 8;
+        }
+
+        @Override
+        public long memory(final int width, final int height, final int channels) {
+            return 4L * scale * scale * width * height * (8 + channels);
+        }
+
+        @Override
+        public <T extends RealType<T>> Img<FloatType> restore(
+                final RandomAccessibleInterval<T> low, final Progress progress) {
+            final int width = (int) low.dimension(0),
+                    height = (int) low.dimension(1),
+                    channels = (int) low.dimension(2);
+            final Polyphase patch = new Polyphase(scale, size, width, height);
+            final float ground = (float) (GROUND * sigma);
+            final float[] out = new float[channels * scale * width * scale * height];
+            final int count = out.length / channels;
+            for (int c = 0; c < channels; c++) {
+                final float[] values = Pixels.floats(Views.hyperSlice(low, 2, low.min(2) + c));
+                for (int i = 0; i < values.length; i++) values[i] = Math.max(0, values[i] + ground);
+                final LucyIteration iteration = new LucyIteration(patch, kernel, values, smoothness);
+                final int most = steps > 0 ? steps : MOST_STEPS, before = c * most;
+                int done = 0;
+                // the residual is known of the image before the last step
+                while (done < most && (steps > 0 || iteration.meanSquareResidual() > sigma * sigma)) {
+                    iteration.step();
+                    done++;
+                    progress.update(NAME, before + done, channels * most);
+                }
+                if (steps == 0) steps = Math.max(1, done);
+                patch.copyMiddle(iteration.image(), out, c * count);
+            }
+            for (int i = 0; i < out.length; i++) out[i] -= ground;
+            return ArrayImgs.floats(out, (long) scale * width, (long) scale * height, channels);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package sc.fiji.blindsr.run;
+
+import ij.ImagePlus;
+import ij.process.ImageProcessor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.PixelSize;
+import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.KernelCentre;
+import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.kernel.Resampling;
+import sc.fiji.blindsr.kernel.intake.BroughtKernel;
+import sc.fiji.blindsr.progress.Progress;
+
+/**
+ * The one way in for kernels that users bring as images: which plane is meant, what is wrong with its pixels, whether it is
+ * on the right pixel grid. What was done goes to the log and into the report's Info, doubts into its warnings.
+ */
+public final class KernelIntake {
+
+    /** Name of the entry in Info that says what was done. */
+    public static final String DONE = "Kernel as brought";
+
+    /** Side of the arrays that are worked with, and of those that are looked at, pixels. */
+    private static final int LARGEST = 255, LARGEST_READ = 2048;
+    /** Pixel sizes that differ by less are the same; if by more than the second, one of them must be wrong. */
+    private static final double SAME_SIZE = 0.02, ABSURD = 20;
+    /** Greatest full width at half maximum, low-resolution pixels: nothing finer than that is left in an image. */
+    private static final double WIDEST = 20;
+
+    /** Distance from its centre at which a kernel of this plugin's is still made for this scale factor, pixels. */
+    private static final double PLACED = 0.25;
+
+    private final String key;
+    private final int scale;
+    private final RunReport report;
+    private final Progress progress;
+
+    /**
+     * @param key the parameter that the kernels are given for
+     * @param scale the scale factor
+     */
+    public KernelIntake(final String key, final int scale, final RunReport report, final Progress progress) {
+        this.key = key;
+        this.scale = scale;
+        this.report = report;
+        this.progress = progress;
+    }
+
+    /**
+     * A kernel for an image: sum 1, odd size, centred for the scale factor. Of several planes it is the one in focus.
+     *
+     * @param fine pixel size of the high-resolution image
+     * @param width of that image, which the kernel must not exceed
+     * @param height of that image
+     */
+    public BlurKernel one(final ImagePlus image, final Optional<PixelSize> fine, final int width, final int height) {
+        final int planes = image.getStackSize();
+        final int plane = planes == 1 ? 1 : planeInFocus(image);
+        if (planes > 1) tell(image, "of its " + planes + " planes the one in focus, plane " + plane + ", was taken");
+        return fitted(image, plane, fine, width, height);
+    }
+
+    /**
+     * A kernel for each channel, as Kernel per channel gives them.
+     *
+     * @param labels the names of the channels, which are those of the planes
+     */
+    public List<BlurKernel> perChannel(
+            final ImagePlus image,
+            final List<String> labels,
+            final Optional<PixelSize> fine,
+            final int width,
+            final int height) {
+        tell(image, "each channel was given its own plane of it");
+        return IntStream.rangeClosed(1, labels.size())
+                .mapToObj(plane -> fitted(image, plane, fine, width, height))
+                .toList();
+    }
+
+    /** All planes, as kernels of one family: checked and put right, but not normalised or moved. */
+    public List<BlurKernel> all(final ImagePlus image) {
+        final List<BlurKernel> kernels = new ArrayList<>();
+        final List<String> done = new ArrayList<>(), doubts = new ArrayList<>();
+        for (int plane = 1; plane <= image.getStackSize(); plane++) {
+            final BroughtKernel brought = checked(image, plane);
+            final String context = "plane " + plane + ": ";
+            brought.done().stream().limit(1).forEach(what -> done.add(context + what));
+            brought.doubts().stream().limit(1).forEach(why -> doubts.add(context + why));
+            kernels.add(brought.trimmed(LARGEST).kernel());
+        }
+        // There may be thousands.
+        if (!done.isEmpty()) tell(image, done.size() + " of its planes were put right; " + done.get(0));
+        if (!doubts.isEmpty()) doubt(image, doubts.size() + " of its planes are doubtful; " + doubts.get(0));
+        return kernels;
+    }
+
+    /** The plane with the greatest sum of squares above its rim: the sharpest of planes that hold the same light. */
+    private int planeInFocus(final ImagePlus image) {
+        int best = 1;
+        double most = -1;
+        for (int plane = 1; plane <= image.getStackSize(); plane++) {
+            final double sharpness = sharpness(image.getStack().getProcessor(plane));
+            if (sharpness <= most) continue;
+            most = sharpness;
+            best = plane;
+        }
+        return best;
+    }
+
+    private static double sharpness(final ImageProcessor pixels) {
+        final int width = pixels.getWidth(), height = pixels.getHeight();
+        final double[] rim = IntStream.range(0, width * height)
+                .filter(i -> i % width == 0 || i % width == width - 1 || i < width || i >= width * (height - 1))
+                .mapToDouble(pixels::getf)
+                .sorted()
+                .toArray();
+        double squares = 0;
+        for (int i = 0; i < width * height; i++) squares += Math.pow(pixels.getf(i) - rim[rim.length / 2], 2);
+        return squares;
+    }
+
+    private BroughtKernel checked(final ImagePlus image, final int plane) {
+        final String context = image.getStackSize() > 1 ? "plane " + plane + " of \"" + image.getTitle() + "\": " : "";
+        final BlurKernel kernel =
+                KernelImages.read(image, image.getStack().getProcessor(plane), key, context, LARGEST_READ);
+        if (KernelImages.isOurs(image, kernel)) return new BroughtKernel(kernel);
+        try {
+            return BroughtKernel.checked(kernel);
+        } catch (final UserError e) {
+            throw e.as(key, context);
+        }
+    }
+
+    private BlurKernel fitted(
+            final ImagePlus image, final int plane, final Optional<PixelSize> fine, final int width, final int height) {
+        final BroughtKernel brought = resampled(checked(image, plane), image, fine);
+        brought.done().forEach(what -> tell(image, what));
+        brought.doubts().forEach(why -> doubt(image, why));
+        final BlurKernel given = checkedSize(brought, image, width, height);
+        final KernelFigures figures = KernelFigures.of(given.normalised());
+        if (figures.fwhmMajor() > WIDEST * scale)
+            throw new UserError(
+                    key,
+                    String.format(
+                            Locale.ROOT,
+                            "\"%s\" has a full width at half maximum of %.0f pixels of the image",
+                            image.getTitle(),
+                            figures.fwhmMajor() / scale),
+                    "at most " + (int) WIDEST + " are allowed; is it a kernel, and its background subtracted?");
+        // The cut tails of a kernel of this plugin's leave it a little off its centre.
+        final boolean placed = brought.done().isEmpty()
+                && KernelImages.isOurs(image, given)
+                && KernelCentre.distance(given, scale) < PLACED;
+        final BlurKernel centred = placed ? given.normalised() : KernelCentre.centred(given, scale);
+        if (!centred.equals(given.normalised()))
+            progress.log("The kernel \"" + image.getTitle() + "\" was moved so that its centre of mass lies at (K − "
+                    + scale + ")/2.");
+        return centred;
+    }
+
+    private BlurKernel checkedSize(
+            final BroughtKernel brought, final ImagePlus image, final int width, final int height) {
+        final BlurKernel kernel = brought.trimmed(LARGEST).kernel();
+        if (kernel.width() > width || kernel.height() > height)
+            throw new UserError(
+                    key,
+                    "\"" + image.getTitle() + "\" has " + kernel.width() + "×" + kernel.height() + " pixels",
+                    "it must not be larger than the high-resolution image (" + width + "×" + height + ")");
+        return kernel;
+    }
+
+    /** Brought to the pixels of the high-resolution image, where both are calibrated in units of the same kind. */
+    private BroughtKernel resampled(
+            final BroughtKernel brought, final ImagePlus image, final Optional<PixelSize> fine) {
+        final Optional<PixelSize> own = PixelSize.of(image.getCalibration());
+        if (own.isEmpty() || fine.isEmpty()) return brought;
+        final OptionalDouble unit = own.get().unitIn(fine.get().unit());
+        if (unit.isEmpty()) return brought;
+        final double perX = own.get().width() * unit.getAsDouble() / fine.get().width(),
+                perY = own.get().height() * unit.getAsDouble() / fine.get().height();
+        if (Math.abs(perX - 1) < SAME_SIZE && Math.abs(perY - 1) < SAME_SIZE) return brought;
+        final double[] factors = {perX, 1 / perX, perY, 1 / perY};
+        if (!(Arrays.stream(factors).max().orElseThrow() < ABSURD))
+            throw new UserError(
+                    key,
+                    "\"" + image.getTitle() + "\" has pixels of " + own.get() + ", those of the result have "
+                            + fine.get(),
+                    "one of the two calibrations must be wrong; set it in Image > Properties");
+        return brought.after(
+                "it was resampled from pixels of " + own.get() + " to those of the result, " + fine.get(),
+                Resampling.resampled(brought.kernel(), perX, perY));
+    }
+
+    private void tell(final ImagePlus image, final String what) {
+        progress.log("The kernel \"" + image.getTitle() + "\": " + what + ".");
+        report.note(DONE, what);
+    }
+
+    private void doubt(final ImagePlus image, final String why) {
+        report.warn("the kernel \"" + image.getTitle() + "\": " + why);
+    }
+}

@@ -1,0 +1,187 @@
+package sc.fiji.blindsr.restore;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.img.basictypeaccess.array.FloatArray;
+import net.imglib2.type.numeric.real.FloatType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sc.fiji.blindsr.engine.DeviceChoice;
+import sc.fiji.blindsr.kernel.AnisotropicGaussian;
+import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.Degradation;
+import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.posterior.Polyphase;
+import sc.fiji.blindsr.progress.Progress;
+
+class RichardsonLucyTest {
+
+    private static final AnisotropicGaussian BLUR = new AnisotropicGaussian(3, 1.5, 0.6);
+
+    /** Points and a disc on dark ground: what a microscope sees. */
+    private static ArrayImg<FloatType, FloatArray> scene(final int size) {
+        final ArrayImg<FloatType, FloatArray> scene = ArrayImgs.floats(size, size, 1);
+        final Random random = new Random(3);
+        for (int i = 0; i < size / 3; i++)
+            scene.getAt(random.nextInt(size), random.nextInt(size), 0).set(1);
+        for (int y = 0; y < size; y++)
+            for (int x = 0; x < size; x++)
+                if (Math.hypot(x - size / 2.0, y - size / 3.0) < size / 6.0)
+                    scene.getAt(x, y, 0).set(0.6f);
+        return scene;
+    }
+
+    private static RandomAccessibleInterval<FloatType> low(
+            final RandomAccessibleInterval<FloatType> scene, final int scale, final double noise) {
+        final ArrayImg<FloatType, FloatArray> low =
+                new Degradation(BLUR.kernel(scale), scale, Grid.CENTRED).apply(scene, Progress.NONE);
+        final Random random = new Random(7);
+        low.forEach(v -> v.set((float) (v.get() + noise * random.nextGaussian())));
+        return low;
+    }
+
+    private static RestorationProblem problem(final int scale, final double noise) {
+        return new RestorationProblem(BLUR.kernel(scale), scale, Grid.CENTRED, noise, DeviceChoice.CPU);
+    }
+
+    private static float[] restored(
+            final RandomAccessibleInterval<FloatType> low, final int scale, final double noise, final int steps) {
+        return Pixels.floats(new RichardsonLucy.Solution(problem(scale, noise), steps, 0).restore(low, Progress.NONE));
+    }
+
+    /** No step makes the image less likely, accelerated as they are. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void likelihoodNeverFalls(final int scale) {
+        final float[] values = Pixels.floats(low(scene(24 * scale), scale, 0));
+        for (int i = 0; i < values.length; i++) values[i] = Math.max(0, values[i]) + 0.01f;
+        final BlurKernel kernel = BLUR.kernel(scale);
+        final Polyphase patch = new Polyphase(scale, kernel.width(), 24, 24);
+        final LucyIteration iteration = new LucyIteration(patch, Grid.CENTRED.correlated(kernel.values()), values, 0);
+        double before = iteration.logLikelihood();
+        for (int step = 0; step < 60; step++) {
+            iteration.step();
+            assertTrue(iteration.logLikelihood() >= before - 1e-4, "step " + step);
+            before = iteration.logLikelihood();
+        }
+    }
+
+    /** In the middle of an image, and before steps are accelerated: x · Aᵀ(y / A x), with plain loops. */
+    @Test
+    void firstStepsAreTheTextbooks() {
+        final int n = 40, k = 7, r = k / 2;
+        final BlurKernel kernel = BLUR.kernel(1, k);
+        final double[] weights = Grid.CENTRED.correlated(kernel.values());
+        final float[] values = Pixels.floats(scene(n));
+        for (int i = 0; i < values.length; i++) values[i] += 0.05f;
+        final Polyphase patch = new Polyphase(1, k, n, n);
+        final LucyIteration iteration = new LucyIteration(patch, weights, values, 0);
+        final int steps = 2;
+        for (int i = 0; i < steps; i++) iteration.step();
+        final float[] result = new float[n * n];
+        patch.copyMiddle(iteration.image(), result, 0);
+
+        double[] x = new double[n * n];
+        double mean = 0;
+        for (final float v : values) mean += v / values.length;
+        Arrays.fill(x, mean);
+        for (int step = 0; step < steps; step++) {
+            final double[] ratio = new double[n * n], next = new double[n * n];
+            for (int v = r; v < n - r; v++)
+                for (int u = r; u < n - r; u++) {
+                    double sum = 0;
+                    for (int j = 0; j < k; j++)
+                        for (int i = 0; i < k; i++) sum += weights[j * k + i] * x[(v + j - r) * n + u + i - r];
+                    ratio[v * n + u] = values[v * n + u] / sum;
+                }
+            for (int v = r; v < n - r; v++)
+                for (int u = r; u < n - r; u++) {
+                    double sum = 0;
+                    for (int j = 0; j < k; j++)
+                        for (int i = 0; i < k; i++) sum += weights[j * k + i] * ratio[(v - j + r) * n + u - i + r];
+                    next[v * n + u] = x[v * n + u] * sum;
+                }
+            x = next;
+        }
+        final int rim = 4 * r;
+        for (int v = rim; v < n - rim; v++)
+            for (int u = rim; u < n - rim; u++)
+                assertEquals(x[v * n + u], result[v * n + u], 1e-4, "at " + u + ", " + v);
+    }
+
+    /** Light is neither lost nor made: the sum over the result, over s², is that over the image. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void fluxStays(final int scale) {
+        final RandomAccessibleInterval<FloatType> low = low(scene(24 * scale), scale, 0.01);
+        double before = 0, after = 0;
+        for (final float v : Pixels.floats(low)) before += v;
+        for (final float v : restored(low, scale, 0.01, 30)) after += v / scale / scale;
+        assertEquals(1, after / before, 0.02); // light beyond the edges is part of the model
+    }
+
+    /** The residual decides; a number fixes it. */
+    @Test
+    void stopsWhenTheResidualIsNoise() {
+        final double noise = 0.02;
+        final RandomAccessibleInterval<FloatType> scene = scene(64), low = low(scene, 2, noise);
+        final RichardsonLucy.Solution solution = new RichardsonLucy.Solution(problem(2, noise), 0, 0);
+        final float[] stopped = Pixels.floats(solution.restore(low, Progress.NONE)), truth = Pixels.floats(scene);
+        assertTrue(solution.steps() > 1 && solution.steps() < 200, solution.steps() + " steps");
+        assertArrayEquals(stopped, restored(low, 2, noise, solution.steps()));
+        // nearer to the truth than interpolation, and than many more steps
+        final double error = error(stopped, truth);
+        final float[] cubic = Pixels.floats(
+                new CubicSplineRestorer().prepare(problem(2, noise)).restore(low, Progress.NONE));
+        assertTrue(error < error(cubic, truth), error + " beside " + error(cubic, truth));
+        assertTrue(error < error(restored(low, 2, noise, 400), truth));
+    }
+
+    /** Total variation takes the noise out of flat ground. */
+    @Test
+    void smoothnessSmooths() {
+        final RandomAccessibleInterval<FloatType> low = low(scene(64), 2, 0.03);
+        final float[] plain = restored(low, 2, 0.03, 40),
+                smooth =
+                        Pixels.floats(
+                                new RichardsonLucy.Solution(problem(2, 0.03), 40, 0.01).restore(low, Progress.NONE));
+        assertTrue(error(smooth, Pixels.floats(scene(64))) < error(plain, Pixels.floats(scene(64))));
+    }
+
+    /** A part of an image restored alone is the same away from its edges: nothing wraps around. */
+    @Test
+    void edgesAreExact() {
+        final RandomAccessibleInterval<FloatType> low = low(scene(96), 2, 0);
+        final int from = 8, size = 32;
+        final float[] whole = restored(low, 2, 0.01, 20),
+                part =
+                        restored(
+                                net.imglib2.view.Views.zeroMin(net.imglib2.view.Views.interval(
+                                        low, new long[] {from, from, 0}, new long[] {from + size - 1, from + size - 1, 0
+                                        })),
+                                2,
+                                0.01,
+                                20);
+        double error = 0;
+        int n = 0;
+        for (int y = 8; y < 2 * size - 8; y++)
+            for (int x = 8; x < 2 * size - 8; x++, n++)
+                error += Math.pow(part[y * 2 * size + x] - whole[(y + 2 * from) * 96 + x + 2 * from], 2);
+        assertTrue(Math.sqrt(error / n) < 0.01, "difference " + Math.sqrt(error / n));
+    }
+
+    private static double error(final float[] image, final float[] truth) {
+        double sum = 0;
+        for (int i = 0; i < image.length; i++) sum += (image[i] - truth[i]) * (image[i] - truth[i]);
+        return Math.sqrt(sum / image.length);
+    }
+}
