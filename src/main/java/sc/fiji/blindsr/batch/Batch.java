@@ -103,7 +103,7 @@ public final class Batch {
     public static final Form FORM = new Form(
             "Blind SR Batch...",
             Stream.concat(
-                            Stream.of(SOURCE, TARGET, PATTERN, EXISTING, KERNEL_FILE, PART),
+                            Stream.of(SOURCE, TARGET, PATTERN, EXISTING, PART, KERNEL_FILE),
                             SuperResolution.FORM.optionsBut(INPUT))
                     .toList());
 
@@ -134,7 +134,7 @@ public final class Batch {
             image.setTitle(file.getFileName().toString());
             return image;
         } catch (final IOException e) {
-            throw new UserError(KERNEL_FILE.key(), "\"" + file + "\" cannot be read: " + e.getMessage(), e);
+            throw new UserError(KERNEL_FILE.key(), "\"" + file + "\" cannot be read: " + Failure.reason(e), e);
         }
     }
 

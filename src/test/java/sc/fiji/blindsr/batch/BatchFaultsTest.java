@@ -31,7 +31,8 @@ import sc.fiji.blindsr.progress.Progress;
 /** What a batch must survive, or notice before it has computed for a night. */
 class BatchFaultsTest {
 
-    private static final Map<String, String> FAST = Map.of("iterations", "2", "restorer", "Cubic spline");
+    private static final Map<String, String> FAST =
+            Map.of("iterations", "2", "restorer", "Cubic spline", "estimator", "Variational FKP");
 
     @TempDir
     private Path folder;
@@ -206,7 +207,7 @@ class BatchFaultsTest {
                 + " -Xmx1g -Djava.awt.headless=true -cp '"
                 + System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")) + "' "
                 + BatchProgram.class.getName() + " source='" + source + "' target='" + target
-                + "' iterations=2 'restorer=Cubic spline'");
+                + "' iterations=2 'restorer=Cubic spline' 'estimator=Variational FKP'");
     }
 
     private String shell(final String command) throws IOException, InterruptedException {

@@ -118,7 +118,9 @@ class PartTest {
                                 "iterations",
                                 2,
                                 "restorer",
-                                "Cubic spline"),
+                                "Cubic spline",
+                                "estimator",
+                                "Variational FKP"),
                         Progress.NONE)
                 .rows();
     }

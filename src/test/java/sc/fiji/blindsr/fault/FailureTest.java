@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.EngineException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +71,22 @@ class FailureTest {
         assertTrue(Failure.isExpected(failure));
         assertFalse(Failure.isOutOfMemoryOfNetworks(failure));
         assertTrue(Failure.message(failure).startsWith("There is not enough memory. Crop the image"));
+    }
+
+    /** Of files: exceptions whose message is but a path, or the name of another exception, say what it was in words. */
+    @Test
+    void reasonsAreWords() {
+        assertEquals("access denied", Failure.reason(new AccessDeniedException("/a")));
+        assertEquals("there is no such file", Failure.reason(new NoSuchFileException("/a")));
+        assertEquals(
+                "No space left on device",
+                Failure.reason(
+                        new UncheckedIOException(new FileSystemException("/a", null, "No space left on device"))));
+        assertEquals(
+                "bad header",
+                Failure.reason(new IOException(new IllegalStateException(new IOException("bad header")))));
+        assertEquals("outer", Failure.reason(new IOException("outer", new IOException("inner"))));
+        assertEquals("no reason was given", Failure.reason(new EOFException()));
     }
 
     @Test
