@@ -124,11 +124,9 @@ final class BlurredImage {
         final OptionalInt named = namedPlane();
         return channels.stream()
                 .map(channel -> PlaneChoice.of(
-                        channel,
+                        new CameraSurvey(channel, range, noise, progress),
                         named.isPresent() ? OptionalInt.of(channel.planeBeside(named.getAsInt())) : named,
-                        range,
                         region,
-                        noise,
                         progress))
                 .toList();
     }

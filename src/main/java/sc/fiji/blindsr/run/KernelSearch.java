@@ -12,6 +12,8 @@ import java.awt.Rectangle;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.estimate.EstimationProblem;
 import sc.fiji.blindsr.estimate.KernelEstimator;
@@ -75,7 +77,7 @@ final class KernelSearch {
     }
 
     private List<ChannelKernel> kernelPerChannel(final List<PlaneChoice> choices, final Region region) {
-        choices.forEach(choice -> FlatSelection.check(region, choice, image.range()));
+        choices.forEach(choice -> FlatSelection.check(region, choice));
         final List<ChannelKernel> kernels = new ArrayList<>();
         for (final PlaneChoice choice : choices) {
             final String label = choice.channel().label();
@@ -94,7 +96,7 @@ final class KernelSearch {
                 .findFirst()
                 .or(() -> choices.stream().reduce((a, b) -> b.snr() > a.snr() ? b : a))
                 .orElseThrow();
-        FlatSelection.check(region, best, image.range());
+        FlatSelection.check(region, best);
         image.reportNoise(choices, best);
         final Estimate estimate = estimate(best, image.progress());
         return choices.stream()
@@ -109,13 +111,17 @@ final class KernelSearch {
                 .detail("Region", part.x + ", " + part.y + ", " + part.width + ", " + part.height)
                 .detail("Plane", choice.plane());
         final Settings settings = image.settings();
+        final Observation pixels = choice.pixels();
+        report.masked(
+                pixels.masked(), pixels.levels().dimension(0) * pixels.levels().dimension(1));
         final Estimate estimate = estimator.estimate(
-                Planes.crop(choice.channel().read(choice.plane(), image.range()), part),
+                Planes.crop(pixels.levels(), part),
                 new EstimationProblem(
                         image.scale(),
                         prior,
                         image.grid(),
                         choice.noise(),
+                        Optional.of(Planes.crop(pixels.weights(), part)),
                         settings.get(ITERATIONS),
                         settings.get(SEED),
                         settings.get(DEVICE)),

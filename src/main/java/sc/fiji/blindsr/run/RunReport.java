@@ -37,9 +37,13 @@ public final class RunReport {
         "Angle ±",
         "Residual",
         "Noise",
+        "Masked",
         "Warning",
         "Version"
     };
+
+    /** Share of masked pixels from which on users are warned. */
+    private static final double LARGEST_MASKED = 0.1;
 
     /** Stands between the names of image and channel. */
     private static final String CHANNEL = ": ";
@@ -83,6 +87,16 @@ public final class RunReport {
     public RunReport detail(final String name, final Object value) {
         details.put(name, value);
         return this;
+    }
+
+    /** Notes how many of an image's pixels are masked, and warns where they are many. */
+    public RunReport masked(final long pixels, final long of) {
+        if (pixels > LARGEST_MASKED * of && values.get("Masked").equals(""))
+            warn(String.format(
+                    Locale.ROOT,
+                    "%.0f %% of the pixels are saturated, defective or without data, and say nothing",
+                    100.0 * pixels / of));
+        return set("Masked", pixels);
     }
 
     /** Notes a reason not to trust the result. */
