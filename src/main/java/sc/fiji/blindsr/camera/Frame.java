@@ -35,7 +35,7 @@ public record Frame(float[] levels, int width, int height, int channels) {
     }
 
     /** The same image in new memory. */
-    Frame copy() {
+    public Frame copy() {
         return new Frame(levels.clone(), width, height, channels);
     }
 }

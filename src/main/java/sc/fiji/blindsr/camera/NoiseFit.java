@@ -24,8 +24,8 @@ final class NoiseFit {
     private static final int FEWEST = 24;
 
     private static final double SMALLEST_SHARE = 0.04;
-    /** Blocks whose variance is not between these multiples of the model's are outliers; the mean of the others over σ². */
-    private static final double LEAST = 0.25, MOST = 2.2, MEAN = 1;
+    /** Blocks whose variance is not between these multiples of the model's are outliers. */
+    private static final double LEAST = 0.25, MOST = 2.2;
 
     private static final int ITERATIONS = 12;
     /** Standard errors that a slope must differ from 0 by; they count overlapping blocks as independent. */
@@ -94,11 +94,6 @@ final class NoiseFit {
                 : new NoiseModel(quantile(blocks, QUANTILE) / VARIANCE_OF_QUANTILE, 0);
     }
 
-    /** Number of blocks that show noise alone. */
-    long noiseBlocks() {
-        return blocks.stream().filter(Block::isNoise).count();
-    }
-
     private static double quantile(final List<Block> of, final double quantile) {
         return of.stream()
                 .mapToDouble(Block::variance)
@@ -109,26 +104,17 @@ final class NoiseFit {
     }
 
     private static NoiseModel line(final List<Block> noise) {
-        NoiseModel model = new NoiseModel(quantile(noise, 0.5), 0);
+        final NoiseModel middle = new NoiseModel(quantile(noise, 0.5), 0);
+        NoiseModel constant = middle, line = middle;
         double slope = 0, error = 0;
         for (int i = 0; i < ITERATIONS; i++) {
-            final double[] fit = weightedLine(inliers(noise, model), model);
+            constant = new NoiseModel(weightedLine(inliers(noise, constant), constant)[3], 0);
+            final double[] fit = weightedLine(inliers(noise, line), line);
             slope = fit[1];
             error = fit[2];
-            model = fit[1] < 0 || fit[0] < 0 && fit[1] <= 0
-                    ? new NoiseModel(fit[3], 0)
-                    : new NoiseModel(Math.max(0, fit[0]), fit[1]);
+            line = slope > 0 ? new NoiseModel(Math.max(0, fit[0]), slope) : new NoiseModel(fit[3], 0);
         }
-        if (slope > SIGNIFICANT * error) return model;
-        NoiseModel constant = new NoiseModel(quantile(noise, 0.5), 0);
-        for (int i = 0; i < ITERATIONS; i++)
-            constant = new NoiseModel(
-                    inliers(noise, constant).stream()
-                            .mapToDouble(Block::variance)
-                            .average()
-                            .orElse(constant.a()),
-                    0);
-        return constant;
+        return slope > SIGNIFICANT * error ? line : constant;
     }
 
     private static List<Block> inliers(final List<Block> noise, final NoiseModel model) {

@@ -76,7 +76,7 @@ public final class BlindOps {
         checkScale(scale);
         final Intensities intensities = new Intensities(image);
         final CameraProfile camera = camera(intensities, noise);
-        final Observation pixels = camera.observe(Frame.of(intensities.unit()));
+        final Observation pixels = camera.observe(Frame.of(intensities.unit()).copy());
         final KernelEstimator method = estimator == null ? Estimators.DEFAULT : Options.ESTIMATOR.parse(estimator);
         final EstimationProblem problem = new EstimationProblem(
                 scale,
@@ -121,7 +121,7 @@ public final class BlindOps {
         final Intensities intensities = new Intensities(image);
         final Restorer method = restorer == null ? Restorers.DEFAULT : Options.KERNEL_RESTORER.parse(restorer);
         final CameraProfile camera = camera(intensities, noise);
-        final Observation pixels = camera.observe(Frame.of(intensities.unit()));
+        final Observation pixels = camera.observe(Frame.of(intensities.unit()).copy());
         try (Restoration restoration = method.prepare(new RestorationProblem(
                 centred(kernel, scale), scale, Grid.CENTRED, camera.sigma(), DeviceChoice.AUTO))) {
             return intensities.back(new Tiles(restoration, Tiles.MEMORY)
@@ -271,7 +271,7 @@ public final class BlindOps {
     /** What is known of the camera: the noise that was given, or what the image tells. */
     private static CameraProfile camera(final Intensities image, final Double noise) {
         return noise == null
-                ? CameraProfile.of(List.of(Frame.of(image.unit())))
+                ? CameraProfile.of(List.of(Frame.of(image.unit()).copy()), image.isEightBit())
                 : CameraProfile.ofNoise(image.range().spanToUnit(noise));
     }
 

@@ -38,7 +38,7 @@ final class CameraSurvey {
         this.range = range;
         profile = givenNoise.isPresent()
                 ? CameraProfile.ofNoise(givenNoise.getAsDouble())
-                : CameraProfile.of(some(progress));
+                : CameraProfile.of(some(progress), channel.image().getBitDepth() % 16 == 8);
     }
 
     private List<Frame> some(final Progress progress) {

@@ -12,6 +12,7 @@ import java.awt.Rectangle;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.estimate.Estimate;
@@ -30,6 +31,9 @@ final class KernelSearch {
 
     /** Part of the machine's memory that a method may need. */
     private static final double MEMORY_SHARE = 0.8;
+
+    /** Share of masked pixels above which a plane says too little. */
+    private static final double LARGEST_MASKED = 0.5;
 
     private final BlurredImage image;
     private final KernelEstimator estimator;
@@ -81,7 +85,7 @@ final class KernelSearch {
         final List<ChannelKernel> kernels = new ArrayList<>();
         for (final PlaneChoice choice : choices) {
             final String label = choice.channel().label();
-            image.report(choice.channel()).set("Noise", image.range().spanFromUnit(choice.noise()));
+            image.reportNoise(image.report(choice.channel()), choice);
             kernels.add(new ChannelKernel(
                     choice, estimate(choice, image.progress().part(label, kernels.size(), choices.size()))));
         }
@@ -112,8 +116,17 @@ final class KernelSearch {
                 .detail("Plane", choice.plane());
         final Settings settings = image.settings();
         final Observation pixels = choice.pixels();
-        report.masked(
-                pixels.masked(), pixels.levels().dimension(0) * pixels.levels().dimension(1));
+        final long area = pixels.levels().dimension(0) * pixels.levels().dimension(1);
+        if (pixels.masked() > LARGEST_MASKED * area)
+            throw new UserError(
+                    "input",
+                    String.format(
+                            Locale.ROOT,
+                            "%.0f %% of the pixels of plane %d are saturated, defective or without data",
+                            100.0 * pixels.masked() / area,
+                            choice.plane()),
+                    "at least half of them must show the light; crop the image, or choose another plane");
+        report.masked(pixels.masked(), area);
         final Estimate estimate = estimator.estimate(
                 Planes.crop(pixels.levels(), part),
                 new EstimationProblem(

@@ -35,7 +35,7 @@ class CameraProfileTest {
     }
 
     private static CameraProfile profile(final Frame... planes) {
-        return CameraProfile.of(List.of(planes));
+        return CameraProfile.of(List.of(planes), false);
     }
 
     @ParameterizedTest
