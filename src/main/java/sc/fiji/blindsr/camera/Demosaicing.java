@@ -19,9 +19,15 @@ public record Demosaicing(boolean colour) implements Effect {
         for (int y = 0, i = 0; y < frame.height(); y++)
             for (int x = 0; x < frame.width(); x++, i++) interpolate(frame, x, y, colours, i);
         if (colour) return new Frame(colours, frame.width(), frame.height(), 3);
+        return new Frame(luminance(colours, area), frame.width(), frame.height(), 1);
+    }
+
+    /** The luminance of three channels; a single channel is its own. */
+    static float[] luminance(final float[] levels, final int area) {
+        if (levels.length == area) return levels;
         final float[] grey = new float[area];
-        for (int c = 0; c < 3; c++) for (int i = 0; i < area; i++) grey[i] += LUMINANCE[c] * colours[c * area + i];
-        return new Frame(grey, frame.width(), frame.height(), 1);
+        for (int c = 0; c < 3; c++) for (int i = 0; i < area; i++) grey[i] += LUMINANCE[c] * levels[c * area + i];
+        return grey;
     }
 
     private static void interpolate(

@@ -1,5 +1,9 @@
 package sc.fiji.blindsr.camera;
 
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.FloatArray;
+import net.imglib2.type.numeric.real.FloatType;
+
 /**
  * An image on its way through a camera. Levels are shares of full scale: 0 is none, 1 is the highest number the camera
  * writes; before it is written, values may lie outside.
@@ -18,13 +22,20 @@ public record Frame(float[] levels, int width, int height, int channels) {
                     levels.length + " values were given for " + width + "×" + height + "×" + channels + ".");
     }
 
+    /** The image itself, not a copy. */
+    public static Frame of(final ArrayImg<FloatType, FloatArray> image) {
+        return new Frame(
+                image.update(null).getCurrentStorageArray(), (int) image.dimension(0), (int) image.dimension(1), (int)
+                        image.dimension(2));
+    }
+
     /** Number of pixels of a channel. */
     int area() {
         return width * height;
     }
 
     /** The same image in new memory. */
-    Frame copy() {
+    public Frame copy() {
         return new Frame(levels.clone(), width, height, channels);
     }
 }

@@ -213,12 +213,17 @@ final class KernelQuadratic {
 
     /** Adds U(x)y to b and yᵀy to the constant, y in the layout of {@link Polyphase#low}. */
     void addData(final float[] x, final float[] y) {
+        addLinear(x, y);
+        for (final float v : y) constant += v * v;
+    }
+
+    /** Adds U(x)y to b. */
+    void addLinear(final float[] x, final float[] y) {
         for (int i = 0; i < size; i++)
             for (int j = 0; j < size; j++)
                 for (int n = 0; n < patch.lowHeight(); n++)
                     vector[i * size + j] += Vectors.dot(
                             x, patch.index(i, j) + n * patch.width(), y, patch.lowStart(n), patch.lowWidth());
-        for (final float v : y) constant += v * v;
     }
 
     /** q(k), and its gradient 2(Rk − b). */

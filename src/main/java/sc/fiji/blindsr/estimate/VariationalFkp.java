@@ -5,11 +5,13 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import net.imglib2.Dimensions;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.kernel.Pixels;
 import sc.fiji.blindsr.prior.KernelFlow;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -78,31 +80,37 @@ public final class VariationalFkp implements KernelEstimator {
             final RandomAccessibleInterval<T> low, final EstimationProblem problem, final Progress progress) {
         final int width = (int) low.dimension(0), height = (int) low.dimension(1);
         final float[] y = luminance(low);
-        final double given = GradientSnr.noiseOfLuminance(problem.noise(), low.dimension(2));
-        final double stretch = stretch(y, width, given, problem.scale()), noise = stretch * given;
+        final float[] weights = weights(low, problem);
+        final double ofWeightOne = GradientSnr.noiseOfLuminance(problem.noise(), low.dimension(2)),
+                given = ofWeightOne * referToEdges(weights, y, width);
+        final double mean = given * meanNoise(weights);
+        final double stretch = stretch(y, width, mean, problem.scale());
+        final double noise = stretch * given;
         for (int i = 0; i < y.length; i++) y[i] *= (float) stretch;
         final int steps = problem.iterationsOr(steps(problem.scale())), all = steps + QUARTER_STEPS;
-        final VariationalSearch search = new VariationalSearch(y, width, height, problem, start(problem));
+        final VariationalSearch search =
+                new VariationalSearch(y, noise, weights, width, height, problem, start(problem));
         for (int step = 0; step < steps; step++) {
             progress.update(status(search.kernel()), step, all);
             progress.kernel(search.kernel().image());
             final double fallen = Math.min(1, step / (SIGMA_FALL * steps));
-            search.step(Math.max(SIGMA_FIRST * Math.pow(SIGMA_LAST / SIGMA_FIRST, fallen), noise));
+            search.step(SIGMA_FIRST * Math.pow(SIGMA_LAST / SIGMA_FIRST, fallen));
         }
         final Optional<KernelSpread> spread = spread(
                 search,
                 y,
+                noise,
+                weights,
                 width,
                 height,
                 problem,
-                Math.max(SIGMA_LAST, noise),
                 step -> progress.update(status(search.kernel()), steps + step, all));
         return new Estimate(
                 search.kernel(),
                 Optional.empty(),
                 ComputeDevice.CPU.name(),
                 spread,
-                warning(GradientSnr.of(low, problem.noise()), search.kernel(), spread));
+                warning(GradientSnr.of(low, problem.noise() * mean / ofWeightOne), search.kernel(), spread));
     }
 
     /** A finer grid has more unknowns for each pixel of the data, and the search needs more steps. */
@@ -147,6 +155,59 @@ public final class VariationalFkp implements KernelEstimator {
         return luminance;
     }
 
+    /** The weights of the luminance, w·h values: 1 over the mean of its channels' variances. */
+    private static float[] weights(final Dimensions low, final EstimationProblem problem) {
+        final int n = (int) (low.dimension(0) * low.dimension(1));
+        final float[] weights = new float[n];
+        Arrays.fill(weights, 1);
+        if (problem.weights().isEmpty()) return weights;
+        final float[] channels = Pixels.floats(problem.weights().get());
+        for (int i = 0; i < n; i++) {
+            double sum = 0;
+            for (int j = i; j < channels.length; j += n) sum += 1 / Math.max(0, channels[j]);
+            weights[i] = (float) (channels.length / n / sum);
+        }
+        return weights;
+    }
+
+    /**
+     * Refers the weights to the noise where the edges are: it counts there, and the search takes its steps for a weight of 1.
+     *
+     * @return the factor from the noise of the former reference to that of the new one
+     */
+    private static double referToEdges(final float[] weights, final float[] y, final int width) {
+        double energy = 0, variance = 0;
+        for (int i = 0; i + width < y.length; i++) {
+            if (weights[i] == 0 || weights[i + 1] == 0 || weights[i + width] == 0) continue;
+            final double edge = Math.pow(y[i + 1] - y[i], 2) + Math.pow(y[i + width] - y[i], 2);
+            energy += edge;
+            variance += edge / weights[i];
+        }
+        if (energy == 0) return 1;
+        final double factor = variance / energy;
+        for (int i = 0; i < weights.length; i++) weights[i] *= (float) factor;
+        return Math.sqrt(factor);
+    }
+
+    /** The root mean square of the noise over that of the weight 1. */
+    private static double meanNoise(final float[] weights) {
+        double sum = 0;
+        int n = 0;
+        for (final float weight : weights)
+            if (weight > 0) {
+                sum += 1 / weight;
+                n++;
+            }
+        return n == 0 ? 1 : Math.sqrt(sum / n);
+    }
+
+    private static float[] part(
+            final float[] plane, final int at, final int width, final int partWidth, final int partHeight) {
+        final float[] part = new float[partWidth * partHeight];
+        for (int v = 0; v < partHeight; v++) System.arraycopy(plane, at + v * width, part, v * partWidth, partWidth);
+        return part;
+    }
+
     private interface Watcher {
 
         void atStep(int step);
@@ -155,23 +216,23 @@ public final class VariationalFkp implements KernelEstimator {
     private static Optional<KernelSpread> spread(
             final VariationalSearch whole,
             final float[] y,
+            final double noise,
+            final float[] weights,
             final int width,
             final int height,
             final EstimationProblem problem,
-            final double sigma,
             final Watcher watcher) {
         final int w = width / 2, h = height / 2;
         if (Math.min(w, h) < whole.kernel().width()) return Optional.empty();
         final VariationalSearch[] quarters = new VariationalSearch[4];
         for (int q = 0; q < quarters.length; q++) {
-            final float[] part = new float[w * h];
-            for (int v = 0; v < h; v++)
-                System.arraycopy(y, (q / 2 * (height - h) + v) * width + q % 2 * (width - w), part, v * w, w);
-            quarters[q] = new VariationalSearch(part, w, h, problem, whole.latent());
+            final int at = q / 2 * (height - h) * width + q % 2 * (width - w);
+            quarters[q] = new VariationalSearch(
+                    part(y, at, width, w, h), noise, part(weights, at, width, w, h), w, h, problem, whole.latent());
         }
         for (int step = 0; step < QUARTER_STEPS; step++) {
             watcher.atStep(step);
-            Arrays.stream(quarters).parallel().forEach(quarter -> quarter.step(sigma));
+            Arrays.stream(quarters).parallel().forEach(quarter -> quarter.step(SIGMA_LAST));
         }
         final KernelFigures centre = KernelFigures.of(whole.kernel());
         double major = 0, minor = 0, angle = 0;

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.posterior.BlurSampling;
+import sc.fiji.blindsr.posterior.DataPrecision;
 import sc.fiji.blindsr.posterior.ImagePosterior;
 import sc.fiji.blindsr.posterior.Polyphase;
 import sc.fiji.blindsr.posterior.Preconditioner;
@@ -16,7 +17,7 @@ import sc.fiji.blindsr.prior.KernelFlow;
  * The search of {@link VariationalFkp} on one region:
  *
  * <pre>
- * y = A_k x + n,  n ~ N(0, σ²),  differences t of x ~ N(0, 1/w),  k = FKP(z), ‖z‖ = K − 1
+ * y = A_k x + n,  n ~ N(0, σ²/w),  differences t of x ~ N(0, 1/w),  k = FKP(z), ‖z‖ = K − 1
  *
  * in each step:
  *   w = c / (t² + V + ε²)  from the present image's differences and their variances       ({@link SparseGradients})
@@ -26,6 +27,10 @@ import sc.fiji.blindsr.prior.KernelFlow;
  *   z  by Adam steps on the sphere for q(k) = kᵀRk − 2bᵀk + yᵀy
  * </pre>
  *
+ * w is 1, or differs from pixel to pixel; 0 = nothing is known. The correlations of R are sums over all pixels alike, so a
+ * weighted residual w·(y − A_k x)² is replaced by one that has the same gradient at the present kernel k₀, which converges
+ * to the same kernel for w < 2 (majorisation; over-relaxed above 1): (w·y + (1 − w)·A_k₀x − A_k x)².
+ * <p>
  * No boundary is assumed: x is the patch that the valid correlation sees. k has sum 1, y has mean 0. The systems of
  * mean and samples are solved side by side on all cores.
  */
@@ -41,6 +46,8 @@ final class VariationalSearch {
      * levels: more for the samples takes longer and makes kernels too narrow, fewer for the mean makes them worse at ×3 and ×4.
      */
     private static final int MEAN_ITERATIONS = 30, SAMPLE_ITERATIONS = 6;
+    /** Where the replacement of weighted residuals still converges quickly. */
+    private static final double LARGEST_WEIGHT = 1.8;
     /** Fall of the residual's energy at which more iterations change nothing. */
     private static final double CONVERGED = 1e-12;
     /** Weight of the previous steps in the variances and correlations that the random samples give. */
@@ -52,6 +59,10 @@ final class VariationalSearch {
     private static final double LATENT_RATE = 0.2;
 
     private final float[] y;
+    private final double noise;
+    /** noise² over the variance of each pixel's noise; 0 = nothing is known. */
+    private final float[] weights;
+
     private final int pixels;
     private final EstimationProblem problem;
     private final KernelFlow flow;
@@ -74,16 +85,22 @@ final class VariationalSearch {
 
     /**
      * @param values the region, w·h values row by row with mean 0
+     * @param noise standard deviation of the noise where the weight is 1
+     * @param weights w·h values, noise² over the variance of each pixel's noise; 0 = nothing is known
      * @param latent where the search begins
      */
     VariationalSearch(
             final float[] values,
+            final double noise,
+            final float[] weights,
             final int width,
             final int height,
             final EstimationProblem problem,
             final double[] latent) {
         this.problem = problem;
         this.latent = latent;
+        this.noise = noise;
+        this.weights = weights;
         flow = problem.prior();
         patch = new Polyphase(problem.scale(), flow.size(), width, height);
         y = patch.low(values);
@@ -117,23 +134,52 @@ final class VariationalSearch {
     /**
      * One step.
      *
-     * @param sigma σ, grey levels in [0,1]
+     * @param least smallest standard deviation of the noise to be allowed for, in the units of the values
      */
-    void step(final double sigma) {
+    void step(final double least) {
+        final double sigma = Math.max(least, noise);
+        final float[] w = weights(least);
         prior.update(mean, this::precisions);
-        updateImage(sigma);
+        updateImage(DataPrecision.of(patch, sigma, w));
         updateDeviations();
         updateVariances();
         final float decay = step < STEPS_WITHOUT_AVERAGE ? 0 : VARIANCE_DECAY;
         deviationQuadratic.fade(decay);
         // One sample per step suffices: its correlations are sums over thousands of pixels, and the steps are averaged.
-        deviationQuadratic.addCorrelations(deviations[step % SAMPLES], 1.0 - decay);
+        final float[] deviation = deviations[step % SAMPLES];
+        deviationQuadratic.addCorrelations(deviation, 1.0 - decay);
+        deviationQuadratic.addLinear(deviation, replaced(deviation, new float[y.length], w, 1 - decay));
         quadratic.fade(0);
         quadratic.addCorrelations(mean, 1);
-        quadratic.addData(mean, y);
+        quadratic.addData(mean, replaced(mean, y, w, 1));
         quadratic.add(deviationQuadratic);
         updateKernel(sigma);
         step++;
+    }
+
+    /** The weights when less noise than the least is not allowed for. */
+    private float[] weights(final double least) {
+        final double sigma = Math.max(least, noise);
+        final float[] w = new float[weights.length];
+        for (int i = 0; i < w.length; i++)
+            if (weights[i] > 0)
+                w[i] = (float)
+                        Math.min(LARGEST_WEIGHT, sigma * sigma / Math.max(least * least, noise * noise / weights[i]));
+        return w;
+    }
+
+    /**
+     * What takes the place of the data so that all pixels have the weight 1: factor · (w·y + (1 − w)·A_k x).
+     *
+     * @param w w·h values row by row
+     */
+    private float[] replaced(final float[] x, final float[] data, final float[] w, final float factor) {
+        final float[] replaced = new float[data.length];
+        blur.apply(x, replaced);
+        for (int n = 0, i = 0; n < patch.lowHeight(); n++)
+            for (int at = patch.lowStart(n); at < patch.lowStart(n) + patch.lowWidth(); at++, i++)
+                replaced[at] = factor * (w[i] == 1 ? data[at] : w[i] * data[at] + (1 - w[i]) * replaced[at]);
+        return replaced;
     }
 
     /** w = c / (t² + V + ε²). */
@@ -143,28 +189,28 @@ final class VariationalSearch {
             differences[i] = STRENGTH / (differences[i] * differences[i] + variance[at + i] + EPSILON_SQUARED);
     }
 
-    private void updateImage(final double sigma) {
+    private void updateImage(final DataPrecision precision) {
         final double[] kernel = correlated(normalised(generation.values()));
-        preconditioner.update(blur.with(Arrays.stream(kernel).map(v -> v * v).toArray()), sigma);
+        preconditioner.update(blur.with(Arrays.stream(kernel).map(v -> v * v).toArray()), precision);
         blur = blur.with(kernel);
         // The mean is more work than all samples together.
-        Stream.<Runnable>of(() -> updateMean(sigma), () -> updateSamples(sigma))
+        Stream.<Runnable>of(() -> updateMean(precision), () -> updateSamples(precision))
                 .parallel()
                 .forEach(Runnable::run);
     }
 
-    private void updateMean(final double sigma) {
-        ofMean.set(blur, sigma, preconditioner);
+    private void updateMean(final DataPrecision precision) {
+        ofMean.set(blur, precision, preconditioner);
         ofMean.solve(ofMean.data(y), mean, MEAN_ITERATIONS, CONVERGED, k -> {});
     }
 
-    private void updateSamples(final double sigma) {
-        IntStream.range(0, SAMPLES).parallel().forEach(j -> updateSample(j, sigma));
+    private void updateSamples(final DataPrecision precision) {
+        IntStream.range(0, SAMPLES).parallel().forEach(j -> updateSample(j, precision));
     }
 
-    private void updateSample(final int j, final double sigma) {
+    private void updateSample(final int j, final DataPrecision precision) {
         final ImagePosterior posterior = ofSamples[j];
-        posterior.set(blur, sigma, preconditioner);
+        posterior.set(blur, precision, preconditioner);
         // Each system has its own random numbers, so that the cores' order does not matter.
         final SplittableRandom random = new SplittableRandom(problem.seed() * 1_000_003 + step * SAMPLES + j);
         posterior.solve(posterior.perturbed(y, random), samples[j], SAMPLE_ITERATIONS, CONVERGED, k -> {});

@@ -5,6 +5,7 @@ import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.ConstantUtils;
 import net.imglib2.view.IntervalView;
 import net.imglib2.view.Views;
 import sc.fiji.blindsr.kernel.BlurKernel;
@@ -20,15 +21,35 @@ public final class Residual {
 
     private Residual() {}
 
+    /** The same for an image whose pixels all count. */
+    public static <T extends RealType<T>, U extends RealType<U>> double rms(
+            final RandomAccessibleInterval<T> low,
+            final RandomAccessibleInterval<U> high,
+            final BlurKernel kernel,
+            final int scale,
+            final Grid grid,
+            final Progress progress) {
+        return rms(
+                low,
+                ConstantUtils.constantRandomAccessibleInterval(new FloatType(1), low),
+                high,
+                kernel,
+                scale,
+                grid,
+                progress);
+    }
+
     /**
      * Root mean square of the residual.
      *
      * @param low the input, X×Y×C
+     * @param weights X×Y×C; only pixels with a weight above 0 count
      * @param high the result, sX×sY×C, in the same grey levels
      * @return the residual in the same grey levels; NaN if the image is all rim
      */
     public static <T extends RealType<T>, U extends RealType<U>> double rms(
             final RandomAccessibleInterval<T> low,
+            final RandomAccessibleInterval<FloatType> weights,
             final RandomAccessibleInterval<U> high,
             final BlurKernel kernel,
             final int scale,
@@ -39,13 +60,17 @@ public final class Residual {
         final IntervalView<FloatType> again =
                 Views.expandZero(new Degradation(kernel, scale, grid).apply(high, progress), -rim, -rim, 0);
         final RandomAccess<T> given = low.randomAccess();
+        final RandomAccess<FloatType> weight = weights.randomAccess();
         double sum = 0;
+        long n = 0;
         final Cursor<FloatType> cursor = Views.flatIterable(again).localizingCursor();
         while (cursor.hasNext()) {
             final double difference = cursor.next().getRealDouble()
                     - given.setPositionAndGet(cursor).getRealDouble();
+            if (weight.setPositionAndGet(cursor).get() <= 0) continue;
             sum += difference * difference;
+            n++;
         }
-        return Math.sqrt(sum / Views.flatIterable(again).size());
+        return Math.sqrt(sum / n);
     }
 }

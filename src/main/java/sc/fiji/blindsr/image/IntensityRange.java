@@ -8,17 +8,29 @@ import sc.fiji.blindsr.progress.Progress;
 
 /**
  * The linear map between an image's grey levels and [0,1]: 0 ↔ {@code zero}, 1 ↔ {@code one}. Nothing is clipped: values
- * outside stay outside.
+ * outside stay outside. What in a 32-bit image stands for missing data has no place on the map.
  *
  * @param zero the grey level that becomes 0
  * @param one the grey level that becomes 1
+ * @param lowest the lowest grey level that is one
+ * @param highest the highest
  */
-public record IntensityRange(double zero, double one) {
+public record IntensityRange(double zero, double one, double lowest, double highest) {
+
+    /** The map for an image without missing data. */
+    public IntensityRange(final double zero, final double one) {
+        this(zero, one, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
 
     /** Grey levels as they are. */
     public static final IntensityRange IDENTITY = new IntensityRange(0, 1);
 
     private static final double TAIL = 0.001;
+    /** Larger numbers are no grey levels: they stand for missing data. */
+    private static final double LARGEST = 1e30;
+    /** Number of pixels with the lowest level, or the highest, from which on it may stand for missing data. */
+    private static final int FEWEST_MISSING = 16;
+
     private static final int BINS = 1 << 16;
     /** Number of passes over the pixels; each refines one bin, and together they resolve all digits of a float. */
     private static final int PASSES = 3;
@@ -30,8 +42,10 @@ public record IntensityRange(double zero, double one) {
 
     /**
      * The map for an image: 0…255 for 8-bit and RGB, the 0.1 % and 99.9 % quantiles over all planes for 16 and 32 bit (the
-     * minimum and maximum, if these coincide). Planes are read one by one: those of 8-bit and RGB until two different grey
-     * levels have been seen, 16-bit ones once, 32-bit ones up to four times.
+     * minimum and maximum, if these coincide). In 32-bit images, numbers beyond ±1e30, and a lowest or highest level that many
+     * pixels have and that lies further from all others than these from each other, are missing data. Planes are read one by
+     * one: those of 8-bit and RGB until two different grey levels have been seen, 16-bit ones once, 32-bit ones up to five
+     * times.
      *
      * @param key the parameter that the image was given for, named in errors
      * @throws UserError if a pixel is not finite or all are equal
@@ -62,8 +76,9 @@ public record IntensityRange(double zero, double one) {
         if (image.getBitDepth() == 32) extremes(image, key, Progress.NONE);
     }
 
-    /** A grey level in [0,1]. */
+    /** A grey level in [0,1]; NaN for missing data. */
     public float toUnit(final double greyLevel) {
+        if (greyLevel < lowest || greyLevel > highest) return Float.NaN;
         return (float) ((greyLevel - zero) / (one - zero));
     }
 
@@ -137,10 +152,43 @@ public record IntensityRange(double zero, double one) {
     /** Null if the image is constant. */
     private static IntensityRange ofFloats(final ImagePlus image, final String key, final Progress progress) {
         final double[] extremes = extremes(image, key, progress);
-        final double last = (double) image.getStackSize() * image.getWidth() * image.getHeight() - 1;
+        if (!(extremes[0] < extremes[1])) return null;
+        final double last = withoutMissing(image, extremes, progress) - 1;
         final Quantile low = new Quantile(TAIL * last, extremes), high = new Quantile((1 - TAIL) * last, extremes);
         if (extremes[0] < extremes[1]) narrow(image, low, high, progress);
-        return between(low.from, high.from, extremes[0], extremes[1]);
+        final IntensityRange range = between(low.from, high.from, extremes[0], extremes[1]);
+        return range == null ? null : new IntensityRange(range.zero, range.one, extremes[0], extremes[1]);
+    }
+
+    /**
+     * Moves the extremes past what stands for missing data.
+     *
+     * @return number of the pixels between them
+     */
+    private static long withoutMissing(final ImagePlus image, final double[] extremes, final Progress progress) {
+        final double lowest = extremes[0], highest = extremes[1];
+        final double[] next = {highest, lowest};
+        final long[] count = new long[3];
+        eachPlane(image, progress, (pixels, plane) -> {
+            for (int i = 0; i < pixels.getPixelCount(); i++) {
+                final double v = pixels.getf(i);
+                if (Math.abs(v) > LARGEST) continue;
+                count[2]++;
+                if (v == lowest) count[0]++;
+                else next[0] = Math.min(next[0], v);
+                if (v == highest) count[1]++;
+                else next[1] = Math.max(next[1], v);
+            }
+            return true;
+        });
+        if (next[0] < next[1] && count[0] >= FEWEST_MISSING && next[0] - lowest > highest - next[0]) {
+            extremes[0] = next[0];
+            count[2] -= count[0];
+        } else if (next[0] < next[1] && count[1] >= FEWEST_MISSING && highest - next[1] > next[1] - lowest) {
+            extremes[1] = next[1];
+            count[2] -= count[1];
+        }
+        return count[2];
     }
 
     private static IntensityRange between(final double low, final double high, final double min, final double max) {
@@ -159,6 +207,7 @@ public record IntensityRange(double zero, double one) {
                             "the image \"" + image.getTitle() + "\" holds a pixel that is not a finite number ("
                                     + v + " at x=" + i % pixels.getWidth() + ", y=" + i / pixels.getWidth() + ", plane "
                                     + plane + "); replace NaN and infinite pixels first.");
+                if (Math.abs(v) > LARGEST) continue;
                 extremes[0] = Math.min(extremes[0], v);
                 extremes[1] = Math.max(extremes[1], v);
             }
@@ -194,6 +243,7 @@ public record IntensityRange(double zero, double one) {
 
         private final double rank;
         private final long[] histogram = new long[BINS + 1];
+        private final double least;
         private double from;
         private double to;
         private double width;
@@ -201,7 +251,8 @@ public record IntensityRange(double zero, double one) {
 
         Quantile(final double rank, final double[] extremes) {
             this.rank = rank;
-            from = extremes[0];
+            least = extremes[0];
+            from = least;
             to = extremes[1];
         }
 
@@ -212,6 +263,7 @@ public record IntensityRange(double zero, double one) {
         }
 
         void count(final double v) {
+            if (v < least) return;
             if (v < from) below++;
             else if (v <= to && isOpen()) histogram[(int) Math.min(BINS, (v - from) / width)]++;
         }

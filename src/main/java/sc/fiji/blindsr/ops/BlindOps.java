@@ -1,11 +1,16 @@
 package sc.fiji.blindsr.ops;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
+import sc.fiji.blindsr.camera.CameraProfile;
+import sc.fiji.blindsr.camera.Frame;
+import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.estimate.EstimationProblem;
 import sc.fiji.blindsr.estimate.Estimators;
@@ -13,7 +18,6 @@ import sc.fiji.blindsr.estimate.KernelEstimator;
 import sc.fiji.blindsr.evaluate.ImageQuality;
 import sc.fiji.blindsr.evaluate.Residual;
 import sc.fiji.blindsr.fault.UserError;
-import sc.fiji.blindsr.image.NoiseLevel;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Degradation;
@@ -71,12 +75,15 @@ public final class BlindOps {
             final Long seed) {
         checkScale(scale);
         final Intensities intensities = new Intensities(image);
+        final CameraProfile camera = camera(intensities, noise);
+        final Observation pixels = camera.observe(Frame.of(intensities.unit()).copy());
         final KernelEstimator method = estimator == null ? Estimators.DEFAULT : Options.ESTIMATOR.parse(estimator);
         final EstimationProblem problem = new EstimationProblem(
                 scale,
                 KernelPriors.builtIn(method.priorScale(scale)),
                 Grid.CENTRED,
-                noise(intensities, noise),
+                camera.sigma(),
+                Optional.of(pixels.weights()),
                 0,
                 seed == null ? 1 : seed,
                 DeviceChoice.AUTO);
@@ -87,7 +94,7 @@ public final class BlindOps {
                     "it has " + image.dimension(0)
                             + "×" + image.dimension(1) + " pixels; at least " + smallest + "×" + smallest
                             + " are needed for this estimator and scale factor.");
-        return method.estimate(intensities.unit(), problem, UNTIL_INTERRUPTED)
+        return method.estimate(pixels.levels(), problem, UNTIL_INTERRUPTED)
                 .kernel()
                 .image();
     }
@@ -113,10 +120,12 @@ public final class BlindOps {
         checkScale(scale);
         final Intensities intensities = new Intensities(image);
         final Restorer method = restorer == null ? Restorers.DEFAULT : Options.KERNEL_RESTORER.parse(restorer);
+        final CameraProfile camera = camera(intensities, noise);
+        final Observation pixels = camera.observe(Frame.of(intensities.unit()).copy());
         try (Restoration restoration = method.prepare(new RestorationProblem(
-                centred(kernel, scale), scale, Grid.CENTRED, noise(intensities, noise), DeviceChoice.AUTO))) {
-            return intensities.back(
-                    new Tiles(restoration, Tiles.MEMORY).restore(intensities.unit(), scale, UNTIL_INTERRUPTED));
+                centred(kernel, scale), scale, Grid.CENTRED, camera.sigma(), DeviceChoice.AUTO))) {
+            return intensities.back(new Tiles(restoration, Tiles.MEMORY)
+                    .restore(pixels.levels(), pixels.weights(), scale, UNTIL_INTERRUPTED));
         }
     }
 
@@ -207,12 +216,12 @@ public final class BlindOps {
      * Estimates the noise of an image.
      *
      * @param image the image
-     * @return standard deviation of the noise in grey levels of the image
+     * @return standard deviation of the noise at the median level, in grey levels of the image
      * @implNote op names='blindsr.noise'
      */
     public static <T extends RealType<T>> Double noise(final RandomAccessibleInterval<T> image) {
         final Intensities intensities = new Intensities(image);
-        return intensities.range().spanFromUnit(NoiseLevel.of(intensities.unit()));
+        return intensities.range().spanFromUnit(camera(intensities, null).sigma());
     }
 
     /**
@@ -259,8 +268,11 @@ public final class BlindOps {
         return new ImageQuality(Intensities.stack(result), Intensities.stack(reference), border, peak);
     }
 
-    private static double noise(final Intensities image, final Double given) {
-        return given == null ? NoiseLevel.of(image.unit()) : image.range().spanToUnit(given);
+    /** What is known of the camera: the noise that was given, or what the image tells. */
+    private static CameraProfile camera(final Intensities image, final Double noise) {
+        return noise == null
+                ? CameraProfile.of(List.of(Frame.of(image.unit()).copy()), image.isEightBit())
+                : CameraProfile.ofNoise(image.range().spanToUnit(noise));
     }
 
     private static <K extends RealType<K>> BlurKernel centred(

@@ -24,6 +24,7 @@ final class Intensities {
     private final IntensityRange range;
     private final ArrayImg<FloatType, FloatArray> unit;
     private final boolean flat;
+    private final boolean eightBit;
 
     /**
      * @param image X×Y, or X×Y×C with C = 1 or 3
@@ -38,7 +39,8 @@ final class Intensities {
         final float[] values = Pixels.floats(stack);
         final IntensityRange found = IntensityRange.of(
                 new ImagePlus("image", new FloatProcessor(width, height * channels, values.clone())), "image");
-        range = stack.getType() instanceof UnsignedByteType ? new IntensityRange(0, 255) : found;
+        eightBit = stack.getType() instanceof UnsignedByteType;
+        range = eightBit ? new IntensityRange(0, 255) : found;
         for (int j = 0; j < values.length; j++) values[j] = range.toUnit(values[j]);
         unit = ArrayImgs.floats(values, width, height, channels);
     }
@@ -59,6 +61,11 @@ final class Intensities {
         for (int d = 0; d < image.numDimensions(); d++)
             size.append(d == 0 ? "" : "×").append(image.dimension(d));
         return size.toString();
+    }
+
+    /** Whether its levels are shares of 255. */
+    boolean isEightBit() {
+        return eightBit;
     }
 
     IntensityRange range() {

@@ -4,9 +4,9 @@ import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
 /**
- * The Gaussian posterior of the image given kernel, noise and the prior's precisions: Λ = AᵀA/σ² + Σ_f F_fᵀ W_f F_f
- * ({@link BlurSampling}, {@link SparseGradients}). Its mean
- * solves Λμ = Aᵀy/σ²; exact samples solve the same system with a perturbed right-hand side (Papandreou and Yuille,
+ * The Gaussian posterior of the image given kernel, noise and the prior's precisions: Λ = AᵀPA + Σ_f F_fᵀ W_f F_f
+ * ({@link BlurSampling}, {@link SparseGradients}), P the diagonal matrix of the {@linkplain DataPrecision data's precisions}.
+ * Its mean solves Λμ = AᵀPy; exact samples solve the same system with a perturbed right-hand side (Papandreou and Yuille,
  * "Gaussian sampling by local perturbations", NIPS 2010). Conjugate gradients with a Jacobi preconditioner.
  * <p>
  * Not thread-safe: each thread needs its own instance; they may share the operators.
@@ -16,8 +16,7 @@ public final class ImagePosterior {
     private final Polyphase patch;
     private final SparseGradients prior;
     private BlurSampling blur;
-    private float sigma;
-    private float perVariance;
+    private DataPrecision precision;
     private float[] inverseDiagonal;
     // Kept between calls: memory that is already in the cache is faster than new memory.
     private final float[] low;
@@ -39,27 +38,23 @@ public final class ImagePosterior {
         image = new float[patch.length()];
     }
 
-    /**
-     * Sets kernel, noise, and the preconditioner that belongs to them and to the prior's precisions.
-     *
-     * @param sigma σ, standard deviation of the noise
-     */
-    public void set(final BlurSampling blurSampling, final double sigma, final Preconditioner preconditioner) {
+    /** Sets kernel, noise, and the preconditioner that belongs to them and to the prior's precisions. */
+    public void set(
+            final BlurSampling blurSampling, final DataPrecision dataPrecision, final Preconditioner preconditioner) {
         this.blur = blurSampling;
-        this.sigma = (float) sigma;
-        this.perVariance = (float) (1 / (sigma * sigma));
+        this.precision = dataPrecision;
         this.inverseDiagonal = preconditioner.inverseDiagonal();
     }
 
-    /** The right-hand side Aᵀy/σ², y in the layout of {@link Polyphase#low}; valid until the next call. */
+    /** The right-hand side AᵀPy, y in the layout of {@link Polyphase#low}; valid until the next call. */
     public float[] data(final float[] y) {
-        blur.applyTransposed(y, side);
-        for (int i = 0; i < side.length; i++) side[i] *= perVariance;
+        precision.multiply(y, low);
+        blur.applyTransposed(low, side);
         return side;
     }
 
     /**
-     * The right-hand side of a sample: Aᵀ(y + σε)/σ² + Σ_f F_fᵀ W_f^½ η_f. The entries of ε and η are 1 or −1: only the
+     * The right-hand side of a sample: AᵀP(y + P^−½ε) + Σ_f F_fᵀ W_f^½ η_f. The entries of ε and η are 1 or −1: only the
      * covariance of the samples is used, which is the same as with normal entries. Valid until the next call.
      */
     public float[] perturbed(final float[] y, final RandomGenerator random) {
@@ -67,7 +62,7 @@ public final class ImagePosterior {
         System.arraycopy(y, 0, perturbed, 0, y.length);
         for (int n = 0; n < patch.lowHeight(); n++) {
             SparseGradients.fillWithSigns(random, signs, signs.length);
-            for (int m = 0; m < signs.length; m++) perturbed[patch.lowStart(n) + m] += sigma * signs[m];
+            precision.addNoise(signs, perturbed, patch.lowStart(n));
         }
         data(perturbed);
         prior.addPerturbation(random, side);
@@ -116,7 +111,7 @@ public final class ImagePosterior {
     /** Λx. */
     void product(final float[] x, final float[] result) {
         blur.apply(x, low);
-        for (int i = 0; i < low.length; i++) low[i] *= perVariance;
+        precision.multiply(low, low);
         blur.applyTransposed(low, result);
         prior.addProduct(x, result);
     }

@@ -56,7 +56,9 @@ public final class CubicSplineRestorer implements Restorer {
 
         @Override
         public <T extends RealType<T>> Img<FloatType> restore(
-                final RandomAccessibleInterval<T> low, final Progress progress) {
+                final RandomAccessibleInterval<T> low,
+                final RandomAccessibleInterval<FloatType> weights,
+                final Progress progress) {
             final int width = (int) low.dimension(0),
                     height = (int) low.dimension(1),
                     channels = (int) low.dimension(2);

@@ -1,6 +1,5 @@
 package sc.fiji.blindsr.restore;
 
-import java.util.Arrays;
 import sc.fiji.blindsr.posterior.BlurSampling;
 import sc.fiji.blindsr.posterior.Polyphase;
 import sc.fiji.blindsr.posterior.SparseGradients;
@@ -28,7 +27,8 @@ final class LucyIteration {
     private final Polyphase patch;
     private final BlurSampling blur;
     private final float[] data;
-    /** Aᵀ1. */
+    private final float[] weights;
+    /** Aᵀ1, over the pixels that are known. */
     private final float[] seen;
 
     private final SparseGradients gradients;
@@ -48,23 +48,32 @@ final class LucyIteration {
     /**
      * @param kernel K×K weights, row by row, to be correlated
      * @param values the low-resolution image, none negative
+     * @param weights what each is worth, as for {@link Restoration#restore}: those of 0 have no part, and negative ones none
+     *     where the image exceeds them
      * @param smoothness weight λ of the total variation; 0 for none
      */
-    LucyIteration(final Polyphase patch, final double[] kernel, final float[] values, final double smoothness) {
+    LucyIteration(
+            final Polyphase patch,
+            final double[] kernel,
+            final float[] values,
+            final float[] weights,
+            final double smoothness) {
         this.patch = patch;
         blur = new BlurSampling(patch, kernel);
         data = patch.low(values);
-        final float[] ones = new float[values.length];
-        Arrays.fill(ones, 1);
+        this.weights = patch.low(weights);
+        final float[] known = new float[weights.length];
+        for (int i = 0; i < known.length; i++) known[i] = weights[i] == 0 ? 0 : 1;
         seen = new float[patch.length()];
-        blur.applyTransposed(patch.low(ones), seen);
+        blur.applyTransposed(patch.low(known), seen);
         this.smoothness = (float) smoothness;
         gradients = new SparseGradients(patch);
         double mean = 0;
         for (final float v : values) mean += v / values.length;
         edge = EDGE * mean;
         image = new float[patch.length()];
-        for (int i = 0; i < image.length; i++) image[i] = seen[i] > 0 ? (float) mean : 0;
+        for (int v = 0; v < patch.rows(); v++)
+            for (int u = 0; u < patch.columns(); u++) image[patch.index(v, u)] = (float) mean;
         blurred = blurred(image);
         logLikelihood = logLikelihood(blurred);
     }
@@ -79,13 +88,22 @@ final class LucyIteration {
         return logLikelihood;
     }
 
-    /** Mean of (y − A x)². */
+    /** Mean of w (y − A x)² over the pixels that say something: σ² where nothing but noise is left. */
     double meanSquareResidual() {
         double sum = 0;
+        long count = 0;
         for (int row = 0; row < patch.lowHeight(); row++)
             for (int i = patch.lowStart(row); i < patch.lowStart(row) + patch.lowWidth(); i++)
-                sum += (double) (data[i] - blurred[i]) * (data[i] - blurred[i]);
-        return sum / ((double) patch.lowWidth() * patch.lowHeight());
+                if (says(i, blurred)) {
+                    sum += Math.abs(weights[i]) * (data[i] - blurred[i]) * (data[i] - blurred[i]);
+                    count++;
+                }
+        return count == 0 ? 0 : sum / count;
+    }
+
+    /** Whether a pixel is known, and not a lower bound that the image exceeds anyway. */
+    private boolean says(final int i, final float[] expected) {
+        return weights[i] > 0 || weights[i] < 0 && expected[i] < data[i];
     }
 
     /** Makes one step. */
@@ -131,11 +149,12 @@ final class LucyIteration {
         final float[] ratio = new float[data.length];
         for (int row = 0; row < patch.lowHeight(); row++)
             for (int i = patch.lowStart(row); i < patch.lowStart(row) + patch.lowWidth(); i++)
-                ratio[i] = itsBlurred[i] > 0 ? data[i] / itsBlurred[i] : 0;
+                if (weights[i] != 0)
+                    ratio[i] = !says(i, itsBlurred) ? 1 : itsBlurred[i] > 0 ? data[i] / itsBlurred[i] : 0;
         final float[] next = new float[from.length];
         blur.applyTransposed(ratio, next);
         final float[] divisor = smoothness > 0 ? withTotalVariation(from) : seen;
-        for (int i = 0; i < next.length; i++) next[i] = seen[i] > 0 ? from[i] * next[i] / divisor[i] : 0;
+        for (int i = 0; i < next.length; i++) next[i] = seen[i] > 0 ? from[i] * next[i] / divisor[i] : from[i];
         return next;
     }
 
@@ -166,7 +185,7 @@ final class LucyIteration {
         double sum = 0;
         for (int row = 0; row < patch.lowHeight(); row++)
             for (int i = patch.lowStart(row); i < patch.lowStart(row) + patch.lowWidth(); i++)
-                sum += (data[i] > 0 ? data[i] * Math.log(expected[i]) : 0) - expected[i];
+                if (says(i, expected)) sum += (data[i] > 0 ? data[i] * Math.log(expected[i]) : 0) - expected[i];
         return sum;
     }
 }

@@ -2,10 +2,12 @@ package sc.fiji.blindsr.restore;
 
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.ConstantUtils;
 import sc.fiji.blindsr.progress.Progress;
 
 /** A {@link Restorer} made ready for one kernel. Its planes and tiles come one after the other. */
@@ -36,17 +38,33 @@ public interface Restoration extends AutoCloseable {
     /**
      * Restores one image.
      *
-     * @param low the low-resolution image, X×Y×C, grey levels in about [0,1]
+     * @param low the low-resolution image, X×Y×C, grey levels in about [0,1]; plausible values also where the weight is 0
+     * @param weights how much each of its values says, X×Y×C: 1 = its noise has the problem's standard deviation σ, w = it
+     *     has σ/√w, 0 = nothing is known, negative = as its absolute value, but the value is only a lower bound. Methods that know one noise for all leave them alone
      * @param progress updated at every step
      * @return the high-resolution image, sX×sY×C, at the positions of the problem's grid
      * @throws CancellationException if {@code progress} cancelled
      */
-    <T extends RealType<T>> Img<FloatType> restore(RandomAccessibleInterval<T> low, Progress progress);
+    <T extends RealType<T>> Img<FloatType> restore(
+            RandomAccessibleInterval<T> low, RandomAccessibleInterval<FloatType> weights, Progress progress);
+
+    /** Restores an image whose noise is the same everywhere. */
+    default <T extends RealType<T>> Img<FloatType> restore(
+            final RandomAccessibleInterval<T> low, final Progress progress) {
+        return restore(low, equalWeights(low), progress);
+    }
+
+    /** The weights of an image whose noise is the same everywhere. */
+    static RandomAccessibleInterval<FloatType> equalWeights(final Interval low) {
+        return ConstantUtils.constantRandomAccessibleInterval(new FloatType(1), low);
+    }
 
     /** Restores a part of an image. It differs from {@link #restore} for methods that use the edges of the image. */
     default <T extends RealType<T>> Img<FloatType> restoreTile(
-            final RandomAccessibleInterval<T> low, final Progress progress) {
-        return restore(low, progress);
+            final RandomAccessibleInterval<T> low,
+            final RandomAccessibleInterval<FloatType> weights,
+            final Progress progress) {
+        return restore(low, weights, progress);
     }
 
     /** The number of steps that a method did which chooses or is told how many; empty for all others, and before. */

@@ -17,7 +17,7 @@ import sc.fiji.blindsr.progress.Progress;
  * Richardson-Lucy deconvolution (Richardson, JOSA 1972; Lucy, Astron. J. 1974), here with sampling: the most probable image of
  * light x ≥ 0 for photon noise, approached in steps, of which the first bring the strong structures and the later ones also
  * noise. So the number of steps is the method's smoothness. With 0, it stops when the residual has become as small as the
- * noise, by itself for the first image or tile, and takes as many for all others.
+ * noise, as large as that is in each pixel, by itself for the first image or tile, and takes as many for all others.
  * <p>
  * Light is counted from {@value #GROUND} standard deviations of the noise below level 0: where an image is dark, its noise is
  * not taken for light that cannot be negative. No boundary is assumed, as in {@link SparseMap}.
@@ -86,7 +86,9 @@ public final class RichardsonLucy implements Restorer {
 
         @Override
         public <T extends RealType<T>> Img<FloatType> restore(
-                final RandomAccessibleInterval<T> low, final Progress progress) {
+                final RandomAccessibleInterval<T> low,
+                final RandomAccessibleInterval<FloatType> weights,
+                final Progress progress) {
             final int width = (int) low.dimension(0),
                     height = (int) low.dimension(1),
                     channels = (int) low.dimension(2);
@@ -97,7 +99,12 @@ public final class RichardsonLucy implements Restorer {
             for (int c = 0; c < channels; c++) {
                 final float[] values = Pixels.floats(Views.hyperSlice(low, 2, low.min(2) + c));
                 for (int i = 0; i < values.length; i++) values[i] = Math.max(0, values[i] + ground);
-                final LucyIteration iteration = new LucyIteration(patch, kernel, values, smoothness);
+                final LucyIteration iteration = new LucyIteration(
+                        patch,
+                        kernel,
+                        values,
+                        Pixels.floats(Views.hyperSlice(weights, 2, weights.min(2) + c)),
+                        smoothness);
                 final int most = steps > 0 ? steps : MOST_STEPS, before = c * most;
                 int done = 0;
                 // the residual is known of the image before the last step

@@ -11,6 +11,7 @@ import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.kernel.EightBitRounding;
 import sc.fiji.blindsr.kernel.Pixels;
 import sc.fiji.blindsr.posterior.BlurSampling;
+import sc.fiji.blindsr.posterior.DataPrecision;
 import sc.fiji.blindsr.posterior.ImagePosterior;
 import sc.fiji.blindsr.posterior.Polyphase;
 import sc.fiji.blindsr.posterior.Preconditioner;
@@ -22,10 +23,11 @@ import sc.fiji.blindsr.progress.Progress;
  * deconvolution using hyper-Laplacian priors", NIPS 2009), for the exact sampling model:
  *
  * <pre>
- * x = argmin ‖y − A_k x‖²/(2σ²) + λ Σ_f,i d_f (g_fi + ε²)^(p/2),   f: differences to four neighbours
+ * x = argmin ½ Σ_n w_n/σ² · (y − A_k x)_n² + λ Σ_f,i d_f (g_fi + ε²)^(p/2),   f: differences to four neighbours
  * </pre>
  *
- * g is the squared difference, averaged over the channels, which thus share their edges, and partly over the 3×3
+ * w is the weight of a pixel, 1 where its noise is σ and 0 where nothing is known; where y
+ * is a lower bound, w is 0 in each round in which x exceeds it. g is the squared difference, averaged over the channels, which thus share their edges, and partly over the 3×3
  * neighbours, since edges are lines and not points. Solved by iterative reweighting: six times, while ε falls, the weights
  * λ d_f p (g + ε²)^(p/2 − 1) are computed from the current image, and the quadratic problem with these weights is solved by
  * some {@linkplain ImagePosterior conjugate-gradient} steps.
@@ -92,16 +94,20 @@ public final class SparseMap implements Restorer {
 
         @Override
         public <T extends RealType<T>> Img<FloatType> restore(
-                final RandomAccessibleInterval<T> low, final Progress progress) {
+                final RandomAccessibleInterval<T> low,
+                final RandomAccessibleInterval<FloatType> weights,
+                final Progress progress) {
             final int width = (int) low.dimension(0),
                     height = (int) low.dimension(1),
                     channels = (int) low.dimension(2);
             final Polyphase patch = new Polyphase(scale, size, width, height);
             final float[][] y = new float[channels][], x = new float[channels][];
+            final DataPrecision[] precisions = new DataPrecision[channels];
             for (int c = 0; c < channels; c++) {
                 final float[] values = Pixels.floats(Views.hyperSlice(low, 2, low.min(2) + c));
                 y[c] = patch.low(values);
                 x[c] = enlarged(values, patch);
+                precisions[c] = precision(patch, Pixels.floats(Views.hyperSlice(weights, 2, weights.min(2) + c)));
             }
             final BlurSampling blur = new BlurSampling(patch, kernel),
                     squared = blur.with(Arrays.stream(kernel).map(v -> v * v).toArray());
@@ -111,10 +117,11 @@ public final class SparseMap implements Restorer {
             final float[][] squares = new float[SparseGradients.DIFFERENCES][patch.length()];
             for (int reweighting = 0; reweighting < REWEIGHTINGS; reweighting++) {
                 weight(prior, squares, x, reweighting);
-                preconditioner.update(squared, sigma);
-                posterior.set(blur, sigma, preconditioner);
                 final int before = reweighting;
                 for (int c = 0; c < channels; c++) {
+                    final DataPrecision precision = precisions[c].given(blur, x[c], y[c]);
+                    preconditioner.update(squared, precision);
+                    posterior.set(blur, precision, preconditioner);
                     final int first = (before * channels + c) * STEPS;
                     posterior.solve(
                             posterior.data(y[c]),
@@ -125,6 +132,16 @@ public final class SparseMap implements Restorer {
                 }
             }
             return cropped(x, patch);
+        }
+
+        /** No pixel is trusted beyond the largest error of rounding. */
+        private DataPrecision precision(final Polyphase patch, final float[] weights) {
+            final double most = Math.pow(sigma / EightBitRounding.LARGEST_ERROR, 2),
+                    perWeight = Math.pow(sigma / Math.max(problem.noise(), Double.MIN_NORMAL), 2);
+            for (int i = 0; i < weights.length; i++)
+                if (weights[i] != 0)
+                    weights[i] = (float) Math.copySign(Math.min(most, perWeight * Math.abs(weights[i])), weights[i]);
+            return DataPrecision.of(patch, sigma, weights);
         }
 
         private static void weight(
@@ -150,14 +167,10 @@ public final class SparseMap implements Restorer {
             return patch.enlarged(values, (size - 1) / 2.0 + problem.grid().offset(scale));
         }
 
-        /** The middle of the patch, without the ⌊K/2⌋ pixels on each side that only the kernel reaches. */
         private Img<FloatType> cropped(final float[][] x, final Polyphase patch) {
             final int wide = scale * patch.lowWidth(), high = scale * patch.lowHeight();
             final float[] out = new float[x.length * wide * high];
-            int i = 0;
-            for (final float[] channel : x)
-                for (int v = 0; v < high; v++)
-                    for (int u = 0; u < wide; u++) out[i++] = channel[patch.index(v + size / 2, u + size / 2)];
+            for (int c = 0; c < x.length; c++) patch.copyMiddle(x[c], out, c * wide * high);
             return ArrayImgs.floats(out, wide, high, x.length);
         }
     }

@@ -52,24 +52,34 @@ public final class Tiles {
      * Restores one image.
      *
      * @param low the low-resolution image, X×Y×C
+     * @param weights what each of its values is worth, X×Y×C, as for {@link Restoration#restore}
      * @param scale the scale factor s
      * @return the high-resolution image, sX×sY×C
      * @throws OutOfMemoryError if memory does not suffice for the smallest tiles either
      */
     public <T extends RealType<T>> Img<FloatType> restore(
-            final RandomAccessibleInterval<T> low, final int scale, final Progress progress) {
+            final RandomAccessibleInterval<T> low,
+            final RandomAccessibleInterval<FloatType> weights,
+            final int scale,
+            final Progress progress) {
         while (true) {
             final int tile = tileSize(low);
             try {
                 return tile == 0
-                        ? restoration.restore(low, progress)
-                        : inTiles(Views.zeroMin(low), scale, tile, progress);
+                        ? restoration.restore(low, weights, progress)
+                        : inTiles(Views.zeroMin(low), Views.zeroMin(weights), scale, tile, progress);
             } catch (final OutOfMemoryError e) {
                 if (tile > 0 && tile <= smallest()) throw e;
                 shortOfMemory = true;
                 memory = restoration.memory(tile(low, 0), tile(low, 1), (int) low.dimension(2)) / 4;
             }
         }
+    }
+
+    /** Restores one image whose noise is the same everywhere. */
+    public <T extends RealType<T>> Img<FloatType> restore(
+            final RandomAccessibleInterval<T> low, final int scale, final Progress progress) {
+        return restore(low, Restoration.equalWeights(low), scale, progress);
     }
 
     /** Size of a tile without its overlap, low-resolution pixels along each axis; 0 = the image as a whole. */
@@ -100,7 +110,11 @@ public final class Tiles {
     }
 
     private <T extends RealType<T>> Img<FloatType> inTiles(
-            final RandomAccessibleInterval<T> low, final int scale, final int size, final Progress progress) {
+            final RandomAccessibleInterval<T> low,
+            final RandomAccessibleInterval<FloatType> weights,
+            final int scale,
+            final int size,
+            final Progress progress) {
         final List<Span> columns = spans((int) low.dimension(0), size), rows = spans((int) low.dimension(1), size);
         final int count = columns.size() * rows.size();
         final Img<FloatType> high =
@@ -109,11 +123,11 @@ public final class Tiles {
         for (final Span row : rows)
             for (final Span column : columns) {
                 final int before = done++;
+                final Interval part =
+                        Intervals.createMinMax(column.from, row.from, 0, column.to - 1L, row.to - 1L, low.max(2));
                 final Img<FloatType> tile = restoration.restoreTile(
-                        Views.zeroMin(Views.interval(
-                                low,
-                                Intervals.createMinMax(
-                                        column.from, row.from, 0, column.to - 1L, row.to - 1L, low.max(2)))),
+                        Views.zeroMin(Views.interval(low, part)),
+                        Views.zeroMin(Views.interval(weights, part)),
                         (stage, step, steps) -> progress.update(
                                 stage + ", tile " + (before + 1) + " of " + count,
                                 before * steps + step,

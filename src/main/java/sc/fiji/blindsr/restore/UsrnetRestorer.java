@@ -119,13 +119,17 @@ public final class UsrnetRestorer implements Restorer {
 
         @Override
         public <T extends RealType<T>> Img<FloatType> restore(
-                final RandomAccessibleInterval<T> low, final Progress progress) {
+                final RandomAccessibleInterval<T> low,
+                final RandomAccessibleInterval<FloatType> weights,
+                final Progress progress) {
             return restore(low, new Periodicity(this::deconvolved, scale)::of, progress);
         }
 
         @Override
         public <T extends RealType<T>> Img<FloatType> restoreTile(
-                final RandomAccessibleInterval<T> low, final Progress progress) {
+                final RandomAccessibleInterval<T> low,
+                final RandomAccessibleInterval<FloatType> weights,
+                final Progress progress) {
             return restore(low, (mean, x, y) -> new PeriodicExtension(x, y), progress);
         }
 

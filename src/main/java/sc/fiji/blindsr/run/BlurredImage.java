@@ -12,10 +12,12 @@ import static sc.fiji.blindsr.option.Options.SEED;
 import ij.ImagePlus;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
+import sc.fiji.blindsr.camera.CameraProfile;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.Channel;
@@ -132,11 +134,9 @@ final class BlurredImage {
         final OptionalInt named = namedPlane();
         return channels.stream()
                 .map(channel -> PlaneChoice.of(
-                        channel,
+                        new CameraSurvey(channel, range, noise, progress),
                         named.isPresent() ? OptionalInt.of(channel.planeBeside(named.getAsInt())) : named,
-                        range,
                         region,
-                        noise,
                         progress))
                 .toList();
     }
@@ -147,10 +147,27 @@ final class BlurredImage {
      * @param first the channel that the table speaks of
      */
     void reportNoise(final List<PlaneChoice> choices, final PlaneChoice first) {
-        report.set("Noise", range.spanFromUnit(first.noise()));
+        reportNoise(report, first);
         if (choices.size() > 1 && settings.get(NOISE).isEmpty())
             choices.forEach(
                     choice -> report.detail(choice.channel().label() + " Noise", range.spanFromUnit(choice.noise())));
+    }
+
+    /** Reports the noise of one channel: at the median intensity in the table, more in Info. */
+    void reportNoise(final RunReport of, final PlaneChoice choice) {
+        final CameraProfile camera = choice.camera().profile();
+        of.set("Noise", range.spanFromUnit(camera.sigma()))
+                .detail(
+                        "Noise variance",
+                        String.format(
+                                Locale.ROOT,
+                                "%.4g + %.4g * (I - %.6g), %s",
+                                Math.pow(range.spanFromUnit(1), 2)
+                                        * camera.noise().a(),
+                                range.spanFromUnit(camera.noise().b()),
+                                range.zero(),
+                                camera.kind()));
+        if (camera.rows() > 0) of.detail("Row offsets removed", range.spanFromUnit(camera.rows()));
     }
 
     /** The new images that belong to this one. */

@@ -2,12 +2,9 @@ package sc.fiji.blindsr.run;
 
 import java.awt.Rectangle;
 import java.util.Locale;
-import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.type.numeric.real.FloatType;
+import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.estimate.GradientSnr;
 import sc.fiji.blindsr.fault.UserError;
-import sc.fiji.blindsr.image.IntensityRange;
-import sc.fiji.blindsr.image.Planes;
 
 /** Refuses a selection in which there is nothing but noise, and says how large it would have to be. */
 final class FlatSelection {
@@ -22,13 +19,12 @@ final class FlatSelection {
      *
      * @throws UserError if the selection is flat; the message says which selection around its middle is not
      */
-    static void check(final Region region, final PlaneChoice choice, final IntensityRange range) {
+    static void check(final Region region, final PlaneChoice choice) {
         if (region.selection().isEmpty() || choice.snr() >= GradientSnr.SMALLEST_USEFUL) return;
-        final RandomAccessibleInterval<FloatType> plane = choice.channel().read(choice.plane(), range);
+        final Observation plane = choice.pixels();
         final Rectangle image = region.image(), selection = region.selection().get();
         Rectangle needed = choice.region();
-        while (!needed.equals(image)
-                && GradientSnr.of(Planes.crop(plane, needed), choice.noise()) < GradientSnr.SMALLEST_USEFUL) {
+        while (!needed.equals(image) && choice.camera().gradientSnr(plane, needed) < GradientSnr.SMALLEST_USEFUL) {
             needed = new Rectangle(needed);
             needed.grow(STEP, STEP);
             needed = needed.intersection(image);

@@ -14,6 +14,7 @@ import java.util.Locale;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
+import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.evaluate.Residual;
 import sc.fiji.blindsr.image.Channel;
@@ -34,6 +35,8 @@ final class ImageRestoration {
     private final PlaneStore store;
     /** Sums of the mean squares of the residuals of each channel's planes. */
     private final double[] squares;
+    /** Number of masked pixels of each channel. */
+    private final long[] masked;
 
     /** The high-resolution pixels of one channel of a plane. */
     @FunctionalInterface
@@ -41,10 +44,9 @@ final class ImageRestoration {
 
         /**
          * @param channel number of the channel, from 0
-         * @param low its low-resolution pixels, X×Y×C
+         * @param low its low-resolution pixels
          */
-        RandomAccessibleInterval<FloatType> restore(
-                int channel, RandomAccessibleInterval<FloatType> low, Progress progress);
+        RandomAccessibleInterval<FloatType> restore(int channel, Observation low, Progress progress);
     }
 
     /**
@@ -56,6 +58,7 @@ final class ImageRestoration {
         this.kernels = kernels;
         this.store = store;
         squares = new double[kernels.size()];
+        masked = new long[kernels.size()];
     }
 
     /** Has a restorer make the image. */
@@ -71,8 +74,8 @@ final class ImageRestoration {
                         image.settings().get(STEPS),
                         image.settings().get(SMOOTHNESS),
                         image.settings().get(DEVICE)));
-            final ImagePlus result = restored(
-                    (channel, low, progress) -> restorations.tiles(channel).restore(low, image.scale(), progress));
+            final ImagePlus result = restored((channel, low, progress) ->
+                    restorations.tiles(channel).restore(low.levels(), low.weights(), image.scale(), progress));
             for (int c = 0; c < kernels.size(); c++) {
                 final RunReport report = image.report(kernels.get(c).channel());
                 restorations.steps(c).ifPresent(steps -> report.set("Steps", steps));
@@ -108,6 +111,7 @@ final class ImageRestoration {
                     : image.progress().part("plane " + plane + " of " + count, plane - 1, count);
             planes.addSlice(Planes.write(restored(plane, restorer, progress), input, image.range()));
         }
+        reportMasked();
         reportResidual();
         return image.companions().image(planes, "-SRx" + scale);
     }
@@ -119,13 +123,34 @@ final class ImageRestoration {
         for (int c = 0; c < kernels.size(); c++) {
             final ChannelKernel kernel = kernels.get(c);
             if (!kernel.channel().has(plane)) continue;
-            final RandomAccessibleInterval<FloatType> low = kernel.channel().read(plane, image.range());
+            final Observation low = kernel.choice().camera().read(plane);
+            masked[c] += low.masked();
             final RandomAccessibleInterval<FloatType> high = restorer.restore(c, low, progress);
             squares[c] += Math.pow(
-                    Residual.rms(low, high, kernel.estimate().kernel(), image.scale(), image.grid(), progress), 2);
+                    Residual.rms(
+                            low.levels(),
+                            low.weights(),
+                            high,
+                            kernel.estimate().kernel(),
+                            image.scale(),
+                            image.grid(),
+                            progress),
+                    2);
             parts.add(high);
         }
         return parts.size() == 1 ? parts.get(0) : Views.concatenate(2, parts);
+    }
+
+    private void reportMasked() {
+        final long area = (long) image.input().getWidth() * image.input().getHeight();
+        if (image.hasKernelPerChannel())
+            for (int c = 0; c < masked.length; c++) {
+                final Channel channel = kernels.get(c).channel();
+                image.report(channel).masked(masked[c], area * channel.planes().count());
+            }
+        else
+            image.report()
+                    .masked(Arrays.stream(masked).sum(), area * image.input().getStackSize());
     }
 
     /** Reports the residual, and warns where it is well above the noise. */

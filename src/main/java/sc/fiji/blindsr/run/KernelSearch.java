@@ -12,6 +12,9 @@ import java.awt.Rectangle;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.estimate.EstimationProblem;
 import sc.fiji.blindsr.estimate.KernelEstimator;
@@ -28,6 +31,9 @@ final class KernelSearch {
 
     /** Part of the machine's memory that a method may need. */
     private static final double MEMORY_SHARE = 0.8;
+
+    /** Share of masked pixels above which a plane says too little. */
+    private static final double LARGEST_MASKED = 0.5;
 
     private final BlurredImage image;
     private final KernelEstimator estimator;
@@ -78,11 +84,11 @@ final class KernelSearch {
     }
 
     private List<ChannelKernel> kernelPerChannel(final List<PlaneChoice> choices, final Region region) {
-        choices.forEach(choice -> FlatSelection.check(region, choice, image.range()));
+        choices.forEach(choice -> FlatSelection.check(region, choice));
         final List<ChannelKernel> kernels = new ArrayList<>();
         for (final PlaneChoice choice : choices) {
             final String label = choice.channel().label();
-            image.report(choice.channel()).set("Noise", image.range().spanFromUnit(choice.noise()));
+            image.reportNoise(image.report(choice.channel()), choice);
             kernels.add(new ChannelKernel(
                     choice, estimate(choice, image.progress().part(label, kernels.size(), choices.size()))));
         }
@@ -97,7 +103,7 @@ final class KernelSearch {
                 .findFirst()
                 .or(() -> choices.stream().reduce((a, b) -> b.snr() > a.snr() ? b : a))
                 .orElseThrow();
-        FlatSelection.check(region, best, image.range());
+        FlatSelection.check(region, best);
         image.reportNoise(choices, best);
         final Estimate estimate = estimate(best, image.progress());
         return choices.stream()
@@ -112,13 +118,26 @@ final class KernelSearch {
                 .detail("Region", part.x + ", " + part.y + ", " + part.width + ", " + part.height)
                 .detail("Plane", choice.plane());
         final Settings settings = image.settings();
+        final Observation pixels = choice.pixels();
+        final long area = pixels.levels().dimension(0) * pixels.levels().dimension(1);
+        if (pixels.masked() > LARGEST_MASKED * area)
+            throw new UserError(
+                    "input",
+                    String.format(
+                            Locale.ROOT,
+                            "%.0f %% of the pixels of plane %d are saturated, defective or without data",
+                            100.0 * pixels.masked() / area,
+                            choice.plane()),
+                    "at least half of them must show the light; crop the image, or choose another plane");
+        report.masked(pixels.masked(), area);
         final Estimate estimate = estimator.estimate(
-                Planes.crop(choice.channel().read(choice.plane(), image.range()), part),
+                Planes.crop(pixels.levels(), part),
                 new EstimationProblem(
                         image.scale(),
                         prior,
                         image.grid(),
                         choice.noise(),
+                        Optional.of(Planes.crop(pixels.weights(), part)),
                         settings.get(ITERATIONS),
                         settings.get(SEED),
                         settings.get(DEVICE)),

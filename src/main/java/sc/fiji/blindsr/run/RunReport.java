@@ -38,6 +38,7 @@ public final class RunReport {
         "Angle ±",
         "Residual",
         "Noise",
+        "Masked",
         "Steps",
         "Width major",
         "Width minor",
@@ -48,6 +49,9 @@ public final class RunReport {
 
     /** The detail that kernels of this plugin are known by. */
     static final String KERNEL_SUM = "Kernel sum";
+
+    /** Share of masked pixels from which on users are warned. */
+    private static final double LARGEST_MASKED = 0.1;
 
     /** Stands between the names of image and channel. */
     private static final String CHANNEL = ": ";
@@ -96,6 +100,16 @@ public final class RunReport {
     /** Notes something more for Info alone, after what was noted under this name before. */
     public void note(final String name, final String text) {
         append(details, name, text);
+    }
+
+    /** Notes how many of an image's pixels are masked, and warns where they are many. */
+    public RunReport masked(final long pixels, final long of) {
+        if (pixels > LARGEST_MASKED * of && values.get("Masked").equals(""))
+            warn(String.format(
+                    Locale.ROOT,
+                    "%.0f %% of the pixels are saturated, defective or without data, and say nothing",
+                    100.0 * pixels / of));
+        return set("Masked", pixels);
     }
 
     /** Notes a reason not to trust the result. */

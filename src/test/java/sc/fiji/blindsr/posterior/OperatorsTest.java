@@ -143,7 +143,7 @@ class OperatorsTest {
         assertArrayEquals(side, again, 1e-4f * max(side));
     }
 
-    /** The right-hand sides of samples have mean Aᵀy/σ² and covariance Λ: so have their products with any vector. */
+    /** The right-hand sides of samples have mean AᵀPy and covariance Λ: so have their products with any vector. */
     @Test
     void samplesHaveThePosteriorsCovariance() {
         final Polyphase patch = patch(2, 9, 7);
@@ -170,11 +170,15 @@ class OperatorsTest {
         });
         final double[] kernel =
                 new AnisotropicGaussian(2, 1, 0.3).kernel(patch.scale()).values();
+        // Noise that differs from pixel to pixel, and pixels of which nothing is known.
+        final float[] weights = new float[patch.lowWidth() * patch.lowHeight()];
+        for (int i = 0; i < weights.length; i++) weights[i] = i % 5 / 2f;
+        final DataPrecision precision = DataPrecision.of(patch, 0.1, weights);
         final Preconditioner preconditioner = new Preconditioner(patch, prior);
         preconditioner.update(
-                new BlurSampling(patch, Arrays.stream(kernel).map(v -> v * v).toArray()), 0.1);
+                new BlurSampling(patch, Arrays.stream(kernel).map(v -> v * v).toArray()), precision);
         final ImagePosterior posterior = new ImagePosterior(patch, prior);
-        posterior.set(new BlurSampling(patch, kernel), 0.1, preconditioner);
+        posterior.set(new BlurSampling(patch, kernel), precision, preconditioner);
         return posterior;
     }
 

@@ -72,7 +72,8 @@ class RichardsonLucyTest {
         for (int i = 0; i < values.length; i++) values[i] = Math.max(0, values[i]) + 0.01f;
         final BlurKernel kernel = BLUR.kernel(scale);
         final Polyphase patch = new Polyphase(scale, kernel.width(), 24, 24);
-        final LucyIteration iteration = new LucyIteration(patch, Grid.CENTRED.correlated(kernel.values()), values, 0);
+        final LucyIteration iteration =
+                new LucyIteration(patch, Grid.CENTRED.correlated(kernel.values()), values, ones(values.length), 0);
         double before = iteration.logLikelihood();
         for (int step = 0; step < 60; step++) {
             iteration.step();
@@ -90,7 +91,7 @@ class RichardsonLucyTest {
         final float[] values = Pixels.floats(scene(n));
         for (int i = 0; i < values.length; i++) values[i] += 0.05f;
         final Polyphase patch = new Polyphase(1, k, n, n);
-        final LucyIteration iteration = new LucyIteration(patch, weights, values, 0);
+        final LucyIteration iteration = new LucyIteration(patch, weights, values, ones(values.length), 0);
         final int steps = 2;
         for (int i = 0; i < steps; i++) iteration.step();
         final float[] result = new float[n * n];
@@ -181,6 +182,29 @@ class RichardsonLucyTest {
             for (int x = 8; x < 2 * size - 8; x++, n++)
                 error += Math.pow(part[y * 2 * size + x] - whole[(y + 2 * from) * 96 + x + 2 * from], 2);
         assertTrue(Math.sqrt(error / n) < 0.01, "difference " + Math.sqrt(error / n));
+    }
+
+    private static float[] ones(final int count) {
+        final float[] ones = new float[count];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    /** What pixels without weight say does not matter, and little is lost with them. */
+    @Test
+    void maskedPixelsHaveNoPart() {
+        final RandomAccessibleInterval<FloatType> low = low(scene(64), 2, 0.01), hot = low(scene(64), 2, 0.01);
+        final ArrayImg<FloatType, FloatArray> weights = ArrayImgs.floats(ones(32 * 32), 32, 32, 1);
+        for (final int[] at : new int[][] {{5, 9}, {20, 20}}) {
+            weights.getAt(at[0], at[1], 0).set(0);
+            hot.getAt(at[0], at[1], 0).set(50);
+        }
+        final Restoration restoration = new RichardsonLucy().prepare(problem(2, 0.01, 30, 0));
+        final float[] one = Pixels.floats(restoration.restore(low, weights, Progress.NONE)),
+                other = Pixels.floats(restoration.restore(hot, weights, Progress.NONE));
+        final float[] truth = Pixels.floats(scene(64));
+        assertArrayEquals(one, other, 0.05f);
+        assertTrue(error(other, truth) < 1.1 * error(restored(low, 2, 0.01, 30), truth));
     }
 
     private static double error(final float[] image, final float[] truth) {

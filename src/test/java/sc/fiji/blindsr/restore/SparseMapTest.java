@@ -126,6 +126,67 @@ class SparseMapTest {
         assertEquals(0, error(tiled, whole, 0), 1e-3);
     }
 
+    private static ArrayImg<FloatType, FloatArray> weights(
+            final RandomAccessibleInterval<FloatType> low, final float w) {
+        final ArrayImg<FloatType, FloatArray> weights = ArrayImgs.floats(low.dimensionsAsLongArray());
+        weights.forEach(v -> v.set(w));
+        return weights;
+    }
+
+    @Test
+    void tilesGiveTheSameAsTheWholeWhereNoiseDiffers() {
+        final BlurKernel kernel = new AnisotropicGaussian(2.5, 1.5, 0.6).kernel(2);
+        final ArrayImg<FloatType, FloatArray> low =
+                new Degradation(kernel, 2, Grid.CENTRED).apply(scene(320, 200, 1), Progress.NONE);
+        final ArrayImg<FloatType, FloatArray> weights = weights(low, 1);
+        final Random random = new Random(9);
+        weights.forEach(
+                v -> v.set(random.nextInt(50) == 0 ? 0 : random.nextInt(50) == 0 ? -1 : 0.2f + random.nextFloat()));
+        final Restoration restoration = new SparseMap().prepare(problem(kernel, 2, Grid.CENTRED, 0.02));
+        final Img<FloatType> whole = restoration.restore(low, weights, Progress.NONE);
+        final Img<FloatType> tiled =
+                new Tiles(restoration, restoration.memory(100, 100, 1)).restore(low, weights, 2, Progress.NONE);
+        assertEquals(0, error(tiled, whole, 0), 1e-3);
+    }
+
+    /** The weight is the precision over 1/σ². */
+    @Test
+    void fourTimesTheWeightIsHalfTheNoise() {
+        final BlurKernel kernel = new AnisotropicGaussian(2.5, 1.5, 0.6).kernel(2);
+        final ArrayImg<FloatType, FloatArray> low =
+                new Degradation(kernel, 2, Grid.CENTRED).apply(scene(80, 80, 3), Progress.NONE);
+        final Img<FloatType> half = restored(new SparseMap(), low, problem(kernel, 2, Grid.CENTRED, 0.01));
+        final Img<FloatType> weighted = new SparseMap()
+                .prepare(problem(kernel, 2, Grid.CENTRED, 0.02))
+                .restore(low, weights(low, 4), Progress.NONE);
+        assertEquals(0, error(weighted, half, 0), 1e-4);
+    }
+
+    @Test
+    void aPixelWithoutWeightSaysNothingAndALowerBoundOnlyThatThereIsMore() {
+        final BlurKernel kernel = new AnisotropicGaussian(2.5, 1.5, 0.6).kernel(2);
+        final ArrayImg<FloatType, FloatArray> truth = scene(80, 80, 1),
+                low = new Degradation(kernel, 2, Grid.CENTRED).apply(truth, Progress.NONE);
+        final Restoration restoration = new SparseMap().prepare(problem(kernel, 2, Grid.CENTRED, 0.005));
+        final double right = error(restoration.restore(low, Progress.NONE), truth, 6);
+        final ArrayImg<FloatType, FloatArray> wrong = ArrayImgs.floats(low.dimensionsAsLongArray()),
+                unknown = weights(low, 1),
+                bounds = weights(low, 1);
+        for (int y = 0; y < 40; y++)
+            for (int x = 0; x < 40; x++) {
+                final boolean clipped = low.getAt(x, y, 0).get() > 0.75f;
+                wrong.getAt(x, y, 0).set(Math.min(0.75f, low.getAt(x, y, 0).get()));
+                if (clipped) unknown.getAt(x, y, 0).set(0);
+                if (clipped) bounds.getAt(x, y, 0).set(-1);
+            }
+        final double believed = error(restoration.restore(wrong, Progress.NONE), truth, 6),
+                left = error(restoration.restore(wrong, unknown, Progress.NONE), truth, 6),
+                bounded = error(restoration.restore(wrong, bounds, Progress.NONE), truth, 6);
+        assertTrue(
+                right <= bounded && bounded <= 1.02 * left && bounded < 0.9 * believed,
+                right + ", " + bounded + ", " + left + ", " + believed);
+    }
+
     /**
      * Turning image and kernel by 180° goes from one grid to the other. With N low-resolution pixels, y′[n] = y[N − 1 − n]
      * makes x′[m] = x[s(N − 1) − m]: turned back, the other result lies s − 1 pixels further on.

@@ -53,10 +53,12 @@ class TilesTest {
 
         @Override
         public <T extends RealType<T>> Img<FloatType> restore(
-                final RandomAccessibleInterval<T> low, final Progress progress) {
+                final RandomAccessibleInterval<T> low,
+                final RandomAccessibleInterval<FloatType> weights,
+                final Progress progress) {
             areas.add(low.dimension(0) * low.dimension(1));
             if (low.dimension(0) * low.dimension(1) > limit) throw new OutOfMemoryError("in this test");
-            return spline.restore(low, progress);
+            return spline.restore(low, weights, progress);
         }
     }
 
@@ -97,7 +99,9 @@ class TilesTest {
 
             @Override
             public <T extends RealType<T>> Img<FloatType> restore(
-                    final RandomAccessibleInterval<T> low, final Progress progress) {
+                    final RandomAccessibleInterval<T> low,
+                    final RandomAccessibleInterval<FloatType> weights,
+                    final Progress progress) {
                 areas.add(low.dimension(0) * low.dimension(1));
                 final Img<FloatType> high =
                         ArrayImgs.floats(2 * low.dimension(0), 2 * low.dimension(1), low.dimension(2));
@@ -131,9 +135,11 @@ class TilesTest {
 
             @Override
             public <T extends RealType<T>> Img<FloatType> restore(
-                    final RandomAccessibleInterval<T> low, final Progress progress) {
+                    final RandomAccessibleInterval<T> low,
+                    final RandomAccessibleInterval<FloatType> weights,
+                    final Progress progress) {
                 starts.add(low.getAt(0, 0, 0).getRealFloat());
-                return super.restore(low, progress);
+                return super.restore(low, weights, progress);
             }
         };
         final ArrayImg<FloatType, FloatArray> low = ArrayImgs.floats(117, 83, 1);

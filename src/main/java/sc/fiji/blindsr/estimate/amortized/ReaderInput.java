@@ -1,7 +1,6 @@
 package sc.fiji.blindsr.estimate.amortized;
 
 import net.imglib2.img.array.ArrayImgs;
-import sc.fiji.blindsr.image.NoiseLevel;
 
 /**
  * What the network sees of an image, two planes. First, each grey level less the mean around it, over the standard deviation

@@ -1,4 +1,4 @@
-package sc.fiji.blindsr.image;
+package sc.fiji.blindsr.estimate.amortized;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

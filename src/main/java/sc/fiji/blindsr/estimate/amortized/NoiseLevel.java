@@ -1,4 +1,4 @@
-package sc.fiji.blindsr.image;
+package sc.fiji.blindsr.estimate.amortized;
 
 import java.util.Arrays;
 import net.imglib2.img.array.ArrayImg;
@@ -8,9 +8,10 @@ import net.imglib2.type.numeric.real.FloatType;
 /**
  * Estimates the noise of an image: the response to the mask (1 −2 1; −2 4 −2; 1 −2 1), which cancels planes and slight
  * curvature (Immerkær, "Fast noise variance estimation", CVIU 1996), in the flattest blocks of the image, where there is
- * little but noise.
+ * little but noise. What the network was trained with; how noise is measured for the solvers is another matter, see
+ * {@link sc.fiji.blindsr.camera}.
  */
-public final class NoiseLevel {
+final class NoiseLevel {
 
     /** Width and height of a block. */
     private static final int BLOCK = 8;
@@ -29,7 +30,7 @@ public final class NoiseLevel {
      *
      * @param image X×Y×C
      */
-    public static double of(final ArrayImg<FloatType, FloatArray> image) {
+    static double of(final ArrayImg<FloatType, FloatArray> image) {
         final int width = (int) image.dimension(0),
                 height = (int) image.dimension(1),
                 channels = (int) image.dimension(2);

@@ -1,0 +1,176 @@
+package sc.fiji.blindsr.camera;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import net.imglib2.img.array.ArrayImgs;
+import sc.fiji.blindsr.kernel.EightBitRounding;
+
+/**
+ * What the planes of an image tell about the camera that took them, and the planes as they are to be understood: which pixels
+ * lie, and how much noise each of the others has.
+ *
+ * @param noise how the noise grows with the light; levels as those of the planes
+ * @param sigma the one number for the noise, its standard deviation at the median level
+ * @param rows standard deviation of the offsets of rows, which are removed; 0 = there are none
+ * @param kind where the noise comes from
+ */
+public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind kind) {
+
+    /** What the noise is, besides that of each pixel by itself. */
+    public enum Kind {
+        /** The user said how much it is. */
+        GIVEN("given"),
+        /** Each pixel has its own. */
+        WHITE("independent from pixel to pixel"),
+        /** The image was a JPEG file. */
+        JPEG("of JPEG compression"),
+        /** The image was interpolated from a Bayer mosaic. */
+        MOSAIC("spread over neighbours by demosaicing");
+
+        private final String text;
+
+        Kind(final String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** About so many of a plane's levels serve for the median. */
+    private static final int LEVELS = 20_000;
+    /** Half the width of the square over which levels are averaged to find their noise. */
+    private static final int SMOOTHING = 2;
+    /** Smallest variance of a pixel's noise over σ². */
+    private static final double SMALLEST_VARIANCE = 1e-3;
+
+    /** The profile of a camera whose noise is known and the same everywhere. */
+    public static CameraProfile ofNoise(final double sigma) {
+        return constant(sigma, 0, Kind.GIVEN);
+    }
+
+    private static CameraProfile constant(final double sigma, final double rows, final Kind kind) {
+        return new CameraProfile(NoiseModel.constant(sigma), sigma, rows, kind);
+    }
+
+    /**
+     * The profile of the camera that took some planes.
+     *
+     * @param planes levels in about [0,1]; are changed where they lie
+     * @param eightBits whether the levels are shares of 255
+     */
+    public static CameraProfile of(final List<Frame> planes, final boolean eightBits) {
+        if (eightBits) {
+            // A JPEG file hides the noise of a mosaic, not the other way round.
+            final OptionalDouble jpeg = mean(planes, JpegQuantisation::noise);
+            if (jpeg.isPresent()) return constant(jpeg.getAsDouble(), 0, Kind.JPEG);
+        }
+        final OptionalDouble mosaic = mean(planes, MosaicNoise::of);
+        if (mosaic.isPresent()) return constant(mosaic.getAsDouble(), 0, Kind.MOSAIC);
+        final double rows =
+                planes.stream().mapToDouble(RowOffsets::remove).max().orElse(0);
+        final NoiseFit all = new NoiseFit();
+        planes.forEach(plane -> all.add(plane, missing(plane)));
+        // Defects look like noise. The quietest blocks have none, and show what is one.
+        final CameraProfile quiet = constant(all.quiet().sigma(0), rows, Kind.WHITE);
+        final NoiseFit sound = new NoiseFit();
+        final DoubleStream.Builder levels = DoubleStream.builder();
+        for (final Frame plane : planes) {
+            final boolean[] excluded = quiet.excluded(plane, new Saturation(plane, quiet.noise));
+            sound.add(plane, excluded);
+            final int step = Math.max(1, excluded.length / LEVELS);
+            for (int i = 0; i < excluded.length; i += step) if (!excluded[i]) levels.add(plane.levels()[i]);
+        }
+        final NoiseModel noise = sound.model();
+        return new CameraProfile(noise, noise.sigma(median(levels.build().toArray())), rows, Kind.WHITE);
+    }
+
+    /** The mean over the planes that have a value, if they are at least half of them. */
+    private static OptionalDouble mean(final List<Frame> planes, final Function<Frame, OptionalDouble> value) {
+        final double[] values = planes.stream()
+                .map(value)
+                .flatMapToDouble(OptionalDouble::stream)
+                .toArray();
+        return 2 * values.length < planes.size()
+                ? OptionalDouble.empty()
+                : Arrays.stream(values).average();
+    }
+
+    private static double median(final double[] levels) {
+        Arrays.sort(levels);
+        return levels.length == 0 ? 0 : levels[levels.length / 2];
+    }
+
+    /** Missing data. */
+    private static boolean[] missing(final Frame plane) {
+        final boolean[] missing = new boolean[plane.levels().length];
+        for (int i = 0; i < missing.length; i++) missing[i] = Float.isNaN(plane.levels()[i]);
+        return missing;
+    }
+
+    /** Pixels that say nothing, or are saturated. */
+    private boolean[] excluded(final Frame plane, final Saturation saturation) {
+        final boolean[] excluded = missing(plane);
+        for (int i = 0; i < excluded.length; i++)
+            excluded[i] |= saturation.saturated()[i] || saturation.drawn()[i];
+        new Defects(plane, noise, EightBitRounding.STANDARD_DEVIATION, excluded).find();
+        return excluded;
+    }
+
+    /**
+     * A plane as it is to be understood.
+     *
+     * @param plane a plane of the camera, NaN = missing data; is changed where it lies
+     */
+    public Observation observe(final Frame plane) {
+        if (rows > 0) RowOffsets.remove(plane);
+        final Saturation saturation = new Saturation(plane, noise);
+        final boolean[] saturated = saturation.saturated(), excluded = excluded(plane, saturation);
+        final int area = plane.area();
+        final boolean[] lies = new boolean[area], unknown = new boolean[excluded.length];
+        for (int i = 0; i < excluded.length; i++) {
+            lies[i % area] |= excluded[i];
+            unknown[i] = excluded[i] && !saturated[i];
+        }
+        Inpainting.fill(plane, unknown);
+        final float[] weights = weights(plane);
+        int masked = 0;
+        for (int i = 0; i < area; i++) if (lies[i]) masked++;
+        for (int i = 0; i < weights.length; i++)
+            if (unknown[i]) weights[i] = 0;
+            else if (saturated[i]) weights[i] = -weights[i];
+        final long[] size = {plane.width(), plane.height(), plane.channels()};
+        return new Observation(ArrayImgs.floats(plane.levels(), size), ArrayImgs.floats(weights, size), masked);
+    }
+
+    private float[] weights(final Frame plane) {
+        final float[] weights = new float[plane.levels().length];
+        if (noise.b() == 0) {
+            Arrays.fill(weights, 1);
+            return weights;
+        }
+        final float[] smooth = smoothed(smoothed(plane.levels(), plane.width(), 1), plane.height(), plane.width());
+        for (int i = 0; i < weights.length; i++)
+            weights[i] = (float) (1 / Math.max(SMALLEST_VARIANCE, noise.variance(smooth[i]) / (sigma * sigma)));
+        return weights;
+    }
+
+    /** Means along one axis over the neighbours that there are. */
+    private static float[] smoothed(final float[] v, final int length, final int step) {
+        final float[] means = new float[v.length];
+        for (int i = 0; i < v.length; i++) {
+            final int at = i / step % length,
+                    from = Math.max(0, at - SMOOTHING),
+                    to = Math.min(length - 1, at + SMOOTHING);
+            float sum = 0;
+            for (int j = from; j <= to; j++) sum += v[i + (j - at) * step];
+            means[i] = sum / (to - from + 1);
+        }
+        return means;
+    }
+}

@@ -1,0 +1,147 @@
+package sc.fiji.blindsr.camera;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Fits a {@link NoiseModel} to images. Each block of 8×8 pixels gives a mean level and a variance of the noise: the mean square
+ * of the response to the mask (1 −2 1; −2 4 −2; 1 −2 1), which cancels planes and slight curvature (Immerkær, "Fast noise
+ * variance estimation", CVIU 1996). The same mask, dilated to every second pixel, responds to white noise as strongly, but
+ * to the structure of a blurred image, whose power falls with frequency, far more: blocks where it does are not used. A line
+ * through the others, by reweighted least squares without outliers, is the model. Where they cover too little range for a
+ * slope that differs from 0 by more than its error, the noise is taken for constant; where there are too few of them, for
+ * that of the flattest blocks, which may still hold some structure.
+ */
+final class NoiseFit {
+
+    /** Width and height of a block, and the largest number of pixels of an image whose blocks overlap by half. */
+    private static final int BLOCK = 8, LARGEST_OVERLAPPING = 1 << 19;
+    /** Squared norm of the mask. */
+    private static final double NORM = 36;
+    /** Largest ratio of the dilated mask's response in a block that counts as noise alone. */
+    private static final double LARGEST_RATIO = 2;
+    /** Fewest blocks, and smallest share of all, through which a line is drawn. */
+    private static final int FEWEST = 24;
+
+    private static final double SMALLEST_SHARE = 0.04;
+    /** Blocks whose variance is not between these multiples of the model's are outliers. */
+    private static final double LEAST = 0.25, MOST = 2.2;
+
+    private static final int ITERATIONS = 12;
+    /** Standard errors that a slope must differ from 0 by; they count overlapping blocks as independent. */
+    private static final double SIGNIFICANT = 6;
+    /** The flattest blocks, as a quantile, and the variance there over σ². */
+    private static final double QUANTILE = 0.05, VARIANCE_OF_QUANTILE = 0.552;
+
+    private record Block(double level, double variance, double coarse) {
+
+        boolean isNoise() {
+            return coarse < LARGEST_RATIO * variance;
+        }
+    }
+
+    private final List<Block> blocks = new ArrayList<>();
+
+    /**
+     * Adds the blocks of an image.
+     *
+     * @param excluded which of its pixels, X×Y×C, say nothing; blocks with one are left out
+     */
+    void add(final Frame frame, final boolean[] excluded) {
+        final int step = frame.area() > LARGEST_OVERLAPPING ? BLOCK : BLOCK / 2;
+        for (int c = 0; c < frame.channels(); c++)
+            for (int y = 2; y + BLOCK + 2 <= frame.height(); y += step)
+                for (int x = 2; x + BLOCK + 2 <= frame.width(); x += step)
+                    add(frame, c * frame.area() + y * frame.width() + x, excluded);
+    }
+
+    /** Blocks without any response, such as saturated ones, are skipped. */
+    private void add(final Frame frame, final int from, final boolean[] excluded) {
+        final float[] v = frame.levels();
+        final int width = frame.width();
+        double fine = 0, coarse = 0, level = 0;
+        for (int y = 0; y < BLOCK; y++)
+            for (int i = from + y * width; i < from + y * width + BLOCK; i++) {
+                if (excluded[i]) return;
+                fine += Math.pow(response(v, i, 1, width), 2);
+                coarse += Math.pow(response(v, i, 2, 2 * width), 2);
+                level += v[i];
+            }
+        final double values = BLOCK * BLOCK;
+        if (fine > 0) blocks.add(new Block(level / values, fine / values / NORM, coarse / values / NORM));
+    }
+
+    private static double response(final float[] v, final int i, final int dx, final int dy) {
+        return v[i - dy - dx]
+                + v[i - dy + dx]
+                + v[i + dy - dx]
+                + v[i + dy + dx]
+                - 2.0 * (v[i - dy] + v[i + dy] + v[i - dx] + v[i + dx])
+                + 4.0 * v[i];
+    }
+
+    /** The model; no noise where there is no block. */
+    NoiseModel model() {
+        if (blocks.isEmpty()) return NoiseModel.constant(0);
+        final List<Block> noise = blocks.stream().filter(Block::isNoise).toList();
+        return noise.size() >= FEWEST && noise.size() >= SMALLEST_SHARE * blocks.size() ? line(noise) : quiet();
+    }
+
+    /** The noise of the flattest blocks, the same everywhere: few defects do not change it. */
+    NoiseModel quiet() {
+        return blocks.isEmpty()
+                ? NoiseModel.constant(0)
+                : new NoiseModel(quantile(blocks, QUANTILE) / VARIANCE_OF_QUANTILE, 0);
+    }
+
+    private static double quantile(final List<Block> of, final double quantile) {
+        return of.stream()
+                .mapToDouble(Block::variance)
+                .sorted()
+                .skip((long) (quantile * of.size()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static NoiseModel line(final List<Block> noise) {
+        final NoiseModel middle = new NoiseModel(quantile(noise, 0.5), 0);
+        NoiseModel constant = middle, line = middle;
+        double slope = 0, error = 0;
+        for (int i = 0; i < ITERATIONS; i++) {
+            constant = new NoiseModel(weightedLine(inliers(noise, constant), constant)[3], 0);
+            final double[] fit = weightedLine(inliers(noise, line), line);
+            slope = fit[1];
+            error = fit[2];
+            line = slope > 0 ? new NoiseModel(Math.max(0, fit[0]), slope) : new NoiseModel(fit[3], 0);
+        }
+        return slope > SIGNIFICANT * error ? line : constant;
+    }
+
+    private static List<Block> inliers(final List<Block> noise, final NoiseModel model) {
+        return noise.stream()
+                .filter(b ->
+                        b.variance > LEAST * model.variance(b.level) && b.variance < MOST * model.variance(b.level))
+                .toList();
+    }
+
+    /** Least squares with the weights 1/variance²: intercept, slope, the slope's standard error, and the weighted mean. */
+    private static double[] weightedLine(final List<Block> of, final NoiseModel model) {
+        double w = 0, x = 0, y = 0, xx = 0, xy = 0;
+        for (final Block b : of) {
+            final double weight = 1 / Math.pow(model.variance(b.level), 2);
+            w += weight;
+            x += weight * b.level;
+            y += weight * b.variance;
+            xx += weight * b.level * b.level;
+            xy += weight * b.level * b.variance;
+        }
+        final double spread = xx / w - x / w * x / w;
+        if (!(spread > 0)) return new double[] {y / w, 0, 0, y / w};
+        final double slope = (xy / w - x / w * y / w) / spread;
+        final double intercept = y / w - slope * x / w;
+        double squares = 0;
+        for (final Block b : of)
+            squares += Math.pow((b.variance - intercept - slope * b.level) / model.variance(b.level), 2);
+        return new double[] {intercept, slope, Math.sqrt(squares / of.size() / (w * spread)), y / w};
+    }
+}

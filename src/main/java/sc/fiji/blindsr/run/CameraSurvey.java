@@ -1,0 +1,89 @@
+package sc.fiji.blindsr.run;
+
+import java.awt.Rectangle;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
+import sc.fiji.blindsr.camera.CameraProfile;
+import sc.fiji.blindsr.camera.Frame;
+import sc.fiji.blindsr.camera.Observation;
+import sc.fiji.blindsr.estimate.GradientSnr;
+import sc.fiji.blindsr.image.Channel;
+import sc.fiji.blindsr.image.IntensityRange;
+import sc.fiji.blindsr.image.Planes;
+import sc.fiji.blindsr.progress.Progress;
+
+/**
+ * The planes of a channel with what they tell about the camera: it is one for all, found on several planes, so that neither
+ * the brightest nor a blank one decides.
+ */
+final class CameraSurvey {
+
+    /** Number of planes that are looked at, evenly spread over all. */
+    private static final int PLANES = 6;
+
+    private final Channel channel;
+    private final IntensityRange range;
+    private final CameraProfile profile;
+
+    /** @param givenNoise the noise if it is known, grey levels in [0,1] */
+    CameraSurvey(
+            final Channel channel,
+            final IntensityRange range,
+            final OptionalDouble givenNoise,
+            final Progress progress) {
+        this.channel = channel;
+        this.range = range;
+        profile = givenNoise.isPresent()
+                ? CameraProfile.ofNoise(givenNoise.getAsDouble())
+                : CameraProfile.of(some(progress), channel.image().getBitDepth() % 16 == 8);
+    }
+
+    private List<Frame> some(final Progress progress) {
+        final int[] planes = channel.planes().toArray();
+        final int count = Math.min(PLANES, planes.length);
+        return IntStream.range(0, count)
+                .mapToObj(i -> {
+                    if (count > 1) progress.update("Estimating the noise", i, count);
+                    return frame(planes[(2 * i + 1) * planes.length / (2 * count)]);
+                })
+                .toList();
+    }
+
+    private Frame frame(final int plane) {
+        return Frame.of(channel.read(plane, range));
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /** What was found of the camera; levels in [0,1]. */
+    CameraProfile profile() {
+        return profile;
+    }
+
+    /** The gradients of a part of a plane over the noise there. */
+    double gradientSnr(final Observation pixels, final Rectangle part) {
+        double variance = 0;
+        int n = 0;
+        for (final FloatType weight : Views.flatIterable(Planes.crop(pixels.weights(), part)))
+            if (weight.get() != 0) {
+                variance += 1 / Math.abs(weight.get());
+                n++;
+            }
+        final double noise = n == 0 ? profile.sigma() : profile.sigma() * Math.sqrt(variance / n);
+        return GradientSnr.of(Planes.crop(pixels.levels(), part), noise);
+    }
+
+    /**
+     * Reads one plane.
+     *
+     * @param plane number of the plane in the image's stack, from 1
+     */
+    Observation read(final int plane) {
+        return profile.observe(frame(plane));
+    }
+}

@@ -1,0 +1,136 @@
+package sc.fiji.blindsr.camera;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What images with known noise and known defects tell. */
+class CameraProfileTest {
+
+    private static final int WIDTH = 200, HEIGHT = 160;
+
+    private static Frame image(final int channels, final boolean busy) {
+        final float[] levels = new float[WIDTH * HEIGHT * channels];
+        for (int i = 0; i < levels.length; i++) {
+            final int x = i % WIDTH, y = i / WIDTH % HEIGHT;
+            levels[i] = (float)
+                    (busy ? 0.4 + 0.3 * Math.sin(x / 9.0) * Math.cos(y / 7.0) + (x > y ? 0.2 : 0) : 0.1 + x / 300.0);
+        }
+        return new Frame(levels, WIDTH, HEIGHT, channels);
+    }
+
+    private static Frame noisy(final Frame image, final NoiseModel noise) {
+        final Random random = new Random(2);
+        final float[] levels = image.levels().clone();
+        for (int i = 0; i < levels.length; i++) levels[i] += (float) (noise.sigma(levels[i]) * random.nextGaussian());
+        return new Frame(levels, image.width(), image.height(), image.channels());
+    }
+
+    private static CameraProfile profile(final Frame... planes) {
+        return CameraProfile.of(List.of(planes), false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.002, 0.01, 0.05})
+    void measuresWhiteNoise(final double sigma) {
+        for (final boolean busy : new boolean[] {false, true}) {
+            final CameraProfile profile = profile(noisy(image(3, busy), NoiseModel.constant(sigma)));
+            assertEquals(sigma, profile.sigma(), 0.06 * sigma + 0.0003);
+            assertEquals(0, profile.noise().b());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {30, 120, 1000})
+    void measuresPhotonNoise(final int photons) {
+        final NoiseModel truth = new NoiseModel(1e-4, 1.0 / photons);
+        for (final boolean busy : new boolean[] {false, true}) {
+            final NoiseModel found = profile(noisy(image(1, busy), truth)).noise();
+            for (final double level : new double[] {0.2, 0.5, 0.8})
+                assertEquals(truth.variance(level), found.variance(level), 0.15 * truth.variance(level), "at " + level);
+        }
+    }
+
+    @Test
+    void withoutNoiseThereIsNone() {
+        assertEquals(0, profile(image(1, false)).sigma(), 1e-6);
+        assertEquals(0, profile(new Frame(new float[25], 5, 5, 1)).sigma(), 0);
+    }
+
+    @Test
+    void theNoiseOfSeveralPlanesIsNotThatOfTheBrightestOrOfABlankOne() {
+        final NoiseModel noise = NoiseModel.constant(0.02);
+        final Frame plain = noisy(image(1, true), noise), flash = image(1, true), blank = image(1, false);
+        for (int i = 0; i < flash.levels().length; i++) flash.levels()[i] *= 15;
+        Arrays.fill(blank.levels(), 0);
+        assertEquals(0.02, profile(blank, plain, plain, noisy(flash, noise)).sigma(), 0.003);
+    }
+
+    @Test
+    void weightsAreOneOverTheVariance() {
+        final NoiseModel truth = new NoiseModel(1e-4, 0.01);
+        final Frame plane = noisy(image(1, false), truth);
+        final CameraProfile profile = profile(plane);
+        final float[] weights = profile.observe(plane).weights().update(null).getCurrentStorageArray();
+        final int dark = 80 * WIDTH + 10, bright = 80 * WIDTH + 190;
+        assertEquals(
+                truth.variance(0.1 + 190 / 300.0) / truth.variance(0.1 + 10 / 300.0),
+                weights[dark] / weights[bright],
+                0.5);
+    }
+
+    @Test
+    void defectsHaveNoWeightAndAreFilled() {
+        final Frame sound = noisy(image(1, false), NoiseModel.constant(0.01));
+        final SplittableRandom random = new SplittableRandom(4);
+        final Frame broken = new DefectivePixels(1e-3, 0).apply(sound.copy(), random);
+        final boolean[] defective = new boolean[broken.levels().length];
+        for (int i = 0; i < defective.length; i++) defective[i] = broken.levels()[i] != sound.levels()[i];
+        final CameraProfile profile = profile(broken);
+        assertEquals(0.01, profile.sigma(), 0.001, "they are not taken for noise");
+        final Observation observation = profile.observe(broken.copy());
+        final float[] weights = observation.weights().update(null).getCurrentStorageArray();
+        for (int i = 0; i < defective.length; i++) assertEquals(defective[i] ? 0 : 1, weights[i], "pixel " + i);
+        assertArrayEquals(sound.levels(), observation.levels().update(null).getCurrentStorageArray(), 0.25f);
+        assertEquals(32, observation.masked());
+    }
+
+    @Test
+    void sharpStructuresAreNoDefects() {
+        final float[] levels = new float[WIDTH * HEIGHT];
+        final Random random = new Random(1);
+        for (int star = 0; star < 60; star++) {
+            final double cx = 3 + random.nextDouble() * (WIDTH - 6), cy = 3 + random.nextDouble() * (HEIGHT - 6);
+            final double peak = 0.3 + 0.7 * random.nextDouble();
+            for (int i = 0; i < levels.length; i++)
+                levels[i] += (float) (peak
+                        * Math.exp(-(Math.pow(i % WIDTH - cx, 2) + Math.pow(i / WIDTH - cy, 2)) / (2 * 0.5 * 0.5)));
+        }
+        final Frame stars = noisy(new Frame(levels, WIDTH, HEIGHT, 1), NoiseModel.constant(0.005));
+        assertEquals(0, profile(stars).observe(stars).masked());
+    }
+
+    @Test
+    void saturatedPixelsAreLowerBounds() {
+        final Frame plane = noisy(image(1, true), NoiseModel.constant(0.01));
+        int clipped = 0;
+        for (int i = 0; i < plane.levels().length; i++)
+            if (plane.levels()[i] > 0.75f) {
+                plane.levels()[i] = 0.75f;
+                clipped++;
+            }
+        final Observation observation = profile(plane).observe(plane);
+        assertEquals(clipped, observation.masked());
+        assertTrue(clipped > 100);
+        final float[] weights = observation.weights().update(null).getCurrentStorageArray();
+        for (int i = 0; i < weights.length; i++) assertEquals(plane.levels()[i] == 0.75f ? -1 : 1, weights[i]);
+    }
+}
