@@ -5,6 +5,7 @@ import static sc.fiji.blindsr.option.Options.GRID;
 import static sc.fiji.blindsr.option.Options.INPUT;
 import static sc.fiji.blindsr.option.Options.KERNEL;
 import static sc.fiji.blindsr.option.Options.KERNEL_RESTORER;
+import static sc.fiji.blindsr.option.Options.MASK;
 import static sc.fiji.blindsr.option.Options.NOISE;
 import static sc.fiji.blindsr.option.Options.SCALE;
 import static sc.fiji.blindsr.option.Options.SEED;
@@ -23,8 +24,8 @@ import sc.fiji.blindsr.progress.Progress;
 /** Restores an image with a kernel that the user brings. */
 public final class SuperResolutionWithKernel {
 
-    public static final Form FORM =
-            new Form("Super-Resolve With Kernel...", INPUT, KERNEL, SCALE, KERNEL_RESTORER, NOISE, GRID, SEED, DEVICE);
+    public static final Form FORM = new Form(
+            "Super-Resolve With Kernel...", INPUT, KERNEL, SCALE, KERNEL_RESTORER, MASK, NOISE, GRID, SEED, DEVICE);
 
     private SuperResolutionWithKernel() {}
 
