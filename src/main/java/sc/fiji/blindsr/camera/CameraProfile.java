@@ -118,8 +118,16 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
         final boolean[] excluded = missing(plane);
         for (int i = 0; i < excluded.length; i++)
             excluded[i] |= saturation.saturated()[i] || saturation.drawn()[i];
-        new Defects(plane, noise, EightBitRounding.STANDARD_DEVIATION, excluded).find();
+        new Defects(plane, noise, Math.max(EightBitRounding.STANDARD_DEVIATION, ofQuietBlocks(plane)), excluded).find();
         return excluded;
+    }
+
+    /** What was given may be less than there is; defects are seen against what there is. */
+    private double ofQuietBlocks(final Frame plane) {
+        if (kind != Kind.GIVEN) return 0;
+        final NoiseFit fit = new NoiseFit();
+        fit.add(plane, missing(plane));
+        return fit.quiet().sigma(0);
     }
 
     /**

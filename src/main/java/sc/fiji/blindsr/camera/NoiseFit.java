@@ -27,6 +27,12 @@ final class NoiseFit {
     /** Blocks whose variance is not between these multiples of the model's are outliers. */
     private static final double LEAST = 0.25, MOST = 2.2;
 
+    /**
+     * Largest share of blocks with less than the least variance. No block has less than its noise: where more have, what was
+     * taken for noise is structure that no blur has softened.
+     */
+    private static final double LARGEST_QUIETER = 0.05;
+
     private static final int ITERATIONS = 12;
     /** Standard errors that a slope must differ from 0 by; they count overlapping blocks as independent. */
     private static final double SIGNIFICANT = 6;
@@ -84,7 +90,12 @@ final class NoiseFit {
     NoiseModel model() {
         if (blocks.isEmpty()) return NoiseModel.constant(0);
         final List<Block> noise = blocks.stream().filter(Block::isNoise).toList();
-        return noise.size() >= FEWEST && noise.size() >= SMALLEST_SHARE * blocks.size() ? line(noise) : quiet();
+        if (noise.size() < FEWEST || noise.size() < SMALLEST_SHARE * blocks.size()) return quiet();
+        final NoiseModel line = line(noise);
+        final long quieter = blocks.stream()
+                .filter(b -> b.variance < LEAST * line.variance(b.level))
+                .count();
+        return quieter > LARGEST_QUIETER * blocks.size() ? quiet() : line;
     }
 
     /** The noise of the flattest blocks, the same everywhere: few defects do not change it. */

@@ -12,5 +12,18 @@ import net.imglib2.type.numeric.real.FloatType;
  *     it; 0 = nothing is known; negative = as its absolute value, but the light was only at least that strong
  * @param masked number of pixels with a value of which nothing is known, or only that it was at least that strong
  */
-public record Observation(
-        ArrayImg<FloatType, FloatArray> levels, ArrayImg<FloatType, FloatArray> weights, int masked) {}
+public record Observation(ArrayImg<FloatType, FloatArray> levels, ArrayImg<FloatType, FloatArray> weights, int masked) {
+
+    /** Share of masked pixels above which a plane says too little to find a kernel on it. */
+    private static final double LARGEST_MASKED = 0.5;
+
+    /** Share of its pixels that are masked. */
+    public double maskedShare() {
+        return masked / (double) (levels.dimension(0) * levels.dimension(1));
+    }
+
+    /** Whether most of it is masked. */
+    public boolean isMostlyMasked() {
+        return maskedShare() > LARGEST_MASKED;
+    }
+}

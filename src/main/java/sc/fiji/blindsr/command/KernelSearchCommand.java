@@ -25,6 +25,9 @@ abstract class KernelSearchCommand extends TaskCommand {
     private String plane;
 
     @Parameter(required = false, persist = false)
+    private String mask;
+
+    @Parameter(required = false, persist = false)
     private String noise;
 
     @Parameter(required = false, persist = false)

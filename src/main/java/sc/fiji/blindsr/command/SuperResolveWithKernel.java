@@ -34,6 +34,9 @@ public class SuperResolveWithKernel extends TaskCommand {
     private String restorer;
 
     @Parameter(required = false, persist = false)
+    private String mask;
+
+    @Parameter(required = false, persist = false)
     private String noise;
 
     @Parameter(required = false, persist = false)

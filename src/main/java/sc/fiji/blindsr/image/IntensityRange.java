@@ -153,11 +153,13 @@ public record IntensityRange(double zero, double one, double lowest, double high
     private static IntensityRange ofFloats(final ImagePlus image, final String key, final Progress progress) {
         final double[] extremes = extremes(image, key, progress);
         if (!(extremes[0] < extremes[1])) return null;
-        final double last = withoutMissing(image, extremes, progress) - 1;
+        final long pixels = withoutMissing(image, extremes, progress);
+        final double last = pixels - 1;
         final Quantile low = new Quantile(TAIL * last, extremes), high = new Quantile((1 - TAIL) * last, extremes);
         if (extremes[0] < extremes[1]) narrow(image, low, high, progress);
         final IntensityRange range = between(low.from, high.from, extremes[0], extremes[1]);
-        return range == null ? null : new IntensityRange(range.zero, range.one, extremes[0], extremes[1]);
+        final boolean all = pixels == (long) image.getStackSize() * image.getWidth() * image.getHeight();
+        return all ? range : new IntensityRange(range.zero, range.one, extremes[0], extremes[1]);
     }
 
     /**

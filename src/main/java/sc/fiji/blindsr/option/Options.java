@@ -96,6 +96,19 @@ public final class Options {
             0,
             1_000_000);
 
+    /** The values of {@link #MASK} that name no image. */
+    public static final String NO_MASK = "none", OVERLAY = "Overlay";
+
+    public static final Option<String> MASK = Option.text(
+            "mask",
+            "Mask",
+            "Pixels that say nothing, besides those that are found without help. Overlay: those under the input's overlay. Or"
+                    + " the title, id or file of an image that is not 0 where pixels are to be left out.",
+            NO_MASK,
+            "none, Overlay, or the title, id or file of an image",
+            Optional::of,
+            text -> text);
+
     public static final Option<OptionalDouble> NOISE = noise("auto", "\"auto\" estimates it.");
 
     public static final Option<Grid> GRID = grid(

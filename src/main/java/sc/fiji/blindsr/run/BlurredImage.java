@@ -132,9 +132,10 @@ final class BlurredImage {
         final OptionalDouble noise =
                 given.isPresent() ? OptionalDouble.of(range.spanToUnit(given.getAsDouble())) : OptionalDouble.empty();
         final OptionalInt named = namedPlane();
+        final UserMask mask = new UserMask(settings, input);
         return channels.stream()
                 .map(channel -> PlaneChoice.of(
-                        new CameraSurvey(channel, range, noise, progress),
+                        new CameraSurvey(channel, range, mask, noise, progress),
                         named.isPresent() ? OptionalInt.of(channel.planeBeside(named.getAsInt())) : named,
                         region,
                         progress))

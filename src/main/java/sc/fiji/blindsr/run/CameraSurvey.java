@@ -26,16 +26,19 @@ final class CameraSurvey {
 
     private final Channel channel;
     private final IntensityRange range;
+    private final UserMask mask;
     private final CameraProfile profile;
 
     /** @param givenNoise the noise if it is known, grey levels in [0,1] */
     CameraSurvey(
             final Channel channel,
             final IntensityRange range,
+            final UserMask mask,
             final OptionalDouble givenNoise,
             final Progress progress) {
         this.channel = channel;
         this.range = range;
+        this.mask = mask;
         profile = givenNoise.isPresent()
                 ? CameraProfile.ofNoise(givenNoise.getAsDouble())
                 : CameraProfile.of(some(progress), channel.image().getBitDepth() % 16 == 8);
@@ -53,7 +56,11 @@ final class CameraSurvey {
     }
 
     private Frame frame(final int plane) {
-        return Frame.of(channel.read(plane, range));
+        final Frame frame = Frame.of(channel.read(plane, range));
+        final boolean[] left = mask.of(plane);
+        final float[] levels = frame.levels();
+        for (int i = 0; left.length > 0 && i < levels.length; i++) if (left[i % left.length]) levels[i] = Float.NaN;
+        return frame;
     }
 
     Channel channel() {

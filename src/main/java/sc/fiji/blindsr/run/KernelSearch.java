@@ -32,9 +32,6 @@ final class KernelSearch {
     /** Part of the machine's memory that a method may need. */
     private static final double MEMORY_SHARE = 0.8;
 
-    /** Share of masked pixels above which a plane says too little. */
-    private static final double LARGEST_MASKED = 0.5;
-
     private final BlurredImage image;
     private final KernelEstimator estimator;
     private final KernelFlow prior;
@@ -119,17 +116,17 @@ final class KernelSearch {
                 .detail("Plane", choice.plane());
         final Settings settings = image.settings();
         final Observation pixels = choice.pixels();
-        final long area = pixels.levels().dimension(0) * pixels.levels().dimension(1);
-        if (pixels.masked() > LARGEST_MASKED * area)
+        if (pixels.isMostlyMasked())
             throw new UserError(
                     "input",
                     String.format(
                             Locale.ROOT,
                             "%.0f %% of the pixels of plane %d are saturated, defective or without data",
-                            100.0 * pixels.masked() / area,
+                            100 * pixels.maskedShare(),
                             choice.plane()),
                     "at least half of them must show the light; crop the image, or choose another plane");
-        report.masked(pixels.masked(), area);
+        report.masked(
+                pixels.masked(), pixels.levels().dimension(0) * pixels.levels().dimension(1));
         final Estimate estimate = estimator.estimate(
                 Planes.crop(pixels.levels(), part),
                 new EstimationProblem(

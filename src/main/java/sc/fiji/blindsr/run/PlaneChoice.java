@@ -15,7 +15,7 @@ import sc.fiji.blindsr.progress.Progress;
  * @param camera the channel and what is known of its camera
  * @param plane number of the plane in the image's stack, from 1
  * @param region the part of the plane to look at
- * @param snr the region's gradients over the noise
+ * @param snr the region's gradients over the noise; 0 if most of the plane is masked
  */
 record PlaneChoice(CameraSurvey camera, int plane, Rectangle region, double snr) {
 
@@ -41,7 +41,7 @@ record PlaneChoice(CameraSurvey camera, int plane, Rectangle region, double snr)
     private static PlaneChoice of(final CameraSurvey camera, final int plane, final Region region) {
         final Observation pixels = camera.read(plane);
         final Rectangle part = region.in(pixels.levels());
-        return new PlaneChoice(camera, plane, part, camera.gradientSnr(pixels, part));
+        return new PlaneChoice(camera, plane, part, pixels.isMostlyMasked() ? 0 : camera.gradientSnr(pixels, part));
     }
 
     Channel channel() {

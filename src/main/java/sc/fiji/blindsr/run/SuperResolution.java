@@ -6,6 +6,7 @@ import static sc.fiji.blindsr.option.Options.ESTIMATOR;
 import static sc.fiji.blindsr.option.Options.GRID;
 import static sc.fiji.blindsr.option.Options.INPUT;
 import static sc.fiji.blindsr.option.Options.ITERATIONS;
+import static sc.fiji.blindsr.option.Options.MASK;
 import static sc.fiji.blindsr.option.Options.NOISE;
 import static sc.fiji.blindsr.option.Options.PLANE;
 import static sc.fiji.blindsr.option.Options.PRIOR;
@@ -44,6 +45,7 @@ public final class SuperResolution {
             REGION,
             CHANNELS,
             PLANE,
+            MASK,
             NOISE,
             STEPS,
             SMOOTHNESS,

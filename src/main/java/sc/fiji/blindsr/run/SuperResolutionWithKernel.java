@@ -5,6 +5,7 @@ import static sc.fiji.blindsr.option.Options.GRID;
 import static sc.fiji.blindsr.option.Options.INPUT;
 import static sc.fiji.blindsr.option.Options.KERNEL;
 import static sc.fiji.blindsr.option.Options.KERNEL_RESTORER;
+import static sc.fiji.blindsr.option.Options.MASK;
 import static sc.fiji.blindsr.option.Options.NOISE;
 import static sc.fiji.blindsr.option.Options.SCALE;
 import static sc.fiji.blindsr.option.Options.SEED;
@@ -34,6 +35,7 @@ public final class SuperResolutionWithKernel {
             KERNEL,
             SCALE,
             KERNEL_RESTORER,
+            MASK,
             NOISE,
             STEPS,
             SMOOTHNESS,

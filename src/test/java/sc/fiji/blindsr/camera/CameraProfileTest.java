@@ -22,7 +22,9 @@ class CameraProfileTest {
         for (int i = 0; i < levels.length; i++) {
             final int x = i % WIDTH, y = i / WIDTH % HEIGHT;
             levels[i] = (float)
-                    (busy ? 0.4 + 0.3 * Math.sin(x / 9.0) * Math.cos(y / 7.0) + (x > y ? 0.2 : 0) : 0.1 + x / 300.0);
+                    (busy
+                            ? 0.4 + 0.3 * Math.sin(x / 9.0) * Math.cos(y / 7.0) + 0.1 * Math.tanh((x - y) / 3.0) + 0.1
+                            : 0.1 + x / 300.0);
         }
         return new Frame(levels, WIDTH, HEIGHT, channels);
     }
@@ -89,13 +91,13 @@ class CameraProfileTest {
 
     @Test
     void defectsHaveNoWeightAndAreFilled() {
-        final Frame sound = noisy(image(1, false), NoiseModel.constant(0.01));
+        final Frame sound = noisy(image(1, false), NoiseModel.constant(0.005));
         final SplittableRandom random = new SplittableRandom(4);
         final Frame broken = new DefectivePixels(1e-3, 0).apply(sound.copy(), random);
         final boolean[] defective = new boolean[broken.levels().length];
         for (int i = 0; i < defective.length; i++) defective[i] = broken.levels()[i] != sound.levels()[i];
         final CameraProfile profile = profile(broken);
-        assertEquals(0.01, profile.sigma(), 0.001, "they are not taken for noise");
+        assertEquals(0.005, profile.sigma(), 0.0005, "they are not taken for noise");
         final Observation observation = profile.observe(broken.copy());
         final float[] weights = observation.weights().update(null).getCurrentStorageArray();
         for (int i = 0; i < defective.length; i++) assertEquals(defective[i] ? 0 : 1, weights[i], "pixel " + i);

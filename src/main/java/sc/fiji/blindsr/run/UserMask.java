@@ -1,0 +1,91 @@
+package sc.fiji.blindsr.run;
+
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.gui.Roi;
+import ij.process.ByteProcessor;
+import ij.process.ColorProcessor;
+import ij.process.ImageProcessor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.option.Options;
+import sc.fiji.blindsr.option.Settings;
+
+/** The pixels that the user wants to be left out: those under the input's overlay, or where another image is not 0. */
+final class UserMask {
+
+    private final ImagePlus input;
+    /** Null if there is none; the input itself stands for its overlay. */
+    private final ImagePlus mask;
+
+    /**
+     * @param settings with the option mask
+     * @throws UserError if there is no such image, it has another size, or the input has no overlay
+     */
+    UserMask(final Settings settings, final ImagePlus input) {
+        this.input = input;
+        final String name = settings.get(Options.MASK);
+        if (name.equalsIgnoreCase(Options.NO_MASK)) mask = null;
+        else if (name.equalsIgnoreCase(Options.OVERLAY)) mask = input;
+        else mask = named(settings, name);
+        if (mask == input && input.getOverlay() == null)
+            throw new UserError(
+                    "mask",
+                    "Overlay was given, but \"" + input.getTitle() + "\" has none",
+                    "draw areas and add them by Image > Overlay > Add Selection, or leave mask out");
+        if (mask != null && (mask.getWidth() != input.getWidth() || mask.getHeight() != input.getHeight()))
+            throw new UserError(
+                    "mask",
+                    "\"" + mask.getTitle() + "\" has " + mask.getWidth() + "×" + mask.getHeight() + " pixels",
+                    "the input's " + input.getWidth() + "×" + input.getHeight() + " are needed");
+        if (mask != null && mask != input && mask.getStackSize() != 1 && mask.getStackSize() != input.getStackSize())
+            throw new UserError(
+                    "mask",
+                    "\"" + mask.getTitle() + "\" has " + mask.getStackSize() + " planes",
+                    "one for all is needed, or as many as the input's " + input.getStackSize());
+    }
+
+    private static ImagePlus named(final Settings settings, final String name) {
+        final ImagePlus open = name.matches("-\\d{1,9}")
+                ? WindowManager.getImage(Integer.parseInt(name))
+                : WindowManager.getImage(name);
+        if (open != null) return open;
+        try {
+            if (Files.isRegularFile(Path.of(name))) return settings.reader().open(Path.of(name));
+        } catch (final IOException e) {
+            throw new UserError("mask", e.getMessage());
+        }
+        throw UserError.value("mask", name, "none, Overlay, or the title, id or file of an image");
+    }
+
+    /**
+     * Whether each pixel of a plane is left out.
+     *
+     * @param plane number of the plane in the input's stack, from 1
+     * @return X×Y values; empty if there is no mask
+     */
+    boolean[] of(final int plane) {
+        if (mask == null) return new boolean[0];
+        final ImageProcessor pixels =
+                mask == input ? overlay(plane) : mask.getStack().getProcessor(Math.min(plane, mask.getStackSize()));
+        final boolean[] left = new boolean[pixels.getPixelCount()];
+        for (int i = 0; i < left.length; i++)
+            left[i] = pixels instanceof ColorProcessor ? (pixels.get(i) & 0xffffff) != 0 : pixels.getf(i) != 0;
+        return left;
+    }
+
+    /** Lines are as wide as they are drawn; text covers the box around it. */
+    private ImageProcessor overlay(final int plane) {
+        final ImageProcessor drawn = new ByteProcessor(input.getWidth(), input.getHeight());
+        drawn.setValue(1);
+        for (final Roi roi : input.getOverlay()) {
+            if (roi.getPosition() != 0 && roi.getPosition() != plane) continue;
+            final Roi area = roi.isLine() ? Roi.convertLineToArea(roi) : roi;
+            drawn.setRoi(area);
+            drawn.fill(area.getMask());
+        }
+        return drawn;
+    }
+}

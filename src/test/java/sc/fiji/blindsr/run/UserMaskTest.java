@@ -1,0 +1,79 @@
+package sc.fiji.blindsr.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.process.ByteProcessor;
+import java.awt.Rectangle;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sc.fiji.blindsr.SampleImages;
+import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.progress.Progress;
+
+/** The key mask. */
+class UserMaskTest {
+
+    private static final Rectangle LEFT = new Rectangle(10, 12, 6, 5);
+
+    private static ImagePlus input() {
+        return new ImagePlus("a", SampleImages.plane(40, 36, 16, 20, 0));
+    }
+
+    private static ImagePlus result(final ImagePlus input, final String mask) {
+        return Task.SUPER_RESOLVE
+                .run(Map.of("input", input, "mask", mask, "noise", "20", "iterations", 2), Progress.NONE)
+                .result();
+    }
+
+    private static ImagePlus changed() {
+        final ImagePlus input = input();
+        input.getProcessor().setValue(input.getProcessor().getStats().mean);
+        input.getProcessor().fill(new Roi(LEFT));
+        return input;
+    }
+
+    /** What lies under the mask changes nothing. */
+    @Test
+    void theOverlayIsLeftOut() {
+        final ImagePlus input = input(), changed = changed();
+        input.setOverlay(new Overlay(new Roi(LEFT)));
+        changed.setOverlay(new Overlay(new Roi(LEFT)));
+        final ImagePlus result = result(input, "Overlay");
+        assertEquals("30", result.getStringProperty("Masked"));
+        assertArrayEquals((short[]) result.getProcessor().getPixels(), (short[])
+                result(changed, "overlay").getProcessor().getPixels());
+    }
+
+    @Test
+    void soIsWhatAnotherImageShows(@TempDir final Path folder) {
+        final ByteProcessor shown = new ByteProcessor(40, 36);
+        shown.setValue(255);
+        shown.fill(new Roi(LEFT));
+        final String file = folder.resolve("mask.tif").toString();
+        assertTrue(IJ.saveAsTiff(new ImagePlus("mask", shown), file)
+                || Path.of(file).toFile().exists());
+        final ImagePlus input = input();
+        input.setOverlay(new Overlay(new Roi(LEFT)));
+        assertArrayEquals((short[]) result(input, "Overlay").getProcessor().getPixels(), (short[])
+                result(input(), file).getProcessor().getPixels());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Overlay, has none", "nowhere, title"})
+    void aMaskThatIsNotThereIsNamed(final String mask, final String message) {
+        final UserError error = assertThrows(UserError.class, () -> result(input(), mask));
+        assertTrue(error.getMessage().startsWith("mask: ") && error.getMessage().contains(message), error.getMessage());
+    }
+}
