@@ -3,7 +3,7 @@
 // In ImageJ:   Plugins > Macros > Run..., or in the editor
 // Headless:    imagej --headless macros/Own_Kernel.ijm "/data/cells.tif|/data/psf.tif"
 //
-// The kernel is a point-spread function on the fine grid: "scale" of its pixels are as wide as one pixel of the image. The
+// A kernel that is not calibrated is taken to be on the fine grid: "scale" of its pixels are as wide as one of the image. The
 // command normalises the kernel to sum 1 and centres it. The macro writes the result beside the image.
 
 scale = 2;
@@ -16,8 +16,8 @@ open(files[0]);
 input = getImageID();
 open(files[1]);
 kernel = getImageID();
-// A bead that was recorded like the image has the image's pixel size. Subtract its background and enlarge it first:
-//   run("Size...", "width=" + scale * getWidth() + " height=" + scale * getHeight() + " interpolation=Bicubic");
+// If image and kernel are calibrated, the command brings the kernel to the right pixel size. It subtracts a background, and
+// takes the plane in focus of a stack. "Blur Kernel From Beads..." makes a better kernel of a whole field of beads.
 
 run("Super-Resolve With Kernel...", "input=" + input + " kernel=" + kernel + " scale=" + scale);
 print("Residual: " + getInfo("Residual") + " grey levels");

@@ -20,6 +20,7 @@ import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Comparison;
 import sc.fiji.blindsr.run.EngineReport;
 import sc.fiji.blindsr.run.KernelEstimation;
+import sc.fiji.blindsr.run.KernelFromBeads;
 import sc.fiji.blindsr.run.KernelFromOptics;
 import sc.fiji.blindsr.run.ModelImport;
 import sc.fiji.blindsr.run.Outcome;
@@ -43,6 +44,8 @@ public enum Task {
     SUPER_RESOLVE_WITH_KERNEL(SuperResolutionWithKernel.FORM, SuperResolutionWithKernel::run),
     /** Finds the blur of an image. */
     ESTIMATE_KERNEL(KernelEstimation.FORM, KernelEstimation::run),
+    /** Finds the blur of an image of beads. */
+    KERNEL_FROM_BEADS(KernelFromBeads.FORM, KernelFromBeads::run),
     /** Computes the blur of a microscope. */
     KERNEL_FROM_OPTICS(KernelFromOptics.FORM, KernelFromOptics::run),
     /** Makes a picture of input, result and kernel side by side. */

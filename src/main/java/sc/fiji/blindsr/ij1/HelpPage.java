@@ -20,6 +20,7 @@ enum HelpPage {
     CHOOSING("Choosing a method"),
     BATCH("Batch"),
     MODELS("Models"),
+    KERNELS("Kernels from beads and optics"),
     PRIORS("Your own kernel prior"),
     BENCHMARK("Benchmark"),
     LIMITS("Limits"),

@@ -143,6 +143,28 @@ class AppIT {
         assertTrue(run.output().contains("kernels: 1 were given; a stack of at least 10 is needed"), run.output());
     }
 
+    /** The macro {@code kernels.ijm} measures a kernel, computes others, uses them, and ends with a key left out. */
+    @Test
+    void kernelsAreMeasuredComputedAndUsed() throws Exception {
+        final ProgramRun run = run(macro("kernels.ijm"), folder.toString());
+        final String printed = run.output();
+        assertEquals(1, run.status(), printed);
+        assertEquals("beads-beads, overlay 16, rows 16, used", line(printed, "beads: "), printed);
+        assertEquals("beads, beads-kernel, beads-beads", line(printed, "windows: "), printed);
+        final String[] measured = line(printed, "measured: ").split(" ", 2);
+        assertEquals(0.24, Double.parseDouble(measured[0]), 0.011, printed);
+        assertEquals("µm, pixel 0.0333 µm, used 16", measured[1], printed);
+        assertTrue(line(printed, "batch: ").startsWith("2 rows, Super-Resolve With Kernel, width 0.2"), printed);
+        assertEquals(
+                "optics-kernel, pixel 0.050 µm, 520 nm, aperture 1.20, index 1.330, pinhole 1.00",
+                line(printed, "optics: "),
+                printed);
+        assertEquals("cell0-SRx2, brought []", line(printed, "restored: "), printed);
+        assertEquals("optics-kernel, 5 kernels", line(printed, "family: "), printed);
+        assertFalse(printed.contains("not to be reached"), printed);
+        assertTrue(printed.contains("Macro Error: wavelength: \"\" was given, allowed is a number"), printed);
+    }
+
     /** The macro {@code batch.ijm} runs a batch on images of all kinds, and then on each by itself. */
     @Test
     void batchGivesWhatSingleRunsGive() throws Exception {

@@ -1,0 +1,181 @@
+package sc.fiji.blindsr.kernel.beads;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Finds spots: maxima well above the noise; and says which of them can be used. */
+final class BeadFinder {
+
+    /** Height of a maximum of the smoothed plane above the background, in standard deviations of its noise. */
+    private static final double HEIGHT = 8;
+    /** Widths at half maximum from the centre to the end of a bead. */
+    private static final double REACH = 1.6;
+
+    private static final int SMALLEST_REACH = 4, LARGEST_REACH = 25;
+    /** Pixels that have the largest grey level of all make a bead saturated. */
+    private static final int FULL = 2;
+    /** A maximum lower than this part of a bead's height does not disturb it. */
+    private static final double DISTURBING = 0.05;
+
+    /** Standard deviations from the background at which a pixel is none of it. */
+    private static final double CLIPPED = 3.5;
+    /** Part of a bead's height that its noise has at the least: nothing is known more precisely. */
+    private static final double LEAST_NOISE = 1e-4;
+
+    private BeadFinder() {}
+
+    /** What was found: the beads, and how far they reach from their centres, pixels. */
+    record Found(List<Bead> beads, int reach) {}
+
+    static Found in(final List<Plane> planes) {
+        final List<Bead> beads = new ArrayList<>();
+        final List<Double> widths = new ArrayList<>();
+        for (int i = 0; i < planes.size(); i++) maxima(planes.get(i), i, beads, widths);
+        if (beads.isEmpty()) return new Found(beads, SMALLEST_REACH);
+        widths.sort(null);
+        final int reach = (int)
+                Math.ceil(Math.min(LARGEST_REACH, Math.max(SMALLEST_REACH, 1 + REACH * widths.get(widths.size() / 2))));
+        final double full = planes.stream()
+                .mapToDouble(p -> IntStream.range(0, p.pixels().length)
+                        .mapToDouble(j -> p.pixels()[j])
+                        .max()
+                        .orElseThrow())
+                .max()
+                .orElseThrow();
+        for (final Bead bead : beads) {
+            final Plane plane = planes.get(bead.plane);
+            final int x = (int) bead.x, y = (int) bead.y;
+            if (x < reach || y < reach || x >= plane.width() - reach || y >= plane.height() - reach)
+                bead.use = Bead.Use.AT_THE_RIM;
+            else judge(bead, plane, beads, reach, full);
+        }
+        return new Found(beads, reach);
+    }
+
+    private static void judge(
+            final Bead bead, final Plane plane, final List<Bead> beads, final int reach, final double full) {
+        final List<Bead> others = beads.stream()
+                .filter(b -> b != bead
+                        && b.plane == bead.plane
+                        && b.height > DISTURBING * bead.height
+                        && Math.hypot(b.x - bead.x, b.y - bead.y) < 2 * reach)
+                .toList();
+        if (others.stream().anyMatch(b -> Math.hypot(b.x - bead.x, b.y - bead.y) <= reach)) {
+            bead.use = Bead.Use.NOT_ALONE;
+            return;
+        }
+        final List<int[]> inside = new ArrayList<>();
+        int saturated = 0;
+        for (int y = (int) bead.y - reach; y <= bead.y + reach; y++)
+            for (int x = (int) bead.x - reach; x <= bead.x + reach; x++) {
+                final int column = x, row = y;
+                // What is nearer to a neighbour than that reaches is not of this bead.
+                if (Math.hypot(x - bead.x, y - bead.y) > reach + 0.5
+                        || others.stream().anyMatch(b -> Math.hypot(column - b.x, row - b.y) < reach)) continue;
+                inside.add(new int[] {x, y});
+                if (plane.get(x, y) >= full) saturated++;
+            }
+        if (saturated >= FULL) {
+            bead.use = Bead.Use.SATURATED;
+            return;
+        }
+        bead.samples = new Bead.Samples(
+                inside.stream().mapToInt(p -> p[0]).toArray(),
+                inside.stream().mapToInt(p -> p[1]).toArray(),
+                inside.stream().mapToDouble(p -> plane.get(p[0], p[1])).toArray());
+        final double[] rim = IntStream.range(0, inside.size())
+                .filter(i -> Math.hypot(inside.get(i)[0] - bead.x, inside.get(i)[1] - bead.y) > 0.75 * reach)
+                .mapToDouble(i -> bead.samples.level()[i])
+                .toArray();
+        if (rim.length < reach) {
+            bead.use = Bead.Use.NOT_ALONE;
+            return;
+        }
+        final double middle = median(rim), deviation = deviation(rim, middle);
+        // Photons are not distributed evenly about their median; the mean is what a pedestal is.
+        bead.background = Arrays.stream(rim)
+                .filter(v -> Math.abs(v - middle) <= CLIPPED * deviation)
+                .average()
+                .orElse(middle);
+        bead.noise = Math.max(LEAST_NOISE * bead.height, deviation);
+        AdaptiveMoments.of(bead.samples, bead.background, bead.x, bead.y)
+                .ifPresentOrElse(
+                        moments -> {
+                            bead.moments = moments;
+                            bead.x = moments.x();
+                            bead.y = moments.y();
+                            bead.flux = moments.flux();
+                        },
+                        () -> bead.use = Bead.Use.UNCLEAR);
+    }
+
+    /** Maxima of the plane, smoothed by [1 2 1]/4 along both axes. */
+    private static void maxima(final Plane plane, final int number, final List<Bead> beads, final List<Double> widths) {
+        final int width = plane.width(), height = plane.height();
+        final double[] smooth = new double[width * height];
+        for (int y = 0; y < height; y++)
+            for (int x = 0; x < width; x++)
+                for (int j = -1; j <= 1; j++)
+                    for (int i = -1; i <= 1; i++)
+                        smooth[y * width + x] += (2 - Math.abs(i))
+                                * (2 - Math.abs(j))
+                                / 16.0
+                                * plane.get(
+                                        Math.max(0, Math.min(width - 1, x + i)),
+                                        Math.max(0, Math.min(height - 1, y + j)));
+        final double background = median(smooth.clone()), noise = deviation(smooth, background);
+        for (int y = 1; y < height - 1; y++)
+            for (int x = 1; x < width - 1; x++) {
+                final double v = smooth[y * width + x];
+                if (v < background + HEIGHT * noise || !(v > background) || !isHighest(smooth, width, x, y)) continue;
+                beads.add(new Bead(number, x, y, v - background));
+                widths.add(widthAt(smooth, width, height, x, y, background));
+            }
+    }
+
+    private static boolean isHighest(final double[] smooth, final int width, final int x, final int y) {
+        for (int j = -1; j <= 1; j++)
+            for (int i = -1; i <= 1; i++) {
+                final double other = smooth[(y + j) * width + x + i], own = smooth[y * width + x];
+                // of equals the first
+                if (other > own || other == own && (j < 0 || j == 0 && i < 0)) return false;
+            }
+        return true;
+    }
+
+    /** Twice the mean distance at which the four rows and columns from a maximum fall to half of it. */
+    private static double widthAt(
+            final double[] smooth,
+            final int width,
+            final int height,
+            final int x,
+            final int y,
+            final double background) {
+        final double half = (smooth[y * width + x] + background) / 2;
+        double sum = 0;
+        for (final int[] step : new int[][] {{1, 0}, {-1, 0}, {0, 1}, {0, -1}}) {
+            int i = x, j = y, n = 0;
+            while (i >= 0 && j >= 0 && i < width && j < height && smooth[j * width + i] > half) {
+                i += step[0];
+                j += step[1];
+                n++;
+            }
+            sum += n - 0.5;
+        }
+        return sum / 2;
+    }
+
+    static double median(final double[] values) {
+        final double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+
+    /** The standard deviation of most of the values around their middle: 1.4826 times the median deviation. */
+    static double deviation(final double[] values, final double middle) {
+        return 1.4826
+                * median(Arrays.stream(values).map(v -> Math.abs(v - middle)).toArray());
+    }
+}

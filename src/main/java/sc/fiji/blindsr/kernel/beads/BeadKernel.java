@@ -1,0 +1,226 @@
+package sc.fiji.blindsr.kernel.beads;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.progress.Progress;
+
+/**
+ * The kernel from beads: found, fitted each with a Gaussian, then in turns the {@link EffectivePsf} from all beads and the
+ * places, fluxes and backgrounds of the beads from it. Beads that it does not explain are left out.
+ *
+ * @param kernel on the fine grid, sum 1, centre at (K − s)/2
+ * @param beads all spots, also those that were not used
+ * @param fwhmMajorError one standard deviation of the kernel's full width at half maximum, high-resolution pixels: how much
+ *     it changes when tenths of the beads are left out (jackknife)
+ * @param fwhmMinorError the same for the shorter axis
+ */
+public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorError, double fwhmMinorError) {
+
+    private static final int ROUNDS = 4, STEPS = 3, GROUPS = 10, FEWEST = 3;
+    /** Standard deviations from the middle at which a bead is unlike the others. */
+    private static final double UNLIKE = 4;
+    /** Part of the spots' variance that may come of the beads' own size. */
+    private static final double LARGEST_SPHERE = 0.4;
+    /** Signal-to-noise ratio above which beads count the same. */
+    private static final double MOST_SIGNAL = 100;
+    /** Relative spread of widths and misfits that even perfect beads have. */
+    private static final double TOLERANCE = 0.03;
+
+    /**
+     * @param planes images with beads
+     * @param scale the scale factor
+     * @param diameter of a bead, low-resolution pixels; 0 for points
+     * @throws UserError if fewer than three beads can be used
+     */
+    public static BeadKernel of(
+            final List<Plane> planes, final int scale, final double diameter, final Progress progress) {
+        progress.update("Finding beads", 0, ROUNDS);
+        final BeadFinder.Found found = BeadFinder.in(planes);
+        check(found.beads());
+        rejectWidths(Bead.used(found.beads()));
+        check(found.beads());
+        final int reach = found.reach();
+        checkDiameter(Bead.used(found.beads()), diameter);
+        EffectivePsf psf = gaussian(Bead.used(found.beads()), scale, reach, diameter);
+        double gain = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            progress.update("Registering beads", round, ROUNDS);
+            final EffectivePsf current = psf;
+            Bead.used(found.beads()).parallelStream().forEach(bead -> register(bead, current));
+            gain = gain(Bead.used(found.beads()), psf);
+            if (round > 0) rejectMisfits(Bead.used(found.beads()), psf, gain);
+            check(found.beads());
+            psf = fit(Bead.used(found.beads()), scale, reach, diameter, gain);
+        }
+        final BlurKernel kernel = psf.kernel();
+        final double variance = gain;
+        final double[] errors =
+                jackknife(Bead.used(found.beads()), some -> fit(some, scale, reach, diameter, variance), progress);
+        return new BeadKernel(kernel, found.beads(), errors[0], errors[1]);
+    }
+
+    private static EffectivePsf fit(
+            final List<Bead> beads, final int scale, final int reach, final double diameter, final double gain) {
+        return gaussian(beads, scale, reach, diameter).fitted(beads, gain);
+    }
+
+    /** The mean of the beads' own Gaussians, weighted with the squares of their signal-to-noise ratios. */
+    private static EffectivePsf gaussian(
+            final List<Bead> beads, final int scale, final int reach, final double diameter) {
+        double weights = 0, xx = 0, xy = 0, yy = 0;
+        for (final Bead bead : beads) {
+            // A bead ten times as bright is no better registered.
+            final double weight = Math.pow(Math.min(MOST_SIGNAL, bead.moments.signalToNoise(bead.noise)), 2);
+            weights += weight;
+            xx += weight * bead.moments.xx();
+            xy += weight * bead.moments.xy();
+            yy += weight * bead.moments.yy();
+        }
+        return new EffectivePsf(scale, reach, diameter, xx / weights, xy / weights, yy / weights);
+    }
+
+    private static void check(final List<Bead> beads) {
+        final int used = Bead.used(beads).size();
+        if (used < FEWEST)
+            throw new UserError(
+                    "input",
+                    beads.size() + " bright spots were found, and " + used
+                            + " of them can be used (alone, not saturated, not at the rim, alike)",
+                    "at least " + FEWEST + " beads are needed, and some ten are better");
+    }
+
+    /** A sphere's projection has a variance of its diameter² / 20, and some of the width must be left to the optics. */
+    private static void checkDiameter(final List<Bead> beads, final double diameter) {
+        final double least = BeadFinder.median(
+                beads.stream().mapToDouble(b -> b.moments.eigenvalues()[1]).toArray());
+        if (diameter * diameter / 20 > LARGEST_SPHERE * least)
+            throw new UserError(
+                    "diameter",
+                    String.format(
+                            Locale.ROOT,
+                            "beads of %.3g pixels were given, but the spots have a full width at half maximum of %.3g pixels",
+                            diameter,
+                            KernelFigures.width(least)),
+                    "beads of that width or more say nothing of the optics");
+    }
+
+    /**
+     * Finds a bead's flux, then its place, each by least squares; a few times in turn. The background stays that of the
+     * bead's rim: beside it, the far part of the function would not be determined.
+     */
+    private static void register(final Bead bead, final EffectivePsf psf) {
+        final int n = bead.samples.x().length;
+        for (int step = 0; step < STEPS; step++) {
+            final double[][] model = new double[n][];
+            double pp = 0, pv = 0;
+            for (int i = 0; i < n; i++) {
+                model[i] = psf.at(bead.samples.x()[i] - bead.x, bead.samples.y()[i] - bead.y);
+                pp += model[i][0] * model[i][0];
+                pv += model[i][0] * (bead.samples.level()[i] - bead.background);
+            }
+            bead.flux = pv / pp;
+            double xx = 0, xy = 0, yy = 0, xr = 0, yr = 0;
+            for (int i = 0; i < n; i++) {
+                final double gx = -bead.flux * model[i][1], gy = -bead.flux * model[i][2];
+                final double r = bead.samples.level()[i] - bead.background - bead.flux * model[i][0];
+                xx += gx * gx;
+                xy += gx * gy;
+                yy += gy * gy;
+                xr += gx * r;
+                yr += gy * r;
+            }
+            final double det = xx * yy - xy * xy;
+            if (!(det > 0) || !(bead.flux > 0)) {
+                bead.use = Bead.Use.UNCLEAR;
+                return;
+            }
+            bead.x += Math.max(-0.5, Math.min(0.5, (yy * xr - xy * yr) / det));
+            bead.y += Math.max(-0.5, Math.min(0.5, (xx * yr - xy * xr) / det));
+        }
+    }
+
+    /**
+     * Variance of the noise for each grey level of light, such as photons have: the slope of squared residuals over light, of
+     * the middle one of all beads, which two beads in one do not spoil.
+     */
+    private static double gain(final List<Bead> beads, final EffectivePsf psf) {
+        final double[] gains =
+                beads.stream().mapToDouble(bead -> gain(bead, psf)).toArray();
+        return gains.length == 0 ? 0 : Math.max(0, BeadFinder.median(gains));
+    }
+
+    private static double gain(final Bead bead, final EffectivePsf psf) {
+        double products = 0, squares = 0;
+        for (int i = 0; i < bead.samples.x().length; i++) {
+            final double light = bead.flux
+                    * Math.max(
+                            0, psf.at(bead.samples.x()[i] - bead.x, bead.samples.y()[i] - bead.y)[0]);
+            final double residual = bead.samples.level()[i] - bead.background - light;
+            products += light * (residual * residual - bead.noise * bead.noise);
+            squares += light * light;
+        }
+        return products / squares;
+    }
+
+    /** Several beads in one are wider than one. */
+    private static void rejectWidths(final List<Bead> beads) {
+        for (final boolean major : new boolean[] {true, false}) {
+            final double[] widths = beads.stream()
+                    .mapToDouble(b -> Math.log(major ? b.fwhmMajor() : b.fwhmMinor()))
+                    .toArray();
+            final double middle = BeadFinder.median(widths),
+                    spread = Math.max(TOLERANCE, BeadFinder.deviation(widths, middle));
+            for (int i = 0; i < widths.length; i++)
+                if (Math.abs(widths[i] - middle) > UNLIKE * spread) beads.get(i).use = Bead.Use.UNLIKE;
+        }
+    }
+
+    private static void rejectMisfits(final List<Bead> beads, final EffectivePsf psf, final double gain) {
+        final double[] misfits =
+                beads.stream().mapToDouble(b -> Math.log(misfit(b, psf, gain))).toArray();
+        if (misfits.length == 0) return;
+        final double middle = BeadFinder.median(misfits),
+                spread = Math.max(5 * TOLERANCE, BeadFinder.deviation(misfits, middle));
+        for (int i = 0; i < misfits.length; i++)
+            if (!(misfits[i] - middle <= UNLIKE * spread)) beads.get(i).use = Bead.Use.UNLIKE;
+    }
+
+    /** χ² for each pixel. */
+    private static double misfit(final Bead bead, final EffectivePsf psf, final double gain) {
+        double sum = 1e-12;
+        for (int i = 0; i < bead.samples.x().length; i++) {
+            final double light = bead.flux
+                    * psf.at(bead.samples.x()[i] - bead.x, bead.samples.y()[i] - bead.y)[0];
+            sum += Math.pow(bead.samples.level()[i] - bead.background - light, 2)
+                    / (bead.noise * bead.noise + gain * Math.max(0, light) + Double.MIN_NORMAL);
+        }
+        return sum / bead.samples.x().length;
+    }
+
+    /** Standard deviations of the two widths. */
+    private static double[] jackknife(
+            final List<Bead> beads, final Function<List<Bead>, EffectivePsf> fit, final Progress progress) {
+        final int groups = Math.min(GROUPS, beads.size());
+        final double[][] widths = new double[groups][];
+        for (int g = 0; g < groups; g++) {
+            progress.update("Estimating the error", g, groups);
+            final List<Bead> kept = new ArrayList<>();
+            for (int i = 0; i < beads.size(); i++) if (i % groups != g) kept.add(beads.get(i));
+            final KernelFigures figures = KernelFigures.of(fit.apply(kept).kernel());
+            widths[g] = new double[] {figures.fwhmMajor(), figures.fwhmMinor()};
+        }
+        final double[] errors = new double[2];
+        for (int axis = 0; axis < 2; axis++) {
+            double mean = 0, squares = 0;
+            for (final double[] width : widths) mean += width[axis] / groups;
+            for (final double[] width : widths) squares += Math.pow(width[axis] - mean, 2);
+            errors[axis] = Math.sqrt(squares * (groups - 1) / groups);
+        }
+        return errors;
+    }
+}

@@ -1,0 +1,152 @@
+package sc.fiji.blindsr.run;
+
+import static sc.fiji.blindsr.option.Options.INPUT;
+import static sc.fiji.blindsr.option.Options.SCALE;
+import static sc.fiji.blindsr.option.Options.SEED;
+
+import ij.ImagePlus;
+import ij.gui.OvalRoi;
+import ij.gui.Overlay;
+import ij.measure.Calibration;
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.CompanionImage;
+import sc.fiji.blindsr.image.IntensityRange;
+import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.kernel.beads.Bead;
+import sc.fiji.blindsr.kernel.beads.BeadKernel;
+import sc.fiji.blindsr.kernel.beads.Plane;
+import sc.fiji.blindsr.option.Form;
+import sc.fiji.blindsr.option.Option;
+import sc.fiji.blindsr.option.Settings;
+import sc.fiji.blindsr.progress.Progress;
+
+/** Finds the blur kernel from an image of beads or stars. */
+public final class KernelFromBeads {
+
+    /** The title of the table of beads. */
+    public static final String TABLE = "Blind SR Beads";
+
+    private static final Color USED = Color.GREEN, NOT_USED = Color.RED;
+    /** Of a circle around a bead, in its full widths at half maximum; pixels where it has none. */
+    private static final double CIRCLE = 3, SMALLEST_CIRCLE = 7;
+
+    public static final Option<Double> DIAMETER = Option.decimal(
+            "diameter",
+            "Diameter of the beads",
+            "In the image's unit (pixels, if it is not calibrated). 0: points, such as stars and beads much smaller than the"
+                    + " blur. The size of larger ones is taken out of the kernel.",
+            "0",
+            0,
+            Double.MAX_VALUE,
+            "a number, 0 or more");
+
+    public static final Form FORM = new Form("Blur Kernel From Beads...", INPUT, SCALE, DIAMETER, SEED);
+
+    private KernelFromBeads() {}
+
+    /** The kernel, a row for each bead, and a picture that shows which were used. */
+    public static Outcome run(final Settings settings, final Progress progress) {
+        final ImagePlus input = settings.get(INPUT);
+        final int scale = settings.get(SCALE);
+        if (input.getBitDepth() == 24)
+            throw new UserError(
+                    "input", "\"" + input.getTitle() + "\" is a colour image", "split it, and choose one colour");
+        IntensityRange.checkFinite(input, "input");
+        final RunReport report = new RunReport(settings)
+                .set("Image", input.getTitle())
+                .set("Scale", scale)
+                .set("Seed", settings.get(SEED));
+        final List<Plane> planes = new ArrayList<>();
+        for (int i = 1; i <= input.getStackSize(); i++)
+            planes.add(new Plane(input.getWidth(), input.getHeight(), (float[])
+                    input.getStack().getProcessor(i).convertToFloatProcessor().getPixels()));
+        final BeadKernel found =
+                BeadKernel.of(planes, scale, settings.get(DIAMETER) / input.getCalibration().pixelWidth, progress);
+        final ImagePlus kernel = CompanionImage.of(input, scale, Grid.CENTRED).kernel(found.kernel(), "-kernel");
+        final List<Bead> used = found.beads().stream()
+                .filter(bead -> bead.use() == Bead.Use.USED)
+                .toList();
+        report.kernel(found.kernel(), scale, kernel)
+                .set("FWHM major ±", found.fwhmMajorError() / scale)
+                .set("FWHM minor ±", found.fwhmMinorError() / scale)
+                .detail("Beads found", found.beads().size())
+                .detail("Beads used", used.size())
+                .detail(
+                        "FWHM of single beads",
+                        String.format(
+                                Locale.ROOT,
+                                "%.3f × %.3f pixels, mean of a Gaussian fit to each",
+                                mean(used, Bead::fwhmMajor),
+                                mean(used, Bead::fwhmMinor)))
+                .detail(
+                        "FWHM trend",
+                        trend(used, Bead::x, input.getWidth()) + " from left to right, "
+                                + trend(used, Bead::y, input.getHeight()) + " from top to bottom");
+        report.inscribe(kernel, input);
+        return new Outcome(kernel, picture(input, found.beads()), TABLE, rows(input, found.beads()));
+    }
+
+    private static double mean(final List<Bead> beads, final ToDoubleFunction<Bead> value) {
+        return beads.stream().mapToDouble(value).average().orElseThrow();
+    }
+
+    /** How much the mean of both widths grows across the field: the slope of the least squares line, times the side. */
+    private static String trend(final List<Bead> beads, final ToDoubleFunction<Bead> place, final int side) {
+        final ToDoubleFunction<Bead> width = b -> (b.fwhmMajor() + b.fwhmMinor()) / 2;
+        final double x0 = mean(beads, place), w0 = mean(beads, width);
+        final double xx = mean(beads, b -> Math.pow(place.applyAsDouble(b) - x0, 2));
+        final double slope = mean(beads, b -> (place.applyAsDouble(b) - x0) * width.applyAsDouble(b)) / xx;
+        final double rest =
+                mean(beads, b -> Math.pow(width.applyAsDouble(b) - w0 - slope * (place.applyAsDouble(b) - x0), 2));
+        final double error = Math.sqrt(rest / (xx * Math.max(1, beads.size() - 2)));
+        return String.format(Locale.ROOT, "%+.3f ± %.3f pixels", slope * side, error * side);
+    }
+
+    private static List<Map<String, Object>> rows(final ImagePlus input, final List<Bead> beads) {
+        final Calibration calibration = input.getCalibration();
+        final List<Map<String, Object>> rows = new ArrayList<>();
+        for (final Bead bead : beads) {
+            final Map<String, Object> row = new LinkedHashMap<>();
+            row.put("Image", input.getTitle());
+            row.put("Plane", bead.plane() + 1);
+            // ImageJ measures from the corners of pixels.
+            row.put("X", calibration.getX(bead.x() + 0.5));
+            row.put("Y", calibration.getY(bead.y() + 0.5));
+            row.put("Unit", calibration.getUnits());
+            row.put("Light", bead.isMeasured() ? (Object) bead.flux() : "");
+            row.put("FWHM major", bead.isMeasured() ? (Object) bead.fwhmMajor() : "");
+            row.put("FWHM minor", bead.isMeasured() ? (Object) bead.fwhmMinor() : "");
+            row.put("FWHM ±", bead.isMeasured() ? (Object) bead.fwhmError() : "");
+            row.put("Use", bead.use().label());
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static ImagePlus picture(final ImagePlus input, final List<Bead> beads) {
+        final ImagePlus picture = new ImagePlus(
+                CompanionImage.unique(CompanionImage.nameOf(input.getTitle()) + "-beads"),
+                input.getStack().duplicate());
+        picture.setCalibration(input.getCalibration().copy());
+        picture.setDisplayRange(input.getDisplayRangeMin(), input.getDisplayRangeMax());
+        final Overlay circles = new Overlay();
+        for (final Bead bead : beads) {
+            final double diameter = bead.isMeasured() ? CIRCLE * bead.fwhmMajor() : SMALLEST_CIRCLE;
+            final OvalRoi circle =
+                    new OvalRoi(bead.x() + 0.5 - diameter / 2, bead.y() + 0.5 - diameter / 2, diameter, diameter);
+            circle.setStrokeColor(bead.use() == Bead.Use.USED ? USED : NOT_USED);
+            circle.setName(bead.use().label());
+            if (input.getStackSize() > 1) circle.setPosition(bead.plane() + 1);
+            circles.add(circle);
+        }
+        picture.setOverlay(circles);
+        return picture;
+    }
+}

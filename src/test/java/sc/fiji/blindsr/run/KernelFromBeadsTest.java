@@ -1,0 +1,153 @@
+package sc.fiji.blindsr.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.process.FloatProcessor;
+import java.awt.Color;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sc.fiji.blindsr.SampleImages;
+import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.beads.BeadField;
+import sc.fiji.blindsr.kernel.beads.Plane;
+import sc.fiji.blindsr.progress.Progress;
+
+/** Simulated fields of beads whose blur is known; some touch, some lie at the edge. */
+class KernelFromBeadsTest {
+
+    private static final double PIXEL = 0.1;
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, 150, 2000, 0, 0.03",
+        "3, 150, 2000, 0, 0.03",
+        "2, 150, 2000, 1.5, 0.04",
+        "2, 30, 20000, 0, 0.03",
+        "2, 150, 200, 0, 0.08"
+    })
+    void theWidthsAreFound(
+            final int scale, final int beads, final double photons, final double diameter, final double tolerance) {
+        final ImagePlus input = image(new BeadField(beads, photons, diameter, 11));
+        final Outcome outcome = run(Map.of("input", input, "scale", scale, "diameter", diameter * PIXEL));
+        final ImagePlus kernel = outcome.kernel();
+        final double major = number(kernel, "FWHM major"), minor = number(kernel, "FWHM minor");
+        assertEquals(BeadField.MAJOR, major, tolerance * BeadField.MAJOR);
+        assertEquals(BeadField.MINOR, minor, tolerance * BeadField.MINOR);
+        assertEquals(BeadField.ANGLE, number(kernel, "Angle"), 4);
+        // The ± is one standard deviation: it holds the truth most of the time, and four of it nearly always.
+        assertEquals(BeadField.MAJOR, major, 4 * number(kernel, "FWHM major ±"));
+        assertEquals(BeadField.MINOR, minor, 4 * number(kernel, "FWHM minor ±"));
+        assertTrue(number(kernel, "FWHM major ±") < 0.06 * BeadField.MAJOR);
+        assertEquals(BeadField.MAJOR * PIXEL, number(kernel, "Width major"), tolerance * BeadField.MAJOR * PIXEL);
+        assertEquals(PIXEL / scale, kernel.getCalibration().pixelWidth, 1e-12);
+        final double used = number(kernel, "Beads used");
+        assertTrue(used > 0.3 * beads && used < beads, used + " of " + beads);
+    }
+
+    /** The table, the picture and the figures of the field say the same of the beads. */
+    @Test
+    void everyBeadIsAccountedFor() {
+        final Outcome outcome = run(Map.of("input", image(new BeadField(60, 2000, 0, 3))));
+        assertEquals("field-kernel", outcome.kernel().getTitle());
+        assertEquals("field-beads", outcome.result().getTitle());
+        assertEquals(KernelFromBeads.TABLE, outcome.table());
+        final long used =
+                outcome.rows().stream().filter(r -> r.get("Use").equals("used")).count();
+        assertEquals(used, (long) number(outcome.kernel(), "Beads used"));
+        assertEquals(outcome.rows().size(), outcome.result().getOverlay().size());
+        for (int i = 0; i < outcome.rows().size(); i++) {
+            final Map<String, Object> row = outcome.rows().get(i);
+            final var circle = outcome.result().getOverlay().get(i);
+            assertEquals(row.get("Use"), circle.getName());
+            assertEquals(row.get("Use").equals("used") ? Color.GREEN : Color.RED, circle.getStrokeColor());
+            assertEquals((double) row.get("X"), (circle.getXBase() + circle.getFloatWidth() / 2) * PIXEL, 1e-6);
+        }
+        final String trend = outcome.kernel().getStringProperty("FWHM trend");
+        final double slope = Double.parseDouble(trend.split(" ")[0]), error = Double.parseDouble(trend.split(" ")[2]);
+        assertTrue(Math.abs(slope) < 4 * error, trend);
+    }
+
+    /** Several planes hold more beads than one. */
+    @Test
+    void planesOfAStackAreTakenTogether() {
+        final ImagePlus one = image(new BeadField(30, 2000, 0, 5)), two = image(new BeadField(30, 2000, 0, 6));
+        final ImageStack both = new ImageStack(one.getWidth(), one.getHeight());
+        both.addSlice(one.getProcessor());
+        both.addSlice(two.getProcessor());
+        final double first = number(run(Map.of("input", one)).kernel(), "Beads found"),
+                second = number(run(Map.of("input", two)).kernel(), "Beads found");
+        final Outcome outcome = run(Map.of("input", new ImagePlus("both", both)));
+        assertEquals(first + second, number(outcome.kernel(), "Beads found"), 3);
+        assertEquals(2, outcome.rows().get(outcome.rows().size() - 1).get("Plane"));
+        assertEquals(2, outcome.result().getStackSize());
+    }
+
+    /** What it is for: an image restored with the kernel from beads is as good as one restored with the true kernel. */
+    @Test
+    void theKernelRestoresAsTheTrueOneDoes() {
+        final BlurKernel truth = BeadField.truth(2);
+        final ImagePlus sharp = IJ.openImage("macros/samples/camera.png"),
+                exact = new ImagePlus("true", new FloatProcessor(truth.width(), truth.height(), truth.floats()));
+        sharp.setRoi(100, 60, 192, 192);
+        final ImagePlus part = new ImagePlus("part", sharp.crop().getProcessor());
+        final ImagePlus low = Task.SIMULATE
+                .run(Map.of("input", part, "kernel", exact, "noise", 1), Progress.NONE)
+                .result();
+        final ImagePlus found =
+                run(Map.of("input", image(new BeadField(150, 2000, 0, 7)))).kernel();
+        found.getCalibration().setUnit("pixel");
+        found.getCalibration().pixelWidth = found.getCalibration().pixelHeight = 1;
+        assertEquals(psnr(low, exact, part), psnr(low, found, part), 0.3);
+    }
+
+    @Test
+    void whatCannotBeIsRefused() {
+        final ImagePlus none = new ImagePlus("none", SampleImages.plane(60, 60, 8, 1, 0));
+        final String few = refused(Map.of("input", none));
+        assertTrue(few.startsWith("input: ") && few.contains("at least 3 beads are needed"), few);
+        final String colour = refused(Map.of("input", new ImagePlus("rgb", SampleImages.plane(60, 60, 24, 1, 0))));
+        assertTrue(colour.startsWith("input: \"rgb\" is a colour image"), colour);
+        final String large = refused(Map.of("input", image(new BeadField(60, 2000, 0, 3)), "diameter", 0.5));
+        assertTrue(large.startsWith("diameter: beads of 5.00 pixels were given"), large);
+    }
+
+    private static String refused(final Map<String, ?> values) {
+        return assertThrows(UserError.class, () -> run(values)).getMessage();
+    }
+
+    private static Outcome run(final Map<String, ?> values) {
+        return Task.KERNEL_FROM_BEADS.run(values, Progress.NONE);
+    }
+
+    private static double number(final ImagePlus image, final String key) {
+        return Double.parseDouble(image.getStringProperty(key));
+    }
+
+    private static double psnr(final ImagePlus low, final ImagePlus kernel, final ImagePlus truth) {
+        final ImagePlus result = Task.SUPER_RESOLVE_WITH_KERNEL
+                .run(Map.of("input", low, "kernel", kernel), Progress.NONE)
+                .result();
+        return (double) Task.COMPARE
+                .run(Map.of("result", result, "reference", truth), Progress.NONE)
+                .row()
+                .get("PSNR");
+    }
+
+    private static ImagePlus image(final BeadField field) {
+        final Plane plane = field.plane();
+        final ImagePlus image =
+                new ImagePlus("field", new FloatProcessor(plane.width(), plane.height(), plane.pixels()));
+        image.getCalibration().pixelWidth = image.getCalibration().pixelHeight = PIXEL;
+        image.getCalibration().setUnit("µm");
+        return image;
+    }
+}
