@@ -21,6 +21,8 @@ final class Defects {
     private static final double NOISE_OF_STRUCTURE = 2;
     /** Smallest limit of the ratio; margin above the quantile that the image's structures reach; for pixels beside defects. */
     private static final double SMALLEST_LIMIT = 6, MARGIN = 4, QUANTILE = 0.98, BESIDE = 0.3;
+    /** The limit of colour images: most were interpolated from a mosaic, so that what stands alone is seldom a defect. */
+    private static final double SMALLEST_LIMIT_OF_COLOURS = 12;
     /** Fewest neighbours that can be compared with. */
     private static final int FEWEST = 4;
     /** Tracks are found from their sharpest pixels on. */
@@ -70,14 +72,15 @@ final class Defects {
 
     /** The ratio that the image's structures stay below. */
     private double limit() {
+        final double smallest = frame.channels() > 1 ? SMALLEST_LIMIT_OF_COLOURS : SMALLEST_LIMIT;
         final double[] ratios = new double[excluded.length];
         int n = 0;
         for (int i = 0; i < excluded.length; i++)
             if (!excluded[i] && compare(i, excluded) && structure > STRUCTURE * sigma)
                 ratios[n++] = distance / (structure + NOISE_OF_STRUCTURE * sigma);
-        if (n == 0) return SMALLEST_LIMIT;
+        if (n == 0) return smallest;
         Arrays.sort(ratios, 0, n);
-        return Math.max(SMALLEST_LIMIT, MARGIN * ratios[(int) (QUANTILE * (n - 1))]);
+        return Math.max(smallest, MARGIN * ratios[(int) (QUANTILE * (n - 1))]);
     }
 
     /** Compares a pixel with its neighbours; false if there are too few. */
