@@ -73,7 +73,7 @@ class BatchTest {
         final List<String> csv = csv();
         assertEquals(
                 "Image,Command,Scale,Estimator,Restorer,Prior,Device,Seed,Seconds,FWHM major,FWHM minor,Angle,"
-                        + "FWHM major ±,FWHM minor ±,Angle ±,Residual,Noise,Warning,Version",
+                        + "FWHM major ±,FWHM minor ±,Angle ±,Residual,Noise,Masked,Warning,Version",
                 csv.get(0));
         assertEquals(4, csv.size());
         assertTrue(
