@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.estimate.amortized;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import net.imglib2.RandomAccessibleInterval;
@@ -38,12 +39,12 @@ public final class AmortizedFkp implements KernelEstimator {
     private static final int LATENT_STEPS = 60;
     private static final double LATENT_RATE = 0.2;
     /**
-     * A ± of more than this share of the width says that the image tells little: without any image it is 0.27. Crops without
-     * structure lie above, images with noise of up to 3 grey levels of 255 below.
+     * A ± of more than this share of the width says that the image tells little, for each scale factor. Crops without structure
+     * lie above, images with noise of up to 3 grey levels of 255 below.
      */
-    private static final double LARGEST_RELATIVE_SPREAD = 0.23;
+    private static final Map<Integer, Double> LARGEST_RELATIVE_SPREAD = Map.of(2, 0.187, 3, 0.181, 4, 0.205);
 
-    /** A width of more than so many times the widest of the prior, and by more than its ±, is beyond it. */
+    /** A single width of more than so many times the widest of the prior, and by more than its ±, is beyond it. */
     private static final double BEYOND = 1.08;
 
     private final ConcurrentHashMap<Integer, BlurReader> readers = new ConcurrentHashMap<>();
@@ -147,13 +148,13 @@ public final class AmortizedFkp implements KernelEstimator {
     private static Optional<String> warning(final Reading reading, final KernelSpread spread, final int scale) {
         final AnisotropicGaussian read = reading.mean().gaussian(scale);
         final double major = KernelFigures.width(read.lambda1()), minor = KernelFigures.width(read.lambda2());
-        if (spread.fwhmMajor() > LARGEST_RELATIVE_SPREAD * major
-                || spread.fwhmMinor() > LARGEST_RELATIVE_SPREAD * minor)
+        final double largest = LARGEST_RELATIVE_SPREAD.get(scale);
+        if (spread.fwhmMajor() > largest * major || spread.fwhmMinor() > largest * minor)
             return Optional.of(
                     "the region is so flat or noisy that it says little about the blur; select a part with more"
                             + " edges");
         final double widest = KernelFigures.width(AnisotropicGaussian.largestVariance(scale));
-        if (major > BEYOND * widest && major - spread.fwhmMajor() > widest)
+        if (minor > widest || major > BEYOND * widest && major - spread.fwhmMajor() > widest)
             return Optional.of(String.format(
                     Locale.ROOT,
                     "the blur is wider than the prior knows (%.1f pixels of the image): the image may have been enlarged, or is"
