@@ -38,7 +38,7 @@ class DefaultEstimatorTest {
                 SAMPLES.resolve("benchmark/chelsea.png")))
             for (final double[] kernel : KERNELS) {
                 final Map<String, Object> row = estimate(simulate(IJ.openImage(file.toString()), kernel, noise));
-                if (!row.get("Warning").toString().isEmpty()) warned++;
+                if (!row.get("Warning").toString().isEmpty() && !isFaint(file)) warned++;
                 for (int axis = 0; axis < 2; axis++) {
                     final String column = axis == 0 ? "FWHM major" : "FWHM minor";
                     final double error = (double) row.get(column) - kernel[axis];
@@ -49,7 +49,12 @@ class DefaultEstimatorTest {
         Collections.sort(errors);
         assertEquals(0, errors.get(errors.size() / 2), 0.06, errors + " are the relative errors");
         assertTrue(held >= 0.8 * errors.size(), held + " of " + errors.size() + " are within two ±: " + errors);
-        assertTrue(warned <= 1, warned + " were warned of");
+        assertEquals(0, warned, warned + " were warned of");
+    }
+
+    /** The retina is so smooth that a little noise hides its blur: there a warning is right. */
+    private static boolean isFaint(final Path file) {
+        return file.endsWith("microaneurysms.png");
     }
 
     /** Points, as beads and stars are, had widths 30 % too small. */
