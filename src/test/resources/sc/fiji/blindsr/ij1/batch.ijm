@@ -18,7 +18,7 @@ make("rgbstack", "RGB", 1, 1, 3); save();
 make("czt8", "8-bit", 2, 2, 2); save();
 make("czt16", "16-bit", 3, 2, 1); save();
 make("czt32", "32-bit", 2, 1, 2); save();
-make("selected", "16-bit", 1, 1, 1); makeOval(4, 2, 30, 28); save();
+make("selected", "16-bit", 1, 1, 1); makeRectangle(4, 2, 30, 28); save();
 make("annotated", "8-bit", 1, 1, 1); makeRectangle(3, 4, 10, 8); Overlay.addSelection("red"); run("Select None"); save();
 File.saveString("no image at all", source + "corrupt.tif");
 File.saveString("The cells of Monday were too warm.", source + "notes.txt");

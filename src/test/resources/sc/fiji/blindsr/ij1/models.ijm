@@ -11,7 +11,7 @@ print("stored: " + getResultString("Stored in", nResults - 1));
 run("Import Blind SR Model...", "file=" + dir + "usrnet_old.pth");
 
 newImage("sample", "8-bit ramp", 40, 40, 1);
-run("Estimate Blur Kernel...", "input=sample prior=[my prior] iterations=3");
+run("Estimate Blur Kernel...", "input=sample estimator=[Variational FKP] prior=[my prior] iterations=3");
 print("active: " + getTitle() + ", prior: " + getResultString("Prior", nResults - 1));
 
 run("Clear Results");

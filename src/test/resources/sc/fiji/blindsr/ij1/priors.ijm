@@ -17,9 +17,9 @@ run("Sample Blur Kernel Prior...", "prior=[" + prior + "] count=4 seed=3");
 print("samples: " + getTitle() + ", " + bitDepth() + " bits, " + getWidth() + "x" + getHeight() + ", " + nSlices + " planes");
 
 newImage("sample", "8-bit ramp", 40, 40, 1);
-run("Estimate Blur Kernel...", "input=sample iterations=3");
+run("Estimate Blur Kernel...", "input=sample estimator=[Variational FKP] iterations=3");
 builtIn = getPixel(5, 5);
-run("Estimate Blur Kernel...", "input=sample iterations=3 prior=[" + prior + "]");
+run("Estimate Blur Kernel...", "input=sample estimator=[Variational FKP] iterations=3 prior=[" + prior + "]");
 print("found: " + replace(getTitle(), "-1", "") + ", differs from built-in: " + (getPixel(5, 5) != builtIn));
 
 run("Train Blur Kernel Prior...", "kernels=sample target=[" + prior + "]");
