@@ -26,6 +26,8 @@ public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorEr
     private static final double UNLIKE = 4;
     /** Part of the spots' variance that may come of the beads' own size. */
     private static final double LARGEST_SPHERE = 0.4;
+    /** The error over what the jackknife says, which does not see what all beads share; from simulated fields. */
+    private static final double ERROR_OF_JACKKNIFE = 1.2;
     /** Signal-to-noise ratio above which beads count the same. */
     private static final double MOST_SIGNAL = 100;
     /** Relative spread of widths and misfits that even perfect beads have. */
@@ -219,7 +221,7 @@ public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorEr
             double mean = 0, squares = 0;
             for (final double[] width : widths) mean += width[axis] / groups;
             for (final double[] width : widths) squares += Math.pow(width[axis] - mean, 2);
-            errors[axis] = Math.sqrt(squares * (groups - 1) / groups);
+            errors[axis] = ERROR_OF_JACKKNIFE * Math.sqrt(squares * (groups - 1) / groups);
         }
         return errors;
     }
