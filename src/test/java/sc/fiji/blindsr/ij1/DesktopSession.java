@@ -70,7 +70,16 @@ public final class DesktopSession {
     }
 
     /** @param args the folder for screenshots, and the sample image */
-    public static void main(final String[] args) throws Exception {
+    public static void main(final String[] args) {
+        try {
+            play(args);
+        } catch (final Exception | Error e) {
+            e.printStackTrace();
+            System.exit(1); // windows would keep the program
+        }
+    }
+
+    private static void play(final String[] args) throws Exception {
         final DesktopSession session = new DesktopSession(new File(args[0]));
         session.screenshots.mkdirs();
         new ImageJ();
@@ -276,7 +285,8 @@ public final class DesktopSession {
         final Window[] found = new Window[1];
         waitFor(type.getSimpleName() + " " + title, () -> {
             found[0] = windows()
-                    .filter(w -> type.isInstance(w) && ((Dialog) w).getTitle().contains(title))
+                    .filter(w -> type.isInstance(w)
+                            && String.valueOf(((Dialog) w).getTitle()).contains(title))
                     .findFirst()
                     .orElse(null);
             return found[0] != null;
