@@ -5,8 +5,7 @@ import java.util.List;
 
 /**
  * Fits a {@link NoiseModel} to images. Each block of 8×8 pixels gives a mean level and a variance of the noise: the mean square
- * of the response to the mask (1 −2 1; −2 4 −2; 1 −2 1), which cancels planes and slight curvature (Immerkær, "Fast noise
- * variance estimation", CVIU 1996). The same mask, dilated to every second pixel, responds to white noise as strongly, but
+ * of the response to the {@linkplain NoiseMask mask that cancels planes}. The same mask, dilated to every second pixel, responds to white noise as strongly, but
  * to the structure of a blurred image, whose power falls with frequency, far more: blocks where it does are not used. A line
  * through the others, by reweighted least squares without outliers, is the model. Where they cover too little range for a
  * slope that differs from 0 by more than its error, the noise is taken for constant; where there are too few of them, for
@@ -16,8 +15,6 @@ final class NoiseFit {
 
     /** Width and height of a block, and the largest number of pixels of an image whose blocks overlap by half. */
     private static final int BLOCK = 8, LARGEST_OVERLAPPING = 1 << 19;
-    /** Squared norm of the mask. */
-    private static final double NORM = 36;
     /** Largest ratio of the dilated mask's response in a block that counts as noise alone. */
     private static final double LARGEST_RATIO = 2;
     /** Fewest blocks, and smallest share of all, through which a line is drawn. */
@@ -69,21 +66,14 @@ final class NoiseFit {
         for (int y = 0; y < BLOCK; y++)
             for (int i = from + y * width; i < from + y * width + BLOCK; i++) {
                 if (excluded[i]) return;
-                fine += Math.pow(response(v, i, 1, width), 2);
-                coarse += Math.pow(response(v, i, 2, 2 * width), 2);
+                fine += Math.pow(NoiseMask.response(v, i, 1, width), 2);
+                coarse += Math.pow(NoiseMask.response(v, i, 2, 2 * width), 2);
                 level += v[i];
             }
         final double values = BLOCK * BLOCK;
-        if (fine > 0) blocks.add(new Block(level / values, fine / values / NORM, coarse / values / NORM));
-    }
-
-    private static double response(final float[] v, final int i, final int dx, final int dy) {
-        return v[i - dy - dx]
-                + v[i - dy + dx]
-                + v[i + dy - dx]
-                + v[i + dy + dx]
-                - 2.0 * (v[i - dy] + v[i + dy] + v[i - dx] + v[i + dx])
-                + 4.0 * v[i];
+        if (fine > 0)
+            blocks.add(new Block(
+                    level / values, fine / values / NoiseMask.SQUARED_NORM, coarse / values / NoiseMask.SQUARED_NORM));
     }
 
     /** The model; no noise where there is no block. */

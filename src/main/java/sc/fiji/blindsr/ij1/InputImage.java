@@ -2,16 +2,12 @@ package sc.fiji.blindsr.ij1;
 
 import ij.ImagePlus;
 import ij.WindowManager;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.ImageReader;
+import sc.fiji.blindsr.image.NamedImage;
 import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Options;
@@ -55,34 +51,11 @@ public final class InputImage {
      * @throws UserError if there is none, several have this title, or the file cannot be read
      */
     public static ImagePlus named(final Option<?> option, final String name, final ImageReader reader) {
-        final ImagePlus open =
-                name.matches("-\\d{1,9}") ? WindowManager.getImage(Integer.parseInt(name)) : titled(option, name);
-        if (open != null) return open;
-        if (new File(name).isFile()) return read(option, name, reader);
-        throw new UserError(
-                option.key(),
-                "\"" + name + "\" was given, but no open image has this title or id, and it is not the path of an image"
-                        + " file.");
-    }
-
-    private static ImagePlus read(final Option<?> option, final String name, final ImageReader reader) {
-        try {
-            return reader.open(Path.of(name));
-        } catch (final IOException e) {
-            throw new UserError(option.key(), "the file \"" + name + "\" was given, but " + Failure.reason(e) + ".", e);
-        }
-    }
-
-    /** ImageJ itself would take the first of several images with a title: seldom the one that is meant. */
-    private static ImagePlus titled(final Option<?> option, final String title) {
-        final long count = Arrays.stream(WindowManager.getImageTitles())
-                .filter(title::equals)
-                .count();
-        if (count > 1)
-            throw new UserError(
-                    option.key(),
-                    "\"" + title + "\" was given, but " + count + " open images have this title",
-                    "name the image by its id (in a macro, getImageID())");
-        return WindowManager.getImage(title);
+        return NamedImage.find(option.key(), name, reader)
+                .orElseThrow(() -> new UserError(
+                        option.key(),
+                        "\"" + name
+                                + "\" was given, but no open image has this title or id, and it is not the path of an image"
+                                + " file."));
     }
 }

@@ -31,7 +31,9 @@ final class LucyIteration {
     /** Aᵀ1, over the pixels that are known. */
     private final float[] seen;
 
+    /** Of the total variation; null without. */
     private final SparseGradients gradients;
+
     private final float smoothness;
     private final double edge;
 
@@ -67,7 +69,7 @@ final class LucyIteration {
         seen = new float[patch.length()];
         blur.applyTransposed(patch.low(known), seen);
         this.smoothness = (float) smoothness;
-        gradients = new SparseGradients(patch);
+        gradients = smoothness > 0 ? new SparseGradients(patch) : null;
         double mean = 0;
         for (final float v : values) mean += v / values.length;
         edge = EDGE * mean;
@@ -153,7 +155,7 @@ final class LucyIteration {
                     ratio[i] = !says(i, itsBlurred) ? 1 : itsBlurred[i] > 0 ? data[i] / itsBlurred[i] : 0;
         final float[] next = new float[from.length];
         blur.applyTransposed(ratio, next);
-        final float[] divisor = smoothness > 0 ? withTotalVariation(from) : seen;
+        final float[] divisor = gradients == null ? seen : withTotalVariation(from);
         for (int i = 0; i < next.length; i++) next[i] = seen[i] > 0 ? from[i] * next[i] / divisor[i] : from[i];
         return next;
     }

@@ -23,4 +23,14 @@ public record RestorationProblem(
             final BlurKernel kernel, final int scale, final Grid grid, final double noise, final DeviceChoice device) {
         this(kernel, scale, grid, noise, 0, 0, device);
     }
+
+    /** The size K of the square that holds the kernel. */
+    int size() {
+        return Math.max(kernel.width(), kernel.height());
+    }
+
+    /** K×K weights, row by row, with which the image formation correlates. */
+    double[] correlated() {
+        return grid.correlated(kernel.framed(size(), size()).values());
+    }
 }

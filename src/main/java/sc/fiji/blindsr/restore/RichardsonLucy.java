@@ -56,9 +56,8 @@ public final class RichardsonLucy implements Restorer {
 
         Solution(final RestorationProblem problem) {
             scale = problem.scale();
-            size = Math.max(problem.kernel().width(), problem.kernel().height());
-            kernel = problem.grid()
-                    .correlated(problem.kernel().framed(size, size).values());
+            size = problem.size();
+            kernel = problem.correlated();
             sigma = Math.max(problem.noise(), EightBitRounding.STANDARD_DEVIATION);
             steps = problem.steps();
             smoothness = problem.smoothness();

@@ -69,9 +69,8 @@ public final class SparseMap implements Restorer {
         Solution(final RestorationProblem problem) {
             this.problem = problem;
             scale = problem.scale();
-            size = Math.max(problem.kernel().width(), problem.kernel().height());
-            kernel = problem.grid()
-                    .correlated(problem.kernel().framed(size, size).values());
+            size = problem.size();
+            kernel = problem.correlated();
             sigma = Math.max(problem.noise(), EightBitRounding.LARGEST_ERROR);
         }
 

@@ -1,15 +1,12 @@
 package sc.fiji.blindsr.run;
 
 import ij.ImagePlus;
-import ij.WindowManager;
 import ij.gui.Roi;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.NamedImage;
 import sc.fiji.blindsr.option.Options;
 import sc.fiji.blindsr.option.Settings;
 
@@ -48,16 +45,9 @@ final class UserMask {
     }
 
     private static ImagePlus named(final Settings settings, final String name) {
-        final ImagePlus open = name.matches("-\\d{1,9}")
-                ? WindowManager.getImage(Integer.parseInt(name))
-                : WindowManager.getImage(name);
-        if (open != null) return open;
-        try {
-            if (Files.isRegularFile(Path.of(name))) return settings.reader().open(Path.of(name));
-        } catch (final IOException e) {
-            throw new UserError("mask", e.getMessage());
-        }
-        throw UserError.value("mask", name, "none, Overlay, or the title, id or file of an image");
+        return NamedImage.find("mask", name, settings.reader())
+                .orElseThrow(
+                        () -> UserError.value("mask", name, "none, Overlay, or the title, id or file of an image"));
     }
 
     /**

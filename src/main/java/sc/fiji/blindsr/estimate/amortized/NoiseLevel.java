@@ -4,6 +4,7 @@ import java.util.Arrays;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
+import sc.fiji.blindsr.camera.NoiseMask;
 
 /**
  * Estimates the noise of an image: the response to the mask (1 −2 1; −2 4 −2; 1 −2 1), which cancels planes and slight
@@ -57,12 +58,7 @@ final class NoiseLevel {
         double sum = 0;
         for (int y = 0; y < BLOCK; y++)
             for (int i = from + y * width; i < from + y * width + BLOCK; i++) {
-                final double response = v[i - width - 1]
-                        + v[i - width + 1]
-                        + v[i + width - 1]
-                        + v[i + width + 1]
-                        - 2.0 * (v[i - width] + v[i + width] + v[i - 1] + v[i + 1])
-                        + 4.0 * v[i];
+                final double response = NoiseMask.response(v, i, 1, width);
                 sum += response * response;
             }
         return sum / (BLOCK * BLOCK);

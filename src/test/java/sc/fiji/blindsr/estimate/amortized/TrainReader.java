@@ -31,19 +31,18 @@ public final class TrainReader {
 
     public static void main(final String... arguments) throws IOException {
         final Path checkpoint = Path.of(arguments[0]);
-        final BlurSimulator simulator = new BlurSimulator(
-                photographs(arguments[4], false), Integer.parseInt(arguments[3]), Long.parseLong(arguments[2]));
+        final int steps = Integer.parseInt(arguments[1]);
+        final long seed = Long.parseLong(arguments[2]);
+        final BlurSimulator simulator =
+                new BlurSimulator(photographs(arguments[4], false), Integer.parseInt(arguments[3]), seed);
         final ReaderTrainer trainer = new ReaderTrainer(
-                simulator,
-                Integer.parseInt(arguments[1]),
-                Long.parseLong(arguments[2]),
-                arguments.length > 5 ? Double.parseDouble(arguments[5]) : 2e-3);
+                simulator, steps, seed, arguments.length > 5 ? Double.parseDouble(arguments[5]) : 2e-3);
         if (Files.exists(checkpoint)) trainer.resume(checkpoint);
         else if (arguments.length > 6)
             trainer.startFrom(ModelFile.read(Path.of(arguments[6])).content());
         final TrainingCurves curves = new TrainingCurves(checkpoint);
         final long start = System.nanoTime();
-        final int steps = Integer.parseInt(arguments[1]), from = trainer.step();
+        final int from = trainer.step();
         trainer.train(
                 DeviceChoice.CPU,
                 checkpoint,

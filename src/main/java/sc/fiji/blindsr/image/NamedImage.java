@@ -1,0 +1,54 @@
+package sc.fiji.blindsr.image;
+
+import ij.ImagePlus;
+import ij.WindowManager;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import sc.fiji.blindsr.fault.Failure;
+import sc.fiji.blindsr.fault.UserError;
+
+/** Finds an image by what a macro calls it. */
+public final class NamedImage {
+
+    private NamedImage() {}
+
+    /**
+     * The open image with this id or title, or else the image in this file, which is read but not shown.
+     *
+     * @param key the parameter whose value the name is
+     * @param name an image id (a negative number), the title of an open image, or the path of a file
+     * @param reader opens that file
+     * @return empty if there is none
+     * @throws UserError if several have this title, or the file cannot be read
+     */
+    public static Optional<ImagePlus> find(final String key, final String name, final ImageReader reader) {
+        final ImagePlus open =
+                name.matches("-\\d{1,9}") ? WindowManager.getImage(Integer.parseInt(name)) : titled(key, name);
+        if (open != null) return Optional.of(open);
+        return new File(name).isFile() ? Optional.of(read(key, name, reader)) : Optional.empty();
+    }
+
+    private static ImagePlus read(final String key, final String name, final ImageReader reader) {
+        try {
+            return reader.open(Path.of(name));
+        } catch (final IOException e) {
+            throw new UserError(key, "the file \"" + name + "\" was given, but " + Failure.reason(e) + ".", e);
+        }
+    }
+
+    /** ImageJ itself would take the first of several images with a title: seldom the one that is meant. */
+    private static ImagePlus titled(final String key, final String title) {
+        final long count = Arrays.stream(WindowManager.getImageTitles())
+                .filter(title::equals)
+                .count();
+        if (count > 1)
+            throw new UserError(
+                    key,
+                    "\"" + title + "\" was given, but " + count + " open images have this title",
+                    "name the image by its id (in a macro, getImageID())");
+        return WindowManager.getImage(title);
+    }
+}
