@@ -15,8 +15,8 @@ public enum Scenes {
     FILAMENTS(new Filaments(), 2),
     /** Small roundish things with sharp rims. */
     SPOTS(new Spots(), 2),
-    /** Soft shining spots, alone or among fibres. */
-    VESICLES(new Vesicles(), 3),
+    /** Soft shining spots, alone, among fibres or in cells: often, since they are what is most easily taken for blur. */
+    VESICLES(new Vesicles(), 10),
     /** Walls with rows of windows in perspective. */
     FACADES(new Facades(), 3),
     /** Fields of gratings, checkers and stars of sectors. */
