@@ -64,6 +64,26 @@ public final class DataPrecision {
         return new DataPrecision(left, perturbed, bounds);
     }
 
+    /**
+     * Mean square of the residual over the standard deviation of the noise, where something is known of the pixel.
+     *
+     * @param image the image that is believed, in the layout of {@link Polyphase}
+     * @param y the data
+     * @return 0 if nothing is known of any pixel
+     */
+    public double meanSquare(final BlurSampling blur, final float[] image, final float[] y) {
+        final float[] predicted = new float[y.length];
+        blur.apply(image, predicted);
+        double sum = 0;
+        int n = 0;
+        for (int i = 0; i < y.length; i++)
+            if (values[i] > 0 && (bounds == null || !bounds[i])) {
+                sum += values[i] * (y[i] - predicted[i]) * (y[i] - predicted[i]);
+                n++;
+            }
+        return n == 0 ? 0 : sum / n;
+    }
+
     /** Noise of the same standard deviation σ everywhere. */
     public static DataPrecision constant(final Polyphase patch, final double sigma) {
         final float[] weights = new float[patch.lowWidth() * patch.lowHeight()];

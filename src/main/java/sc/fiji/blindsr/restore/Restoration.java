@@ -59,6 +59,19 @@ public interface Restoration extends AutoCloseable {
         return ConstantUtils.constantRandomAccessibleInterval(new FloatType(1), low);
     }
 
+    /**
+     * Finds what the tiles of one image must have in common, so that no seam shows. Called before the first of them.
+     *
+     * @param low the whole image, as for {@link #restore}
+     * @param weights those of the whole image
+     */
+    default <T extends RealType<T>> void prepareTiles(
+            final RandomAccessibleInterval<T> low,
+            final RandomAccessibleInterval<FloatType> weights,
+            final Progress progress) {
+        // most methods do the same everywhere
+    }
+
     /** Restores a part of an image. It differs from {@link #restore} for methods that use the edges of the image. */
     default <T extends RealType<T>> Img<FloatType> restoreTile(
             final RandomAccessibleInterval<T> low,

@@ -119,6 +119,7 @@ public final class Tiles {
         final int count = columns.size() * rows.size();
         final Img<FloatType> high =
                 ArrayImgs.floats(scale * low.dimension(0), scale * low.dimension(1), low.dimension(2));
+        restoration.prepareTiles(low, weights, progress);
         int done = 0;
         for (final Span row : rows)
             for (final Span column : columns) {
