@@ -156,6 +156,32 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
         return new Observation(ArrayImgs.floats(plane.levels(), size), ArrayImgs.floats(weights, size), masked);
     }
 
+    /**
+     * Why each pixel of a plane is masked, or that it is not.
+     *
+     * @param plane a plane of the camera, NaN = missing data; is changed where it lies
+     * @return X×Y values; where its channels differ, the pixel has the state that the enumeration names last
+     */
+    public PixelState[] states(final Frame plane) {
+        if (rows > 0) RowOffsets.remove(plane);
+        final boolean[] missing = missing(plane);
+        final Saturation saturation = new Saturation(plane, noise);
+        final boolean[] excluded = excluded(plane, saturation);
+        final PixelState[] states = new PixelState[plane.area()];
+        Arrays.fill(states, PixelState.SOUND);
+        for (int i = 0; i < excluded.length; i++) {
+            if (!excluded[i]) continue;
+            final PixelState state = missing[i]
+                    ? PixelState.MISSING
+                    : saturation.saturated()[i]
+                            ? PixelState.SATURATED
+                            : saturation.drawn()[i] ? PixelState.DRAWN_OVER : PixelState.DEFECTIVE;
+            final int pixel = i % states.length;
+            if (state.compareTo(states[pixel]) > 0) states[pixel] = state;
+        }
+        return states;
+    }
+
     private float[] weights(final Frame plane) {
         final float[] weights = new float[plane.levels().length];
         if (noise.b() == 0) {

@@ -30,8 +30,11 @@ public class ShowBlindSRResult extends TaskCommand {
     @Parameter(autoFill = false, required = false, persist = false)
     private ImagePlus kernel;
 
+    @Parameter(required = false, persist = false)
+    private String view;
+
     @Parameter(type = ItemIO.OUTPUT)
-    private ImagePlus view;
+    private ImagePlus picture;
 
     /** Made by SciJava. */
     public ShowBlindSRResult() {
@@ -40,6 +43,6 @@ public class ShowBlindSRResult extends TaskCommand {
 
     @Override
     void setOutputs(final Outcome outcome) {
-        view = outcome.result();
+        picture = outcome.result();
     }
 }

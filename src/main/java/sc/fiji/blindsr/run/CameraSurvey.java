@@ -9,6 +9,7 @@ import net.imglib2.view.Views;
 import sc.fiji.blindsr.camera.CameraProfile;
 import sc.fiji.blindsr.camera.Frame;
 import sc.fiji.blindsr.camera.Observation;
+import sc.fiji.blindsr.camera.PixelState;
 import sc.fiji.blindsr.estimate.GradientSnr;
 import sc.fiji.blindsr.image.Channel;
 import sc.fiji.blindsr.image.IntensityRange;
@@ -92,5 +93,17 @@ final class CameraSurvey {
      */
     Observation read(final int plane) {
         return profile.observe(frame(plane));
+    }
+
+    /**
+     * Why each pixel of a plane is masked, or that it is not: X×Y values.
+     *
+     * @param plane number of the plane in the image's stack, from 1
+     */
+    PixelState[] states(final int plane) {
+        final PixelState[] states = profile.states(frame(plane));
+        final boolean[] left = mask.of(plane);
+        for (int i = 0; i < left.length; i++) if (left[i]) states[i] = PixelState.LEFT_OUT;
+        return states;
     }
 }

@@ -50,6 +50,9 @@ public final class RunReport {
     /** The detail that kernels of this plugin are known by. */
     static final String KERNEL_SUM = "Kernel sum";
 
+    /** Stands before the keys of the settings in Info. */
+    static final String PARAMETER = "Parameter ";
+
     /** Share of masked pixels from which on users are warned. */
     private static final double LARGEST_MASKED = 0.1;
 
@@ -214,7 +217,7 @@ public final class RunReport {
             });
             channel.details.forEach((name, value) -> line(info, label + " " + name, value));
         });
-        settings.texts().forEach((key, value) -> line(info, "Parameter " + key, value));
+        settings.texts().forEach((key, value) -> line(info, PARAMETER + key, value));
         output.setProperty("Info", info.toString());
     }
 

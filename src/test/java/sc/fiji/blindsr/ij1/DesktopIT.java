@@ -52,7 +52,7 @@ class DesktopIT {
                     .toList();
             for (final Task task : asking)
                 assertTrue(printed.contains("dialog: " + task.title() + ": on the screen, nothing cut off\n"), printed);
-            assertTrue(printed.contains(", camera-SRx2, camera-kernel\ndialog: Show Blind SR Result"), printed);
+            assertTrue(printed.contains(", camera-SRx2, camera-kernel, Result\ndialog: Show Blind SR Result"), printed);
             assertTrue(printed.contains(", camera-kernel, 2, Sparse MAP, Centred\ndialog: Super-Resolve"), printed);
 
             // The same dialogs in a SciJava host: "none" can be chosen, and the right images are preselected.

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.ImagePlus;
+import ij.gui.Overlay;
+import ij.gui.Roi;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.awt.Color;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sc.fiji.blindsr.Task;
@@ -93,6 +96,79 @@ class ResultViewTest {
         assertTrue(assertThrows(UserError.class, () -> show(Map.of("input", input)))
                 .getMessage()
                 .startsWith("result: there is no image"));
+    }
+
+    private static final int ORANGE = 0xffd55e00, YELLOW = 0xfff0e442, PURPLE = 0xffcc79a7;
+
+    /** A smooth ground with a clipped hill, a hot pixel, and a corner under the overlay. */
+    private static ImagePlus flawed() {
+        final FloatProcessor pixels = new FloatProcessor(64, 48);
+        for (int y = 0; y < 48; y++)
+            for (int x = 0; x < 64; x++)
+                pixels.setf(x, y, (float) Math.min(
+                        3000, 500 + 8 * x + 3500 * Math.exp(-(Math.pow(x - 40, 2) + Math.pow(y - 24, 2)) / 60)));
+        pixels.setf(15, 30, 2900);
+        final ImagePlus image = new ImagePlus("flawed.tif", pixels.convertToShort(false));
+        image.setOverlay(new Overlay(new Roi(0, 0, 5, 4)));
+        return image;
+    }
+
+    private static ImagePlus restored(final ImagePlus input, final String mask) {
+        final BlurKernel kernel = new AnisotropicGaussian(4, 1, 0).kernel(2);
+        return Task.SUPER_RESOLVE_WITH_KERNEL
+                .run(
+                        Map.of(
+                                "input",
+                                input,
+                                "kernel",
+                                new ImagePlus(
+                                        "psf", new FloatProcessor(kernel.width(), kernel.height(), kernel.floats())),
+                                "restorer",
+                                "Cubic spline",
+                                "mask",
+                                mask),
+                        Progress.NONE)
+                .result();
+    }
+
+    /** Each masked pixel has the colour of its reason; as many as the table says are masked. */
+    @Test
+    void theMaskOfTheRun() {
+        final ImagePlus flawed = flawed(), made = restored(flawed, "Overlay");
+        final ImageProcessor pixels =
+                show(Map.of("input", flawed, "result", made, "view", "Mask")).getProcessor();
+        final int zoom = 2 * 4, left = GAP + 64 * zoom + GAP; // 96 rows make 384
+        final int[] counts = new int[3];
+        for (int y = 0; y < 48; y++)
+            for (int x = 0; x < 64; x++) {
+                final int colour = pixels.get(left + x * zoom + 3, CAPTION + y * zoom + 3);
+                final int at = List.of(ORANGE, YELLOW, PURPLE).indexOf(colour);
+                if (at >= 0) counts[at]++;
+                assertEquals(x < 5 && y < 4, colour == PURPLE, x + ", " + y);
+                assertEquals(x == 15 && y == 30, colour == ORANGE, x + ", " + y);
+                assertEquals(flawed.getProcessor().get(x, y) == 3000, colour == YELLOW, x + ", " + y);
+            }
+        assertEquals(Integer.parseInt(made.getStringProperty("Masked")), counts[0] + counts[1] + counts[2]);
+    }
+
+    /** The settings are those of the run, not those of today. */
+    @Test
+    void withoutTheOverlayOnlyWhatIsFound() {
+        final ImagePlus flawed = flawed(), made = restored(flawed, "none");
+        final ImageProcessor pixels =
+                show(Map.of("input", flawed, "result", made, "view", "Mask")).getProcessor();
+        final int left = GAP + 64 * 8 + GAP;
+        assertTrue(pixels.get(left + 3, CAPTION + 3) != PURPLE);
+        assertEquals(ORANGE, pixels.get(left + 15 * 8 + 3, CAPTION + 30 * 8 + 3));
+    }
+
+    @Test
+    void aMaskNeedsTheSettingsOfTheRun() {
+        final UserError refusal =
+                assertThrows(UserError.class, () -> show(Map.of("input", input, "result", result, "view", "Mask")));
+        assertTrue(
+                refusal.getMessage().startsWith("result: the Info of \"cells-SRx2\" does not say with which mask"),
+                refusal.getMessage());
     }
 
     private static ImagePlus show(final Map<String, ?> values) {

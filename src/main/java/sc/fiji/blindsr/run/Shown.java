@@ -1,0 +1,88 @@
+package sc.fiji.blindsr.run;
+
+import ij.ImagePlus;
+import ij.process.ColorProcessor;
+import ij.process.ImageProcessor;
+import java.awt.Rectangle;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.option.Options;
+import sc.fiji.blindsr.option.Settings;
+import sc.fiji.blindsr.progress.Progress;
+
+/**
+ * What a view is made of: input and result, and the part of them that is shown, each pixel a square.
+ *
+ * @param settings with the options input and result
+ * @param scale the scale factor between the two
+ * @param part the part, pixels of the input
+ * @param zoom screen pixels of a pixel of the result
+ */
+record Shown(Settings settings, Progress progress, int scale, Rectangle part, int zoom) {
+
+    /** Height of the panels at the least, screen pixels; whole multiples of the result's are taken. */
+    static final int HEIGHT = 384;
+
+    /** The input's selection, or all of it, in panels of at least {@link #HEIGHT}. */
+    static Shown of(final Settings settings, final Progress progress) {
+        final ImagePlus input = settings.get(Options.INPUT);
+        final int scale = scale(input, settings.get(ResultView.RESULT));
+        final Rectangle all = new Rectangle(input.getWidth(), input.getHeight());
+        final Rectangle part = input.getRoi() != null && input.getRoi().isArea()
+                ? input.getRoi().getBounds().intersection(all)
+                : all;
+        return new Shown(
+                settings,
+                progress,
+                scale,
+                part,
+                Math.max(1, (HEIGHT + part.height * scale - 1) / (part.height * scale)));
+    }
+
+    private static int scale(final ImagePlus input, final ImagePlus result) {
+        final int scale = result.getWidth() / input.getWidth();
+        if (scale < 1
+                || result.getWidth() != scale * input.getWidth()
+                || result.getHeight() != scale * input.getHeight())
+            throw new UserError(
+                    "result",
+                    "\"" + result.getTitle() + "\" has " + result.getWidth() + "×" + result.getHeight() + " pixels",
+                    "a whole multiple of the input's " + input.getWidth() + "×" + input.getHeight() + " is needed");
+        return scale;
+    }
+
+    /** The input as it is displayed. */
+    Panel input() {
+        return new Panel(inputPicture(), "Input, " + part.width + "×" + part.height);
+    }
+
+    /** The input's displayed plane. */
+    ImageProcessor inputPicture() {
+        return enlarged(displayed(settings.get(Options.INPUT)), part, zoom * scale);
+    }
+
+    /** The result as it is displayed. */
+    Panel result() {
+        final Rectangle finer = new Rectangle(part.x * scale, part.y * scale, part.width * scale, part.height * scale);
+        return new Panel(
+                enlarged(displayed(settings.get(ResultView.RESULT)), finer, zoom),
+                "Result ×" + scale + ", " + finer.width + "×" + finer.height);
+    }
+
+    /** Height of the panels, screen pixels. */
+    int height() {
+        return part.height * scale * zoom;
+    }
+
+    /** The displayed plane, as it is displayed. */
+    private static ImageProcessor displayed(final ImagePlus image) {
+        return new ColorProcessor(image.getImage());
+    }
+
+    /** A part of a picture, each pixel a square. */
+    static ImageProcessor enlarged(final ImageProcessor pixels, final Rectangle part, final int zoom) {
+        pixels.setRoi(part);
+        final ImageProcessor cut = pixels.crop();
+        cut.setInterpolationMethod(ImageProcessor.NONE);
+        return cut.resize(cut.getWidth() * zoom, cut.getHeight() * zoom);
+    }
+}
