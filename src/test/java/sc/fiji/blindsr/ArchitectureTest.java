@@ -40,6 +40,7 @@ class ArchitectureTest {
             "network",
             "estimate",
             "restore",
+            "evidence",
             "engine",
             "model",
             "fault",

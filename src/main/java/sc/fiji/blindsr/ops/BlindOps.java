@@ -16,7 +16,7 @@ import sc.fiji.blindsr.estimate.EstimationProblem;
 import sc.fiji.blindsr.estimate.Estimators;
 import sc.fiji.blindsr.estimate.KernelEstimator;
 import sc.fiji.blindsr.evaluate.ImageQuality;
-import sc.fiji.blindsr.evaluate.Residual;
+import sc.fiji.blindsr.evidence.Residual;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
@@ -162,13 +162,14 @@ public final class BlindOps {
             final RandomAccessibleInterval<K> kernel,
             final Integer scale) {
         checkScale(scale);
-        return Residual.rms(
-                Intensities.stack(image),
-                Intensities.stack(result),
-                centred(kernel, scale),
-                scale,
-                Grid.CENTRED,
-                UNTIL_INTERRUPTED);
+        return Residual.of(
+                        Intensities.stack(image),
+                        Intensities.stack(result),
+                        centred(kernel, scale),
+                        scale,
+                        Grid.CENTRED,
+                        UNTIL_INTERRUPTED)
+                .rms();
     }
 
     /**

@@ -24,6 +24,11 @@ public record RestorationProblem(
         this(kernel, scale, grid, noise, 0, 0, device);
     }
 
+    /** The same with another kernel. */
+    public RestorationProblem with(final BlurKernel other) {
+        return new RestorationProblem(other, scale, grid, noise, steps, smoothness, device);
+    }
+
     /** The size K of the square that holds the kernel. */
     int size() {
         return Math.max(kernel.width(), kernel.height());

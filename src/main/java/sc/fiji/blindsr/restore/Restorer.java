@@ -17,6 +17,11 @@ public interface Restorer {
         // most need nothing
     }
 
+    /** Whether it knows the noise of each pixel by itself, and pixels of which nothing is known. */
+    default boolean usesWeights() {
+        return false;
+    }
+
     /**
      * Prepares for a kernel: whatever does not depend on the image is computed once for all planes and tiles.
      *

@@ -40,6 +40,11 @@ public final class RichardsonLucy implements Restorer {
     }
 
     @Override
+    public boolean usesWeights() {
+        return true;
+    }
+
+    @Override
     public Restoration prepare(final RestorationProblem problem) {
         return new Solution(problem);
     }

@@ -72,6 +72,11 @@ public final class SparseMap implements Restorer {
     }
 
     @Override
+    public boolean usesWeights() {
+        return true;
+    }
+
+    @Override
     public Restoration prepare(final RestorationProblem problem) {
         return new Solution(problem);
     }

@@ -9,6 +9,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import net.imglib2.RandomAccessibleInterval;
@@ -16,7 +17,8 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.engine.ComputeDevice;
-import sc.fiji.blindsr.evaluate.Residual;
+import sc.fiji.blindsr.evidence.Residual;
+import sc.fiji.blindsr.evidence.ResidualFigures;
 import sc.fiji.blindsr.image.Channel;
 import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.kernel.EightBitRounding;
@@ -37,6 +39,8 @@ final class ImageRestoration {
     private final double[] squares;
     /** Number of masked pixels of each channel. */
     private final long[] masked;
+    /** The planes on which the kernels were found, one for each channel. */
+    private final List<Observation> observations;
 
     /** The high-resolution pixels of one channel of a plane. */
     @FunctionalInterface
@@ -59,21 +63,14 @@ final class ImageRestoration {
         this.store = store;
         squares = new double[kernels.size()];
         masked = new long[kernels.size()];
+        observations = new ArrayList<>(Collections.nCopies(kernels.size(), null));
     }
 
     /** Has a restorer make the image. */
     ImagePlus by(final Restorer restorer) {
         image.report().set("Restorer", restorer.name());
         try (Restorations restorations = new Restorations(restorer)) {
-            for (final ChannelKernel kernel : kernels)
-                restorations.prepare(new RestorationProblem(
-                        kernel.estimate().kernel(),
-                        image.scale(),
-                        image.grid(),
-                        kernel.choice().noise(),
-                        image.settings().get(STEPS),
-                        image.settings().get(SMOOTHNESS),
-                        image.settings().get(DEVICE)));
+            for (final ChannelKernel kernel : kernels) restorations.prepare(problem(kernel));
             final ImagePlus result = restored((channel, low, progress) ->
                     restorations.tiles(channel).restore(low.levels(), low.weights(), image.scale(), progress));
             for (int c = 0; c < kernels.size(); c++) {
@@ -86,8 +83,20 @@ final class ImageRestoration {
             if (!image.settings().has(ESTIMATOR)
                     || kernels.get(0).estimate().device().equals(ComputeDevice.CPU.name()))
                 image.report().set("Device", restorations.device());
+            assess(restorer);
             return result;
         }
+    }
+
+    private RestorationProblem problem(final ChannelKernel kernel) {
+        return new RestorationProblem(
+                kernel.estimate().kernel(),
+                image.scale(),
+                image.grid(),
+                kernel.choice().noise(),
+                image.settings().get(STEPS),
+                image.settings().get(SMOOTHNESS),
+                image.settings().get(DEVICE));
     }
 
     /** Takes the image that the estimator made together with the kernel. */
@@ -126,19 +135,40 @@ final class ImageRestoration {
             final Observation low = kernel.choice().camera().read(plane);
             masked[c] += low.masked();
             final RandomAccessibleInterval<FloatType> high = restorer.restore(c, low, progress);
-            squares[c] += Math.pow(
-                    Residual.rms(
-                            low.levels(),
-                            low.weights(),
-                            high,
-                            kernel.estimate().kernel(),
-                            image.scale(),
-                            image.grid(),
-                            progress),
-                    2);
+            final Residual residual = Residual.of(
+                    low.levels(),
+                    low.weights(),
+                    high,
+                    kernel.estimate().kernel(),
+                    image.scale(),
+                    image.grid(),
+                    progress);
+            squares[c] += Math.pow(residual.rms(), 2);
+            if (plane == kernel.choice().plane()) {
+                observations.set(c, low);
+                reportFigures(kernel, residual);
+            }
             parts.add(high);
         }
         return parts.size() == 1 ? parts.get(0) : Views.concatenate(2, parts);
+    }
+
+    /** Channels that share a kernel share its doubts: the first speaks for all. */
+    private void assess(final Restorer restorer) {
+        final Assessment assessment = new Assessment(image, restorer);
+        for (int c = 0; c < (image.hasKernelPerChannel() ? kernels.size() : 1); c++)
+            assessment.of(kernels.get(c), observations.get(c), problem(kernels.get(c)));
+    }
+
+    /** Info has what the residual of the kernel's own plane looks like. */
+    private void reportFigures(final ChannelKernel kernel, final Residual residual) {
+        final ResidualFigures figures =
+                residual.figures(Math.max(kernel.choice().noise(), EightBitRounding.STANDARD_DEVIATION));
+        image.report(kernel.channel())
+                .detail("Residual over noise", figures.size())
+                .detail("Residual correlation of neighbours", figures.correlation())
+                .detail("Residual growth with intensity", figures.growth())
+                .detail("Residual growth with gradients", figures.edges());
     }
 
     private void reportMasked() {

@@ -120,6 +120,12 @@ public final class RunReport {
         append(values, "Warning", warning);
     }
 
+    /** Notes the first reason not to trust the result. */
+    public void warnFirst(final String warning) {
+        final Object others = values.put("Warning", warning);
+        if (!others.equals("")) warn(others.toString());
+    }
+
     private static void append(final Map<String, Object> to, final String name, final String text) {
         to.merge(name, text, (before, more) -> before.equals("") ? more : before + "; " + more);
     }

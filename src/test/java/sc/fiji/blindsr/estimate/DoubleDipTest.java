@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.engine.TorchEngine;
-import sc.fiji.blindsr.evaluate.Residual;
+import sc.fiji.blindsr.evidence.Residual;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Degradation;
@@ -104,8 +104,10 @@ class DoubleDipTest {
         final Estimate centred = Recentring.of(new Estimate(off, Optional.of(high), "CPU"), 2, grid);
         assertEquals(4.5, KernelFigures.of(centred.kernel()).centreX(), 0.02);
         assertEquals(4.5, KernelFigures.of(centred.kernel()).centreY(), 0.02);
-        final double before = Residual.rms(low, high, centred.kernel(), 2, grid, Progress.NONE);
-        final double after = Residual.rms(low, centred.image().orElseThrow(), centred.kernel(), 2, grid, Progress.NONE);
+        final double before =
+                Residual.of(low, high, centred.kernel(), 2, grid, Progress.NONE).rms();
+        final double after = Residual.of(low, centred.image().orElseThrow(), centred.kernel(), 2, grid, Progress.NONE)
+                .rms();
         assertTrue(after < 1e-3 && before > 10 * after, before + " → " + after);
         // What is in its place stays there.
         assertEquals(centred.kernel(), Recentring.of(centred, 2, grid).kernel());

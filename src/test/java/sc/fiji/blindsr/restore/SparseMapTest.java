@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.engine.DeviceChoice;
-import sc.fiji.blindsr.evaluate.Residual;
+import sc.fiji.blindsr.evidence.Residual;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Degradation;
@@ -92,7 +92,7 @@ class SparseMapTest {
                 cubic = error(restored(new CubicSplineRestorer(), low, problem), truth, 3 * scale);
         assertTrue(error < ratio * cubic, error + " against " + cubic);
         assertTrue(
-                Residual.rms(low, result, kernel, scale, grid, Progress.NONE) < 0.5 / 255,
+                Residual.of(low, result, kernel, scale, grid, Progress.NONE).rms() < 0.5 / 255,
                 "it does not explain the image");
     }
 

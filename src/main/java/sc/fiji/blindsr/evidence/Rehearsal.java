@@ -1,0 +1,91 @@
+package sc.fiji.blindsr.evidence;
+
+import java.util.SplittableRandom;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.Img;
+import net.imglib2.type.numeric.real.FloatType;
+import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.Degradation;
+import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.restore.Restoration;
+import sc.fiji.blindsr.restore.RestorationProblem;
+import sc.fiji.blindsr.restore.Restorer;
+import sc.fiji.blindsr.restore.Restorers;
+
+/**
+ * A parametric bootstrap (Efron and Tibshirani, "An introduction to the bootstrap", 1993, chapter 6) of a restoration with a
+ * kernel that may be wrong. The image restored with the blur that it seems to have is taken for the truth: it is blurred,
+ * sampled and given noise, restored with the kernel in question, and compared with the truth, as is a cubic spline. It tells
+ * of a kernel that does not fit. It cannot see what the supposed truth lacks, such as fine texture, nor a blur that was itself
+ * misread.
+ */
+public final class Rehearsal {
+
+    private Rehearsal() {}
+
+    /**
+     * Rehearses.
+     *
+     * @param low part of an image, X×Y×C, grey levels in [0,1]
+     * @param weights its pixels' weights, as for {@link Restoration#restore}
+     * @param blur the blur that it seems to have
+     * @param problem with the kernel in question
+     * @param seed of the noise
+     * @return by how much the result is nearer to the supposed truth than the spline, in dB of the mean square error; NaN if
+     *     the part is so small that the kernels reach everywhere beyond its edge
+     */
+    public static double gain(
+            final RandomAccessibleInterval<FloatType> low,
+            final RandomAccessibleInterval<FloatType> weights,
+            final BlurKernel blur,
+            final RestorationProblem problem,
+            final Restorer restorer,
+            final long seed,
+            final Progress progress) {
+        final Img<FloatType> truth = restored(restorer, problem.with(blur), low, weights, progress);
+        final Img<FloatType> again = new Degradation(blur, problem.scale(), problem.grid()).apply(truth, progress);
+        addNoise(again, Pixels.floats(weights), problem.noise(), new SplittableRandom(seed));
+        final int rim = Math.max(
+                blur.width(),
+                Math.max(problem.kernel().width(), problem.kernel().height()));
+        final double error = meanSquare(restored(restorer, problem, again, weights, progress), truth, rim),
+                splineError = meanSquare(restored(Restorers.BASELINE, problem, again, weights, progress), truth, rim);
+        return 10 * Math.log10(splineError / error);
+    }
+
+    private static Img<FloatType> restored(
+            final Restorer restorer,
+            final RestorationProblem problem,
+            final RandomAccessibleInterval<FloatType> low,
+            final RandomAccessibleInterval<FloatType> weights,
+            final Progress progress) {
+        try (Restoration restoration = restorer.prepare(problem)) {
+            return restoration.restore(low, weights, progress);
+        }
+    }
+
+    private static void addNoise(
+            final Img<FloatType> image, final float[] weights, final double sigma, final SplittableRandom random) {
+        int i = 0;
+        for (final FloatType value : image) {
+            final float weight = Math.abs(weights[i++]);
+            final double noise = random.nextGaussian() * sigma;
+            if (weight > 0) value.set((float) (value.get() + noise / Math.sqrt(weight)));
+        }
+    }
+
+    private static double meanSquare(final Img<FloatType> image, final Img<FloatType> truth, final int rim) {
+        final int width = (int) image.dimension(0), height = (int) image.dimension(1);
+        final float[] a = Pixels.floats(image), b = Pixels.floats(truth);
+        double sum = 0;
+        int n = 0;
+        for (int i = 0; i < a.length; i++) {
+            final int x = i % width, y = i / width % height;
+            if (x < rim || y < rim || x >= width - rim || y >= height - rim) continue;
+            sum += (a[i] - b[i]) * (a[i] - b[i]);
+            n++;
+        }
+        return sum / n;
+    }
+}
