@@ -13,16 +13,18 @@ import sc.fiji.blindsr.kernel.BlurKernel;
  * @param device the device that did the work, "CPU", "GPU 0", …
  * @param spread how far the kernel's figures may be off; empty if the method does not say
  * @param warning why the kernel should not be trusted, a sentence for users; empty if nothing is known against it
+ * @param uncertain whether that is because of a large spread: a restoration may forgive it
  */
 public record Estimate(
         BlurKernel kernel,
         Optional<Img<FloatType>> image,
         String device,
         Optional<KernelSpread> spread,
-        Optional<String> warning) {
+        Optional<String> warning,
+        boolean uncertain) {
 
     /** An estimate by a method that does not say how sure it is. */
     public Estimate(final BlurKernel kernel, final Optional<Img<FloatType>> image, final String device) {
-        this(kernel, image, device, Optional.empty(), Optional.empty());
+        this(kernel, image, device, Optional.empty(), Optional.empty(), false);
     }
 }

@@ -105,12 +105,15 @@ public final class VariationalFkp implements KernelEstimator {
                 height,
                 problem,
                 step -> progress.update(status(search.kernel()), steps + step, all));
+        final boolean flat = GradientSnr.of(low, problem.noise() * mean / ofWeightOne) < GradientSnr.SMALLEST_USEFUL,
+                uncertain = !flat && isUncertain(search.kernel(), spread);
         return new Estimate(
                 search.kernel(),
                 Optional.empty(),
                 ComputeDevice.CPU.name(),
                 spread,
-                warning(GradientSnr.of(low, problem.noise() * mean / ofWeightOne), search.kernel(), spread));
+                warning(flat, uncertain),
+                uncertain);
     }
 
     /** A finer grid has more unknowns for each pixel of the data, and the search needs more steps. */
@@ -250,17 +253,20 @@ public final class VariationalFkp implements KernelEstimator {
                 Math.min(LARGEST_ANGLE_SPREAD, factor * Math.sqrt(angle))));
     }
 
-    private static Optional<String> warning(
-            final double gradientSnr, final BlurKernel kernel, final Optional<KernelSpread> spread) {
-        if (gradientSnr < GradientSnr.SMALLEST_USEFUL)
+    private static Optional<String> warning(final boolean flat, final boolean uncertain) {
+        if (flat)
             return Optional.of("the region is so flat or noisy that it says little about the blur;"
                     + " select a part with more edges");
-        final KernelFigures figures = KernelFigures.of(kernel);
-        if (spread.isPresent()
-                && (spread.get().fwhmMajor() > LARGEST_RELATIVE_SPREAD * figures.fwhmMajor()
-                        || spread.get().fwhmMinor() > LARGEST_RELATIVE_SPREAD * figures.fwhmMinor()))
+        if (uncertain)
             return Optional.of(
                     "the parts of the region disagree about the width of the blur; select a part with more edges");
         return Optional.empty();
+    }
+
+    private static boolean isUncertain(final BlurKernel kernel, final Optional<KernelSpread> spread) {
+        final KernelFigures figures = KernelFigures.of(kernel);
+        return spread.isPresent()
+                && (spread.get().fwhmMajor() > LARGEST_RELATIVE_SPREAD * figures.fwhmMajor()
+                        || spread.get().fwhmMinor() > LARGEST_RELATIVE_SPREAD * figures.fwhmMinor());
     }
 }

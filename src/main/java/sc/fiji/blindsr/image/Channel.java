@@ -39,6 +39,16 @@ public record Channel(ImagePlus image, int number, int colour) {
         return channels;
     }
 
+    /** The same channel of another image of the same kind. */
+    public Channel in(final ImagePlus other) {
+        return new Channel(other, number, colour);
+    }
+
+    /** Its place among those of its kind, from 0, as {@link #of} gives them. */
+    public int index() {
+        return colour == WHOLE ? number : number * COLOURS.size() + colour;
+    }
+
     /** What it is called in tables, Info and slice labels. */
     public String label() {
         final String channel = "Channel " + (number + 1);

@@ -81,7 +81,28 @@ public final class SparseMap implements Restorer {
         return new Solution(problem);
     }
 
-    private static final class Solution implements Restoration {
+    /**
+     * Around the most probable image, the posterior as a Gaussian: that of the last reweighting.
+     *
+     * @param patch the layout of images and data
+     * @param blur the problem's kernel
+     * @param solver with the last precisions of the prior
+     * @param preconditioner for the solver
+     * @param precisions those of the data, for each channel
+     * @param y the data of each channel
+     * @param x the most probable image of each channel
+     */
+    record Posterior(
+            Polyphase patch,
+            BlurSampling blur,
+            ImagePosterior solver,
+            Preconditioner preconditioner,
+            DataPrecision[] precisions,
+            float[][] y,
+            float[][] x) {}
+
+    /** Solves for one kernel. */
+    static class Solution implements Restoration {
 
         private final RestorationProblem problem;
         private final int scale;
@@ -188,7 +209,13 @@ public final class SparseMap implements Restorer {
                             step -> progress.update("Sparse MAP", first + step, REWEIGHTINGS * channels * STEPS));
                 }
             }
-            return cropped(x, patch);
+            return cropped(
+                    finished(new Posterior(patch, blur, posterior, preconditioner, precisions, y, x), progress), patch);
+        }
+
+        /** What is given back when the most probable image is found: the image. */
+        float[][] finished(final Posterior posterior, final Progress progress) {
+            return posterior.x;
         }
 
         /** No pixel is trusted beyond the largest error of rounding. */

@@ -5,6 +5,7 @@ import static sc.fiji.blindsr.option.Options.SEED;
 
 import java.awt.Rectangle;
 import java.util.Locale;
+import java.util.Optional;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.camera.CameraProfile.Kind;
@@ -13,11 +14,13 @@ import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.estimate.EstimationProblem;
 import sc.fiji.blindsr.estimate.KernelEstimator;
+import sc.fiji.blindsr.estimate.KernelSpread;
 import sc.fiji.blindsr.estimate.amortized.AmortizedFkp;
 import sc.fiji.blindsr.evidence.LeftOut;
 import sc.fiji.blindsr.evidence.Rehearsal;
 import sc.fiji.blindsr.image.MostTexturedWindow;
 import sc.fiji.blindsr.image.Planes;
+import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.prior.KernelPriors;
@@ -31,12 +34,20 @@ final class Assessment {
 
     /** Sides of the parts on which a restoration is tried, and on which the blur is read, low-resolution pixels. */
     private static final int TRIED = 96, READ = 192;
+    /** Least side of an image that tells anything. */
+    private static final int SMALLEST = 48;
 
     /**
      * Gains below these, in dB, say that a result is worse than interpolation. A rehearsal flatters, since its truth is smoother
-     * than the real one: by about 1 dB on ten photographs with noise of 0, 3 and 10 grey levels of 255.
+     * than the real one: by about 0.8 dB on ten photographs with noise of 0, 3 and 10 grey levels of 255.
      */
-    private static final double LEAST_LEFT_OUT = -0.5, LEAST_REHEARSED = 1;
+    private static final double LEAST_LEFT_OUT = -0.5, LEAST_REHEARSED = 0.8;
+
+    /** How many standard deviations narrower than read a blur may well be. */
+    private static final double DOUBT = 1.5;
+
+    /** Gradients over noise of the least structure that a result can be better for. */
+    private static final double SMALLEST_SNR = 1.06;
 
     private static final KernelEstimator READER = new AmortizedFkp();
 
@@ -57,19 +68,72 @@ final class Assessment {
      * @param problem with the channel's kernel and noise
      */
     void of(final ChannelKernel kernel, final Observation pixels, final RestorationProblem problem) {
-        if (restorer == Restorers.BASELINE) return;
         final RunReport report = image.report(kernel.channel());
-        final Rectangle all = new Rectangle(
-                (int) pixels.levels().dimension(0), (int) pixels.levels().dimension(1));
-        final Rectangle tried = MostTexturedWindow.find(pixels.levels(), all, TRIED);
+        final Rectangle tried = MostTexturedWindow.find(pixels.levels(), all(pixels), TRIED);
+        if (restorer == Restorers.BASELINE || Math.min(tried.width, tried.height) < SMALLEST) {
+            if (kernel.estimate().uncertain()) warnOfUncertain(report, kernel.estimate());
+            return;
+        }
         final RandomAccessibleInterval<FloatType> low = Planes.crop(pixels.levels(), tried),
                 weights = Planes.crop(pixels.weights(), tried);
         final Kind noise = kernel.choice().camera().profile().kind();
         if (restorer.usesWeights() && (noise == Kind.WHITE || noise == Kind.GIVEN))
             leftOut(report, LeftOut.gain(low, weights, problem, restorer, progress));
-        if (image.settings().has(ESTIMATOR) && image.settings().get(ESTIMATOR) instanceof AmortizedFkp) return;
-        final Rectangle seen = MostTexturedWindow.find(pixels.levels(), all, READ);
-        if (problem.scale() < 2 || Math.min(seen.width, seen.height) < READER.smallestRegion(problem.scale())) return;
+        final Estimate found = kernel.estimate();
+        if (isByReader()) {
+            if (!found.uncertain()) return;
+            final boolean bearable = kernel.choice().snr() >= SMALLEST_SNR
+                    && rehearse(low, weights, narrowest(found, problem.scale()), problem) >= LEAST_REHEARSED;
+            if (bearable) report.detail("Blur", "not well known, which hardly matters to this result");
+            else warnOfUncertain(report, found);
+            return;
+        }
+        read(pixels, problem).ifPresent(read -> {
+            final BlurKernel likely =
+                    read.uncertain() ? nearest(read, problem.kernel(), problem.scale()) : read.kernel();
+            final double gain = rehearse(low, weights, likely, problem);
+            if (Double.isNaN(gain)) return;
+            report.detail("Rehearsal", decibels(gain));
+            if (gain < LEAST_REHEARSED)
+                worse(
+                        report,
+                        String.format(
+                                Locale.ROOT,
+                                "the kernel, %s, does not fit the blur that the image seems to have, %s",
+                                widths(problem.kernel()),
+                                widths(read.kernel())));
+        });
+        if (found.uncertain()) warnOfUncertain(report, found);
+    }
+
+    private static Rectangle all(final Observation pixels) {
+        return new Rectangle(
+                (int) pixels.levels().dimension(0), (int) pixels.levels().dimension(1));
+    }
+
+    /** Whether the kernel is what the reader says, with which others are compared. */
+    private boolean isByReader() {
+        return image.settings().has(ESTIMATOR) && image.settings().get(ESTIMATOR) instanceof AmortizedFkp;
+    }
+
+    private static void warnOfUncertain(final RunReport report, final Estimate estimate) {
+        estimate.warning().ifPresent(report::warn);
+    }
+
+    private double rehearse(
+            final RandomAccessibleInterval<FloatType> low,
+            final RandomAccessibleInterval<FloatType> weights,
+            final BlurKernel blur,
+            final RestorationProblem problem) {
+        return Rehearsal.gain(
+                low, weights, blur, problem, restorer, image.settings().get(SEED), progress);
+    }
+
+    /** The blur that a plane seems to have; empty where that cannot be told, or is beyond what the reader knows. */
+    private Optional<Estimate> read(final Observation pixels, final RestorationProblem problem) {
+        final Rectangle seen = MostTexturedWindow.find(pixels.levels(), all(pixels), READ);
+        if (problem.scale() < 2 || Math.min(seen.width, seen.height) < READER.smallestRegion(problem.scale()))
+            return Optional.empty();
         final Estimate read = READER.estimate(
                 Planes.crop(pixels.levels(), seen),
                 new EstimationProblem(
@@ -81,19 +145,35 @@ final class Assessment {
                         image.settings().get(SEED),
                         DeviceChoice.CPU),
                 progress);
-        if (read.warning().isPresent()) return; // what the image does not tell is no ground for doubt
-        rehearsed(
-                report,
-                Rehearsal.gain(
-                        low,
-                        weights,
-                        read.kernel(),
-                        problem,
-                        restorer,
-                        image.settings().get(SEED),
-                        progress),
-                read.kernel(),
-                problem.kernel());
+        return read.warning().isPresent() && !read.uncertain() ? Optional.empty() : Optional.of(read);
+    }
+
+    /** Within its ±, the blur that was read that is most like a kernel: it gets the benefit of the doubt. */
+    private static BlurKernel nearest(final Estimate read, final BlurKernel kernel, final int scale) {
+        final KernelFigures figures = KernelFigures.of(read.kernel()), wanted = KernelFigures.of(kernel);
+        final KernelSpread spread = read.spread().orElseThrow();
+        return blur(
+                figures,
+                Math.max(-spread.fwhmMajor(), Math.min(spread.fwhmMajor(), wanted.fwhmMajor() - figures.fwhmMajor())),
+                Math.max(-spread.fwhmMinor(), Math.min(spread.fwhmMinor(), wanted.fwhmMinor() - figures.fwhmMinor())),
+                scale);
+    }
+
+    /** A blur as narrow as one may well be: what harms a result is a kernel that is wider than the blur. */
+    private static BlurKernel narrowest(final Estimate found, final int scale) {
+        final KernelSpread spread = found.spread().orElseThrow();
+        return blur(KernelFigures.of(found.kernel()), -DOUBT * spread.fwhmMajor(), -DOUBT * spread.fwhmMinor(), scale);
+    }
+
+    private static BlurKernel blur(
+            final KernelFigures figures, final double major, final double minor, final int scale) {
+        final double least = KernelFigures.width(AnisotropicGaussian.smallestVariance(scale)) / scale;
+        final AnisotropicGaussian gaussian = AnisotropicGaussian.ofWidths(
+                Math.max(least, (figures.fwhmMajor() + major) / scale),
+                Math.max(least, (figures.fwhmMinor() + minor) / scale),
+                figures.angle(),
+                scale);
+        return gaussian.kernel(scale, gaussian.sizeWithRoom(scale));
     }
 
     private void leftOut(final RunReport report, final double gain) {
@@ -104,19 +184,6 @@ final class Assessment {
                     report,
                     "pixels that were left out are predicted worse by it; structure may be taken for noise, or noise for"
                             + " structure");
-    }
-
-    private void rehearsed(final RunReport report, final double gain, final BlurKernel read, final BlurKernel kernel) {
-        if (Double.isNaN(gain)) return;
-        report.detail("Rehearsal", decibels(gain));
-        if (gain < LEAST_REHEARSED)
-            worse(
-                    report,
-                    String.format(
-                            Locale.ROOT,
-                            "the kernel, %s, does not fit the blur that the image seems to have, %s",
-                            widths(kernel),
-                            widths(read)));
     }
 
     /** Says it first, and what would be better. */

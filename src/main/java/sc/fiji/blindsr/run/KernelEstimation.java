@@ -5,6 +5,7 @@ import static sc.fiji.blindsr.option.Options.SMOOTHNESS;
 import static sc.fiji.blindsr.option.Options.STEPS;
 
 import ij.ImagePlus;
+import java.util.List;
 import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
@@ -21,7 +22,10 @@ public final class KernelEstimation {
     /** A kernel, or one for each channel, from an image. */
     public static Outcome run(final Settings settings, final Progress progress) {
         final BlurredImage image = new BlurredImage(settings, progress);
-        final ImagePlus kernel = image.kernelImage(new KernelSearch(image).run(false));
+        final KernelSearch search = new KernelSearch(image);
+        final List<ChannelKernel> kernels = search.run(false);
+        search.warnOfUncertain(kernels);
+        final ImagePlus kernel = image.kernelImage(kernels);
         image.report().inscribe(kernel, image.input());
         return new Outcome(kernel, null, image.report().rows());
     }

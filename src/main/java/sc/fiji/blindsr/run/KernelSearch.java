@@ -108,6 +108,13 @@ final class KernelSearch {
                 .toList();
     }
 
+    /** Warns of kernels of which little is known, where no restoration tells whether that matters. */
+    void warnOfUncertain(final List<ChannelKernel> kernels) {
+        for (final ChannelKernel kernel : image.hasKernelPerChannel() ? kernels : kernels.subList(0, 1))
+            if (kernel.estimate().uncertain())
+                kernel.estimate().warning().ifPresent(image.report(kernel.channel())::warn);
+    }
+
     private Estimate estimate(final PlaneChoice choice, final Progress progress) {
         final Rectangle part = choice.region();
         checkMemory(part.width, part.height, "region", "select a smaller part, or choose Auto: ");
@@ -140,7 +147,7 @@ final class KernelSearch {
                         settings.get(DEVICE)),
                 progress);
         estimate.spread().ifPresent(spread -> report.spread(spread, image.scale()));
-        estimate.warning().ifPresent(report::warn);
+        if (!estimate.uncertain()) estimate.warning().ifPresent(report::warn);
         return estimate;
     }
 

@@ -6,26 +6,13 @@ import ij.process.ImageProcessor;
 import java.awt.Color;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import sc.fiji.blindsr.camera.PixelState;
-import sc.fiji.blindsr.fault.UserError;
-import sc.fiji.blindsr.image.Channel;
-import sc.fiji.blindsr.image.IntensityRange;
-import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Options;
-import sc.fiji.blindsr.option.Settings;
 
-/**
- * Shows which pixels of the displayed plane were masked. They are not kept with a result, but worked out again: from the
- * input, with the settings in the result's Info.
- */
+/** Shows which pixels of the displayed plane were masked, as the {@linkplain RepeatedSurvey repeated survey} finds. */
 final class MaskView {
-
-    /** What masks depend on. */
-    private static final Form FORM = new Form("Mask", Options.MASK, Options.NOISE);
 
     /** Colours that people with any kind of colour vision tell apart (Okabe and Ito, "Color universal design", 2008). */
     private static final Map<PixelState, Color> COLOURS = new EnumMap<>(Map.of(
@@ -63,21 +50,8 @@ final class MaskView {
 
     /** The states of the displayed plane, in all colours. */
     private static PixelState[] states(final Shown shown, final ImagePlus input) {
-        final ImagePlus result = shown.settings().get(ResultView.RESULT);
-        final Settings settings = settings(result).with(shown.settings().reader());
-        final int plane = input.getCurrentSlice();
-        final IntensityRange range = IntensityRange.of(input, "input", shown.progress());
-        final OptionalDouble noise = settings.get(Options.NOISE);
-        final UserMask mask = new UserMask(settings, input);
-        return Channel.of(input, isApart(result, input)).stream()
-                .filter(channel -> channel.has(plane))
-                .map(channel -> new CameraSurvey(
-                                channel,
-                                range,
-                                mask,
-                                noise.isPresent() ? OptionalDouble.of(range.spanToUnit(noise.getAsDouble())) : noise,
-                                shown.progress())
-                        .states(plane))
+        return RepeatedSurvey.of(shown).stream()
+                .map(survey -> survey.states(input.getCurrentSlice()))
                 .reduce(MaskView::worse)
                 .orElseThrow();
     }
@@ -86,29 +60,6 @@ final class MaskView {
         final PixelState[] worse = a.clone();
         Arrays.setAll(worse, i -> a[i].compareTo(b[i]) > 0 ? a[i] : b[i]);
         return worse;
-    }
-
-    /** Whether each channel, and each colour, was looked at by itself: then the result reports it so. */
-    private static boolean isApart(final ImagePlus result, final ImagePlus input) {
-        final List<Channel> apart = Channel.of(input, true);
-        return apart.size() > 1 && result.getStringProperty(apart.get(0).label() + " Masked") != null;
-    }
-
-    private static Settings settings(final ImagePlus result) {
-        final Map<String, String> given = new LinkedHashMap<>();
-        FORM.options().forEach(option -> {
-            final String text = result.getInfoProperty() == null
-                    ? null
-                    : result.getStringProperty(RunReport.PARAMETER + option.key());
-            if (text == null)
-                throw new UserError(
-                        "result",
-                        "the Info of \"" + result.getTitle() + "\" does not say with which " + option.key()
-                                + " it was made",
-                        "view=Mask needs a result of Blind Super-Resolution or Super-Resolve With Kernel");
-            given.put(option.key(), text);
-        });
-        return Settings.of(FORM, given);
     }
 
     /** Light grey instead of colours, so that the mask's stand out. */

@@ -49,7 +49,8 @@ public final class ResultView {
     static final Option<ViewSubject> VIEW = Option.choice(
             "view",
             "View",
-            "What is shown beside the input. Result: the super-resolved image. Mask: the pixels of the input that were taken"
+            "What is shown beside the input. Result: the super-resolved image. Residual: what it"
+                    + " does not explain of the input, over the noise. Mask: the pixels of the input that were taken"
                     + " for saturated, defective, drawn over or without data, or that the key mask left out.",
             ViewSubject.RESULT,
             List.of(ViewSubject.values()),

@@ -54,7 +54,7 @@ public final class RunReport {
     static final String PARAMETER = "Parameter ";
 
     /** Share of masked pixels from which on users are warned. */
-    private static final double LARGEST_MASKED = 0.1;
+    private static final double LARGEST_MASKED = 0.2;
 
     /** Stands between the names of image and channel. */
     private static final String CHANNEL = ": ";

@@ -68,6 +68,7 @@ public final class SuperResolution {
         final RestorerChoice choice = settings.get(RESTORER);
         if (choice.isJoint()) checkJoint(image, search);
         final List<ChannelKernel> kernels = search.run(choice.isJoint());
+        if (choice.isJoint()) search.warnOfUncertain(kernels);
         final ImageRestoration restoration = new ImageRestoration(image, kernels, store);
         final ImagePlus result = choice.isJoint()
                 ? restoration.ofEstimator(choice.name())

@@ -95,7 +95,7 @@ public final class SuperResolutionWithKernel {
     }
 
     /** The names of the channels that the planes of a kernel are for; none if they are not for channels. */
-    private static List<String> labels(final ImagePlus kernel) {
+    static List<String> labels(final ImagePlus kernel) {
         final List<String> labels = new ArrayList<>();
         for (int plane = 1; plane <= kernel.getStackSize(); plane++)
             labels.add(kernel.getStack().getSliceLabel(plane));

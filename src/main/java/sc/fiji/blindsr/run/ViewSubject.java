@@ -7,6 +7,8 @@ import java.util.function.Function;
 enum ViewSubject {
     /** The super-resolved image. */
     RESULT("Result", shown -> List.of(shown.result())),
+    /** What the result does not explain of the input. */
+    RESIDUAL("Residual", ResidualView::panels),
     /** The pixels of the input that say nothing. */
     MASK("Mask", MaskView::panels);
 

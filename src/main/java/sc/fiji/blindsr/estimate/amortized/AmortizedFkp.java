@@ -103,7 +103,12 @@ public final class AmortizedFkp implements KernelEstimator {
                 Optional.empty(),
                 ComputeDevice.CPU.name(),
                 Optional.of(spread),
-                warning(reading, spread, scale));
+                isUncertain(reading, spread, scale)
+                        ? Optional.of(
+                                "the region is so flat or noisy that it says little about the blur; select a part with"
+                                        + " more edges")
+                        : warning(reading, spread, scale),
+                isUncertain(reading, spread, scale));
     }
 
     /** The prior's kernel nearest to the Gaussian that was read: least squares, from where the flow encodes it. */
@@ -144,15 +149,17 @@ public final class AmortizedFkp implements KernelEstimator {
                 gaussian.theta());
     }
 
-    /** What there is to be said against a reading: too little structure, or a blur that the prior does not know. */
+    private static boolean isUncertain(final Reading reading, final KernelSpread spread, final int scale) {
+        final AnisotropicGaussian read = reading.mean().gaussian(scale);
+        final double largest = LARGEST_RELATIVE_SPREAD.get(scale);
+        return spread.fwhmMajor() > largest * KernelFigures.width(read.lambda1())
+                || spread.fwhmMinor() > largest * KernelFigures.width(read.lambda2());
+    }
+
+    /** Says where a blur is one that the prior does not know. */
     private static Optional<String> warning(final Reading reading, final KernelSpread spread, final int scale) {
         final AnisotropicGaussian read = reading.mean().gaussian(scale);
         final double major = KernelFigures.width(read.lambda1()), minor = KernelFigures.width(read.lambda2());
-        final double largest = LARGEST_RELATIVE_SPREAD.get(scale);
-        if (spread.fwhmMajor() > largest * major || spread.fwhmMinor() > largest * minor)
-            return Optional.of(
-                    "the region is so flat or noisy that it says little about the blur; select a part with more"
-                            + " edges");
         final double widest = KernelFigures.width(AnisotropicGaussian.largestVariance(scale));
         if (minor > widest || major > BEYOND * widest && major - spread.fwhmMajor() > widest)
             return Optional.of(String.format(

@@ -1,0 +1,71 @@
+package sc.fiji.blindsr.run;
+
+import ij.ImagePlus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.Channel;
+import sc.fiji.blindsr.image.IntensityRange;
+import sc.fiji.blindsr.option.Form;
+import sc.fiji.blindsr.option.Options;
+import sc.fiji.blindsr.option.Settings;
+
+/**
+ * What a run knew of the camera. It is not kept with a result, but worked out again: from the input, with the settings in the
+ * result's Info.
+ */
+final class RepeatedSurvey {
+
+    /** What it depends on. */
+    private static final Form FORM = new Form("Camera", Options.MASK, Options.NOISE);
+
+    private RepeatedSurvey() {}
+
+    /**
+     * The surveys of the channels that the input's displayed plane has: each colour's, if it had a kernel of its own.
+     *
+     * @throws UserError if the result's Info does not say how it was made
+     */
+    static List<CameraSurvey> of(final Shown shown) {
+        final ImagePlus input = shown.settings().get(Options.INPUT),
+                result = shown.settings().get(ResultView.RESULT);
+        final Settings settings = settings(result).with(shown.settings().reader());
+        final IntensityRange range = IntensityRange.of(input, "input", shown.progress());
+        final OptionalDouble noise = settings.get(Options.NOISE);
+        final UserMask mask = new UserMask(settings, input);
+        return Channel.of(input, isApart(result, input)).stream()
+                .filter(channel -> channel.has(input.getCurrentSlice()))
+                .map(channel -> new CameraSurvey(
+                        channel,
+                        range,
+                        mask,
+                        noise.isPresent() ? OptionalDouble.of(range.spanToUnit(noise.getAsDouble())) : noise,
+                        shown.progress()))
+                .toList();
+    }
+
+    /** Whether each channel, and each colour, was looked at by itself: then the result reports it so. */
+    private static boolean isApart(final ImagePlus result, final ImagePlus input) {
+        final List<Channel> apart = Channel.of(input, true);
+        return apart.size() > 1 && result.getStringProperty(apart.get(0).label() + " Masked") != null;
+    }
+
+    private static Settings settings(final ImagePlus result) {
+        final Map<String, String> given = new LinkedHashMap<>();
+        FORM.options().forEach(option -> {
+            final String text = result.getInfoProperty() == null
+                    ? null
+                    : result.getStringProperty(RunReport.PARAMETER + option.key());
+            if (text == null)
+                throw new UserError(
+                        "result",
+                        "the Info of \"" + result.getTitle() + "\" does not say with which " + option.key()
+                                + " it was made",
+                        "the views Mask and Residual need a result of Blind Super-Resolution or Super-Resolve With Kernel");
+            given.put(option.key(), text);
+        });
+        return Settings.of(FORM, given);
+    }
+}

@@ -1,0 +1,153 @@
+package sc.fiji.blindsr.run;
+
+import ij.ImagePlus;
+import ij.process.ColorProcessor;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.FloatArray;
+import net.imglib2.type.numeric.real.FloatType;
+import sc.fiji.blindsr.camera.Observation;
+import sc.fiji.blindsr.evidence.Residual;
+import sc.fiji.blindsr.evidence.ResidualFigures;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.IntensityRange;
+import sc.fiji.blindsr.image.PixelSize;
+import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.EightBitRounding;
+import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.option.Form;
+import sc.fiji.blindsr.option.Options;
+import sc.fiji.blindsr.option.Settings;
+
+/**
+ * Shows the standardised residual of the displayed plane: input minus result, blurred and sampled, over the standard deviation
+ * of each pixel's noise. Where result and noise are right it is grain without form, seldom beyond ±3.
+ */
+final class ResidualView {
+
+    /** What the strongest colours stand for. */
+    private static final double LARGEST = 4;
+
+    /** Red where the input is brighter than the result explains, blue where it is darker, white where it is explained. */
+    private static final Color BRIGHTER = new Color(178, 24, 43), DARKER = new Color(33, 102, 172);
+    /** Where nothing is known: at the rim, and in masked pixels. */
+    private static final Color UNKNOWN = new Color(190, 190, 190);
+
+    /** Width of the scale, and height of a step of it. */
+    private static final int WIDTH = 60, STEP = 24;
+
+    private static final Form GRID_FORM = new Form("Grid", Options.GRID);
+
+    private ResidualView() {}
+
+    /** The residual and its scale. */
+    static List<Panel> panels(final Shown shown) {
+        final ImagePlus input = shown.settings().get(Options.INPUT);
+        final List<BlurKernel> kernels = kernels(shown);
+        final List<CameraSurvey> surveys = RepeatedSurvey.of(shown);
+        final float[] sum = new float[input.getWidth() * input.getHeight()];
+        final List<String> figures = new ArrayList<>();
+        int planes = 0;
+        for (final CameraSurvey survey : surveys) {
+            final double sigma = Math.max(survey.profile().sigma(), EightBitRounding.STANDARD_DEVIATION);
+            final Residual residual = residual(shown, survey, kernels.get(kernel(survey, kernels)));
+            final float[] standardised = residual.standardised(sigma);
+            for (int i = 0; i < standardised.length; i++) sum[i % sum.length] += standardised[i];
+            planes += standardised.length / sum.length;
+            final ResidualFigures found = residual.figures(sigma);
+            figures.add(String.format(Locale.ROOT, "size %.2f, neighbours %+.2f", found.size(), found.correlation()));
+        }
+        // The mean of several colours, again with a standard deviation of 1.
+        for (int i = 0; i < sum.length; i++) sum[i] /= (float) Math.sqrt(planes);
+        return List.of(
+                new Panel(
+                        Shown.enlarged(
+                                coloured(new FloatProcessor(input.getWidth(), input.getHeight(), sum)),
+                                shown.part(),
+                                shown.zoom() * shown.scale()),
+                        "Residual over noise: " + String.join("; ", figures)),
+                new Panel(scale(), ""));
+    }
+
+    private static Residual residual(final Shown shown, final CameraSurvey survey, final BlurKernel kernel) {
+        final ImagePlus input = shown.settings().get(Options.INPUT),
+                result = shown.settings().get(ResultView.RESULT);
+        final int plane = input.getCurrentSlice();
+        if (result.getStackSize() != input.getStackSize())
+            throw new UserError(
+                    "result",
+                    "\"" + result.getTitle() + "\" has " + result.getStackSize() + " planes",
+                    "the input has " + input.getStackSize());
+        final Observation low = survey.read(plane);
+        final ArrayImg<FloatType, FloatArray> high =
+                survey.channel().in(result).read(plane, IntensityRange.of(input, "input", shown.progress()));
+        return Residual.of(low.levels(), low.weights(), high, kernel, shown.scale(), grid(result), shown.progress());
+    }
+
+    /** The grid that the result was made for. */
+    private static Grid grid(final ImagePlus result) {
+        final String text = result.getStringProperty(RunReport.PARAMETER + Options.GRID.key());
+        return text == null
+                ? Grid.CENTRED
+                : Settings.of(GRID_FORM, Map.of(Options.GRID.key(), text)).get(Options.GRID);
+    }
+
+    /** One for all channels, or one for each, in their order. */
+    private static List<BlurKernel> kernels(final Shown shown) {
+        final ImagePlus result = shown.settings().get(ResultView.RESULT);
+        final ImagePlus kernel = shown.settings()
+                .find(Options.KERNEL)
+                .orElseThrow(() -> new UserError(
+                        "kernel", "none was given", "view=Residual blurs the result again, and needs its kernel"));
+        final KernelIntake intake =
+                new KernelIntake("kernel", shown.scale(), new RunReport(shown.settings()), shown.progress());
+        final Optional<PixelSize> fine = PixelSize.of(result.getCalibration());
+        final List<String> labels = SuperResolutionWithKernel.labels(kernel);
+        return labels.isEmpty()
+                ? List.of(intake.one(kernel, fine, result.getWidth(), result.getHeight()))
+                : intake.perChannel(kernel, labels, fine, result.getWidth(), result.getHeight());
+    }
+
+    private static int kernel(final CameraSurvey survey, final List<BlurKernel> kernels) {
+        return kernels.size() == 1 ? 0 : survey.channel().index();
+    }
+
+    private static ColorProcessor coloured(final FloatProcessor values) {
+        final int[] colours = new int[values.getPixelCount()];
+        Arrays.setAll(colours, i -> colour(values.getf(i)).getRGB());
+        return new ColorProcessor(values.getWidth(), values.getHeight(), colours);
+    }
+
+    private static Color colour(final double value) {
+        if (Double.isNaN(value)) return UNKNOWN;
+        final Color full = value > 0 ? BRIGHTER : DARKER;
+        final double share = Math.min(1, Math.abs(value) / LARGEST);
+        return new Color(mixed(full.getRed(), share), mixed(full.getGreen(), share), mixed(full.getBlue(), share));
+    }
+
+    private static int mixed(final int full, final double share) {
+        return (int) Math.round(255 + share * (full - 255));
+    }
+
+    private static ImageProcessor scale() {
+        final int steps = (int) (2 * LARGEST) + 1;
+        final ImageProcessor scale = new ColorProcessor(WIDTH, STEP * steps);
+        ResultView.clear(scale);
+        for (int i = 0; i < steps; i++) {
+            final int value = (int) LARGEST - i;
+            scale.setColor(colour(value));
+            scale.fillRect(0, i * STEP, STEP, STEP);
+            scale.setColor(ResultView.TEXT);
+            scale.drawString(value > 0 ? "+" + value : "" + value, STEP + 8, (i + 1) * STEP - 3);
+        }
+        return scale;
+    }
+}
