@@ -6,12 +6,18 @@ import sc.fiji.blindsr.image.Channel;
 /**
  * What is known of a channel when it is to be restored.
  *
- * @param choice where the channel shows its blur, and its noise
+ * @param camera its planes, and their noise
  * @param estimate its kernel
+ * @param steps number of steps of its restoration, for methods that have such; 0 = the method chooses
  */
-record ChannelKernel(PlaneChoice choice, Estimate estimate) {
+record ChannelKernel(CameraSurvey camera, Estimate estimate, int steps) {
 
     Channel channel() {
-        return choice.channel();
+        return camera.channel();
+    }
+
+    /** The one number for the noise, grey levels in [0,1]. */
+    double noise() {
+        return camera.profile().sigma();
     }
 }

@@ -1,0 +1,15 @@
+package sc.fiji.blindsr.run;
+
+import java.io.Serializable;
+
+/**
+ * What was found when a channel of a plane was restored.
+ *
+ * @param plane number of the plane in the image's stack, from 1
+ * @param channel number of the channel, from 0
+ * @param square mean square of the residual, grey levels in [0,1]
+ * @param masked number of masked pixels
+ * @param shortOfMemory whether smaller tiles than planned were taken
+ */
+public record PlaneFigures(int plane, int channel, double square, int masked, boolean shortOfMemory)
+        implements Serializable {}
