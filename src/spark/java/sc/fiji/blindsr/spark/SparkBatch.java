@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
@@ -45,7 +46,7 @@ public final class SparkBatch {
     private static final Progress CONSOLE = new Progress() {
         @Override
         public void update(final String stage, final int done, final int total) {
-            System.out.println(done + " of " + total + " " + stage);
+            // Spark's pages show it
         }
 
         @Override
@@ -90,8 +91,7 @@ public final class SparkBatch {
         if (plan.usesPyTorch()) checkPyTorch(arguments.pytorch());
         plan.checkReady();
         final List<SourceFile> files = all.stream().filter(plan::isToDo).toList();
-        final SparkConf conf = new SparkConf().setIfMissing("spark.app.name", "Blind SR Batch");
-        try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+        try (JavaSparkContext spark = new JavaSparkContext(new SparkConf())) {
             spark.setLogLevel("WARN");
             final SparkBatch batch = new SparkBatch(spark, arguments, plan);
             if (arguments.dryRun()) batch.sayHow(files, all.size() - files.size());
@@ -129,6 +129,7 @@ public final class SparkBatch {
     private void make(final List<SourceFile> files, final int skipped) throws IOException {
         if (!files.isEmpty()) plan.target().open();
         final BatchSummary summary = new BatchSummary(plan, CONSOLE);
+        final AtomicInteger done = new AtomicInteger();
         final ExecutorService threads = Executors.newCachedThreadPool();
         try {
             final List<Future<?>> underWay = new ArrayList<>();
@@ -137,6 +138,7 @@ public final class SparkBatch {
                         >= (long) IMAGES_PER_CORE * spark.defaultParallelism()) Thread.sleep(10);
                 underWay.add(threads.submit(() -> images.forEach(file -> {
                     summary.add(file.name(), Attempt.of(() -> make(file)));
+                    CONSOLE.log(done.incrementAndGet() + " of " + files.size() + " images");
                 })));
             }
             for (final Future<?> images : underWay) images.get();
