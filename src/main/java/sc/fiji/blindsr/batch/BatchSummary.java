@@ -1,37 +1,74 @@
 package sc.fiji.blindsr.batch;
 
+import static sc.fiji.blindsr.option.Options.SCALE;
+
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.file.ResultTable;
+import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.run.Attempt;
 import sc.fiji.blindsr.run.RunReport;
 
 /**
- * The table "Blind SR" of a batch as a CSV file, complete and readable after each image. Rows of an earlier run stay until
- * their image is done again.
+ * What became of the images of a batch: lines for the log, and the table "Blind SR" as a CSV file, complete and readable after
+ * each image. Rows of an earlier run stay until their image is done again.
  */
-final class BatchSummary {
+public final class BatchSummary {
 
     private final Path file;
     private final ResultTable table;
+    private final Settings single;
     private final Progress progress;
+    private final List<Map<String, Object>> rows = new ArrayList<>();
+    private int done;
+    private int failed;
+    private String firstFailure;
     private IOException failure;
 
-    /** @throws IOException if the file is there and cannot be read, or has other columns */
-    BatchSummary(final Path file, final Progress progress) throws IOException {
-        this.file = file;
+    /**
+     * @param progress told what became of each image
+     * @throws IOException if the table is there and cannot be read, or has other columns
+     */
+    public BatchSummary(final BatchPlan plan, final Progress progress) throws IOException {
+        file = plan.table();
+        single = plan.single();
         this.progress = progress;
         table = new ResultTable(file, RunReport.columns(), 1);
     }
 
+    /** Takes note of an image that is done, or has failed. Safe for many threads. */
+    public synchronized void add(final String image, final Attempt<ImageRecord> attempt) {
+        final List<Map<String, Object>> made;
+        if (attempt.failure() == null) {
+            done++;
+            if (!attempt.value().summary().isEmpty())
+                progress.log(attempt.value().summary());
+            made = attempt.value().rows();
+        } else {
+            failed++;
+            final String message = attempt.reason(progress);
+            if (firstFailure == null) firstFailure = image + ": " + message;
+            progress.log(image + " failed: " + message);
+            made = new RunReport(single)
+                    .set("Image", image)
+                    .set("Scale", single.get(SCALE))
+                    .set("Warning", "failed: " + message)
+                    .rows();
+        }
+        rows.addAll(made);
+        put(image, made);
+    }
+
     /** Takes the rows of an image in the place of its earlier ones. */
-    void put(final String image, final List<Map<String, Object>> rows) {
+    private void put(final String image, final List<Map<String, Object>> made) {
         try {
-            table.replace(row -> RunReport.isOf(image, row.get("Image")), rows);
+            table.replace(row -> RunReport.isOf(image, row.get("Image")), made);
             failure = null;
         } catch (final IOException e) {
             // It may be open in a spreadsheet: there will be another chance after the next image.
@@ -41,19 +78,24 @@ final class BatchSummary {
     }
 
     /**
-     * Checks that the table is written.
+     * Says what became of all.
      *
-     * @param written how many images have their outputs
-     * @param failed how many have none
-     * @throws UserError if the last rows could not be written
+     * @param skipped how many images were done before
+     * @return the rows of this run
+     * @throws UserError if the last rows could not be written, or there were images and all of them failed
      */
-    void check(final int written, final int failed) {
+    public synchronized List<Map<String, Object>> end(final int skipped) {
+        progress.log(done + " done, " + skipped + " skipped, " + failed + " failed; see " + file);
         if (failure != null)
             throw new UserError(
                     Batch.TARGET.key(),
                     "the table \"" + file + "\" could not be written (" + Failure.reason(failure)
-                            + "). Images written: " + written + (written > 0 ? ", whose Info says the same" : "")
+                            + "). Images written: " + done + (done > 0 ? ", whose Info says the same" : "")
                             + "; failed: " + failed + ".",
                     failure);
+        if (failed > 0 && done + skipped == 0)
+            throw new UserError(
+                    Batch.SOURCE.key(), "none of the " + failed + " files could be processed. " + firstFailure);
+        return List.copyOf(rows);
     }
 }

@@ -12,7 +12,7 @@ import sc.fiji.blindsr.fault.UserError;
  * @param name what it is called in table, log and outputs
  * @param nameable whether it can be reached by its name as a text
  */
-record SourceFile(Path path, String name, boolean nameable) {
+public record SourceFile(Path path, String name, boolean nameable) {
 
     static SourceFile of(final Path folder, final Path file) {
         final String name = file.getFileName().toString();
@@ -35,7 +35,7 @@ record SourceFile(Path path, String name, boolean nameable) {
     }
 
     /** Refuses a file that cannot be named: ImageJ's readers want the path as a text, and so do the outputs. */
-    void checkNameable() {
+    public void checkNameable() {
         if (!nameable)
             throw new UserError(
                     Batch.SOURCE.key(),

@@ -12,12 +12,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import sc.fiji.blindsr.fault.Failure;
@@ -32,7 +32,7 @@ import sc.fiji.blindsr.run.Outcome;
  * The folder that gets the outputs of a batch: a kernel and a result for each image, named after it. Each appears whole or
  * not at all.
  */
-final class TargetFolder {
+public final class TargetFolder {
 
     private static final String KERNEL_SUFFIX = "-kernel.tif";
 
@@ -45,7 +45,7 @@ final class TargetFolder {
     private final int scale;
     private final boolean overwrite;
     /** The outputs of this run, and whose they are. */
-    private final Map<Path, String> written = new HashMap<>();
+    private final Map<Path, String> written = new ConcurrentHashMap<>();
 
     /** @param overwrite whether outputs of earlier runs may be replaced */
     TargetFolder(final Path folder, final int scale, final boolean overwrite) {
@@ -82,6 +82,11 @@ final class TargetFolder {
         return folder.resolve("." + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)) + ".part");
     }
 
+    /** A hidden folder for all that processes write of an image before it is whole. */
+    public Path workshop(final String name) {
+        return hidden(name + ".work");
+    }
+
     /** Where the planes of an image's result can wait. */
     Path planes(final String name) {
         return hidden(name + ".planes");
@@ -92,7 +97,7 @@ final class TargetFolder {
      *
      * @throws UserError if that is impossible
      */
-    void open() {
+    public void open() {
         try {
             Files.createDirectories(folder);
             TrialFile.write(folder, SMALLEST_TRIAL);
@@ -110,7 +115,7 @@ final class TargetFolder {
      *
      * @throws UserError if the folder does not take it
      */
-    void checkRoom(final ImagePlus image) {
+    public void checkRoom(final ImagePlus image) {
         final int planes = image.getStackSize();
         final long plane = (long) scale * image.getWidth() * scale * image.getHeight() * image.getBytesPerPixel();
         final long needed = plane * (planes + WaitingPlanes.onDisk(planes)) + SMALLEST_TRIAL;
@@ -129,7 +134,7 @@ final class TargetFolder {
      * Refuses an image whose outputs would overwrite those of another (of this run, or, where nothing is to be overwritten,
      * of an earlier), or cannot have the names that they would get.
      */
-    void checkFree(final String name) throws IOException {
+    public void checkFree(final String name) throws IOException {
         for (final Path output : files(name)) {
             checkName(output);
             if (!Files.exists(output)) continue;
@@ -186,19 +191,24 @@ final class TargetFolder {
      * @param progress its last chance to cancel is when all is written, and nothing is to be seen yet
      */
     void write(final String name, final Outcome outcome, final Progress progress) throws IOException {
-        final List<Path> outputs = files(name);
         final Path kernel = hidden(name + KERNEL_SUFFIX), result = hidden(name);
         try {
             ImageFile.write(outcome.kernel(), kernel);
             ImageFile.write(outcome.result(), result);
             progress.update("Written", 0, 1);
-            // The kernel first: with the image, all is there.
-            move(kernel, outputs.get(0), name);
-            move(result, outputs.get(1), name);
+            show(name, kernel, result);
         } finally {
             Files.deleteIfExists(kernel);
             Files.deleteIfExists(result);
         }
+    }
+
+    /** Gives files that have been written whole, on the same file system, the names of an image's outputs. */
+    public void show(final String name, final Path kernel, final Path result) throws IOException {
+        final List<Path> outputs = files(name);
+        // The kernel first: with the image, all is there.
+        move(kernel, outputs.get(0), name);
+        move(result, outputs.get(1), name);
     }
 
     private void move(final Path hidden, final Path output, final String name) throws IOException {

@@ -3,8 +3,10 @@ package sc.fiji.blindsr.batch;
 import ij.ImageStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import sc.fiji.blindsr.image.DiskStack;
+import sc.fiji.blindsr.image.PlaneFile;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.PlaneStore;
 
@@ -15,7 +17,6 @@ final class WaitingPlanes implements PlaneStore, AutoCloseable {
 
     private final Path file;
     private final Progress progress;
-    private DiskStack stack;
 
     /** @param file made here if it is needed, and removed by {@link #close} */
     WaitingPlanes(final Path file, final Progress progress) {
@@ -32,8 +33,7 @@ final class WaitingPlanes implements PlaneStore, AutoCloseable {
     public ImageStack create(final int width, final int height, final int planes, final int bits) {
         if (onDisk(planes) == 0) return new ImageStack(width, height);
         try {
-            stack = new DiskStack(file, width, height, bits, progress);
-            return stack;
+            return new DiskStack(new PlaneFile(Files.write(file, new byte[0]), width, height, bits), 0, progress);
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -41,6 +41,6 @@ final class WaitingPlanes implements PlaneStore, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (stack != null) stack.close();
+        Files.deleteIfExists(file);
     }
 }

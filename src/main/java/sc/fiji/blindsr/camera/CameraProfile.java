@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.camera;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -17,7 +18,7 @@ import sc.fiji.blindsr.kernel.EightBitRounding;
  * @param rows standard deviation of the offsets of rows, which are removed; 0 = there are none
  * @param kind where the noise comes from
  */
-public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind kind) {
+public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind kind) implements Serializable {
 
     /** What the noise is, besides that of each pixel by itself. */
     public enum Kind {

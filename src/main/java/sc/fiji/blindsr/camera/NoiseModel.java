@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.camera;
 
+import java.io.Serializable;
+
 /**
  * How a camera's noise grows with the light: variance = a + b·level (Foi, Trimeche, Katkovnik and Egiazarian, "Practical
  * Poissonian-Gaussian noise modeling and fitting for single-image raw-data", IEEE TIP 2008). a is what is there without
@@ -8,7 +10,7 @@ package sc.fiji.blindsr.camera;
  * @param a variance at level 0
  * @param b variance per level, 0 or more; 0 = the same noise everywhere
  */
-public record NoiseModel(double a, double b) {
+public record NoiseModel(double a, double b) implements Serializable {
 
     /** The same noise everywhere. */
     public static NoiseModel constant(final double sigma) {

@@ -81,6 +81,11 @@ abstract class AdversarialEstimator implements KernelEstimator {
     }
 
     @Override
+    public final boolean usesPyTorch() {
+        return true;
+    }
+
+    @Override
     public final int priorScale(final int scale) {
         return searched(scale);
     }

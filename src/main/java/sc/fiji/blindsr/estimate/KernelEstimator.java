@@ -12,6 +12,11 @@ public interface KernelEstimator {
     /** The name users choose it by. */
     String name();
 
+    /** Whether this method computes with PyTorch. */
+    default boolean usesPyTorch() {
+        return false;
+    }
+
     /** Whether this method searches with the help of a kernel prior. */
     default boolean usesPrior() {
         return true;

@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.evidence;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Arrays;
  * @param growth logarithm of the size in the brightest third of the pixels over that in the darkest
  * @param edges the same for the thirds with the strongest and the weakest gradients
  */
-public record ResidualFigures(double size, double correlation, double growth, double edges) {
+public record ResidualFigures(double size, double correlation, double growth, double edges) implements Serializable {
 
     /**
      * Measures.

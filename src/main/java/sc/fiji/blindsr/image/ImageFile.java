@@ -42,22 +42,30 @@ public final class ImageFile {
      * @throws IOException if ImageJ cannot read it as an image; the message says why
      */
     public static ImagePlus open(final Path file) throws IOException {
+        return open(file, Runtime.getRuntime().maxMemory() / PART_OF_MEMORY);
+    }
+
+    /** Opens a file of which only some planes are needed: a TIFF as a virtual stack, if that is possible. */
+    public static ImagePlus openForSomePlanes(final Path file) throws IOException {
+        return open(file, 0);
+    }
+
+    /** @param largest length of the longest file that is read as a whole, bytes */
+    private static ImagePlus open(final Path file, final long largest) throws IOException {
         try {
-            return opened(file);
+            return opened(file, largest);
         } catch (final RuntimeException e) {
             // ImageJ's readers do not check what a file says
             throw new IOException(UNREADABLE, e);
         }
     }
 
-    private static ImagePlus opened(final Path file) throws IOException {
+    private static ImagePlus opened(final Path file, final long largest) throws IOException {
         final FileInfo[] tiff = Opener.getTiffFileInfo(file.toString());
         if (tiff != null) checkWhole(tiff, Files.size(file));
         if (tiff != null && TiffRemarks.isSigned8(file, tiff))
             throw new IOException(TiffRemarks.SIGNED + "; save it with unsigned or with 16-bit pixels");
-        final boolean large = tiff != null
-                && isRegularStack(tiff)
-                && Files.size(file) > Runtime.getRuntime().maxMemory() / PART_OF_MEMORY;
+        final boolean large = tiff != null && isRegularStack(tiff) && Files.size(file) > largest;
         final ImagePlus image =
                 quietly(() -> large ? openVirtual(file, tiff[0]) : openWhole(file.toString()), UNREADABLE);
         if (tiff != null && image.getImageStackSize() < planes(tiff))
@@ -77,8 +85,11 @@ public final class ImageFile {
         ImagePlus run();
     }
 
-    /** Runs code of ImageJ whose errors would otherwise be shown in a dialog and stop a running macro. */
-    private static ImagePlus quietly(final Work work, final String failure) throws IOException {
+    /**
+     * Runs code of ImageJ whose errors would otherwise be shown in a dialog and stop a running macro. One thread at a time:
+     * ImageJ has one last error for all.
+     */
+    private static synchronized ImagePlus quietly(final Work work, final String failure) throws IOException {
         final Object interpreter = exchangeInterpreter(null);
         IJ.getErrorMessage(); // forget an earlier one
         IJ.redirectErrorMessages(true);

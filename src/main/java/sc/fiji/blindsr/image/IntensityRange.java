@@ -2,6 +2,7 @@ package sc.fiji.blindsr.image;
 
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
+import java.io.Serializable;
 import java.util.Arrays;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.progress.Progress;
@@ -15,7 +16,7 @@ import sc.fiji.blindsr.progress.Progress;
  * @param lowest the lowest grey level that is one
  * @param highest the highest
  */
-public record IntensityRange(double zero, double one, double lowest, double highest) {
+public record IntensityRange(double zero, double one, double lowest, double highest) implements Serializable {
 
     /** The map for an image without missing data. */
     public IntensityRange(final double zero, final double one) {

@@ -8,6 +8,11 @@ public interface Restorer {
     /** The name users choose it by. */
     String name();
 
+    /** Whether this method computes with PyTorch. */
+    default boolean usesPyTorch() {
+        return false;
+    }
+
     /**
      * Checks that this method has what it needs besides a kernel. Called before the kernel is estimated.
      *

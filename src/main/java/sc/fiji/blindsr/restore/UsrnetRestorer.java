@@ -45,6 +45,11 @@ public final class UsrnetRestorer implements Restorer {
     }
 
     @Override
+    public boolean usesPyTorch() {
+        return true;
+    }
+
+    @Override
     public void checkReady() {
         weights.get();
     }

@@ -64,10 +64,12 @@ final class Assessment {
     /**
      * Assesses.
      *
-     * @param pixels the plane on which the kernel was found, or the first
+     * @param kernel with the plane on which it was found
      * @param problem with the channel's kernel and noise
      */
-    void of(final ChannelKernel kernel, final Observation pixels, final RestorationProblem problem) {
+    void of(final ChannelKernel kernel, final RestorationProblem problem) {
+        final PlaneChoice choice = kernel.choice().orElseThrow();
+        final Observation pixels = choice.pixels();
         final RunReport report = image.report(kernel.channel());
         final Rectangle tried = MostTexturedWindow.find(pixels.levels(), all(pixels), TRIED);
         if (restorer == Restorers.BASELINE || Math.min(tried.width, tried.height) < SMALLEST) {
@@ -76,13 +78,13 @@ final class Assessment {
         }
         final RandomAccessibleInterval<FloatType> low = Planes.crop(pixels.levels(), tried),
                 weights = Planes.crop(pixels.weights(), tried);
-        final Kind noise = kernel.choice().camera().profile().kind();
+        final Kind noise = choice.camera().profile().kind();
         if (restorer.usesWeights() && (noise == Kind.WHITE || noise == Kind.GIVEN))
             leftOut(report, LeftOut.gain(low, weights, problem, restorer, progress));
         final Estimate found = kernel.estimate();
         if (isByReader()) {
             if (!found.uncertain()) return;
-            final boolean bearable = kernel.choice().snr() >= SMALLEST_SNR
+            final boolean bearable = choice.snr() >= SMALLEST_SNR
                     && rehearse(low, weights, narrowest(found, problem.scale()), problem) >= LEAST_REHEARSED;
             if (bearable) report.detail("Blur", "not well known, which hardly matters to this result");
             else warnOfUncertain(report, found);

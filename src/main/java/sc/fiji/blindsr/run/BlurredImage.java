@@ -8,17 +8,21 @@ import static sc.fiji.blindsr.option.Options.NOISE;
 import static sc.fiji.blindsr.option.Options.PLANE;
 import static sc.fiji.blindsr.option.Options.SCALE;
 import static sc.fiji.blindsr.option.Options.SEED;
+import static sc.fiji.blindsr.option.Options.STEPS;
 
 import ij.ImagePlus;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
 import sc.fiji.blindsr.camera.CameraProfile;
 import sc.fiji.blindsr.engine.ComputeDevice;
+import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.Channel;
 import sc.fiji.blindsr.image.CompanionImage;
@@ -54,20 +58,44 @@ final class BlurredImage {
 
     /** @param channelsApart whether each channel, and each colour, has a kernel of its own */
     BlurredImage(final Settings settings, final boolean channelsApart, final Progress progress) {
+        this(settings, channelsApart, newReport(settings), findRange(settings, progress), progress);
+    }
+
+    /** An image of which is known what only all its planes together tell. */
+    BlurredImage(final Settings settings, final Survey survey, final Progress progress) {
+        this(settings, survey.kernelPerChannel(), new RunReport(settings, survey.notes()), survey.range(), progress);
+    }
+
+    private BlurredImage(
+            final Settings settings,
+            final boolean channelsApart,
+            final RunReport report,
+            final IntensityRange range,
+            final Progress progress) {
         this.settings = settings;
+        this.report = report;
+        this.range = range;
         this.progress = progress;
         input = settings.get(INPUT);
         scale = settings.get(SCALE);
         grid = settings.get(GRID);
-        report = new RunReport(settings)
-                .set("Image", input.getTitle())
-                .set("Scale", scale)
-                .set("Seed", settings.get(SEED));
-        TiffRemarks.of(input).forEach(report::warn);
-        checkDevice(settings);
-        range = IntensityRange.of(input, "input", progress);
         channels = Channel.of(input, channelsApart);
         kernelPerChannel = channelsApart && channels.size() > 1;
+    }
+
+    private static RunReport newReport(final Settings settings) {
+        final ImagePlus input = settings.get(INPUT);
+        final RunReport report = new RunReport(settings)
+                .set("Image", input.getTitle())
+                .set("Scale", settings.get(SCALE))
+                .set("Seed", settings.get(SEED));
+        TiffRemarks.of(input).forEach(report::warn);
+        return report;
+    }
+
+    private static IntensityRange findRange(final Settings settings, final Progress progress) {
+        checkDevice(settings);
+        return IntensityRange.of(settings.get(INPUT), "input", progress);
     }
 
     /** A GPU that is not there is an error even where the methods need none; but only a GPU makes the engine load. */
@@ -140,6 +168,24 @@ final class BlurredImage {
                         region,
                         progress))
                 .toList();
+    }
+
+    /** A channel whose kernel has been found. */
+    ChannelKernel known(final PlaneChoice choice, final Estimate estimate) {
+        return new ChannelKernel(choice.camera(), Optional.of(choice), estimate, settings.get(STEPS));
+    }
+
+    /** The channels as they were known when this image was surveyed. */
+    List<ChannelKernel> known(final Survey survey) {
+        final UserMask mask = new UserMask(settings, input);
+        final List<ChannelKernel> known = new ArrayList<>();
+        for (final Survey.KnownChannel channel : survey.channels())
+            known.add(new ChannelKernel(
+                    new CameraSurvey(channels.get(known.size()), range, mask, channel.camera()),
+                    Optional.empty(),
+                    new Estimate(channel.kernel(), Optional.empty(), channel.device()),
+                    channel.steps()));
+        return known;
     }
 
     /**

@@ -30,6 +30,18 @@ final class CameraSurvey {
     private final UserMask mask;
     private final CameraProfile profile;
 
+    /**
+     * A channel whose camera is known.
+     *
+     * @param profile levels in [0,1]
+     */
+    CameraSurvey(final Channel channel, final IntensityRange range, final UserMask mask, final CameraProfile profile) {
+        this.channel = channel;
+        this.range = range;
+        this.mask = mask;
+        this.profile = profile;
+    }
+
     /** @param givenNoise the noise if it is known, grey levels in [0,1] */
     CameraSurvey(
             final Channel channel,

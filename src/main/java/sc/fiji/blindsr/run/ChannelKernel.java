@@ -1,17 +1,25 @@
 package sc.fiji.blindsr.run;
 
+import java.util.Optional;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.image.Channel;
 
 /**
  * What is known of a channel when it is to be restored.
  *
- * @param choice where the channel shows its blur, and its noise
+ * @param camera its planes, and their noise
+ * @param choice the plane on which the kernel was found; empty where others looked for it
  * @param estimate its kernel
+ * @param steps number of steps of its restoration, for methods that have such; 0 = the method chooses
  */
-record ChannelKernel(PlaneChoice choice, Estimate estimate) {
+record ChannelKernel(CameraSurvey camera, Optional<PlaneChoice> choice, Estimate estimate, int steps) {
 
     Channel channel() {
-        return choice.channel();
+        return camera.channel();
+    }
+
+    /** The one number for the noise, grey levels in [0,1]. */
+    double noise() {
+        return camera.profile().sigma();
     }
 }

@@ -2,16 +2,24 @@ package sc.fiji.blindsr.run;
 
 import static sc.fiji.blindsr.option.Options.DEVICE;
 import static sc.fiji.blindsr.option.Options.ESTIMATOR;
+import static sc.fiji.blindsr.option.Options.KERNEL_RESTORER;
+import static sc.fiji.blindsr.option.Options.RESTORER;
 import static sc.fiji.blindsr.option.Options.SMOOTHNESS;
-import static sc.fiji.blindsr.option.Options.STEPS;
 
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.process.ImageProcessor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
@@ -20,121 +28,146 @@ import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.evidence.Residual;
 import sc.fiji.blindsr.evidence.ResidualFigures;
 import sc.fiji.blindsr.image.Channel;
+import sc.fiji.blindsr.image.PlaneFile;
 import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.kernel.EightBitRounding;
+import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.restore.RestorationProblem;
 import sc.fiji.blindsr.restore.Restorer;
 
-/** Restores all planes of an image, one after the other, and reports what the result leaves unexplained. */
-final class ImageRestoration {
+/**
+ * The restoration of an image whose kernels are known, plane by plane, and what the result leaves unexplained. Each plane is
+ * restored by itself, so that several processes can share the planes: {@link #survey}, {@link #resume}, {@link #add}.
+ */
+public final class ImageRestoration implements AutoCloseable {
 
     /** A residual above so many times the noise, plus {@link EightBitRounding#STEP}, says that the model does not fit. */
     private static final double LARGEST_RESIDUAL_PER_NOISE = 2;
 
     private final BlurredImage image;
     private final List<ChannelKernel> kernels;
-    private final PlaneStore store;
-    /** Sums of the mean squares of the residuals of each channel's planes. */
-    private final double[] squares;
-    /** Number of masked pixels of each channel. */
-    private final long[] masked;
-    /** The planes on which the kernels were found, one for each channel. */
-    private final List<Observation> observations;
+    /** Empty where the estimator has made the image together with the kernel. */
+    private final Optional<Restorations> restorations;
+    /** Of all planes that have been restored, here or elsewhere. */
+    private final List<PlaneFigures> figures = new ArrayList<>();
 
-    /** The high-resolution pixels of one channel of a plane. */
-    @FunctionalInterface
-    private interface ChannelRestorer {
-
-        /**
-         * @param channel number of the channel, from 0
-         * @param low its low-resolution pixels
-         */
-        RandomAccessibleInterval<FloatType> restore(int channel, Observation low, Progress progress);
-    }
-
-    /**
-     * @param kernels one for each channel, in their order
-     * @param store where the planes of the result are put
-     */
-    ImageRestoration(final BlurredImage image, final List<ChannelKernel> kernels, final PlaneStore store) {
+    /** @param kernels one for each channel, in their order */
+    private ImageRestoration(
+            final BlurredImage image, final List<ChannelKernel> kernels, final Optional<Restorations> restorations) {
         this.image = image;
         this.kernels = kernels;
-        this.store = store;
-        squares = new double[kernels.size()];
-        masked = new long[kernels.size()];
-        observations = new ArrayList<>(Collections.nCopies(kernels.size(), null));
+        this.restorations = restorations;
     }
 
     /** Has a restorer make the image. */
-    ImagePlus by(final Restorer restorer) {
+    static ImageRestoration by(final Restorer restorer, final BlurredImage image, final List<ChannelKernel> kernels) {
         image.report().set("Restorer", restorer.name());
-        try (Restorations restorations = new Restorations(restorer)) {
-            for (final ChannelKernel kernel : kernels) restorations.prepare(problem(kernel));
-            final ImagePlus result = restored((channel, low, progress) ->
-                    restorations.tiles(channel).restore(low.levels(), low.weights(), image.scale(), progress));
-            for (int c = 0; c < kernels.size(); c++) {
-                final RunReport report = image.report(kernels.get(c).channel());
-                restorations.steps(c).ifPresent(steps -> report.set("Steps", steps));
-                if (restorations.tiles(c).shortOfMemory())
-                    report.warn("memory was short, so that smaller tiles were taken; seams may show");
-            }
-            // The kernel's device is reported where a network found it; else that of the network that restored.
-            if (!image.settings().has(ESTIMATOR)
-                    || kernels.get(0).estimate().device().equals(ComputeDevice.CPU.name()))
-                image.report().set("Device", restorations.device());
-            assess(restorer);
-            return result;
+        final Restorations restorations = new Restorations(restorer);
+        try {
+            for (final ChannelKernel kernel : kernels) restorations.prepare(problem(image, kernel));
+            assess(restorer, image, kernels);
+        } catch (final RuntimeException | Error e) {
+            restorations.close();
+            throw e;
         }
+        // The kernel's device is reported where a network found it; else that of the network that restores.
+        if (!image.settings().has(ESTIMATOR)
+                || kernels.get(0).estimate().device().equals(ComputeDevice.CPU.name()))
+            image.report().set("Device", restorations.device());
+        return new ImageRestoration(image, kernels, Optional.of(restorations));
     }
 
-    private RestorationProblem problem(final ChannelKernel kernel) {
+    private static RestorationProblem problem(final BlurredImage image, final ChannelKernel kernel) {
         return new RestorationProblem(
                 kernel.estimate().kernel(),
                 image.scale(),
                 image.grid(),
-                kernel.choice().noise(),
-                image.settings().get(STEPS),
+                kernel.noise(),
+                kernel.steps(),
                 image.settings().get(SMOOTHNESS),
                 image.settings().get(DEVICE));
     }
 
-    /** Takes the image that the estimator made together with the kernel. */
-    ImagePlus ofEstimator(final String name) {
-        image.report().set("Restorer", name);
-        return restored((channel, low, progress) ->
-                kernels.get(channel).estimate().image().orElseThrow());
+    /** Channels that share a kernel share its doubts: the one that shows it best speaks for all. */
+    private static void assess(final Restorer restorer, final BlurredImage image, final List<ChannelKernel> kernels) {
+        final Assessment assessment = new Assessment(image, restorer);
+        final Stream<ChannelKernel> looked =
+                kernels.stream().filter(kernel -> kernel.choice().isPresent());
+        final Stream<ChannelKernel> speaking = image.hasKernelPerChannel()
+                ? looked
+                : looked
+                        .max(Comparator.comparingDouble(
+                                kernel -> kernel.choice().get().snr()))
+                        .stream();
+        speaking.forEach(kernel -> assessment.of(kernel, problem(image, kernel)));
     }
 
-    private ImagePlus restored(final ChannelRestorer restorer) {
-        final ImagePlus input = image.input();
-        final int scale = image.scale(), count = input.getStackSize();
-        final ImageStack planes = store.create(
-                input.getWidth() * scale,
-                input.getHeight() * scale,
-                count,
-                Planes.channels(input) > 1 ? 24 : input.getBitDepth());
-        for (int plane = 1; plane <= count; plane++) {
-            final Progress progress = count == 1
-                    ? image.progress()
-                    : image.progress().part("plane " + plane + " of " + count, plane - 1, count);
-            planes.addSlice(Planes.write(restored(plane, restorer, progress), input, image.range()));
-        }
-        reportMasked();
-        reportResidual();
-        return image.companions().image(planes, "-SRx" + scale);
+    /** Takes the image that the estimator made together with the kernel. */
+    static ImageRestoration ofEstimator(
+            final BlurredImage image, final List<ChannelKernel> kernels, final String name) {
+        image.report().set("Restorer", name);
+        return new ImageRestoration(image, kernels, Optional.empty());
+    }
+
+    /**
+     * Goes on where {@link #survey} was called, in this process or another.
+     *
+     * @param settings those of the survey, with the image
+     */
+    public static ImageRestoration resume(final Settings settings, final Survey survey, final Progress progress) {
+        final BlurredImage image = new BlurredImage(settings, survey, progress);
+        final Restorer restorer = settings.has(RESTORER)
+                ? settings.get(RESTORER).restorer().orElseThrow()
+                : settings.get(KERNEL_RESTORER);
+        return by(restorer, image, image.known(survey));
+    }
+
+    /**
+     * What another process needs to restore further planes. The first plane of each channel must have been restored: some
+     * methods choose by it how many steps they do.
+     */
+    public Survey survey() {
+        final List<Survey.KnownChannel> channels = new ArrayList<>();
+        for (final ChannelKernel kernel : kernels)
+            channels.add(new Survey.KnownChannel(
+                    kernel.camera().profile(),
+                    kernel.estimate().kernel(),
+                    kernel.estimate().device(),
+                    steps(channels.size()).orElse(kernel.steps())));
+        return new Survey(
+                image.range(),
+                image.hasKernelPerChannel(),
+                channels,
+                image.report().notes());
+    }
+
+    private OptionalInt steps(final int channel) {
+        return restorations.isPresent() ? restorations.get().steps(channel) : OptionalInt.empty();
+    }
+
+    /**
+     * Restores one plane.
+     *
+     * @param plane number of the plane in the image's stack, from 1
+     * @return of the type of the image
+     */
+    public ImageProcessor restore(final int plane) {
+        final int count = image.input().getStackSize();
+        final Progress progress = count == 1
+                ? image.progress()
+                : image.progress().part("plane " + plane + " of " + count, plane - 1, count);
+        return Planes.write(restored(plane, progress), image.input(), image.range());
     }
 
     /** The high-resolution pixels of a plane, its channels one after the other. */
-    private RandomAccessibleInterval<FloatType> restored(
-            final int plane, final ChannelRestorer restorer, final Progress progress) {
+    private RandomAccessibleInterval<FloatType> restored(final int plane, final Progress progress) {
         final List<RandomAccessibleInterval<FloatType>> parts = new ArrayList<>();
         for (int c = 0; c < kernels.size(); c++) {
             final ChannelKernel kernel = kernels.get(c);
             if (!kernel.channel().has(plane)) continue;
-            final Observation low = kernel.choice().camera().read(plane);
-            masked[c] += low.masked();
-            final RandomAccessibleInterval<FloatType> high = restorer.restore(c, low, progress);
+            final Observation low = kernel.camera().read(plane);
+            final RandomAccessibleInterval<FloatType> high = restored(c, low, progress);
             final Residual residual = Residual.of(
                     low.levels(),
                     low.weights(),
@@ -143,35 +176,94 @@ final class ImageRestoration {
                     image.scale(),
                     image.grid(),
                     progress);
-            squares[c] += Math.pow(residual.rms(), 2);
-            if (plane == kernel.choice().plane()) {
-                observations.set(c, low);
-                reportFigures(kernel, residual);
-            }
+            final int channel = c;
+            final boolean shortOfMemory = restorations
+                    .filter(made -> made.tiles(channel).shortOfMemory())
+                    .isPresent();
+            figures.add(new PlaneFigures(
+                    plane,
+                    c,
+                    Math.pow(residual.rms(), 2),
+                    residual.figures(Math.max(kernel.noise(), EightBitRounding.STANDARD_DEVIATION)),
+                    low.masked(),
+                    shortOfMemory));
             parts.add(high);
         }
         return parts.size() == 1 ? parts.get(0) : Views.concatenate(2, parts);
     }
 
-    /** Channels that share a kernel share its doubts: the first speaks for all. */
-    private void assess(final Restorer restorer) {
-        final Assessment assessment = new Assessment(image, restorer);
-        for (int c = 0; c < (image.hasKernelPerChannel() ? kernels.size() : 1); c++)
-            assessment.of(kernels.get(c), observations.get(c), problem(kernels.get(c)));
+    private RandomAccessibleInterval<FloatType> restored(
+            final int channel, final Observation low, final Progress progress) {
+        if (restorations.isEmpty())
+            return kernels.get(channel).estimate().image().orElseThrow();
+        return restorations.get().tiles(channel).restore(low.levels(), low.weights(), image.scale(), progress);
     }
 
-    /** Info has what the residual of the kernel's own plane looks like. */
-    private void reportFigures(final ChannelKernel kernel, final Residual residual) {
-        final ResidualFigures figures =
-                residual.figures(Math.max(kernel.choice().noise(), EightBitRounding.STANDARD_DEVIATION));
-        image.report(kernel.channel())
-                .detail("Residual over noise", figures.size())
-                .detail("Residual correlation of neighbours", figures.correlation())
-                .detail("Residual growth with intensity", figures.growth())
-                .detail("Residual growth with gradients", figures.edges());
+    /** What was found on the planes that have been restored. */
+    public List<PlaneFigures> figures() {
+        return List.copyOf(figures);
+    }
+
+    /**
+     * Takes note of planes that have been restored elsewhere.
+     *
+     * @param nanos how long that took, nanoseconds
+     */
+    public void add(final List<PlaneFigures> others, final long nanos) {
+        figures.addAll(others);
+        image.report().addTime(nanos);
+    }
+
+    /** Restores all planes. */
+    public Outcome all(final PlaneStore store) {
+        final PlaneFile form = planes(Path.of(""));
+        final int count = image.input().getStackSize();
+        final ImageStack planes = store.create(form.width(), form.height(), count, form.bits());
+        for (int plane = 1; plane <= count; plane++) planes.addSlice(restore(plane));
+        return outcome(planes);
+    }
+
+    /** A file for the restored planes: their size and type. */
+    public PlaneFile planes(final Path file) {
+        final ImagePlus input = image.input();
+        return new PlaneFile(
+                file,
+                input.getWidth() * image.scale(),
+                input.getHeight() * image.scale(),
+                Planes.channels(input) > 1 ? 24 : input.getBitDepth());
+    }
+
+    /**
+     * What comes out when all planes have been restored.
+     *
+     * @param planes the restored planes, in their order
+     */
+    public Outcome outcome(final ImageStack planes) {
+        // in the order of the planes, so that sums are the same whoever restored them
+        figures.sort(Comparator.comparingInt(PlaneFigures::plane));
+        reportMasked();
+        reportResidual();
+        final ImagePlus result = image.companions().image(planes, "-SRx" + image.scale());
+        for (int c = 0; c < kernels.size(); c++) {
+            final RunReport report = image.report(kernels.get(c).channel());
+            steps(c).ifPresent(steps -> report.set("Steps", steps));
+            if (of(c).anyMatch(PlaneFigures::shortOfMemory))
+                report.warn("memory was short, so that smaller tiles were taken; seams may show");
+        }
+        final ImagePlus kernel = image.kernelImage(kernels);
+        image.report().inscribe(kernel, image.input());
+        image.report().inscribe(result, image.input());
+        return new Outcome(kernel, result, image.report().rows());
+    }
+
+    private Stream<PlaneFigures> of(final int channel) {
+        return figures.stream().filter(plane -> plane.channel() == channel);
     }
 
     private void reportMasked() {
+        final long[] masked = IntStream.range(0, kernels.size())
+                .mapToLong(c -> of(c).mapToLong(PlaneFigures::masked).sum())
+                .toArray();
         final long area = (long) image.input().getWidth() * image.input().getHeight();
         if (image.hasKernelPerChannel())
             for (int c = 0; c < masked.length; c++) {
@@ -185,11 +277,14 @@ final class ImageRestoration {
 
     /** Reports the residual, and warns where it is well above the noise. */
     private void reportResidual() {
+        final double[] squares = new double[kernels.size()];
+        for (final PlaneFigures plane : figures) squares[plane.channel()] += plane.square();
         for (int c = 0; c < squares.length; c++) {
             final Channel channel = kernels.get(c).channel();
             final double residual = Math.sqrt(squares[c] / channel.planes().count()),
-                    noise = kernels.get(c).choice().noise();
+                    noise = kernels.get(c).noise();
             final RunReport report = image.report(channel).set("Residual", inGreyLevels(residual));
+            reportFigures(c, report);
             if (residual > LARGEST_RESIDUAL_PER_NOISE * noise + EightBitRounding.STEP)
                 report.warn(String.format(
                         Locale.ROOT,
@@ -206,7 +301,28 @@ final class ImageRestoration {
                                     Arrays.stream(squares).sum() / image.input().getStackSize())));
     }
 
+    /** Info has what the residual looks like, the mean over the planes. */
+    private void reportFigures(final int channel, final RunReport report) {
+        report.detail("Residual over noise", mean(channel, ResidualFigures::size))
+                .detail("Residual correlation of neighbours", mean(channel, ResidualFigures::correlation))
+                .detail("Residual growth with intensity", mean(channel, ResidualFigures::growth))
+                .detail("Residual growth with gradients", mean(channel, ResidualFigures::edges));
+    }
+
+    private double mean(final int channel, final ToDoubleFunction<ResidualFigures> figure) {
+        return of(channel)
+                .map(PlaneFigures::residual)
+                .mapToDouble(figure)
+                .average()
+                .orElseThrow();
+    }
+
     private double inGreyLevels(final double unit) {
         return image.range().spanFromUnit(unit);
+    }
+
+    @Override
+    public void close() {
+        restorations.ifPresent(Restorations::close);
     }
 }

@@ -86,7 +86,7 @@ final class KernelSearch {
         for (final PlaneChoice choice : choices) {
             final String label = choice.channel().label();
             image.reportNoise(image.report(choice.channel()), choice);
-            kernels.add(new ChannelKernel(
+            kernels.add(image.known(
                     choice, estimate(choice, image.progress().part(label, kernels.size(), choices.size()))));
         }
         return kernels;
@@ -103,9 +103,7 @@ final class KernelSearch {
         FlatSelection.check(region, best);
         image.reportNoise(choices, best);
         final Estimate estimate = estimate(best, image.progress());
-        return choices.stream()
-                .map(choice -> new ChannelKernel(choice, estimate))
-                .toList();
+        return choices.stream().map(choice -> image.known(choice, estimate)).toList();
     }
 
     /** Warns of kernels of which little is known, where no restoration tells whether that matters. */

@@ -2,6 +2,7 @@ package sc.fiji.blindsr.run;
 
 import ij.ImagePlus;
 import ij.measure.Calibration;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,18 +60,50 @@ public final class RunReport {
     /** Stands between the names of image and channel. */
     private static final String CHANNEL = ": ";
 
-    private final long start = System.nanoTime();
+    /** When the work began, of {@link System#nanoTime}; earlier by as much as was done elsewhere. */
+    private long start;
+
     private final Settings settings;
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, Object> details = new LinkedHashMap<>();
     /** What is said of single channels: label → report. */
     private final Map<String, RunReport> channels = new LinkedHashMap<>();
 
+    /**
+     * All that was noted up to a moment, for another process.
+     *
+     * @param nanos time that the work had taken
+     */
+    record Notes(Map<String, Object> values, Map<String, Object> details, Map<String, Notes> channels, long nanos)
+            implements Serializable {}
+
     public RunReport(final Settings settings) {
         this.settings = settings;
+        start = System.nanoTime();
         for (final String column : COLUMNS) values.put(column, "");
         values.put("Command", settings.form().title());
         values.put("Version", version());
+    }
+
+    /** Goes on with what another process has noted. */
+    RunReport(final Settings settings, final Notes notes) {
+        this(settings);
+        start -= notes.nanos;
+        values.putAll(notes.values);
+        details.putAll(notes.details);
+        notes.channels.forEach((label, channel) -> channels.put(label, new RunReport(settings, channel)));
+    }
+
+    Notes notes() {
+        final Map<String, Notes> ofChannels = new LinkedHashMap<>();
+        channels.forEach((label, channel) -> ofChannels.put(label, channel.notes()));
+        return new Notes(
+                new LinkedHashMap<>(values), new LinkedHashMap<>(details), ofChannels, System.nanoTime() - start);
+    }
+
+    /** Takes note of work that was done elsewhere, nanoseconds. */
+    void addTime(final long nanos) {
+        start -= nanos;
     }
 
     /** The names of the columns of the table. */

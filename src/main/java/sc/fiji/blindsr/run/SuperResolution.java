@@ -63,20 +63,32 @@ public final class SuperResolution {
 
     /** Kernel and image from an image alone, the image's planes put into a store. */
     public static Outcome run(final Settings settings, final Progress progress, final PlaneStore store) {
+        try (ImageRestoration restoration = prepare(settings, progress)) {
+            return restoration.all(store);
+        }
+    }
+
+    /** The kernel from an image alone, and what it takes to restore the image's planes. */
+    public static ImageRestoration prepare(final Settings settings, final Progress progress) {
         final BlurredImage image = new BlurredImage(settings, progress);
         final KernelSearch search = new KernelSearch(image);
         final RestorerChoice choice = settings.get(RESTORER);
         if (choice.isJoint()) checkJoint(image, search);
         final List<ChannelKernel> kernels = search.run(choice.isJoint());
         if (choice.isJoint()) search.warnOfUncertain(kernels);
-        final ImageRestoration restoration = new ImageRestoration(image, kernels, store);
-        final ImagePlus result = choice.isJoint()
-                ? restoration.ofEstimator(choice.name())
-                : restoration.by(choice.restorer().orElseThrow());
-        final ImagePlus kernel = image.kernelImage(kernels);
-        image.report().inscribe(kernel, image.input());
-        image.report().inscribe(result, image.input());
-        return new Outcome(kernel, result, image.report().rows());
+        return choice.isJoint()
+                ? ImageRestoration.ofEstimator(image, kernels, choice.name())
+                : ImageRestoration.by(choice.restorer().orElseThrow(), image, kernels);
+    }
+
+    /** Whether one of the methods computes with PyTorch. */
+    public static boolean usesPyTorch(final Settings settings) {
+        return settings.get(DEVICE).isGpu()
+                || settings.get(ESTIMATOR).usesPyTorch()
+                || settings.get(RESTORER)
+                        .restorer()
+                        .filter(Restorer::usesPyTorch)
+                        .isPresent();
     }
 
     /**

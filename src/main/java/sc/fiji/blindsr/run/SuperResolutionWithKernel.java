@@ -52,6 +52,13 @@ public final class SuperResolutionWithKernel {
 
     /** An image from an image and a kernel, with the kernel as it was used; the image's planes are put into a store. */
     public static Outcome run(final Settings settings, final Progress progress, final PlaneStore store) {
+        try (ImageRestoration restoration = prepare(settings, progress)) {
+            return restoration.all(store);
+        }
+    }
+
+    /** What it takes to restore the planes of an image with a kernel. */
+    public static ImageRestoration prepare(final Settings settings, final Progress progress) {
         final ImagePlus input = settings.get(INPUT), kernel = settings.get(KERNEL);
         if (kernel == input)
             throw new UserError(
@@ -63,7 +70,7 @@ public final class SuperResolutionWithKernel {
         final int scale = image.scale(), width = input.getWidth() * scale, height = input.getHeight() * scale;
         final Optional<PixelSize> fine = PixelSize.of(input.getCalibration()).map(pixel -> pixel.finer(scale));
         final KernelIntake intake = new KernelIntake("kernel", scale, image.report(), progress);
-        if (labels.isEmpty()) return run(image, List.of(intake.one(kernel, fine, width, height)), store);
+        if (labels.isEmpty()) return prepare(image, List.of(intake.one(kernel, fine, width, height)));
         final List<String> channels =
                 Channel.of(input, true).stream().map(Channel::label).toList();
         if (!labels.equals(channels))
@@ -71,7 +78,7 @@ public final class SuperResolutionWithKernel {
                     "kernel",
                     "\"" + kernel.getTitle() + "\" has a plane for each of " + String.join(", ", labels),
                     "the image has " + String.join(", ", channels) + "; duplicate the one plane that is to be used");
-        return run(image, intake.perChannel(kernel, labels, fine, width, height), store);
+        return prepare(image, intake.perChannel(kernel, labels, fine, width, height));
     }
 
     /**
@@ -84,14 +91,20 @@ public final class SuperResolutionWithKernel {
         settings.get(KERNEL_RESTORER).checkReady();
     }
 
+    /** Whether the restorer computes with PyTorch. */
+    public static boolean usesPyTorch(final Settings settings) {
+        return settings.get(DEVICE).isGpu() || settings.get(KERNEL_RESTORER).usesPyTorch();
+    }
+
     /**
      * An image from an image and a kernel that is taken as it is, as an estimated one is.
      *
      * @param kernel of odd size, with sum 1 and centred for the scale factor
      */
     public static Outcome run(final Settings settings, final BlurKernel kernel, final Progress progress) {
-        return run(new BlurredImage(settings, progress), List.of(kernel), PlaneStore.MEMORY)
-                .withoutKernel();
+        try (ImageRestoration restoration = prepare(new BlurredImage(settings, progress), List.of(kernel))) {
+            return restoration.all(PlaneStore.MEMORY).withoutKernel();
+        }
     }
 
     /** The names of the channels that the planes of a kernel are for; none if they are not for channels. */
@@ -103,22 +116,17 @@ public final class SuperResolutionWithKernel {
     }
 
     /** @param kernels one for all channels, or one for each */
-    private static Outcome run(final BlurredImage image, final List<BlurKernel> kernels, final PlaneStore store) {
+    private static ImageRestoration prepare(final BlurredImage image, final List<BlurKernel> kernels) {
         final List<PlaneChoice> choices = image.planeChoices(Region.whole(image.input()));
         image.reportNoise(choices, choices.get(0));
         final List<ChannelKernel> known = new ArrayList<>();
         for (final PlaneChoice choice : choices)
-            known.add(new ChannelKernel(
+            known.add(image.known(
                     choice,
                     new Estimate(
                             kernels.get(Math.min(known.size(), kernels.size() - 1)),
                             Optional.empty(),
                             ComputeDevice.CPU.name())));
-        final ImagePlus result =
-                new ImageRestoration(image, known, store).by(image.settings().get(KERNEL_RESTORER));
-        final ImagePlus used = image.kernelImage(known);
-        image.report().inscribe(used, image.input());
-        image.report().inscribe(result, image.input());
-        return new Outcome(used, result, image.report().rows());
+        return ImageRestoration.by(image.settings().get(KERNEL_RESTORER), image, known);
     }
 }

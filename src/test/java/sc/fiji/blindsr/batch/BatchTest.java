@@ -1,6 +1,5 @@
 package sc.fiji.blindsr.batch;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -10,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.io.FileSaver;
-import ij.measure.Calibration;
 import ij.process.FloatProcessor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.blindsr.SameImages;
 import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
@@ -61,7 +60,7 @@ class BatchTest {
         final Outcome outcome = batch(Map.of("kernel", kernel));
         assertEquals("Blind SR.csv a-SRx2.tif a-kernel.tif b-SRx2.tif b-kernel.tif", listing());
         for (final String name : List.of("a", "b"))
-            assertSame(
+            SameImages.check(
                     saved(Task.SUPER_RESOLVE_WITH_KERNEL
                             .run(
                                     Map.of(
@@ -105,10 +104,10 @@ class BatchTest {
             final Map<String, Object> values = new HashMap<>(FAST);
             values.put("input", IJ.openImage(source.resolve(name + ".tif").toString()));
             final Outcome single = Task.SUPER_RESOLVE.run(values, Progress.NONE);
-            assertSame(
+            SameImages.check(
                     saved(single.kernel()),
                     IJ.openImage(target.resolve(name + "-kernel.tif").toString()));
-            assertSame(
+            SameImages.check(
                     saved(single.result()),
                     IJ.openImage(target.resolve(name + "-SRx2.tif").toString()));
         }
@@ -128,36 +127,6 @@ class BatchTest {
         final String file = folder.resolve("single.tif").toString();
         new FileSaver(image).saveAsTiff(file);
         return IJ.openImage(file);
-    }
-
-    /** All that a TIFF keeps. */
-    private static void assertSame(final ImagePlus expected, final ImagePlus found) {
-        assertEquals(expected.getType(), found.getType());
-        assertArrayEquals(expected.getDimensions(), found.getDimensions());
-        assertEquals(text(expected.getCalibration()), text(found.getCalibration()));
-        assertEquals(expected.isComposite(), found.isComposite());
-        assertEquals(info(expected), info(found));
-        for (int c = 0; c < expected.getLuts().length; c++)
-            assertTrue(Arrays.equals(expected.getLuts()[c].getBytes(), found.getLuts()[c].getBytes())
-                    && expected.getLuts()[c].min == found.getLuts()[c].min
-                    && expected.getLuts()[c].max == found.getLuts()[c].max);
-        for (int i = 1; i <= expected.getStackSize(); i++) {
-            // a single plane is labelled by title and Info
-            if (expected.getStackSize() > 1)
-                assertEquals(
-                        expected.getStack().getSliceLabel(i), found.getStack().getSliceLabel(i));
-            final float[][] a = expected.getStack().getProcessor(i).getFloatArray(),
-                    b = found.getStack().getProcessor(i).getFloatArray();
-            assertArrayEquals(a, b, "plane " + i);
-        }
-    }
-
-    private static String text(final Calibration calibration) {
-        return calibration.toString().replaceFirst("@\\w+", "");
-    }
-
-    private static String info(final ImagePlus image) {
-        return image.getInfoProperty().replaceFirst("Seconds: .*", "");
     }
 
     @Test

@@ -1,0 +1,158 @@
+package sc.fiji.blindsr.batch;
+
+import static sc.fiji.blindsr.option.Options.INPUT;
+import static sc.fiji.blindsr.option.Options.KERNEL;
+import static sc.fiji.blindsr.option.Options.KERNEL_RESTORER;
+import static sc.fiji.blindsr.option.Options.RESTORER;
+import static sc.fiji.blindsr.option.Options.SCALE;
+
+import ij.ImagePlus;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import sc.fiji.blindsr.fault.Failure;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.option.Settings;
+import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.restore.Restorer;
+import sc.fiji.blindsr.run.ImageRestoration;
+import sc.fiji.blindsr.run.SuperResolution;
+import sc.fiji.blindsr.run.SuperResolutionWithKernel;
+
+/** What a batch is to do, whoever does it: which files, by which methods, into which folder. */
+public final class BatchPlan {
+
+    private final Settings settings;
+    /** The settings of the single command, without an image. */
+    private final Settings single;
+    /** Whether one kernel is given for all images. */
+    private final boolean kernelGiven;
+
+    private final Path source;
+    private final TargetFolder target;
+    private final boolean overwrite;
+
+    /**
+     * @param settings of {@link Batch#FORM}
+     * @throws UserError if the kernel's file cannot be read, or the restorer cannot work with a given kernel
+     */
+    public BatchPlan(final Settings settings) {
+        this.settings = settings;
+        source = settings.get(Batch.SOURCE);
+        overwrite = settings.get(Batch.EXISTING) == Batch.Existing.OVERWRITE;
+        target = new TargetFolder(settings.get(Batch.TARGET), settings.get(SCALE), overwrite);
+        final Optional<ImagePlus> kernel = settings.get(Batch.KERNEL_FILE).map(this::openKernel);
+        kernelGiven = kernel.isPresent();
+        single = kernel.map(this::withKernel).orElseGet(() -> settings.as(SuperResolution.FORM));
+    }
+
+    private ImagePlus openKernel(final Path file) {
+        try {
+            final ImagePlus image = settings.reader().open(file);
+            image.setTitle(file.getFileName().toString());
+            return image;
+        } catch (final IOException e) {
+            throw new UserError(Batch.KERNEL_FILE.key(), "\"" + file + "\" cannot be read: " + Failure.reason(e), e);
+        }
+    }
+
+    private Settings withKernel(final ImagePlus kernel) {
+        final Restorer restorer = settings.get(RESTORER)
+                .restorer()
+                .orElseThrow(() -> new UserError(
+                        RESTORER.key(),
+                        "DIP is the image that an estimator makes together with the kernel, and here the kernel is given",
+                        "choose another restorer"));
+        return settings.as(SuperResolutionWithKernel.FORM).with(KERNEL, kernel).with(KERNEL_RESTORER, restorer);
+    }
+
+    /** Where the outputs go. */
+    public TargetFolder target() {
+        return target;
+    }
+
+    /** The file of the table. */
+    Path table() {
+        return settings.get(Batch.TARGET).resolve(settings.get(Batch.PART).table());
+    }
+
+    /** The settings of the single command, without an image. */
+    Settings single() {
+        return single;
+    }
+
+    /** Whether one of the methods computes with PyTorch. */
+    public boolean usesPyTorch() {
+        return kernelGiven ? SuperResolutionWithKernel.usesPyTorch(single) : SuperResolution.usesPyTorch(single);
+    }
+
+    /**
+     * What would go wrong with every image is said before the first.
+     *
+     * @throws UserError if something cannot be had
+     */
+    public void checkReady() {
+        if (kernelGiven) SuperResolutionWithKernel.checkReady(single);
+        else SuperResolution.checkReady(single);
+    }
+
+    /**
+     * The files of the batch, in the order of their names; of a part there may be none.
+     *
+     * @throws UserError if no file of the folder matches the pattern
+     */
+    public List<SourceFile> files() throws IOException {
+        final FileNames pattern = settings.get(Batch.PATTERN);
+        final SortedMap<String, SourceFile> files = new TreeMap<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(source)) {
+            for (final Path entry : entries) {
+                if (!Files.isRegularFile(entry) || Files.isHidden(entry)) continue;
+                final SourceFile file = SourceFile.of(source, entry);
+                files.put(file.name(), file);
+            }
+        }
+        final int there = files.size();
+        final Path folder = settings.get(Batch.TARGET);
+        if (Files.isDirectory(folder) && Files.isSameFile(source, folder))
+            files.keySet().removeAll(TargetFolder.outputs(files.keySet()));
+        files.values().removeIf(file -> !pattern.match(file.name()) || isKernel(file.path()));
+        if (files.isEmpty())
+            throw new UserError(
+                    Batch.PATTERN.key(),
+                    "no file in \"" + source + "\" matches \"" + settings.text(Batch.PATTERN) + "\" (of " + there
+                            + " files there).");
+        final Part part = settings.get(Batch.PART);
+        files.keySet().removeIf(name -> !part.takes(name));
+        return List.copyOf(files.values());
+    }
+
+    /** The kernel may lie among the images. */
+    private boolean isKernel(final Path file) {
+        return settings.get(Batch.KERNEL_FILE)
+                .map(given -> given.toAbsolutePath().normalize())
+                .filter(file.toAbsolutePath().normalize()::equals)
+                .isPresent();
+    }
+
+    /** Whether an image is to be made: progress counts these alone. */
+    public boolean isToDo(final SourceFile file) {
+        return overwrite || !target.isComplete(file.name());
+    }
+
+    /** The settings for one image. */
+    public Settings of(final ImagePlus image) {
+        return single.with(INPUT, image);
+    }
+
+    /** Finds the kernel of one image, and what it takes to restore its planes. */
+    public ImageRestoration prepare(final ImagePlus image, final Progress progress) {
+        return kernelGiven
+                ? SuperResolutionWithKernel.prepare(of(image), progress)
+                : SuperResolution.prepare(of(image), progress);
+    }
+}

@@ -1,0 +1,18 @@
+package sc.fiji.blindsr.run;
+
+import java.io.Serializable;
+import sc.fiji.blindsr.evidence.ResidualFigures;
+
+/**
+ * What was found when a channel of a plane was restored.
+ *
+ * @param plane number of the plane in the image's stack, from 1
+ * @param channel number of the channel, from 0
+ * @param square mean square of the residual, grey levels in [0,1]
+ * @param residual what the residual looks like
+ * @param masked number of masked pixels
+ * @param shortOfMemory whether smaller tiles than planned were taken
+ */
+public record PlaneFigures(
+        int plane, int channel, double square, ResidualFigures residual, int masked, boolean shortOfMemory)
+        implements Serializable {}

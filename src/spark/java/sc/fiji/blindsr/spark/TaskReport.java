@@ -1,0 +1,31 @@
+package sc.fiji.blindsr.spark;
+
+import java.io.Serializable;
+import java.util.List;
+import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.run.Attempt;
+
+/**
+ * What a task tells the driver. What goes wrong with an image is no failure of the task, which Spark would only repeat.
+ *
+ * @param value what was made; null if that failed
+ * @param failure why it failed, for users; empty if it did not
+ * @param log lines for the log
+ */
+record TaskReport<T>(T value, String failure, List<String> log) implements Serializable {
+
+    /** What a task does. */
+    @FunctionalInterface
+    interface Work<T> {
+
+        T with(Progress progress) throws Exception;
+    }
+
+    /** Does the work of a task. */
+    static <T> TaskReport<T> of(final Work<T> work) {
+        final TaskProgress progress = new TaskProgress();
+        final Attempt<T> attempt = Attempt.of(() -> work.with(progress));
+        final String failure = attempt.reason(progress);
+        return new TaskReport<>(attempt.value(), failure, progress.lines());
+    }
+}
