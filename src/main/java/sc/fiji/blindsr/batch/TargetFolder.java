@@ -34,7 +34,7 @@ import sc.fiji.blindsr.run.Outcome;
  */
 public final class TargetFolder {
 
-    private static final String KERNEL_SUFFIX = "-kernel.tif";
+    private static final String KERNEL_SUFFIX = "-kernel.tif", DEVIATION_SUFFIX = "-sd.tif";
 
     /** Bytes that any batch needs, for its table and its first kernel. */
     private static final long SMALLEST_TRIAL = 1 << 16;
@@ -191,8 +191,14 @@ public final class TargetFolder {
      * @param progress its last chance to cancel is when all is written, and nothing is to be seen yet
      */
     void write(final String name, final Outcome outcome, final Progress progress) throws IOException {
-        final Path kernel = hidden(name + KERNEL_SUFFIX), result = hidden(name);
+        final Path kernel = hidden(name + KERNEL_SUFFIX),
+                result = hidden(name),
+                deviation = hidden(name + DEVIATION_SUFFIX);
         try {
+            if (outcome.deviation() != null) {
+                ImageFile.write(outcome.deviation(), deviation);
+                move(deviation, folder.resolve(CompanionImage.nameOf(name) + DEVIATION_SUFFIX), name);
+            }
             ImageFile.write(outcome.kernel(), kernel);
             ImageFile.write(outcome.result(), result);
             progress.update("Written", 0, 1);
@@ -200,6 +206,7 @@ public final class TargetFolder {
         } finally {
             Files.deleteIfExists(kernel);
             Files.deleteIfExists(result);
+            Files.deleteIfExists(deviation);
         }
     }
 

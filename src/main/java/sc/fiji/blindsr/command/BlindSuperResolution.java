@@ -28,6 +28,9 @@ public class BlindSuperResolution extends KernelSearchCommand {
     private String restorer;
 
     @Parameter(required = false, persist = false)
+    private String uncertainty;
+
+    @Parameter(required = false, persist = false)
     private String steps;
 
     @Parameter(required = false, persist = false)
@@ -35,6 +38,9 @@ public class BlindSuperResolution extends KernelSearchCommand {
 
     @Parameter(type = ItemIO.OUTPUT)
     private ImagePlus kernel;
+
+    @Parameter(type = ItemIO.OUTPUT)
+    private ImagePlus deviation;
 
     @Parameter(type = ItemIO.OUTPUT)
     private ImagePlus result;
@@ -47,6 +53,7 @@ public class BlindSuperResolution extends KernelSearchCommand {
     @Override
     void setOutputs(final Outcome outcome) {
         kernel = outcome.kernel();
+        deviation = outcome.deviation();
         result = outcome.result();
     }
 }

@@ -40,6 +40,9 @@ public class SuperResolveWithKernel extends TaskCommand {
     private String noise;
 
     @Parameter(required = false, persist = false)
+    private String uncertainty;
+
+    @Parameter(required = false, persist = false)
     private String steps;
 
     @Parameter(required = false, persist = false)
@@ -55,6 +58,9 @@ public class SuperResolveWithKernel extends TaskCommand {
     private String device;
 
     @Parameter(type = ItemIO.OUTPUT)
+    private ImagePlus deviation;
+
+    @Parameter(type = ItemIO.OUTPUT)
     private ImagePlus result;
 
     /** Made by SciJava. */
@@ -64,6 +70,7 @@ public class SuperResolveWithKernel extends TaskCommand {
 
     @Override
     void setOutputs(final Outcome outcome) {
+        deviation = outcome.deviation();
         result = outcome.result();
     }
 }

@@ -115,6 +115,15 @@ public final class Options {
             Grid.CENTRED,
             "Centred: the result overlays the input. Paper: the pixel grid of the paper's code, for its data.");
 
+    public static final Option<Boolean> UNCERTAINTY = Option.choice(
+            "uncertainty",
+            "Uncertainty",
+            "on: a further image has the standard deviation of each pixel of the result, from samples of Sparse MAP's posterior."
+                    + " It takes about twice as long again.",
+            false,
+            List.of(false, true),
+            on -> on ? "on" : "off");
+
     public static final Option<Integer> STEPS = Option.whole(
             "steps",
             "Steps (0 = automatic)",

@@ -5,6 +5,7 @@ import static sc.fiji.blindsr.option.Options.ESTIMATOR;
 import static sc.fiji.blindsr.option.Options.KERNEL_RESTORER;
 import static sc.fiji.blindsr.option.Options.RESTORER;
 import static sc.fiji.blindsr.option.Options.SMOOTHNESS;
+import static sc.fiji.blindsr.option.Options.UNCERTAINTY;
 
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -49,23 +50,34 @@ public final class ImageRestoration implements AutoCloseable {
     private final List<ChannelKernel> kernels;
     /** Empty where the estimator has made the image together with the kernel. */
     private final Optional<Restorations> restorations;
+    /** Empty where nobody asked for them. */
+    private final Optional<Deviations> deviations;
     /** Of all planes that have been restored, here or elsewhere. */
     private final List<PlaneFigures> figures = new ArrayList<>();
 
     /** @param kernels one for each channel, in their order */
     private ImageRestoration(
-            final BlurredImage image, final List<ChannelKernel> kernels, final Optional<Restorations> restorations) {
+            final BlurredImage image,
+            final List<ChannelKernel> kernels,
+            final Optional<Restorations> restorations,
+            final Optional<Deviations> deviations) {
         this.image = image;
         this.kernels = kernels;
         this.restorations = restorations;
+        this.deviations = deviations;
     }
 
     /** Has a restorer make the image. */
     static ImageRestoration by(final Restorer restorer, final BlurredImage image, final List<ChannelKernel> kernels) {
         image.report().set("Restorer", restorer.name());
+        final Optional<Deviations> deviations =
+                image.settings().get(UNCERTAINTY) ? Optional.of(new Deviations(image, restorer)) : Optional.empty();
         final Restorations restorations = new Restorations(restorer);
         try {
-            for (final ChannelKernel kernel : kernels) restorations.prepare(problem(image, kernel));
+            for (final ChannelKernel kernel : kernels) {
+                restorations.prepare(problem(image, kernel));
+                deviations.ifPresent(all -> all.prepare(kernel, problem(image, kernel)));
+            }
             assess(restorer, image, kernels);
         } catch (final RuntimeException | Error e) {
             restorations.close();
@@ -75,7 +87,7 @@ public final class ImageRestoration implements AutoCloseable {
         if (!image.settings().has(ESTIMATOR)
                 || kernels.get(0).estimate().device().equals(ComputeDevice.CPU.name()))
             image.report().set("Device", restorations.device());
-        return new ImageRestoration(image, kernels, Optional.of(restorations));
+        return new ImageRestoration(image, kernels, Optional.of(restorations), deviations);
     }
 
     private static RestorationProblem problem(final BlurredImage image, final ChannelKernel kernel) {
@@ -107,7 +119,7 @@ public final class ImageRestoration implements AutoCloseable {
     static ImageRestoration ofEstimator(
             final BlurredImage image, final List<ChannelKernel> kernels, final String name) {
         image.report().set("Restorer", name);
-        return new ImageRestoration(image, kernels, Optional.empty());
+        return new ImageRestoration(image, kernels, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -162,7 +174,7 @@ public final class ImageRestoration implements AutoCloseable {
 
     /** The high-resolution pixels of a plane, its channels one after the other. */
     private RandomAccessibleInterval<FloatType> restored(final int plane, final Progress progress) {
-        final List<RandomAccessibleInterval<FloatType>> parts = new ArrayList<>();
+        final List<RandomAccessibleInterval<FloatType>> parts = new ArrayList<>(), errors = new ArrayList<>();
         for (int c = 0; c < kernels.size(); c++) {
             final ChannelKernel kernel = kernels.get(c);
             if (!kernel.channel().has(plane)) continue;
@@ -188,7 +200,13 @@ public final class ImageRestoration implements AutoCloseable {
                     low.masked(),
                     shortOfMemory));
             parts.add(high);
+            deviations.ifPresent(all -> errors.add(all.of(channel, low, progress)));
         }
+        deviations.ifPresent(all -> all.add(joined(errors)));
+        return joined(parts);
+    }
+
+    private static RandomAccessibleInterval<FloatType> joined(final List<RandomAccessibleInterval<FloatType>> parts) {
         return parts.size() == 1 ? parts.get(0) : Views.concatenate(2, parts);
     }
 
@@ -253,7 +271,12 @@ public final class ImageRestoration implements AutoCloseable {
         final ImagePlus kernel = image.kernelImage(kernels);
         image.report().inscribe(kernel, image.input());
         image.report().inscribe(result, image.input());
-        return new Outcome(kernel, result, image.report().rows());
+        final ImagePlus deviation = deviations
+                .map(all -> image.companions().image(all.planes(), "-sd"))
+                .orElse(null);
+        if (deviation != null) image.report().inscribe(deviation, image.input());
+        return new Outcome(
+                kernel, result, deviation, Outcome.RUNS, image.report().rows());
     }
 
     private Stream<PlaneFigures> of(final int channel) {
@@ -324,5 +347,6 @@ public final class ImageRestoration implements AutoCloseable {
     @Override
     public void close() {
         restorations.ifPresent(Restorations::close);
+        deviations.ifPresent(Deviations::close);
     }
 }

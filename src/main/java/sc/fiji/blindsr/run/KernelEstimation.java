@@ -3,6 +3,7 @@ package sc.fiji.blindsr.run;
 import static sc.fiji.blindsr.option.Options.RESTORER;
 import static sc.fiji.blindsr.option.Options.SMOOTHNESS;
 import static sc.fiji.blindsr.option.Options.STEPS;
+import static sc.fiji.blindsr.option.Options.UNCERTAINTY;
 
 import ij.ImagePlus;
 import java.util.List;
@@ -15,7 +16,9 @@ public final class KernelEstimation {
 
     public static final Form FORM = new Form(
             "Estimate Blur Kernel...",
-            SuperResolution.FORM.optionsBut(RESTORER, STEPS, SMOOTHNESS).toList());
+            SuperResolution.FORM
+                    .optionsBut(RESTORER, UNCERTAINTY, STEPS, SMOOTHNESS)
+                    .toList());
 
     private KernelEstimation() {}
 

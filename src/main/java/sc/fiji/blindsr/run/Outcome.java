@@ -13,33 +13,41 @@ import java.util.stream.Stream;
  *
  * @param kernel the blur kernel as a 32-bit image on the high-resolution grid, or a stack of one for each channel; or null
  * @param result the restored image, or null where only a kernel was asked for
+ * @param deviation the standard deviations of the restored image's pixels, or null where nobody asked for them
  * @param table the title of the table that gets the rows
  * @param rows lines for the table, none where nothing was measured: column name → value (String or number), in the order
  *          of the columns
  */
-public record Outcome(ImagePlus kernel, ImagePlus result, String table, List<Map<String, Object>> rows) {
+public record Outcome(
+        ImagePlus kernel, ImagePlus result, ImagePlus deviation, String table, List<Map<String, Object>> rows) {
 
     /** The title of the table to which every run adds a row. */
     public static final String RUNS = "Blind SR";
 
+    /** An outcome with a table of its own. */
+    public Outcome(
+            final ImagePlus kernel, final ImagePlus result, final String table, final List<Map<String, Object>> rows) {
+        this(kernel, result, null, table, rows);
+    }
+
     /** An outcome with rows for the table {@link #RUNS}. */
     public Outcome(final ImagePlus kernel, final ImagePlus result, final List<Map<String, Object>> rows) {
-        this(kernel, result, RUNS, rows);
+        this(kernel, result, null, RUNS, rows);
     }
 
     /** An outcome with a row for the table {@link #RUNS}. */
     public Outcome(final ImagePlus kernel, final ImagePlus result, final Map<String, Object> row) {
-        this(kernel, result, RUNS, List.of(row));
+        this(kernel, result, null, RUNS, List.of(row));
     }
 
     /** The same without the kernel, which the caller has. */
     public Outcome withoutKernel() {
-        return new Outcome(null, result, table, rows);
+        return new Outcome(null, result, deviation, table, rows);
     }
 
     /** The images in the order in which they are shown: the last is then the active one. */
     public List<ImagePlus> images() {
-        return Stream.of(kernel, result).filter(Objects::nonNull).toList();
+        return Stream.of(kernel, deviation, result).filter(Objects::nonNull).toList();
     }
 
     /**

@@ -16,6 +16,7 @@ import static sc.fiji.blindsr.option.Options.SCALE;
 import static sc.fiji.blindsr.option.Options.SEED;
 import static sc.fiji.blindsr.option.Options.SMOOTHNESS;
 import static sc.fiji.blindsr.option.Options.STEPS;
+import static sc.fiji.blindsr.option.Options.UNCERTAINTY;
 
 import ij.ImagePlus;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class SuperResolution {
             CHANNELS,
             PLANE,
             MASK,
+            UNCERTAINTY,
             NOISE,
             STEPS,
             SMOOTHNESS,

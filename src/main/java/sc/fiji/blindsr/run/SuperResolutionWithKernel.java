@@ -11,6 +11,7 @@ import static sc.fiji.blindsr.option.Options.SCALE;
 import static sc.fiji.blindsr.option.Options.SEED;
 import static sc.fiji.blindsr.option.Options.SMOOTHNESS;
 import static sc.fiji.blindsr.option.Options.STEPS;
+import static sc.fiji.blindsr.option.Options.UNCERTAINTY;
 
 import ij.ImagePlus;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class SuperResolutionWithKernel {
             SCALE,
             KERNEL_RESTORER,
             MASK,
+            UNCERTAINTY,
             NOISE,
             STEPS,
             SMOOTHNESS,

@@ -1,0 +1,85 @@
+package sc.fiji.blindsr.run;
+
+import static sc.fiji.blindsr.option.Options.SEED;
+
+import ij.ImageStack;
+import ij.process.FloatProcessor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
+import sc.fiji.blindsr.camera.Observation;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.restore.PosteriorDeviation;
+import sc.fiji.blindsr.restore.Restoration;
+import sc.fiji.blindsr.restore.RestorationProblem;
+import sc.fiji.blindsr.restore.Restorer;
+import sc.fiji.blindsr.restore.Restorers;
+import sc.fiji.blindsr.restore.Tiles;
+
+/** The standard deviations of a result's pixels, plane by plane: 32 bits, in the image's grey levels. */
+final class Deviations implements AutoCloseable {
+
+    /** Number of samples of the posterior. */
+    static final int SAMPLES = 8;
+
+    private final BlurredImage image;
+    private final List<Restoration> channels = new ArrayList<>();
+    private final ImageStack planes;
+
+    /**
+     * @param restorer the one that makes the image
+     * @throws UserError if that has no posterior
+     */
+    Deviations(final BlurredImage image, final Restorer restorer) {
+        if (restorer != Restorers.DEFAULT)
+            throw new UserError(
+                    "uncertainty",
+                    "on was given, but the restorer " + restorer.name() + " does not say how sure it is",
+                    "choose the restorer " + Restorers.DEFAULT.name() + ", or uncertainty=off");
+        this.image = image;
+        planes = new ImageStack(
+                image.input().getWidth() * image.scale(), image.input().getHeight() * image.scale());
+        image.report().detail("Standard deviation", SAMPLES + " samples of the posterior");
+    }
+
+    /** Makes ready for the next channel. */
+    void prepare(final ChannelKernel kernel, final RestorationProblem problem) {
+        final long seed = image.settings().get(SEED);
+        final List<BlurKernel> kernels = kernel.estimate()
+                .spread()
+                .map(spread -> spread.draw(problem.kernel(), problem.scale(), SAMPLES, seed))
+                .orElse(Collections.nCopies(SAMPLES, problem.kernel()));
+        channels.add(new PosteriorDeviation(kernels, seed).prepare(problem));
+    }
+
+    /** That of a channel of a plane: X×Y×C in [0,1]. */
+    RandomAccessibleInterval<FloatType> of(final int channel, final Observation low, final Progress progress) {
+        return new Tiles(channels.get(channel), Tiles.MEMORY)
+                .restore(low.levels(), low.weights(), image.scale(), progress);
+    }
+
+    /** Takes a plane, the next of the stack: of several colours, their root mean square. */
+    void add(final RandomAccessibleInterval<FloatType> deviations) {
+        final float[] all = Pixels.floats(deviations), plane = new float[planes.getWidth() * planes.getHeight()];
+        for (int i = 0; i < all.length; i++) plane[i % plane.length] += all[i] * all[i];
+        final double colours = all.length / (double) plane.length;
+        for (int i = 0; i < plane.length; i++)
+            plane[i] = (float) image.range().spanFromUnit(Math.sqrt(plane[i] / colours));
+        planes.addSlice(new FloatProcessor(planes.getWidth(), planes.getHeight(), plane));
+    }
+
+    /** All planes that were taken. */
+    ImageStack planes() {
+        return planes;
+    }
+
+    @Override
+    public void close() {
+        channels.forEach(Restoration::close);
+    }
+}

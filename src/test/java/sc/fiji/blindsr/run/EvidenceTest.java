@@ -1,0 +1,90 @@
+package sc.fiji.blindsr.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.process.ImageProcessor;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.progress.Progress;
+
+/** What commands say of their own results. */
+class EvidenceTest {
+
+    private final ImagePlus truth = crop();
+    private final Outcome simulated = Task.SIMULATE.run(
+            Map.of("input", truth, "scale", 2, "major", 1.8, "minor", 1.4, "angle", 20, "noise", 2), Progress.NONE);
+    private final ImagePlus low = simulated.result();
+
+    @Test
+    void aKernelThatIsMuchTooWideIsSaidFirst() {
+        final ImagePlus wide = Task.SIMULATE
+                .run(Map.of("input", truth, "scale", 2, "major", 3.4, "minor", 2.8, "angle", 20), Progress.NONE)
+                .kernel();
+        final String warning = warning(Task.SUPER_RESOLVE_WITH_KERNEL, Map.of("input", low, "kernel", wide));
+        assertTrue(warning.startsWith("the result is probably no better than interpolation: the kernel, "), warning);
+        assertEquals("", warning(Task.SUPER_RESOLVE_WITH_KERNEL, Map.of("input", low, "kernel", simulated.kernel())));
+    }
+
+    @Test
+    void infoHasTheFigures() {
+        final ImagePlus result =
+                Task.SUPER_RESOLVE.run(Map.of("input", low), Progress.NONE).result();
+        assertEquals("", result.getStringProperty("Warning") == null ? "" : result.getStringProperty("Warning"));
+        for (final String figure : new String[] {
+            "Pixels left out",
+            "Residual over noise",
+            "Residual correlation of neighbours",
+            "Residual growth with intensity",
+            "Residual growth with gradients"
+        }) assertTrue(result.getStringProperty(figure) != null, figure + " in " + result.getInfoProperty());
+    }
+
+    /** About two thirds of the pixels are off by less than the deviation, which is the result's in size and place. */
+    @Test
+    void theDeviationIsThatOfTheErrors() {
+        final Outcome outcome = Task.SUPER_RESOLVE.run(Map.of("input", low, "uncertainty", "on"), Progress.NONE);
+        final ImagePlus deviation = outcome.deviation();
+        assertEquals(low.getTitle() + "-sd", deviation.getTitle());
+        assertEquals(32, deviation.getBitDepth());
+        final ImageProcessor error = outcome.result().getProcessor(), within = deviation.getProcessor();
+        int inside = 0, n = 0;
+        for (int y = 8; y < within.getHeight() - 8; y++)
+            for (int x = 8; x < within.getWidth() - 8; x++, n++)
+                if (Math.abs(error.getf(x, y) - truth.getProcessor().getf(x, y)) <= within.getf(x, y)) inside++;
+        assertEquals(0.68, (double) inside / n, 0.15);
+        assertEquals(3, outcome.images().size());
+        assertEquals(outcome.result(), outcome.images().get(2));
+        final Outcome again = Task.SUPER_RESOLVE.run(Map.of("input", low, "uncertainty", "on"), Progress.NONE);
+        assertEquals(within.getf(50, 60), again.deviation().getProcessor().getf(50, 60));
+        assertNull(Task.SUPER_RESOLVE.run(Map.of("input", low), Progress.NONE).deviation());
+    }
+
+    @Test
+    void onlySparseMapSaysHowSureItIs() {
+        final UserError error = assertThrows(
+                UserError.class,
+                () -> Task.SUPER_RESOLVE.run(
+                        Map.of("input", low, "uncertainty", "on", "restorer", "Cubic spline"), Progress.NONE));
+        assertTrue(error.getMessage().startsWith("uncertainty: on was given"), error.getMessage());
+    }
+
+    private static String warning(final Task task, final Map<String, ?> values) {
+        final Map<String, Object> all = new HashMap<>(values);
+        all.put("scale", 2);
+        return task.run(all, Progress.NONE).row().get("Warning").toString();
+    }
+
+    private static ImagePlus crop() {
+        final ImagePlus photograph = IJ.openImage("macros/samples/camera.png");
+        photograph.setRoi(photograph.getWidth() / 2 - 110, photograph.getHeight() / 2 - 110, 220, 220);
+        return new ImagePlus("camera", photograph.crop().getProcessor());
+    }
+}
