@@ -27,8 +27,8 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
 
-    /** The menu's hosts: SciJava commands, plain ImageJ, SciJava Ops. */
-    private static final String[] RIM = packages("command", "ij1", "ops");
+    /** What starts tasks: SciJava commands, plain ImageJ, SciJava Ops, and where it is built, Apache Spark. */
+    private static final String[] RIM = packages("command", "ij1", "ops", "spark");
 
     /** What can run without ImageJ. */
     private static final String[] CORE = packages(

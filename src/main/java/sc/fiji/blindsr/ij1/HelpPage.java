@@ -19,6 +19,7 @@ enum HelpPage {
     COMMANDS("Commands"),
     CHOOSING("Choosing a method"),
     BATCH("Batch"),
+    SPARK("Batch on Apache Spark"),
     MODELS("Models"),
     KERNELS("Kernels from beads and optics"),
     PRIORS("Your own kernel prior"),

@@ -234,21 +234,27 @@ public final class ImageRestoration implements AutoCloseable {
 
     /** Restores all planes. */
     public Outcome all(final PlaneStore store) {
-        final PlaneFile form = planes(Path.of(""));
         final int count = image.input().getStackSize();
-        final ImageStack planes = store.create(form.width(), form.height(), count, form.bits());
+        final ImageStack planes = store.create(width(), height(), count, bits());
         for (int plane = 1; plane <= count; plane++) planes.addSlice(restore(plane));
         return outcome(planes);
     }
 
-    /** A file for the restored planes: their size and type. */
+    /** A file for the restored planes. */
     public PlaneFile planes(final Path file) {
-        final ImagePlus input = image.input();
-        return new PlaneFile(
-                file,
-                input.getWidth() * image.scale(),
-                input.getHeight() * image.scale(),
-                Planes.channels(input) > 1 ? 24 : input.getBitDepth());
+        return new PlaneFile(file, width(), height(), bits());
+    }
+
+    private int width() {
+        return image.input().getWidth() * image.scale();
+    }
+
+    private int height() {
+        return image.input().getHeight() * image.scale();
+    }
+
+    private int bits() {
+        return Planes.channels(image.input()) > 1 ? 24 : image.input().getBitDepth();
     }
 
     /**
