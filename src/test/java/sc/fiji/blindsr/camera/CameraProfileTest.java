@@ -61,6 +61,41 @@ class CameraProfileTest {
         }
     }
 
+    /** A little less than there is in quiet places, and far more than high frequencies show. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.01, 0.03})
+    void recognisesSmoothedNoise(final double sigma) {
+        for (final int channels : new int[] {1, 3}) {
+            final Frame image = image(channels, true),
+                    smoothed = smoothed(new Frame(new float[image.levels().length], WIDTH, HEIGHT, channels), sigma);
+            for (int i = 0; i < image.levels().length; i++) smoothed.levels()[i] += image.levels()[i];
+            final CameraProfile profile = profile(smoothed);
+            assertEquals(CameraProfile.Kind.SMOOTHED, profile.kind());
+            assertEquals(0.65 * sigma, profile.sigma(), 0.15 * sigma);
+        }
+    }
+
+    /** White noise, smoothed by (1 2 1)/4 along rows and columns, with a standard deviation of sigma after that. */
+    private static Frame smoothed(final Frame blank, final double sigma) {
+        final float[] white = noisy(blank, NoiseModel.constant(sigma * 64 / 24)).levels();
+        for (int i = WIDTH + 1; i < white.length - WIDTH - 1; i++)
+            for (int d = 0; d < 9; d++)
+                blank.levels()[i] += white[i + (d / 3 - 1) * WIDTH + d % 3 - 1]
+                        * (2 - Math.abs(d / 3 - 1))
+                        * (2 - Math.abs(d % 3 - 1))
+                        / 16;
+        return blank;
+    }
+
+    /** Sharp structure everywhere, in the manner of noise but not equally strong. */
+    @Test
+    void textureIsNoSmoothedNoise() {
+        final Frame texture = smoothed(new Frame(new float[WIDTH * HEIGHT], WIDTH, HEIGHT, 1), 0.03);
+        for (int i = 0; i < texture.levels().length; i++)
+            texture.levels()[i] *= (float) Math.exp(Math.sin(i % WIDTH / 30.0) + Math.cos(i / WIDTH / 20.0));
+        assertEquals(CameraProfile.Kind.WHITE, profile(texture).kind());
+    }
+
     @Test
     void withoutNoiseThereIsNone() {
         assertEquals(0, profile(image(1, false)).sigma(), 1e-6);
