@@ -29,7 +29,9 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
         /** The image was a JPEG file. */
         JPEG("of JPEG compression"),
         /** The image was interpolated from a Bayer mosaic. */
-        MOSAIC("spread over neighbours by demosaicing");
+        MOSAIC("spread over neighbours by demosaicing"),
+        /** The image was smoothed after it had been taken. */
+        SMOOTHED("smoothed, so that little of it is left in the finest structures");
 
         private final String text;
 
@@ -79,6 +81,10 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
         planes.forEach(plane -> all.add(plane, missing(plane)));
         // Defects look like noise. The quietest blocks have none, and show what is one.
         final CameraProfile quiet = constant(all.quiet().sigma(0), rows, Kind.WHITE);
+        // Offsets of rows are those of raw images; what their removal leaves is like along rows.
+        final OptionalDouble smoothed =
+                rows > 0 ? OptionalDouble.empty() : mean(planes, plane -> SmoothedNoise.of(plane, quiet.sigma));
+        if (smoothed.isPresent()) return constant(Math.max(quiet.sigma, smoothed.getAsDouble()), rows, Kind.SMOOTHED);
         final NoiseFit sound = new NoiseFit();
         final DoubleStream.Builder levels = DoubleStream.builder();
         for (final Frame plane : planes) {

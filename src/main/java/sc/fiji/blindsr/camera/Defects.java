@@ -34,7 +34,11 @@ final class Defects {
     private final boolean[] excluded;
 
     private final float[] around = new float[16];
+    /** The lowest and the highest of the eight neighbours. */
+    private float lowest, highest;
+    /** From their median, positive above it. */
     private double distance;
+
     private double structure;
     private double sigma;
 
@@ -52,22 +56,34 @@ final class Defects {
     /** Finds them. */
     void find() {
         final double limit = limit();
-        final boolean[] defects = new boolean[excluded.length];
+        final double[] defects = new double[excluded.length];
         for (int pass = 0; pass < PASSES; pass++) {
             final boolean[] before = excluded.clone();
             boolean found = false;
             for (int i = 0; i < before.length; i++) {
                 if (before[i] || !compare(i, before)) continue;
-                final boolean beside = pass > 0 && isBeside(i, defects);
-                if (distance > Math.max((beside ? SIGNIFICANT_BESIDE : SIGNIFICANT) * sigma, beside ? 0 : SMALLEST)
-                        && distance > (beside ? BESIDE : 1) * limit * (structure + NOISE_OF_STRUCTURE * sigma)) {
+                if (stands(limit) || pass > 0 && isBeside(i, defects) && continuesTrack(i, limit)) {
                     excluded[i] = true;
-                    defects[i] = true;
+                    defects[i] = distance;
                     found = true;
                 }
             }
             if (!found) return;
         }
+    }
+
+    /** Whether the pixel that was compared stands out by itself. */
+    private boolean stands(final double limit) {
+        return Math.abs(distance) > Math.max(SIGNIFICANT * sigma, SMALLEST)
+                && Math.abs(distance) > limit * (structure + NOISE_OF_STRUCTURE * sigma);
+    }
+
+    /** Whether it stands out enough beside a defect: on an edge, from the nearest of its neighbours. */
+    private boolean continuesTrack(final int i, final double limit) {
+        final double least = SIGNIFICANT_BESIDE * sigma;
+        return Math.abs(distance) > least
+                        && Math.abs(distance) > BESIDE * limit * (structure + NOISE_OF_STRUCTURE * sigma)
+                || Math.max(frame.levels()[i] - highest, lowest - frame.levels()[i]) > least;
     }
 
     /** The ratio that the image's structures stay below. */
@@ -77,7 +93,7 @@ final class Defects {
         int n = 0;
         for (int i = 0; i < excluded.length; i++)
             if (!excluded[i] && compare(i, excluded) && structure > STRUCTURE * sigma)
-                ratios[n++] = distance / (structure + NOISE_OF_STRUCTURE * sigma);
+                ratios[n++] = Math.abs(distance) / (structure + NOISE_OF_STRUCTURE * sigma);
         if (n == 0) return smallest;
         Arrays.sort(ratios, 0, n);
         return Math.max(smallest, MARGIN * ratios[(int) (QUANTILE * (n - 1))]);
@@ -89,9 +105,11 @@ final class Defects {
         if (n < FEWEST) return false;
         final double median = median(n);
         structure = around[n - 1 - n / 4] - around[n / 4];
-        distance = Math.abs(frame.levels()[i] - median);
+        lowest = around[0];
+        highest = around[n - 1];
+        distance = frame.levels()[i] - median;
         sigma = Math.max(leastSigma, noise.sigma(median));
-        if (distance > STRUCTURE * sigma) {
+        if (Math.abs(distance) > STRUCTURE * sigma) {
             final int beyond = ring(i, 2, without);
             if (beyond > 0) structure += Math.abs(median - median(beyond));
         }
@@ -118,11 +136,12 @@ final class Defects {
         return (around[n / 2] + around[(n - 1) / 2]) / 2.0;
     }
 
-    private boolean isBeside(final int i, final boolean[] defects) {
+    /** Whether the pixel that was compared lies beside a defect that stands out to the same side. */
+    private boolean isBeside(final int i, final double[] defects) {
         final int width = frame.width(), x = i % width, y = i / width % frame.height();
         for (int dy = y > 0 ? -1 : 0; dy <= (y + 1 < frame.height() ? 1 : 0); dy++)
             for (int dx = x > 0 ? -1 : 0; dx <= (x + 1 < width ? 1 : 0); dx++)
-                if (defects[i + dy * width + dx]) return true;
+                if (distance * defects[i + dy * width + dx] > 0) return true;
         return false;
     }
 }

@@ -61,6 +61,41 @@ class CameraProfileTest {
         }
     }
 
+    /** A little less than there is in quiet places, and far more than high frequencies show. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.01, 0.03})
+    void recognisesSmoothedNoise(final double sigma) {
+        for (final int channels : new int[] {1, 3}) {
+            final Frame image = image(channels, true),
+                    smoothed = smoothed(new Frame(new float[image.levels().length], WIDTH, HEIGHT, channels), sigma);
+            for (int i = 0; i < image.levels().length; i++) smoothed.levels()[i] += image.levels()[i];
+            final CameraProfile profile = profile(smoothed);
+            assertEquals(CameraProfile.Kind.SMOOTHED, profile.kind());
+            assertEquals(0.58 * sigma, profile.sigma(), 0.18 * sigma);
+        }
+    }
+
+    /** White noise, smoothed by (1 2 1)/4 along rows and columns, with a standard deviation of sigma after that. */
+    private static Frame smoothed(final Frame blank, final double sigma) {
+        final float[] white = noisy(blank, NoiseModel.constant(sigma * 64 / 24)).levels();
+        for (int i = WIDTH + 1; i < white.length - WIDTH - 1; i++)
+            for (int d = 0; d < 9; d++)
+                blank.levels()[i] += white[i + (d / 3 - 1) * WIDTH + d % 3 - 1]
+                        * (2 - Math.abs(d / 3 - 1))
+                        * (2 - Math.abs(d % 3 - 1))
+                        / 16;
+        return blank;
+    }
+
+    /** Sharp structure everywhere, in the manner of noise but not equally strong. */
+    @Test
+    void textureIsNoSmoothedNoise() {
+        final Frame texture = smoothed(new Frame(new float[WIDTH * HEIGHT], WIDTH, HEIGHT, 1), 0.03);
+        for (int i = 0; i < texture.levels().length; i++)
+            texture.levels()[i] *= (float) Math.exp(Math.sin(i % WIDTH / 30.0) + Math.cos(i / WIDTH / 20.0));
+        assertEquals(CameraProfile.Kind.WHITE, profile(texture).kind());
+    }
+
     @Test
     void withoutNoiseThereIsNone() {
         assertEquals(0, profile(image(1, false)).sigma(), 1e-6);
@@ -103,6 +138,28 @@ class CameraProfileTest {
         for (int i = 0; i < defective.length; i++) assertEquals(defective[i] ? 0 : 1, weights[i], "pixel " + i);
         assertArrayEquals(sound.levels(), observation.levels().update(null).getCurrentStorageArray(), 0.25f);
         assertEquals(32, observation.masked());
+    }
+
+    /** A track across an edge, where its faint end is still brighter than all around, and a line's end beside a hot pixel. */
+    @Test
+    void tracksAreFoundToTheirEnds() {
+        final float[] levels = new float[WIDTH * HEIGHT];
+        for (int i = 0; i < levels.length; i++)
+            levels[i] = (float) (0.35 + 0.25 * Math.tanh((i % WIDTH - i / WIDTH - 20) / 2.0));
+        final Frame plane = noisy(new Frame(levels, WIDTH, HEIGHT, 1), NoiseModel.constant(0.002));
+        final int[] track = {80 * WIDTH + 99, 79 * WIDTH + 100, 78 * WIDTH + 101};
+        plane.levels()[track[0]] += 0.9f;
+        plane.levels()[track[1]] += 0.8f;
+        plane.levels()[track[2]] = 0.68f;
+        // In the first row few neighbours tell of structure: what is darker than they belongs to no track.
+        plane.levels()[50] += 0.9f;
+        plane.levels()[51] -= 0.03f;
+        final PixelState[] states = profile(plane).states(plane);
+        for (int i = 0; i < states.length; i++) {
+            final int pixel = i;
+            final boolean lies = i == 50 || Arrays.stream(track).anyMatch(t -> t == pixel);
+            assertEquals(lies ? PixelState.DEFECTIVE : PixelState.SOUND, states[i], i % WIDTH + ", " + i / WIDTH);
+        }
     }
 
     @Test
