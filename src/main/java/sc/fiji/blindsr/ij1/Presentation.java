@@ -22,15 +22,25 @@ public final class Presentation {
 
     private Presentation() {}
 
-    /** Adds the outcome's rows to its table, and sees to it that the kernel's window, once it opens, is large enough. */
+    /** Adds the outcome's rows to the table that is shown. */
+    public static void addRows(final Outcome outcome) {
+        if (outcome.rows().isEmpty()) return;
+        final ResultsTable table = shown(outcome.table());
+        outcome.rows().forEach(row -> addRow(table, row));
+        table.show(outcome.table());
+    }
+
+    /** The outcome's rows as a table of their own, which is not shown. */
+    public static ResultsTable table(final Outcome outcome) {
+        final ResultsTable table = new ResultsTable();
+        outcome.rows().forEach(row -> addRow(table, row));
+        return table;
+    }
+
+    /** Writes the log's line, and sees to it that the kernel's window, once it opens, is large enough. */
     public static void prepare(final Outcome outcome) {
-        if (!outcome.rows().isEmpty()) {
-            final ResultsTable table = table(outcome.table());
-            outcome.rows().forEach(row -> addRow(table, row));
-            table.show(outcome.table());
-            // A batch has told of each image already.
-            outcome.summary().ifPresent(line -> IJ.log(HostProgress.LOG_PREFIX + line));
-        }
+        // A batch has told of each image already.
+        outcome.summary().ifPresent(line -> IJ.log(HostProgress.LOG_PREFIX + line));
         if (outcome.kernel() != null && !GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode())
             ImagePlus.addImageListener(new Enlarger(outcome.kernel()));
     }
@@ -52,7 +62,7 @@ public final class Presentation {
      * The table to be added to: runs are listed one below the other, other tables are made anew. Headless ImageJ has no
      * tables but "Results", the one that macros read by {@code getResult}.
      */
-    private static ResultsTable table(final String title) {
+    private static ResultsTable shown(final String title) {
         if (GraphicsEnvironment.isHeadless()) return ResultsTable.getResultsTable();
         final ResultsTable open = title.equals(Outcome.RUNS) ? ResultsTable.getResultsTable(title) : null;
         return open != null ? open : new ResultsTable();

@@ -215,6 +215,8 @@ public final class RunReport {
             channel.details.forEach((name, value) -> line(info, label + " " + name, value));
         });
         settings.texts().forEach((key, value) -> line(info, "Parameter " + key, value));
+        line(info, "Macro", settings.macroLine());
+        line(info, "Methods", MethodsSentence.of(settings, version()));
         output.setProperty("Info", info.toString());
     }
 
