@@ -3,6 +3,7 @@ package sc.fiji.blindsr.ij1;
 import ij.IJ;
 import ij.ImageListener;
 import ij.ImagePlus;
+import ij.Prefs;
 import ij.gui.ImageCanvas;
 import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
@@ -17,7 +18,7 @@ public final class Presentation {
     /** Enough for residuals of images whose grey levels run from 0 to 1. */
     private static final int DECIMALS = 6;
 
-    /** Smallest side of a kernel's window, in screen pixels. */
+    /** Smallest side of a kernel's window, in screen pixels at ImageJ's GUI scale 1. */
     private static final int KERNEL_WINDOW = 240;
 
     private Presentation() {}
@@ -84,7 +85,7 @@ public final class Presentation {
             final ImageCanvas canvas = image.getCanvas();
             if (canvas == null) return;
             final Rectangle size = new Rectangle(image.getWidth(), image.getHeight());
-            while (canvas.getMagnification() * Math.min(size.width, size.height) < KERNEL_WINDOW
+            while (canvas.getMagnification() * Math.min(size.width, size.height) < KERNEL_WINDOW * Prefs.getGuiScale()
                     && canvas.getMagnification() < 32) {
                 final double before = canvas.getMagnification();
                 canvas.zoomIn(canvas.getWidth() / 2, canvas.getHeight() / 2);
