@@ -27,6 +27,7 @@ import sc.fiji.blindsr.run.Outcome;
 import sc.fiji.blindsr.run.PriorSampling;
 import sc.fiji.blindsr.run.PriorTraining;
 import sc.fiji.blindsr.run.ResultView;
+import sc.fiji.blindsr.run.SampleImage;
 import sc.fiji.blindsr.run.Simulation;
 import sc.fiji.blindsr.run.SuperResolution;
 import sc.fiji.blindsr.run.SuperResolutionWithKernel;
@@ -52,6 +53,8 @@ public enum Task {
     SHOW_RESULT(ResultView.FORM, ResultView::run),
     /** Measures how far a result is from the truth. */
     COMPARE(Comparison.FORM, Comparison::run),
+    /** Opens a small image to try the commands on. */
+    SAMPLE(SampleImage.FORM, SampleImage::run),
     /** Makes a low-resolution image of which the truth is known. */
     SIMULATE(Menu.TOOLS, Simulation.FORM, Simulation::run),
     /** Shows random kernels of a prior. */

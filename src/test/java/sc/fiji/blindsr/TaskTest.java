@@ -40,6 +40,14 @@ class TaskTest {
             assertEquals("CPU", output.getStringProperty("Device"));
             assertEquals("2", output.getStringProperty("Parameter iterations"));
             assertEquals("63x", output.getStringProperty("Objective"));
+            assertEquals(
+                    "The blur kernel was estimated from the image itself by Amortized FKP (kernel prior of Liang et al., CVPR"
+                            + " 2021), and the image restored on a grid 2 times finer along each axis by Sparse MAP (prior"
+                            + " of Krishnan and Fergus, NIPS 2009), using the command Blind Super-Resolution of Blind SR for"
+                            + " Fiji development in ImageJ " + IJ.getVersion()
+                            + " (random seed 7; iterations = 2, device ="
+                            + " CPU; all other parameters at their defaults).",
+                    output.getStringProperty("Methods"));
         }
         assertEquals("Sparse MAP", outcome.row().get("Restorer"));
         assertTrue((double) outcome.row().get("Residual") > 0);

@@ -37,7 +37,7 @@ public class BlurKernelFromOptics extends TaskCommand {
     private String medium;
 
     @Parameter(autoFill = false, required = false, persist = false)
-    private ImagePlus input;
+    private Object input;
 
     @Parameter(required = false, persist = false)
     private String pixel;

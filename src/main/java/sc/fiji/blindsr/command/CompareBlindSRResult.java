@@ -1,6 +1,5 @@
 package sc.fiji.blindsr.command;
 
-import ij.ImagePlus;
 import org.scijava.command.Command;
 import org.scijava.menu.MenuConstants;
 import org.scijava.plugin.Menu;
@@ -21,10 +20,10 @@ import sc.fiji.blindsr.run.Outcome;
 public class CompareBlindSRResult extends TaskCommand {
 
     @Parameter(autoFill = false, required = false, persist = false)
-    private ImagePlus result;
+    private Object result;
 
     @Parameter(autoFill = false, required = false, persist = false)
-    private ImagePlus reference;
+    private Object reference;
 
     @Parameter(required = false, persist = false)
     private String border;

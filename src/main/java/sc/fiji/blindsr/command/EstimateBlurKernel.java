@@ -22,7 +22,7 @@ import sc.fiji.blindsr.run.Outcome;
 public class EstimateBlurKernel extends KernelSearchCommand {
 
     @Parameter(autoFill = false, required = false, persist = false)
-    private ImagePlus input;
+    private Object input;
 
     @Parameter(type = ItemIO.OUTPUT)
     private ImagePlus kernel;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.scijava.Context;
 import org.scijava.convert.ConvertService;
 import org.scijava.display.Display;
@@ -56,13 +57,15 @@ final class SciJavaReader implements ImageReader, AutoCloseable {
     }
 
     private ImagePlus open(final Path file, final IOPlugin<?> reader) throws IOException {
-        final Object data;
+        Object data = null;
+        final ImagePlus image;
         try {
             data = reader.open(file.toString());
+            image = data instanceof ImagePlus plus ? plus : converters.convert(data, ImagePlus.class);
         } catch (final IOException | RuntimeException e) {
+            close(data);
             throw new IOException(ImageFile.UNREADABLE + ": " + Failure.reason(e), e);
         }
-        final ImagePlus image = data instanceof ImagePlus plus ? plus : converters.convert(data, ImagePlus.class);
         if (image == null) {
             close(data);
             throw new IOException(ImageFile.UNREADABLE);
@@ -74,15 +77,24 @@ final class SciJavaReader implements ImageReader, AutoCloseable {
         return image;
     }
 
+    /** Makes an image of what a script has, a Dataset, say; empty if that cannot be converted. */
+    Optional<ImagePlus> convert(final Object data) {
+        final boolean displayed = !displays.getDisplays(data).isEmpty();
+        final ImagePlus image = converters.convert(data, ImagePlus.class);
+        // the display that the conversion has opened, not one that there was
+        if (image != null && !displayed) opened.put(image, data);
+        return Optional.ofNullable(image);
+    }
+
     @Override
     public void release(final ImagePlus image) {
         final Object data = opened.remove(image);
-        if (data != null) close(data);
+        close(data);
         image.flush();
     }
 
     private void close(final Object data) {
-        displays.getDisplays(data).forEach(Display::close);
+        if (data != null) displays.getDisplays(data).forEach(Display::close);
     }
 
     /** Lets go of all images that are still in use. */

@@ -22,13 +22,13 @@ import sc.fiji.blindsr.run.Outcome;
 public class ShowBlindSRResult extends TaskCommand {
 
     @Parameter(autoFill = false, required = false, persist = false)
-    private ImagePlus input;
+    private Object input;
 
     @Parameter(autoFill = false, required = false, persist = false)
-    private ImagePlus result;
+    private Object result;
 
     @Parameter(autoFill = false, required = false, persist = false)
-    private ImagePlus kernel;
+    private Object kernel;
 
     @Parameter(required = false, persist = false)
     private String view;

@@ -23,10 +23,10 @@ import sc.fiji.blindsr.run.Outcome;
 public class SimulateLowResolution extends TaskCommand {
 
     @Parameter(autoFill = false, required = false, persist = false)
-    private ImagePlus input;
+    private Object input;
 
     @Parameter(autoFill = false, required = false, persist = false)
-    private ImagePlus kernel;
+    private Object kernel;
 
     @Parameter(required = false, persist = false)
     private String scale;

@@ -4,12 +4,15 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.macro.Interpreter;
+import ij.measure.ResultsTable;
 import java.awt.GraphicsEnvironment;
+import java.io.File;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.scijava.ItemIO;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
 import org.scijava.module.Module;
@@ -18,19 +21,20 @@ import org.scijava.thread.ThreadService;
 import org.scijava.util.ClassUtils;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.Failure;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.ij1.HostProgress;
 import sc.fiji.blindsr.ij1.InputImage;
 import sc.fiji.blindsr.ij1.MacroCall;
 import sc.fiji.blindsr.ij1.OptionsDialog;
 import sc.fiji.blindsr.ij1.Presentation;
-import sc.fiji.blindsr.image.ImageReader;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Options;
 import sc.fiji.blindsr.run.Outcome;
 
 /**
  * A {@link Task} as a SciJava command. A subclass has a field for each of the task's options, named by its key, so that
- * scripts can give them, and one for each output, in the order in which they are shown. Labels, defaults, choices and help
+ * scripts can give them, and one for each output, in the order in which they are shown. An image is an {@code Object}: what
+ * SciJava cannot make an {@code ImagePlus} of, it would pass over, and the active image would take its place. Labels, defaults, choices and help
  * are those of the task's {@linkplain Task#form form}: both hosts show the same dialog, made from it.
  * <p>
  * It is no {@code DynamicCommand}, which could make its inputs from the form by itself, because {@code CommandService.run}
@@ -49,6 +53,10 @@ abstract class TaskCommand extends ContextCommand {
     @Parameter
     private LogService log;
 
+    /** The rows of this run, for scripts: without a display there is no window that holds them. */
+    @Parameter(type = ItemIO.OUTPUT)
+    private ResultsTable table;
+
     private final Task task;
 
     TaskCommand(final Task task) {
@@ -63,6 +71,8 @@ abstract class TaskCommand extends ContextCommand {
      * @return whether it is to be run; not if the user cancelled the dialog
      */
     boolean complete(final Module module) {
+        // it has been shown: SciJava is not to look for a display of its own
+        module.resolveOutput("table");
         final List<Option<?>> open = task.options().stream()
                 .filter(option -> !module.isInputResolved(option.key()))
                 .toList();
@@ -106,15 +116,18 @@ abstract class TaskCommand extends ContextCommand {
     abstract void setOutputs(Outcome outcome);
 
     /** The values of all options. A macro is read word by word, since SciJava passes over what it does not know. */
-    private Map<String, Object> values(final CallerThread caller, final ImageReader reader) {
+    private Map<String, Object> values(final CallerThread caller, final SciJavaReader reader) {
         if (caller.isMacro() && MacroCall.isRunning())
             return InputImage.resolve(task.form(), MacroCall.values(), caller::currentImage, reader);
         final Map<String, Object> values = new LinkedHashMap<>();
-        for (final Option<?> option : task.options()) values.put(option.key(), value(option));
+        for (final Option<?> option : task.options())
+            values.put(
+                    option.key(),
+                    option.kind() == Option.Kind.IMAGE ? image(option, value(option), reader) : value(option));
         if (task.options().contains(Options.INPUT))
             values.compute(
                     Options.INPUT.key(),
-                    (key, image) -> caller.isMacro() || isEmpty(image) ? caller.currentImage() : image);
+                    (key, image) -> caller.isMacro() || image == null ? caller.currentImage() : image);
         return values;
     }
 
@@ -126,17 +139,30 @@ abstract class TaskCommand extends ContextCommand {
                 .orElse(null);
     }
 
-    /** With no image open and no display, Fiji gives one of 0×0 pixels. */
-    private static boolean isEmpty(final Object image) {
-        return image == null || ((ImagePlus) image).getWidth() == 0;
+    /** The image that a script has given: as such, by its name as in a macro, or as what can be converted to one. */
+    private static ImagePlus image(final Option<?> option, final Object given, final SciJavaReader reader) {
+        if (given == null || given instanceof ImagePlus) return (ImagePlus) given;
+        if (given instanceof String || given instanceof File) return InputImage.named(option, given.toString(), reader);
+        return reader.convert(given)
+                .orElseThrow(() -> new UserError(
+                        option.key(),
+                        "an object of the class " + given.getClass().getName()
+                                + " was given, which cannot be converted to an image",
+                        "allowed is an ImagePlus, or the title, id or path of an image"));
     }
 
+    /**
+     * With a display the framework shows outputs. Without one, macros find images in ImageJ's list and rows in its table, and
+     * scripts have the outputs: what the lists hold, nobody would ever take out again.
+     */
     private void publish(final Outcome outcome, final CallerThread caller) {
+        final boolean headless = GraphicsEnvironment.isHeadless();
+        if (!headless || caller.isMacro()) Presentation.addRows(outcome);
         Presentation.prepare(outcome);
+        table = Presentation.table(outcome);
         setOutputs(outcome);
         for (final ImagePlus image : outcome.images()) {
-            // With a display the framework shows outputs. Without one it does not, and macros could not select them.
-            if (GraphicsEnvironment.isHeadless() && Interpreter.isBatchMode()) image.show();
+            if (headless && caller.isMacro() && Interpreter.isBatchMode()) image.show();
             caller.activate(image);
         }
         WindowManager.setTempCurrentImage(null);

@@ -1,6 +1,5 @@
 package sc.fiji.blindsr.command;
 
-import ij.ImagePlus;
 import org.scijava.command.Command;
 import org.scijava.menu.MenuConstants;
 import org.scijava.plugin.Menu;
@@ -22,7 +21,7 @@ import sc.fiji.blindsr.run.Outcome;
 public class TrainBlurKernelPrior extends TaskCommand {
 
     @Parameter(autoFill = false, required = false, persist = false)
-    private ImagePlus kernels;
+    private Object kernels;
 
     @Parameter(required = false, persist = false)
     private String scale;

@@ -87,6 +87,11 @@ public abstract class JointEstimator implements KernelEstimator {
     }
 
     @Override
+    public final String citation() {
+        return "Liang et al., CVPR 2021";
+    }
+
+    @Override
     public final int largestRegion(final int scale) {
         return LARGEST / scale;
     }

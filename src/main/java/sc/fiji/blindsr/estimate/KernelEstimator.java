@@ -17,6 +17,11 @@ public interface KernelEstimator {
         return false;
     }
 
+    /** Where it comes from, as a paper's Methods section cites it: authors, venue and year; empty if there is no paper. */
+    default String citation() {
+        return "";
+    }
+
     /** Whether this method searches with the help of a kernel prior. */
     default boolean usesPrior() {
         return true;

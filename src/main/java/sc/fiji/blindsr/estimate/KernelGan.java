@@ -38,6 +38,11 @@ public final class KernelGan extends AdversarialEstimator {
     }
 
     @Override
+    public String citation() {
+        return "Bell-Kligler et al., NeurIPS 2019";
+    }
+
+    @Override
     public boolean usesPrior() {
         return false;
     }

@@ -49,6 +49,11 @@ public final class KernelGanFkp extends AdversarialEstimator {
     }
 
     @Override
+    public String citation() {
+        return "Liang et al., CVPR 2021";
+    }
+
+    @Override
     int iterations(final int scale) {
         return scale == searched(scale) ? ITERATIONS : ITERATIONS_BY_WAY_OF_TWO;
     }

@@ -61,6 +61,11 @@ public final class VariationalFkp implements KernelEstimator {
     }
 
     @Override
+    public String citation() {
+        return "kernel prior of Liang et al., CVPR 2021";
+    }
+
+    @Override
     public int largestRegion(final int scale) {
         return LARGEST / scale;
     }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  */
 enum HelpPage {
     INDEX("Blind SR for Fiji"),
+    TOUR("A one-minute tour"),
     USING("Using Blind SR"),
     COMMANDS("Commands"),
     CHOOSING("Choosing a method"),
@@ -24,6 +25,7 @@ enum HelpPage {
     KERNELS("Kernels from beads and optics"),
     PRIORS("Your own kernel prior"),
     BENCHMARK("Benchmark"),
+    SCRIPTS("Scripts"),
     LIMITS("Limits"),
     DEVELOPING("Developing");
 

@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.ij1;
 
 import ij.IJ;
+import ij.Prefs;
 import ij.process.FloatProcessor;
 import java.awt.BorderLayout;
 import java.awt.Dimension;
@@ -27,6 +28,7 @@ final class KernelWindow {
     /** The window's name, by which it can be told from others. */
     static final String NAME = "blind-sr-kernel";
 
+    /** Side of the picture, in screen pixels at ImageJ's GUI scale 1. */
     private static final int SIZE = 240;
     /** Nanoseconds between two pictures. */
     private static final long PAUSE = 100_000_000;
@@ -52,6 +54,8 @@ final class KernelWindow {
             cancel.setEnabled(false);
         });
         final JPanel below = new JPanel(new BorderLayout());
+        for (final JComponent text : new JComponent[] {words, cancel})
+            text.setFont(text.getFont().deriveFont((float) (text.getFont().getSize2D() * Prefs.getGuiScale())));
         below.add(words);
         below.add(cancel, BorderLayout.SOUTH);
         frame = new JFrame("Kernel so far");
@@ -110,7 +114,8 @@ final class KernelWindow {
         private transient Image image;
 
         Picture() {
-            setPreferredSize(new Dimension(SIZE, SIZE));
+            final int size = (int) (SIZE * Prefs.getGuiScale());
+            setPreferredSize(new Dimension(size, size));
         }
 
         void show(final Image newer) {

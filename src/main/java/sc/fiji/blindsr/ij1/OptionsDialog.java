@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.ij1;
 
+import ij.ImagePlus;
+import ij.Prefs;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
 import ij.plugin.frame.Recorder;
@@ -33,8 +35,11 @@ public final class OptionsDialog {
     private static final ResourceBundle COMMANDS =
             ResourceBundle.getBundle(OptionsDialog.class.getPackageName() + ".commands", Locale.ROOT);
 
-    /** Enough for the title. */
+    /** Enough for the title, at ImageJ's GUI scale 1. */
     private static final int MIN_WIDTH = 340;
+
+    /** Characters of an image's title that are shown: a choice is as wide as its longest one. */
+    private static final int LONGEST_TITLE = 50;
 
     private final Task task;
     private final boolean recording;
@@ -56,7 +61,7 @@ public final class OptionsDialog {
             @Override
             public Dimension getPreferredSize() {
                 final Dimension size = super.getPreferredSize();
-                return new Dimension(Math.max(size.width, MIN_WIDTH), size.height);
+                return new Dimension(Math.max(size.width, (int) (MIN_WIDTH * Prefs.getGuiScale())), size.height);
             }
         };
         options.forEach(this::add);
@@ -100,9 +105,16 @@ public final class OptionsDialog {
 
     /** The titles of the open images; any but the input may be left out. */
     private String[] titles(final Option<?> option) {
-        final Stream<String> titles =
-                Arrays.stream(images).mapToObj(id -> WindowManager.getImage(id).getTitle());
+        final Stream<String> titles = Arrays.stream(images)
+                .mapToObj(id -> shortened(WindowManager.getImage(id).getTitle()));
         return (option == Options.INPUT ? titles : Stream.concat(Stream.of(NO_IMAGE), titles)).toArray(String[]::new);
+    }
+
+    /** A title without its middle, if it is long: names of files often differ at their ends. */
+    static String shortened(final String title) {
+        if (title.length() <= LONGEST_TITLE) return title;
+        final int half = (LONGEST_TITLE - 1) / 2;
+        return title.substring(0, half) + "…" + title.substring(title.length() - half);
     }
 
     /** The place of the newest image that a command of ours has made for this option. */
@@ -129,12 +141,14 @@ public final class OptionsDialog {
      * those that Fiji records.
      */
     private void read(final Option<?> option, final Component field, final Map<String, Object> values) {
-        final String text = field instanceof Choice choice ? choice.getSelectedItem() : ((TextField) field).getText();
+        String text = field instanceof Choice choice ? choice.getSelectedItem() : ((TextField) field).getText();
         if (option.kind() != Option.Kind.IMAGE) values.put(option.key(), text);
         else {
             final int index = ((Choice) field).getSelectedIndex() - (option == Options.INPUT ? 0 : 1);
             if (index < 0) return;
-            values.put(option.key(), WindowManager.getImage(images[index]));
+            final ImagePlus image = WindowManager.getImage(images[index]);
+            values.put(option.key(), image);
+            text = image.getTitle();
         }
         // A backslash means something else in a macro; Windows understands both.
         if (recording && Recorder.record)

@@ -3,6 +3,7 @@ package sc.fiji.blindsr.ij1;
 import ij.IJ;
 import ij.ImageListener;
 import ij.ImagePlus;
+import ij.Prefs;
 import ij.gui.ImageCanvas;
 import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
@@ -17,20 +18,30 @@ public final class Presentation {
     /** Enough for residuals of images whose grey levels run from 0 to 1. */
     private static final int DECIMALS = 6;
 
-    /** Smallest side of a kernel's window, in screen pixels. */
+    /** Smallest side of a kernel's window, in screen pixels at ImageJ's GUI scale 1. */
     private static final int KERNEL_WINDOW = 240;
 
     private Presentation() {}
 
-    /** Adds the outcome's rows to its table, and sees to it that the kernel's window, once it opens, is large enough. */
+    /** Adds the outcome's rows to the table that is shown. */
+    public static void addRows(final Outcome outcome) {
+        if (outcome.rows().isEmpty()) return;
+        final ResultsTable table = shown(outcome.table());
+        outcome.rows().forEach(row -> addRow(table, row));
+        table.show(outcome.table());
+    }
+
+    /** The outcome's rows as a table of their own, which is not shown. */
+    public static ResultsTable table(final Outcome outcome) {
+        final ResultsTable table = new ResultsTable();
+        outcome.rows().forEach(row -> addRow(table, row));
+        return table;
+    }
+
+    /** Writes the log's line, and sees to it that the kernel's window, once it opens, is large enough. */
     public static void prepare(final Outcome outcome) {
-        if (!outcome.rows().isEmpty()) {
-            final ResultsTable table = table(outcome.table());
-            outcome.rows().forEach(row -> addRow(table, row));
-            table.show(outcome.table());
-            // A batch has told of each image already.
-            outcome.summary().ifPresent(line -> IJ.log(HostProgress.LOG_PREFIX + line));
-        }
+        // A batch has told of each image already.
+        outcome.summary().ifPresent(line -> IJ.log(HostProgress.LOG_PREFIX + line));
         if (outcome.kernel() != null && !GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode())
             ImagePlus.addImageListener(new Enlarger(outcome.kernel()));
     }
@@ -52,7 +63,7 @@ public final class Presentation {
      * The table to be added to: runs are listed one below the other, other tables are made anew. Headless ImageJ has no
      * tables but "Results", the one that macros read by {@code getResult}.
      */
-    private static ResultsTable table(final String title) {
+    private static ResultsTable shown(final String title) {
         if (GraphicsEnvironment.isHeadless()) return ResultsTable.getResultsTable();
         final ResultsTable open = title.equals(Outcome.RUNS) ? ResultsTable.getResultsTable(title) : null;
         return open != null ? open : new ResultsTable();
@@ -74,7 +85,7 @@ public final class Presentation {
             final ImageCanvas canvas = image.getCanvas();
             if (canvas == null) return;
             final Rectangle size = new Rectangle(image.getWidth(), image.getHeight());
-            while (canvas.getMagnification() * Math.min(size.width, size.height) < KERNEL_WINDOW
+            while (canvas.getMagnification() * Math.min(size.width, size.height) < KERNEL_WINDOW * Prefs.getGuiScale()
                     && canvas.getMagnification() < 32) {
                 final double before = canvas.getMagnification();
                 canvas.zoomIn(canvas.getWidth() / 2, canvas.getHeight() / 2);

@@ -49,6 +49,7 @@ public class TaskPlugIn implements PlugIn {
     }
 
     private static void show(final Outcome outcome) {
+        Presentation.addRows(outcome);
         Presentation.prepare(outcome);
         outcome.images().forEach(ImagePlus::show);
     }

@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.image;
 
+import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.io.FileInfo;
@@ -167,11 +168,19 @@ public final class ImageFile {
 
     private static ImagePlus openWhole(final String file) {
         final Opener opener = new Opener();
+        final int type = opener.getFileType(file);
         // A movie is opened without questions if a macro is running, which this call pretends.
-        if (opener.getFileType(file) == Opener.AVI) return IJ.openImage(file);
+        if (type == Opener.AVI) return IJ.openImage(file);
+        if (type == Opener.UNKNOWN) return openExtra(opener, file);
         // An archive of selections would open the ROI Manager otherwise.
         opener.setSilentMode(true);
         return opener.openImage(file);
+    }
+
+    /** Asks ImageJ's further readers, as openImage does, which writes a line into the log if none of them knows the file. */
+    private static ImagePlus openExtra(final Opener opener, final String file) {
+        final ImagePlus image = opener.openWithHandleExtraFileTypes(file, new int[] {Opener.UNKNOWN});
+        return image != null && image.getNChannels() > 1 ? new CompositeImage(image, IJ.COLOR) : image;
     }
 
     /** Adds what ImageJ's virtual stacks leave out: selection and properties. */

@@ -165,6 +165,23 @@ public final class Settings {
         return byKey;
     }
 
+    /**
+     * The line of a macro that repeats the run: with all options, since another version may have other defaults. Images are
+     * named by their titles.
+     */
+    public String macroLine() {
+        final Map<String, String> byKey = new LinkedHashMap<>();
+        for (final Option<?> option : form.options())
+            byKey.put(
+                    option.key(),
+                    option.kind() == Option.Kind.IMAGE
+                            ? find(option)
+                                    .map(image -> ((ImagePlus) image).getTitle())
+                                    .orElse("")
+                            : text(option));
+        return MacroLine.of(form.label(), byKey);
+    }
+
     /** The value of an option as a text. */
     public String text(final Option<?> option) {
         return texts.getOrDefault(option, option.defaultText());

@@ -13,6 +13,11 @@ public interface Restorer {
         return false;
     }
 
+    /** Where it comes from, as a paper's Methods section cites it: authors, venue and year; empty if there is no paper. */
+    default String citation() {
+        return "";
+    }
+
     /**
      * Checks that this method has what it needs besides a kernel. Called before the kernel is estimated.
      *

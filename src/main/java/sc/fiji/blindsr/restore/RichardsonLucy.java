@@ -45,6 +45,11 @@ public final class RichardsonLucy implements Restorer {
     }
 
     @Override
+    public String citation() {
+        return "Richardson, J. Opt. Soc. Am. 1972; Lucy, Astron. J. 1974";
+    }
+
+    @Override
     public Restoration prepare(final RestorationProblem problem) {
         return new Solution(problem);
     }

@@ -77,6 +77,11 @@ public final class SparseMap implements Restorer {
     }
 
     @Override
+    public String citation() {
+        return "prior of Krishnan and Fergus, NIPS 2009";
+    }
+
+    @Override
     public Restoration prepare(final RestorationProblem problem) {
         return new Solution(problem);
     }

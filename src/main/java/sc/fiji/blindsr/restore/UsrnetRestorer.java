@@ -50,6 +50,11 @@ public final class UsrnetRestorer implements Restorer {
     }
 
     @Override
+    public String citation() {
+        return "Zhang et al., CVPR 2020";
+    }
+
+    @Override
     public void checkReady() {
         weights.get();
     }

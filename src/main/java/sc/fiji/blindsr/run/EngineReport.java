@@ -26,7 +26,7 @@ public final class EngineReport {
     /** The title of the table. */
     private static final String TABLE = "Blind SR Engine";
 
-    private static final String FOUND = "found", MISSING = "missing", BROKEN = "broken";
+    private static final String FOUND = "found", NONE = "none", MISSING = "missing", BROKEN = "broken";
 
     private final List<Map<String, Object>> rows = new ArrayList<>();
 
@@ -65,8 +65,8 @@ public final class EngineReport {
             if (devices.size() == 1)
                 add(
                         "Device GPU",
-                        MISSING,
-                        "an NVIDIA GPU needs PyTorch's libraries for CUDA: let the "
+                        NONE,
+                        "the networks run on the CPU. To use an NVIDIA GPU, get PyTorch's libraries for CUDA, let the "
                                 + "environment variable PYTORCH_LIBRARY_PATH name their folder, and restart");
         } catch (final EngineUnavailableException e) {
             add("PyTorch", MISSING, e.problem());

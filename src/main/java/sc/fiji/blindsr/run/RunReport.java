@@ -257,6 +257,8 @@ public final class RunReport {
             channel.details.forEach((name, value) -> line(info, label + " " + name, value));
         });
         settings.texts().forEach((key, value) -> line(info, PARAMETER + key, value));
+        line(info, "Macro", settings.macroLine());
+        line(info, "Methods", MethodsSentence.of(settings, version()));
         output.setProperty("Info", info.toString());
     }
 

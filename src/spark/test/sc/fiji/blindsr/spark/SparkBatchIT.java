@@ -115,7 +115,8 @@ class SparkBatchIT {
                     .flatMap(ProcessHandle::children)
                     .filter(program -> program.info().command().orElse("").endsWith("java"))
                     .toList();
-            return Files.list(target).noneMatch(f -> f.endsWith("many-SRx2.tif")) && executors.get(0).destroyForcibly();
+            return Files.list(target).noneMatch(f -> f.endsWith("many-SRx2.tif"))
+                    && executors.get(0).destroyForcibly();
         } catch (final IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -10,9 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.WindowManager;
+import ij.macro.Interpreter;
+import ij.measure.ResultsTable;
 import ij.process.FloatProcessor;
 import ij.process.ImageStatistics;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import net.imglib2.img.array.ArrayImgs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +96,7 @@ class CommandsTest {
         assertEquals(task.options().stream().map(Option::key).collect(Collectors.toSet()), inputs);
         for (final Option<?> option : task.options()) {
             final ModuleItem<?> input = info.getInput(option.key());
-            assertEquals(option.kind() == Option.Kind.IMAGE ? ImagePlus.class : String.class, input.getType());
+            assertEquals(option.kind() == Option.Kind.IMAGE ? Object.class : String.class, input.getType());
             assertFalse(input.isPersisted(), "a value would be remembered: " + option);
             assertFalse(input.isRequired(), "a missing value would not stop a macro: " + option);
             assertFalse(
@@ -249,6 +256,105 @@ class CommandsTest {
                     message);
         }
         assertEquals(List.of(), displays.getDisplays());
+    }
+
+    /** A program without windows has the outputs; nobody would take images out of ImageJ's list, or rows out of its table. */
+    @Test
+    void runsInALoopLeaveNothing() throws Exception {
+        Interpreter.batchMode = true; // as it is in Fiji without a display, and not only in macros
+        final int rows = ResultsTable.getResultsTable().size();
+        try {
+            for (int i = 0; i < 10; i++) {
+                final Module module =
+                        run(Task.SUPER_RESOLVE, "input", sample(), "iterations", 3, "restorer", "Cubic spline");
+                final ResultsTable table = (ResultsTable) module.getOutput("table");
+                assertEquals("1 row of sample.tif", table.size() + " row of " + table.getStringValue("Image", 0));
+                assertTrue(table.getValue("FWHM major", 0) > 0.5);
+                assertTrue(module.isOutputResolved("table"), "SciJava would look for a display");
+            }
+            assertEquals(0, WindowManager.getImageCount());
+            assertEquals(0, Interpreter.getBatchModeImageCount());
+            assertEquals(rows, ResultsTable.getResultsTable().size());
+        } finally {
+            Interpreter.batchMode = false;
+        }
+    }
+
+    /** SciJava passes over what it cannot convert; the active image must not take its place. */
+    @Test
+    void whatCannotBeConvertedIsAnError() throws Exception {
+        WindowManager.setTempCurrentImage(sample());
+        try {
+            final Module module = run(Task.ESTIMATE_KERNEL, "input", ArrayImgs.floats(40, 32), "iterations", 3);
+            assertTrue(
+                    ((Cancelable) module)
+                            .getCancelReason()
+                            .matches(
+                                    "input: an object of the class \\S+ArrayImg was given, which cannot be converted to an"
+                                            + " image; allowed is an ImagePlus, or the title, id or path of an image\\."),
+                    ((Cancelable) module).getCancelReason());
+            assertNull(module.getOutput("kernel"));
+        } finally {
+            WindowManager.setTempCurrentImage(null);
+        }
+    }
+
+    /** What can be converted is let go again, but for what somebody else displays; texts name images as in macros. */
+    @Test
+    void inputsMayBeDataOrTexts(@TempDir final Path folder) throws Exception {
+        final DisplayService displays = context.service(DisplayService.class);
+        final TextFileReader.Size hidden = new TextFileReader.Size(40, 32), shown = new TextFileReader.Size(40, 36);
+        final Display<?> display = displays.createDisplay("of somebody else", shown);
+        final Path file = Files.writeString(folder.resolve("a.size"), "40x32");
+        for (final Object input : new Object[] {hidden, shown, file.toString(), file.toFile()}) {
+            final Module module = run(Task.ESTIMATE_KERNEL, "input", input, "iterations", 3);
+            assertNull(((Cancelable) module).getCancelReason());
+            assertNotNull(module.getOutput("kernel"));
+            assertTrue(displays.getDisplays().contains(display));
+            assertEquals(List.of(), displays.getDisplays(hidden));
+        }
+        assertTrue(((Cancelable) run(Task.ESTIMATE_KERNEL, "input", "nowhere"))
+                .getCancelReason()
+                .startsWith("input: \"nowhere\" was given, but no open image has this title or id"));
+    }
+
+    /** Of many files, one at a time is in memory. */
+    @Test
+    void filesOfABatchAreLetGoOneByOne(@TempDir final Path folder) throws Exception {
+        for (int i = 0; i < 50; i++) Files.writeString(folder.resolve(i + ".size"), "40x32");
+        TextFileReader.mostDisplays = 0;
+        final PrintStream out = System.out;
+        final ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(log, true, StandardCharsets.UTF_8));
+        final Module module;
+        try {
+            module = runBatch(folder);
+        } finally {
+            System.setOut(out);
+        }
+        // ImageJ's own readers, which are asked first, have nothing to say about it
+        assertEquals(
+                51,
+                log.toString(StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(l -> l.startsWith("Blind SR: "))
+                        .count());
+        assertEquals(51, log.toString(StandardCharsets.UTF_8).lines().count(), log.toString(StandardCharsets.UTF_8));
+        assertNull(((Cancelable) module).getCancelReason());
+        assertEquals(50, ((ResultsTable) module.getOutput("table")).size());
+        assertEquals(1, TextFileReader.mostDisplays);
+        assertEquals(List.of(), context.service(DisplayService.class).getDisplays());
+    }
+
+    private Module runBatch(final Path folder) throws Exception {
+        return run(
+                Task.BATCH,
+                "source",
+                folder.toFile(),
+                "target",
+                folder.resolve("out").toFile(),
+                "restorer",
+                "Cubic spline");
     }
 
     @Test

@@ -25,6 +25,9 @@ import sc.fiji.blindsr.SampleImages;
 @Plugin(type = IOPlugin.class)
 public class TextFileReader extends AbstractIOPlugin<TextFileReader.Size> {
 
+    /** The most displays that there were at one time. */
+    static int mostDisplays;
+
     /** What is read. */
     public record Size(int width, int height) {}
 
@@ -71,7 +74,8 @@ public class TextFileReader extends AbstractIOPlugin<TextFileReader.Size> {
         @SuppressWarnings("unchecked")
         public <T> T convert(final Object source, final Class<T> type) {
             final Size size = (Size) source;
-            displays.createDisplay("series 1", size);
+            if (displays.getDisplays(size).isEmpty()) displays.createDisplay("series 1", size);
+            mostDisplays = Math.max(mostDisplays, displays.getDisplays().size());
             final ImagePlus image = new ImagePlus("series 1", SampleImages.plane(size.width, size.height, 16, 20, 0));
             image.setDisplayRange(0, 1);
             return (T) image;

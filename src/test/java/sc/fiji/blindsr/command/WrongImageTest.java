@@ -11,6 +11,7 @@ import ij.Macro;
 import ij.WindowManager;
 import ij.gui.NewImage;
 import ij.macro.Interpreter;
+import ij.measure.ResultsTable;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -59,11 +60,18 @@ public class WrongImageTest {
         final ThreadService threads = context.service(ThreadService.class);
         for (int i = 0; i < 8; i++)
             threads.run(() -> WindowManager.setTempCurrentImage(stale)).get();
+        Interpreter.batchMode = true; // as it is in Fiji without a display
         onMacrosThread(() -> {
             WindowManager.setTempCurrentImage(sample("meant"));
             return new Interpreter().run("call('" + WrongImageTest.class.getName() + ".estimate');", "");
         });
         assertEquals("meant-kernel", ((ImagePlus) module.getOutput("kernel")).getTitle());
+        // without windows, a macro finds the output by its title, and the row in the table "Results"
+        assertSame(module.getOutput("kernel"), WindowManager.getImage("meant-kernel"));
+        final ResultsTable rows = ResultsTable.getResultsTable();
+        assertEquals("meant", rows.getStringValue("Image", rows.size() - 1));
+        rows.reset();
+        ((ImagePlus) module.getOutput("kernel")).close();
     }
 
     /** Called by the macro: SciJava runs the command on one of its own threads, with the image that Fiji took for current. */

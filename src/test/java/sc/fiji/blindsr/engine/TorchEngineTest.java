@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sc.fiji.blindsr.ProgramRun;
 import sc.fiji.blindsr.fault.UserError;
 
 class TorchEngineTest {
@@ -40,6 +43,26 @@ class TorchEngineTest {
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    /** Text on standard error opens Fiji's console. There, SLF4J has a logger; in plain ImageJ it has none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"with a logger", "without"})
+    void theStartSaysNothing(final String host) throws Exception {
+        final String classPath = Arrays.stream(
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                                .split(File.pathSeparator))
+                .filter(path -> host.equals("with a logger") || !path.contains("slf4j-simple"))
+                .collect(Collectors.joining(File.pathSeparator));
+        final ProgramRun run = ProgramRun.run(
+                Path.of("").toAbsolutePath(),
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        classPath,
+                        EngineStart.class.getName()));
+        assertEquals(0, run.status(), run.output());
+        assertEquals(TorchEngine.version() + "\n", run.output());
     }
 
     @Test

@@ -12,8 +12,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,20 +32,17 @@ class DesktopIT {
 
     @Test
     void dialogsHelpAndCancelling() throws Exception {
-        assumeTrue(
-                Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                        .anyMatch(p -> Files.isExecutable(Path.of(p, "Xvfb"))),
-                "there is no Xvfb");
-        final Process screen = new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", "1600x1000x24")
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (BufferedReader said =
-                new BufferedReader(new InputStreamReader(screen.getInputStream(), StandardCharsets.US_ASCII))) {
-            final String printed = session(":" + said.readLine());
+        final Process screen = screen("1600x1000x24");
+        try {
+            final String printed = session(display(screen), "screenshots");
 
             assertTrue(
+                    printed.contains("recorded: run(\"Estimate Blur Kernel...\", \"input=camera.png scale=2"
+                            + " estimator=[Amortized FKP] "),
+                    printed);
+            assertTrue(
                     printed.contains("menu: Blind Super-Resolution..., Blind SR Batch..., Super-Resolve With Kernel...,"
-                            + " Estimate Blur Kernel..., Blur Kernel From Beads..., Blur Kernel From Optics..., Show Blind SR Result..., Compare Blind SR Result..., Tools"
+                            + " Estimate Blur Kernel..., Blur Kernel From Beads..., Blur Kernel From Optics..., Show Blind SR Result..., Compare Blind SR Result..., Open Blind SR Sample, Tools"
                             + " (Simulate Low Resolution..., Sample Blur Kernel Prior..., Train Blur Kernel Prior...,"
                             + " Blind SR Benchmark..., Import Blind SR Model..., Blind SR Engine)\n"),
                     printed);
@@ -92,7 +91,44 @@ class DesktopIT {
         }
     }
 
-    private String session(final String display) throws IOException, InterruptedException {
+    /** With ImageJ's GUI scale 2: all that has a size of its own is twice as large, and long titles do not push anything off. */
+    @Test
+    void onAHighResolutionScreen() throws Exception {
+        final Process screen = screen("3200x2000x24");
+        try {
+            final String printed = session(display(screen), "screenshots-2", "2");
+            for (final Task task : Task.values())
+                if (!task.options().isEmpty())
+                    assertTrue(
+                            printed.contains("dialog: " + task.title() + ": on the screen, nothing cut off\n"),
+                            printed);
+            final Matcher width =
+                    Pattern.compile("kernel's window: (\\d+) pixels wide").matcher(printed);
+            assertTrue(width.find() && Integer.parseInt(width.group(1)) > 340, printed);
+        } finally {
+            screen.destroy();
+            screen.waitFor();
+        }
+    }
+
+    private static Process screen(final String size) throws IOException {
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .anyMatch(p -> Files.isExecutable(Path.of(p, "Xvfb"))),
+                "there is no Xvfb");
+        return new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", size)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static String display(final Process screen) throws IOException {
+        return ":"
+                + new BufferedReader(new InputStreamReader(screen.getInputStream(), StandardCharsets.US_ASCII))
+                        .readLine();
+    }
+
+    private String session(final String display, final String screenshots, final String... scale)
+            throws IOException, InterruptedException {
         final String classPath = String.join(
                 File.pathSeparator,
                 APP + "/jars/*",
@@ -103,19 +139,17 @@ class DesktopIT {
                                 .getLocation()
                                 .getPath())
                         .toString());
-        final ProgramRun run = ProgramRun.run(
-                Path.of("").toAbsolutePath(),
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                        "-Dplugins.dir=" + APP,
-                        "-cp",
-                        classPath,
-                        DesktopSession.class.getName(),
-                        Path.of(APP).resolveSibling("screenshots").toString(),
-                        "macros/samples/camera.png"),
-                "DISPLAY",
-                display);
+        final List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "-Dplugins.dir=" + APP,
+                "-cp",
+                classPath,
+                DesktopSession.class.getName(),
+                Path.of(APP).resolveSibling(screenshots).toString(),
+                "macros/samples/camera.png"));
+        command.addAll(List.of(scale));
+        final ProgramRun run = ProgramRun.run(Path.of("").toAbsolutePath(), command, "DISPLAY", display);
         assertEquals(0, run.status(), run.output());
         return run.output();
     }

@@ -4,9 +4,11 @@ import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
 import ij.Menus;
+import ij.Prefs;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
 import ij.gui.HTMLDialog;
+import ij.plugin.frame.Recorder;
 import java.awt.AWTEvent;
 import java.awt.Button;
 import java.awt.Choice;
@@ -69,10 +71,11 @@ public final class DesktopSession {
         robot = new Robot();
     }
 
-    /** @param args the folder for screenshots, and the sample image */
+    /** @param args the folder for screenshots, the sample image, and, for a high-resolution screen, ImageJ's GUI scale */
     public static void main(final String[] args) {
         try {
-            play(args);
+            if (args.length > 2) playLarge(args);
+            else play(args);
         } catch (final Exception | Error e) {
             e.printStackTrace();
             System.exit(1); // windows would keep the program
@@ -106,6 +109,7 @@ public final class DesktopSession {
                         .findFirst()
                         .orElseThrow()
                         .doClick()));
+        session.recording();
         session.batchMode(title);
         IJ.runMacro("run('Blind Super-Resolution...', 'input=[" + title + "] scale=2');");
         waitFor("the result", () -> WindowManager.getImage(title.replaceAll("\\.\\w+$", "") + "-SRx2") != null);
@@ -126,6 +130,52 @@ public final class DesktopSession {
         System.out.println("log: " + IJ.getLog().trim());
         System.out.println("images: " + String.join(", ", WindowManager.getImageTitles()));
         System.exit(0);
+    }
+
+    /** The first minutes on a screen with many small pixels: sample, dialogs, an image with a long title, result. */
+    private static void playLarge(final String[] args) throws Exception {
+        final DesktopSession session = new DesktopSession(new File(args[0]));
+        session.screenshots.mkdirs();
+        Prefs.setGuiScale(Double.parseDouble(args[2]));
+        new ImageJ();
+        IJ.doCommand(Task.SAMPLE.label());
+        waitFor("the sample", () -> WindowManager.getImage("retina") != null);
+        final ImagePlus sample = WindowManager.getImage("retina");
+        final ImagePlus longName = sample.duplicate();
+        longName.setTitle("2026-11-28 embryo 3, left, second channel, ".repeat(5) + "01.tif");
+        longName.show();
+        IJ.selectWindow(sample.getID());
+        for (final Task task : Task.values()) if (!task.options().isEmpty()) session.dialog(task, "");
+        session.cancel(
+                "button",
+                () -> EventQueue.invokeLater(() -> components(kernelWindow().orElseThrow())
+                        .filter(JButton.class::isInstance)
+                        .map(JButton.class::cast)
+                        .findFirst()
+                        .orElseThrow()
+                        .doClick()));
+        IJ.runMacro("run('Blind Super-Resolution...', 'input=retina');");
+        waitFor("the result", () -> WindowManager.getImage("retina-SRx2") != null);
+        IJ.runMacro("run('Show Blind SR Result...', 'input=retina result=retina-SRx2 kernel=retina-kernel');");
+        waitFor("the view", () -> WindowManager.getImage("retina-view") != null);
+        Thread.sleep(1000);
+        System.out.println("kernel's window: "
+                + WindowManager.getImage("retina-kernel").getWindow().getWidth() + " pixels wide");
+        session.capture("results", new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()));
+        System.exit(0);
+    }
+
+    /** What the recorder writes when a user leaves the dialog as it is. */
+    private void recording() throws Exception {
+        final Recorder recorder = new Recorder();
+        IJ.doCommand(Task.ESTIMATE_KERNEL.label());
+        press((GenericDialog) await(Task.ESTIMATE_KERNEL.title(), GenericDialog.class), "OK");
+        waitFor("the recorded line", () -> recorder.getText().contains(Task.ESTIMATE_KERNEL.label()));
+        System.out.println("recorded: " + recorder.getText().trim());
+        recorder.close();
+        final ImagePlus kernel = WindowManager.getCurrentImage();
+        kernel.changes = false;
+        kernel.close();
     }
 
     private static Menu submenu(final MenuBar bar, final String label) {

@@ -1,9 +1,19 @@
 package sc.fiji.blindsr.ij1;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.ImagePlus;
+import ij.macro.Interpreter;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sc.fiji.blindsr.SampleImages;
+import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.progress.Progress;
 
 class MacroCallTest {
 
@@ -38,5 +48,34 @@ class MacroCallTest {
     @Test
     void anOpenBracketIsNoValue() {
         assertEquals("", MacroCall.parse("input=[my image").get("input"));
+    }
+
+    /** What Info says of a run is read by ImageJ's own macro language, and does the same again. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"cells", "my cells.tif", "a [nested] name", "open [ bracket", "C:\\it \"is\"", "[a]", "it's"})
+    void theMacroOfInfoRepeatsTheRun(final String title) {
+        final ImagePlus input = SampleImages.photograph(title, 100);
+        final ImagePlus result = Task.SUPER_RESOLVE
+                .run(Map.of("input", input, "scale", 3, "restorer", "Cubic spline", "noise", "2.5"), Progress.NONE)
+                .result();
+        final String call = result.getStringProperty("Macro");
+        final String start = "run(\"Blind Super-Resolution...\", ";
+        assertTrue(call.startsWith(start) && call.endsWith(");"), call);
+        final String options =
+                new Interpreter().run("return " + call.substring(start.length(), call.length() - 2) + ";", "");
+        final Map<String, Object> values = new HashMap<>(MacroCall.parse(options));
+        assertEquals(title, values.put("input", input), options);
+        assertEquals(
+                "3 Cubic spline 2.5 1",
+                values.get("scale") + " " + values.get("restorer") + " " + values.get("noise") + " "
+                        + values.get("seed"));
+        assertArrayEquals(
+                (float[]) result.getProcessor().convertToFloatProcessor().getPixels(), (float[]) Task.SUPER_RESOLVE
+                        .run(values, Progress.NONE)
+                        .result()
+                        .getProcessor()
+                        .convertToFloatProcessor()
+                        .getPixels());
     }
 }

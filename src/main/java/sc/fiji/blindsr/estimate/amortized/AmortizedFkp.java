@@ -59,6 +59,11 @@ public final class AmortizedFkp implements KernelEstimator {
     }
 
     @Override
+    public String citation() {
+        return "kernel prior of Liang et al., CVPR 2021";
+    }
+
+    @Override
     public void checkPrior(final KernelFlow prior, final int scale) {
         if (prior != KernelPriors.builtIn(scale))
             throw new UserError(

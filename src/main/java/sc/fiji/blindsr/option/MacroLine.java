@@ -1,0 +1,43 @@
+package sc.fiji.blindsr.option;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The line of a macro that repeats a run. */
+final class MacroLine {
+
+    private MacroLine() {}
+
+    /**
+     * Writes it.
+     *
+     * @param label the command's label
+     * @param values macro key → text, in the order of the line; those without a text are left out
+     */
+    static String of(final String label, final Map<String, String> values) {
+        final String options = values.entrySet().stream()
+                .filter(e -> !e.getValue().isEmpty())
+                .map(e -> e.getKey() + "=" + enclosed(e.getValue()))
+                .collect(Collectors.joining(" "));
+        return "run(" + literal(label) + (options.isEmpty() ? "" : ", " + literal(options)) + ");";
+    }
+
+    /** As {@code ij.Macro.getValue} reads it: brackets around blanks, or quotes where the brackets in a value do not match. */
+    private static String enclosed(final String value) {
+        if (value.matches("[^\\s\\['][^\\s]*")) return value;
+        return value.contains("'") || isBalanced(value) ? "[" + value + "]" : "'" + value + "'";
+    }
+
+    private static boolean isBalanced(final String value) {
+        int open = 0;
+        for (final char c : value.toCharArray()) {
+            if (c == '[') open++;
+            else if (c == ']' && --open < 0) return false;
+        }
+        return open == 0;
+    }
+
+    private static String literal(final String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+}
