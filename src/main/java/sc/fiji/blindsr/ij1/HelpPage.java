@@ -19,6 +19,7 @@ enum HelpPage {
     USING("Using Blind SR"),
     COMMANDS("Commands"),
     CHOOSING("Choosing a method"),
+    TRUST("Can I trust it?"),
     BATCH("Batch"),
     SPARK("Batch on Apache Spark"),
     MODELS("Models"),

@@ -30,6 +30,7 @@ import sc.fiji.blindsr.engine.TorchEngine;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.CompanionImage;
+import sc.fiji.blindsr.option.Options;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Attempt;
 
@@ -89,6 +90,7 @@ public final class SparkBatch {
         final BatchPlan plan = new BatchPlan(arguments.settings());
         final List<SourceFile> all = plan.files();
         if (plan.usesPyTorch()) checkPyTorch(arguments.pytorch());
+        checkUncertainty(arguments);
         plan.checkReady();
         final List<SourceFile> files = all.stream().filter(plan::isToDo).toList();
         try (JavaSparkContext spark = new JavaSparkContext(new SparkConf())) {
@@ -97,6 +99,14 @@ public final class SparkBatch {
             if (arguments.dryRun()) batch.sayHow(files, all.size() - files.size());
             else batch.make(files, all.size() - files.size());
         }
+    }
+
+    private static void checkUncertainty(final Arguments arguments) {
+        if (arguments.settings().get(Options.UNCERTAINTY))
+            throw new UserError(
+                    "uncertainty",
+                    "on was given, but executors make no images of standard deviations",
+                    "choose off, or run Blind SR Batch");
     }
 
     private static void checkPyTorch(final String folder) {
