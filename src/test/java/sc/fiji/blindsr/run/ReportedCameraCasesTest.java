@@ -49,6 +49,16 @@ class ReportedCameraCasesTest {
                 < 1.3 * input("01-poisson-shot-noise/poisson120.tif").getStatistics().max);
     }
 
+    /** Rows that are shifted in grey level by more than the noise: the offsets are removed before the blur is looked for. */
+    @Test
+    void offsetsOfRowsAreNoBlur() {
+        final ImagePlus result = Task.SUPER_RESOLVE
+                .run(Map.of("input", input("08-model-misfit-without-warning/BB-rowstripes.tif")), Progress.NONE)
+                .result();
+        assertEquals(55, number(result, "Row offsets removed"), 5);
+        assertWidths(2.2, 1.6, 0.2, result);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"B6-jpeg60", "C1-jpg75"})
     void theNoiseOfJpegIsWhatCompressionLost(final String name) {
