@@ -115,7 +115,8 @@ class SparkBatchIT {
                     .flatMap(ProcessHandle::children)
                     .filter(program -> program.info().command().orElse("").endsWith("java"))
                     .toList();
-            return Files.list(target).noneMatch(f -> f.endsWith("many-SRx2.tif")) && executors.get(0).destroyForcibly();
+            return Files.list(target).noneMatch(f -> f.endsWith("many-SRx2.tif"))
+                    && executors.get(0).destroyForcibly();
         } catch (final IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -125,7 +126,8 @@ class SparkBatchIT {
     private long size() throws IOException {
         try (Stream<Path> files = Files.walk(target)) {
             long largest = 0;
-            for (final Path file : files.filter(f -> f.endsWith(ImageTasks.PLANES)).toList())
+            for (final Path file :
+                    files.filter(f -> f.endsWith(ImageTasks.PLANES)).toList())
                 if (Files.exists(file)) largest = Math.max(largest, Files.size(file));
             return largest;
         }
@@ -135,16 +137,28 @@ class SparkBatchIT {
     @Test
     void channelsApartAndSpeculation() throws Exception {
         final Path source = Files.createDirectories(target.resolve("in"));
-        new FileSaver(stack(200, 16, 2, 24)).saveAsTiff(source.resolve("two.tif").toString());
-        final Map<String, String> keys = new TreeMap<>(Map.of(
-                "restorer", "Richardson-Lucy", "channels", "Kernel per channel", "source", source.toString(), "scale", "3"));
+        new FileSaver(stack(180, 16, 2, 20))
+                .saveAsTiff(source.resolve("two.tif").toString());
+        final Map<String, String> keys = new TreeMap<>(
+                Map.of("restorer", "Richardson-Lucy", "channels", "Kernel per channel", "source", source.toString()));
         keys.put("target", target.resolve("local").toString());
         Task.BATCH.run(keys, Progress.NONE);
         keys.put("target", target.resolve("spark").toString());
-        final List<String> words = new ArrayList<>(List.of("--conf", "spark.speculation=true", "--conf",
-                "spark.speculation.multiplier=1.1", "--conf", "spark.speculation.quantile=0.1", "--conf",
+        final List<String> words = new ArrayList<>(List.of(
+                "--conf",
+                "spark.speculation=true",
+                "--conf",
+                "spark.speculation.multiplier=1.1",
+                "--conf",
+                "spark.speculation.quantile=0.1",
+                "--conf",
                 "spark.speculation.interval=10ms"));
-        final ProgramRun run = submit(words, CLUSTER, keys.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
+        final ProgramRun run = submit(
+                words,
+                CLUSTER,
+                keys.entrySet().stream()
+                        .map(e -> e.getKey() + "=" + e.getValue())
+                        .toList());
         assertEquals(0, run.status(), run.output());
         checkOutputs(target.resolve("local"), target.resolve("spark"));
     }
@@ -194,8 +208,8 @@ class SparkBatchIT {
 
     private static ProgramRun submit(final List<String> options, final String master, final List<String> words)
             throws Exception {
-        final List<String> command =
-                new ArrayList<>(List.of("bash", "target/spark/spark-submit", "--master", master, "--conf", "spark.ui.enabled=false"));
+        final List<String> command = new ArrayList<>(
+                List.of("bash", "target/spark/spark-submit", "--master", master, "--conf", "spark.ui.enabled=false"));
         command.addAll(options);
         command.add("target/blindsr-spark.jar");
         command.addAll(words);

@@ -29,13 +29,15 @@ public final class SparkSpeed {
     public static void main(final String[] args) throws Exception {
         final int files = Integer.parseInt(args[0]), planes = Integer.parseInt(args[1]);
         final Path folder = Path.of(args[2]).toAbsolutePath();
-        final Path many = Files.createDirectories(folder.resolve("files")), one = Files.createDirectories(folder.resolve("stack"));
+        final Path many = Files.createDirectories(folder.resolve("files")),
+                one = Files.createDirectories(folder.resolve("stack"));
         for (int i = 0; i < files; i++)
             new FileSaver(new ImagePlus("", SampleImages.plane(SIZE, SIZE, 16, 20, i)))
                     .saveAsTiff(many.resolve(i + ".tif").toString());
         final ImageStack stack = new ImageStack(SIZE, SIZE);
         for (int i = 0; i < planes; i++) stack.addSlice(SampleImages.plane(SIZE, SIZE, 16, 20, i));
-        new FileSaver(new ImagePlus("", stack)).saveAsTiff(one.resolve("stack.tif").toString());
+        new FileSaver(new ImagePlus("", stack))
+                .saveAsTiff(one.resolve("stack.tif").toString());
         for (final Path source : List.of(many, one))
             for (int executors = 0; executors <= 2; executors++) measure(source, executors, folder);
     }
@@ -43,9 +45,26 @@ public final class SparkSpeed {
     /** @param executors 0 = without Spark, on one core as an executor has it */
     private static void measure(final Path source, final int executors, final Path folder) throws Exception {
         final Path target = folder.resolve(source.getFileName() + "-" + executors);
-        final List<String> command = new ArrayList<>(executors == 0
-                ? List.of("java", "-Xmx2g", "-XX:ActiveProcessorCount=1", "-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"), BatchProgram.class.getName())
-                : List.of("bash", "target/spark/spark-submit", "--master", "local-cluster[" + executors + ",1,2048]", "--conf", "spark.executor.memory=2g", "--conf", "spark.executor.extraJavaOptions=-XX:ActiveProcessorCount=1", "target/blindsr-spark.jar"));
+        final List<String> command = new ArrayList<>(
+                executors == 0
+                        ? List.of(
+                                "java",
+                                "-Xmx2g",
+                                "-XX:ActiveProcessorCount=1",
+                                "-Djava.awt.headless=true",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                BatchProgram.class.getName())
+                        : List.of(
+                                "bash",
+                                "target/spark/spark-submit",
+                                "--master",
+                                "local-cluster[" + executors + ",1,2048]",
+                                "--conf",
+                                "spark.executor.memory=2g",
+                                "--conf",
+                                "spark.executor.extraJavaOptions=-XX:ActiveProcessorCount=1",
+                                "target/blindsr-spark.jar"));
         command.addAll(List.of("source=" + source, "target=" + target));
         final long start = System.nanoTime();
         final Process process = new ProcessBuilder(command)
@@ -89,6 +108,9 @@ public final class SparkSpeed {
                 .map(CsvLine::values)
                 .toList();
         final int column = lines.get(0).indexOf("Seconds");
-        return lines.stream().skip(1).mapToDouble(line -> Double.parseDouble(line.get(column))).sum();
+        return lines.stream()
+                .skip(1)
+                .mapToDouble(line -> Double.parseDouble(line.get(column)))
+                .sum();
     }
 }

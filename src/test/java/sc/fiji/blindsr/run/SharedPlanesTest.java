@@ -35,8 +35,8 @@ class SharedPlanesTest {
     void giveTheSameResult(final int bits, final String restorer, final String channels) throws Exception {
         final int count = bits == 24 ? 1 : 2;
         final ImagePlus image = SampleImages.hyperstack(bits, bits == 24 ? 1 : 10, count, 3, 1, IJ.COMPOSITE);
-        final Settings settings = Settings.of(
-                SuperResolution.FORM, Map.of("input", image, "restorer", restorer, "channels", channels));
+        final Settings settings =
+                Settings.of(SuperResolution.FORM, Map.of("input", image, "restorer", restorer, "channels", channels));
         final Outcome whole = SuperResolution.run(settings, Progress.NONE);
 
         final ImageProcessor[] planes = new ImageProcessor[image.getStackSize()];
