@@ -22,6 +22,7 @@ enum HelpPage {
     BATCH("Batch"),
     MODELS("Models"),
     KERNELS("Kernels from beads and optics"),
+    RESOLUTION("Resolution"),
     PRIORS("Your own kernel prior"),
     BENCHMARK("Benchmark"),
     SCRIPTS("Scripts"),
