@@ -26,6 +26,7 @@ import sc.fiji.blindsr.run.ModelImport;
 import sc.fiji.blindsr.run.Outcome;
 import sc.fiji.blindsr.run.PriorSampling;
 import sc.fiji.blindsr.run.PriorTraining;
+import sc.fiji.blindsr.run.ResolutionEstimation;
 import sc.fiji.blindsr.run.ResultView;
 import sc.fiji.blindsr.run.SampleImage;
 import sc.fiji.blindsr.run.Simulation;
@@ -53,6 +54,8 @@ public enum Task {
     SHOW_RESULT(ResultView.FORM, ResultView::run),
     /** Measures how far a result is from the truth. */
     COMPARE(Comparison.FORM, Comparison::run),
+    /** Finds the highest frequency at which an image shows more than noise. */
+    RESOLUTION(ResolutionEstimation.FORM, ResolutionEstimation::run),
     /** Opens a small image to try the commands on. */
     SAMPLE(SampleImage.FORM, SampleImage::run),
     /** Makes a low-resolution image of which the truth is known. */

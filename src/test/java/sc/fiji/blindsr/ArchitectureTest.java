@@ -37,6 +37,7 @@ class ArchitectureTest {
             "scene",
             "prior",
             "posterior",
+            "resolution",
             "network",
             "estimate",
             "restore",

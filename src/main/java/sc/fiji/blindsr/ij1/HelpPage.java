@@ -24,6 +24,7 @@ enum HelpPage {
     SPARK("Batch on Apache Spark"),
     MODELS("Models"),
     KERNELS("Kernels from beads and optics"),
+    RESOLUTION("Resolution"),
     PRIORS("Your own kernel prior"),
     BENCHMARK("Benchmark"),
     SCRIPTS("Scripts"),

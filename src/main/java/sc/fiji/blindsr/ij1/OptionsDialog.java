@@ -170,6 +170,9 @@ public final class OptionsDialog {
                     .append(option.help())
                     .append("</p>");
         return help.append("<p>The words in brackets are the keys of macros.</p>")
+                .append(
+                        "<p>To cite: J. Liang et al., Flow-based kernel prior with application to blind super-resolution, CVPR"
+                                + " 2021. The Info of each result has a sentence for the Methods section of a paper.</p>")
                 .append(HelpPage.links())
                 .append("</html>")
                 .toString();

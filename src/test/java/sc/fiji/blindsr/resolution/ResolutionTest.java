@@ -1,0 +1,65 @@
+package sc.fiji.blindsr.resolution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import net.imglib2.img.Img;
+import net.imglib2.type.numeric.real.FloatType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** On a photograph of 512² pixels whose spectrum was cut off, grey levels 0 to 255. */
+class ResolutionTest {
+
+    private static final double[][] PHOTOGRAPH = LowPass.photograph("src/test/resources/camera.png");
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.3, 0.5, 0.7, 0.9})
+    void aSharpCutOffIsFound(final double cutoff) {
+        final double[][] image = LowPass.filtered(PHOTOGRAPH, LowPass.sharp(cutoff));
+        final Img<FloatType> first = LowPass.noisy(image, 1, 1), second = LowPass.noisy(image, 1, 2);
+        assertEquals(cutoff, Decorrelation.of(first).frequency(), 0.05 * cutoff);
+        assertEquals(cutoff, RingCorrelation.of(first, second).frequency(), 0.05 * cutoff);
+    }
+
+    /** The transfer function of optics goes to 0 before it is 0: what lies under the noise is not seen, and the more noise, the more. */
+    @Test
+    void underNoiseTheCutOffOfOpticsIsNotReached() {
+        final double cutoff = 0.8;
+        final double[][] image = LowPass.filtered(PHOTOGRAPH, LowPass.wideField(cutoff));
+        double before = cutoff, frcBefore = cutoff;
+        for (final double noise : new double[] {1, 3, 10}) {
+            final Img<FloatType> first = LowPass.noisy(image, noise, 1);
+            final double found = Decorrelation.of(first).frequency(),
+                    frc =
+                            RingCorrelation.of(first, LowPass.noisy(image, noise, 2))
+                                    .frequency();
+            assertTrue(found > 0.1 && found < before, noise + ": " + found + " after " + before);
+            assertTrue(frc > 0.1 && frc < frcBefore, noise + ": " + frc + " after " + frcBefore);
+            before = found;
+            frcBefore = frc;
+        }
+    }
+
+    /** The image with itself, as far as the calibration holds: in images of optics that are not sampled too coarsely. */
+    @Test
+    void oneImageIsAboutAsGoodAsTwo() {
+        final double[][] image = LowPass.filtered(PHOTOGRAPH, LowPass.wideField(0.4));
+        for (final double noise : new double[] {1, 3, 10}) {
+            final Img<FloatType> first = LowPass.noisy(image, noise, 1);
+            final double two =
+                    RingCorrelation.of(first, LowPass.noisy(image, noise, 2)).frequency();
+            assertEquals(two, RingCorrelation.ofOne(first).frequency(), 0.1 * two, "noise " + noise);
+        }
+    }
+
+    @Test
+    void noiseHasNoResolution() {
+        final Img<FloatType> noise = LowPass.noisy(new double[LowPass.SIZE][LowPass.SIZE], 10, 1),
+                other = LowPass.noisy(new double[LowPass.SIZE][LowPass.SIZE], 10, 2);
+        assertFalse(RingCorrelation.of(noise, other).isFound());
+        assertFalse(Decorrelation.of(noise).isFound(), Decorrelation.of(noise).toString());
+    }
+}
