@@ -19,6 +19,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import sc.fiji.blindsr.fault.Failure;
+import sc.fiji.blindsr.fault.TransientError;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
@@ -189,7 +190,7 @@ public final class Batch {
             final int before = i;
             final Progress imageProgress = progress.updating((stage, done, total) -> progress.update(
                     file.name() + ": " + stage + ", " + 100L * done / total + " %", before, files.size()));
-            final Attempt<Outcome> attempt = Attempt.of(() -> process(file, imageProgress));
+            final Attempt<Outcome> attempt = attempt(file, imageProgress);
             final List<Map<String, Object>> made;
             if (attempt.failure() == null) {
                 attempt.value().summary().ifPresent(progress::log);
@@ -214,6 +215,14 @@ public final class Batch {
         if (failed > 0 && failed == all.size())
             throw new UserError(SOURCE.key(), "none of the " + failed + " files could be processed. " + failure);
         return new Outcome(null, null, rows);
+    }
+
+    /** Tries, and once more after what may not happen again. */
+    private Attempt<Outcome> attempt(final SourceFile file, final Progress imageProgress) {
+        final Attempt<Outcome> first = Attempt.of(() -> process(file, imageProgress));
+        if (!(first.failure() instanceof TransientError)) return first;
+        progress.log(file.name() + " is tried once more: " + first.reason(progress));
+        return Attempt.of(() -> process(file, imageProgress));
     }
 
     /** The files to be processed, in the order of their names; of a part there may be none. */

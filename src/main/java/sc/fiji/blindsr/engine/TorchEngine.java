@@ -4,7 +4,6 @@ import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import sc.fiji.blindsr.fault.UserError;
 
@@ -60,11 +59,6 @@ public final class TorchEngine {
     /** PyTorch's and DJL's versions, such as "PyTorch 2.7.1 (DJL 0.35.1)". */
     public static String version() {
         return NAME + " " + get().getVersion() + " (DJL " + Engine.getDjlVersion() + ")";
-    }
-
-    /** The {@link #version} if the engine is loaded; asking does not load it. */
-    public static synchronized Optional<String> loaded() {
-        return engine == null ? Optional.empty() : Optional.of(version());
     }
 
     /** Gives memory of arrays that no longer exist back to the system; worth it when a long computation has ended. */

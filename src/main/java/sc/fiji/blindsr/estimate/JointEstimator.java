@@ -82,6 +82,11 @@ public abstract class JointEstimator implements KernelEstimator {
     }
 
     @Override
+    public final boolean makesImage() {
+        return true;
+    }
+
+    @Override
     public final int largestRegion(final int scale) {
         return LARGEST / scale;
     }

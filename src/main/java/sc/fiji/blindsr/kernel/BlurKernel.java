@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.kernel;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
@@ -12,7 +13,9 @@ import sc.fiji.blindsr.fault.UserError;
  * A blur kernel: an array of weights on the high-resolution pixel grid, immutable. The {@link Grid} says whether
  * the array is a point-spread function or holds correlation weights.
  */
-public final class BlurKernel {
+public final class BlurKernel implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private final int width;
     private final int height;
