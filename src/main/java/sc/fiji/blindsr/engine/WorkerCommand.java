@@ -1,16 +1,9 @@
 package sc.fiji.blindsr.engine;
 
-import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import sc.fiji.blindsr.fault.Failure;
 
 /** How the worker is started: the Java that runs ImageJ, a heap of its own, and the class path. */
@@ -49,7 +42,7 @@ final class WorkerCommand {
                 .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
         command.add(MAIN);
         final ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("CLASSPATH", String.join(File.pathSeparator, classPath()));
+        builder.environment().put("CLASSPATH", WorkerClassPath.find());
         try {
             return builder.start();
         } catch (final IOException e) {
@@ -65,23 +58,5 @@ final class WorkerCommand {
     private static Path java() {
         final boolean windows = System.getProperty("os.name").startsWith("Windows");
         return Path.of(System.getProperty("java.home"), "bin", windows ? "java.exe" : "java");
-    }
-
-    /** All that the running Java finds classes in: its class path, and what the class loaders of plugins add. */
-    private static Set<String> classPath() {
-        final Set<String> paths = new LinkedHashSet<>();
-        for (ClassLoader loader = WorkerCommand.class.getClassLoader(); loader != null; loader = loader.getParent())
-            if (loader instanceof URLClassLoader urls)
-                for (final URL url : urls.getURLs()) if (url.getProtocol().equals("file")) paths.add(path(url));
-        paths.addAll(List.of(System.getProperty("java.class.path").split(File.pathSeparator)));
-        return paths;
-    }
-
-    private static String path(final URL url) {
-        try {
-            return Path.of(url.toURI()).toString();
-        } catch (final URISyntaxException e) { // a blank that was left as it is
-            return Path.of(URI.create(url.toString().replace(" ", "%20"))).toString();
-        }
     }
 }

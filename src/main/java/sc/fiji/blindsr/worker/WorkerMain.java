@@ -81,6 +81,8 @@ public final class WorkerMain {
             return new Message.Cancelled();
         } catch (final UserError e) {
             return Message.Refused.of(e);
+        } catch (final LinkageError e) {
+            return Message.Refused.of(TorchEngine.unavailable(e));
         } catch (final OutOfMemoryError e) {
             return new Message.OutOfMemory(e.getMessage());
         } catch (final RuntimeException | Error e) {
