@@ -34,6 +34,10 @@ final class Worker {
     /** Exit status of a process that a signal ended, less the signal's number, and the number of SIGKILL. */
     private static final int SIGNAL = 128, KILL = 9;
 
+    private static final String KILLED =
+            "it was killed, as the system does when memory is short. Close other programs, crop the image (Image > Crop) or"
+                    + " choose a smaller region, and try again.";
+
     private static final Path REPORTS = Path.of(System.getProperty("user.home"), ".blind-sr", "crashes");
 
     private final Process process;
@@ -140,15 +144,21 @@ final class Worker {
 
     /** Asks the job to end; if it does not, ends the worker. */
     private void stop() {
-        send(new Message.Cancel());
-        final long start = System.nanoTime();
         final boolean interrupted = Thread.interrupted(); // or nothing could be waited for
-        while (isAlive() && millisecondsSince(start) < GRACE) {
-            final Optional<Message> message = next();
-            if (message != null && (message.isEmpty() || message.get() instanceof Message.Answer)) break;
-        }
-        if (millisecondsSince(start) >= GRACE) end();
+        send(new Message.Cancel());
+        if (!answers()) end();
         if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    private boolean answers() {
+        final long start = System.nanoTime();
+        while (millisecondsSince(start) < GRACE) {
+            final Optional<Message> message = next();
+            if (message == null) continue;
+            if (message.isEmpty()) return false;
+            if (message.get() instanceof Message.Answer) return true;
+        }
+        return false;
     }
 
     /** Ends the process, whatever it does. */
@@ -186,6 +196,8 @@ final class Worker {
         try {
             while (true) inbox.add(Optional.of(wire.receive()));
         } catch (final IOException e) {
+            // It has ended.
+        } finally {
             inbox.add(Optional.empty());
         }
     }
@@ -217,17 +229,18 @@ final class Worker {
     private TransientError died() {
         final int status = status();
         end();
-        final String how = status == SIGNAL + KILL
-                ? "it was killed, as the system does when memory is short. Close other programs, crop the image (Image > Crop)"
-                        + " or choose a smaller region, and try again."
-                : "exit status " + status + (status > SIGNAL ? ", signal " + (status - SIGNAL) : "")
-                        + ". Try again; if it happens again, choose a method without PyTorch, such as the default ones.";
         return new TransientError(
                 "device",
-                "the process of PyTorch ended in the midst of the work, but ImageJ and its images are unharmed: " + how
-                        + keptReport()
-                                .map(file -> " To report it, send the file " + file + ".")
-                                .orElse(""));
+                "the process of PyTorch ended in the midst of the work, but ImageJ and its images are unharmed: "
+                        + (status == SIGNAL + KILL ? KILLED : crashed(status)));
+    }
+
+    private String crashed(final int status) {
+        return "exit status " + status + (status > SIGNAL ? ", signal " + (status - SIGNAL) : "")
+                + ". Try again; if it happens again, choose a method without PyTorch, such as the default ones."
+                + keptReport()
+                        .map(file -> " To report it, send the file " + file + ".")
+                        .orElse("");
     }
 
     private int status() {

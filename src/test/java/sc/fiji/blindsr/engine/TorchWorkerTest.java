@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.jna.Pointer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,6 +85,16 @@ class TorchWorkerTest {
         public String run(final Progress progress) {
             System.err.println("last words");
             Runtime.getRuntime().halt(status);
+            return "";
+        }
+    }
+
+    /** Writes where no memory is, as faulty native code may. */
+    private record Crash() implements Job<String> {
+
+        @Override
+        public String run(final Progress progress) {
+            new Pointer(0).setByte(0, (byte) 1);
             return "";
         }
     }
@@ -205,6 +216,17 @@ class TorchWorkerTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
+    void theReportOfACrashIsKept() throws IOException {
+        final String message =
+                assertThrows(TransientError.class, () -> call(new Crash())).getMessage();
+        assertTrue(message.contains("exit status 1. Try again"), message);
+        final Path report = Path.of(message.replaceAll("(?s).*send the file (.*)\\.$", "$1"));
+        assertTrue(Files.readString(report).contains("A fatal error has been detected"), message);
+        Files.delete(report);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
     void aKilledWorkerIsSaidToBeShortOfMemory() {
         pid();
         final String message = assertThrows(
@@ -293,8 +315,10 @@ class TorchWorkerTest {
     }
 
     @Test
-    void withoutJavaTheMessageSaysWhatToDo(@TempDir final Path nothing) {
-        if (TorchWorker.pid().isPresent()) assertThrows(TransientError.class, () -> call(new Exit(0)));
+    void withoutJavaTheMessageSaysWhatToDo(@TempDir final Path nothing) throws Exception {
+        final ProcessHandle worker = ProcessHandle.of(pid()).orElseThrow();
+        worker.destroyForcibly();
+        worker.onExit().get();
         final String home = System.setProperty("java.home", nothing.toString());
         try {
             final String message = assertThrows(EngineUnavailableException.class, TorchWorkerTest::pid)

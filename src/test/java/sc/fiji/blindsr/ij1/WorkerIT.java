@@ -70,7 +70,7 @@ class WorkerIT {
                 Files.writeString(
                         folder.resolve("batch.ijm"),
                         "print('begins'); run('Blind SR Batch...', getArgument() + ' estimator=DIP-FKP iterations=3');"
-                                + " print('rows: ' + Table.size('Blind SR'));"),
+                                + " print('rows: ' + nResults);"),
                 "source=[" + source + "] target=[" + target + "]");
         assertTrue(session.goOnTo("begins"));
         session.killWorker();
