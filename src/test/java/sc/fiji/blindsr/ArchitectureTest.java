@@ -1,6 +1,7 @@
 package sc.fiji.blindsr;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -17,6 +18,9 @@ import ij.IJ;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import sc.fiji.blindsr.engine.Job;
+import sc.fiji.blindsr.engine.Message;
+import sc.fiji.blindsr.engine.Wire;
 
 /** What the packages may know of each other, of ImageJ and of SciJava. */
 class ArchitectureTest {
@@ -43,6 +47,7 @@ class ArchitectureTest {
             "restore",
             "evidence",
             "engine",
+            "worker",
             "model",
             "fault",
             "progress");
@@ -94,6 +99,41 @@ class ArchitectureTest {
                 .resideInAPackage(fault)
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(fault))))
+                .check(CLASSES);
+    }
+
+    /** Whoever else did would not work in ImageJ, which has no DJL; jobs are made there. */
+    @Test
+    void fewKnowPyTorch() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(packages("engine", "network", "estimate", "restore", "prior"))
+                .or()
+                .implement(Job.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.djl..")
+                .check(CLASSES);
+    }
+
+    /** To all others it is a {@code TorchWorker} that does jobs. */
+    @Test
+    void onlyTheEngineKnowsTheProcess() {
+        final String[] both = packages("engine", "worker");
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(both)
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + ".worker..")
+                        .or(assignableTo(Message.class))
+                        .or(assignableTo(Wire.class)))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(packages("worker"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".worker..")
                 .check(CLASSES);
     }
 

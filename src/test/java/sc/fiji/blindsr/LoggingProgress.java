@@ -5,7 +5,7 @@ import java.util.List;
 import sc.fiji.blindsr.progress.Progress;
 
 /** Keeps the log lines of a run. */
-public final class LoggingProgress implements Progress {
+public class LoggingProgress implements Progress {
 
     /** In the order in which they came. */
     public final List<String> lines = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import sc.fiji.blindsr.fault.Failure;
+import sc.fiji.blindsr.fault.TransientError;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
@@ -133,9 +134,17 @@ public final class Batch {
             final int before = i;
             final Progress imageProgress = progress.updating((stage, done, total) -> progress.update(
                     file.name() + ": " + stage + ", " + 100L * done / total + " %", before, files.size()));
-            summary.add(file.name(), Attempt.of(() -> process(file, imageProgress)));
+            summary.add(file.name(), attempt(file, imageProgress));
         }
         return new Outcome(null, null, summary.end(all.size() - files.size()));
+    }
+
+    /** Tries, and once more after what may not happen again. */
+    private Attempt<ImageRecord> attempt(final SourceFile file, final Progress imageProgress) {
+        final Attempt<ImageRecord> first = Attempt.of(() -> process(file, imageProgress));
+        if (!(first.failure() instanceof TransientError)) return first;
+        progress.log(file.name() + " is tried once more: " + first.reason(progress));
+        return Attempt.of(() -> process(file, imageProgress));
     }
 
     /** Makes and writes the outputs of one image. */

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
-import sc.fiji.blindsr.engine.TorchEngine;
+import sc.fiji.blindsr.engine.TorchWorker;
 
 /** What computes here, in words for a table of figures. */
 public final class Machine {
@@ -43,6 +43,6 @@ public final class Machine {
     /** The versions of Java, ImageJ and, once it is in use, PyTorch. */
     public static String software() {
         return "Java " + System.getProperty("java.version") + ", ImageJ " + IJ.getVersion()
-                + TorchEngine.loaded().map(v -> ", " + v).orElse("");
+                + TorchWorker.loaded().map(v -> ", " + v).orElse("");
     }
 }

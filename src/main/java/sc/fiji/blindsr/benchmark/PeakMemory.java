@@ -5,17 +5,20 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import sc.fiji.blindsr.engine.TorchEngine;
+import java.util.stream.Stream;
+import sc.fiji.blindsr.engine.TorchWorker;
 
 /**
- * The most memory that the process has held since {@link #reset}: resident memory, with Java's heap and native arrays, where
- * Linux tells it; else the heap alone.
+ * The most memory that ImageJ, and the process of PyTorch if there is one, have held since {@link #reset}: resident memory, with
+ * Java's heap and native arrays, where Linux tells it; else ImageJ's heap alone.
  */
 public final class PeakMemory {
 
-    private static final Path PROCESS = Path.of("/proc/self");
+    private static final Path PROCESSES = Path.of("/proc");
+    private static final String SELF = "self";
     private static final String PEAK = "VmHWM:";
     /** What makes Linux forget the peak (proc(5), clear_refs). */
     private static final String FORGET = "5";
@@ -25,29 +28,21 @@ public final class PeakMemory {
     /** Gives back what earlier work has left, and forgets its peak. */
     public static void reset() {
         System.gc();
-        TorchEngine.releaseMemory();
         heap().forEach(MemoryPoolMXBean::resetPeakUsage);
-        try {
-            if (isResident()) Files.writeString(PROCESS.resolve("clear_refs"), FORGET);
-        } catch (final IOException e) {
-            // not allowed to: then it is the peak since the start of the process, which is no less
-        }
+        if (!isResident()) return;
+        for (final Path process : processes().toList())
+            try {
+                Files.writeString(process.resolve("clear_refs"), FORGET);
+            } catch (final IOException e) {
+                // not allowed to: then it is the peak since the start of the process, which is no less
+            }
     }
 
     /** The peak since the last {@link #reset}, bytes. */
     public static long bytes() {
-        try {
-            if (isResident())
-                return 1024
-                        * Files.readAllLines(PROCESS.resolve("status")).stream()
-                                .filter(l -> l.startsWith(PEAK))
-                                .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")))
-                                .findFirst()
-                                .orElse(0);
-        } catch (final IOException e) {
-            throw new IllegalStateException("The process' status cannot be read: " + e, e);
-        }
-        return heap().stream().mapToLong(p -> p.getPeakUsage().getUsed()).sum();
+        return isResident()
+                ? processes().mapToLong(PeakMemory::resident).sum()
+                : heap().stream().mapToLong(p -> p.getPeakUsage().getUsed()).sum();
     }
 
     /** What {@link #bytes} counts, in a word for a table: "resident" or "heap". */
@@ -56,7 +51,26 @@ public final class PeakMemory {
     }
 
     private static boolean isResident() {
-        return Files.isReadable(PROCESS.resolve("status"));
+        return Files.isReadable(PROCESSES.resolve(SELF).resolve("status"));
+    }
+
+    private static Stream<Path> processes() {
+        return Stream.concat(Stream.of(SELF), TorchWorker.pid().stream().mapToObj(Long::toString))
+                .map(PROCESSES::resolve);
+    }
+
+    private static long resident(final Path process) {
+        try (Stream<String> lines = Files.lines(process.resolve("status"))) {
+            return 1024
+                    * lines.filter(l -> l.startsWith(PEAK))
+                            .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")))
+                            .findFirst()
+                            .orElse(0);
+        } catch (final NoSuchFileException e) {
+            return 0; // it has just ended
+        } catch (final IOException e) {
+            throw new IllegalStateException("The status of " + process + " cannot be read: " + e, e);
+        }
     }
 
     private static List<MemoryPoolMXBean> heap() {

@@ -11,12 +11,13 @@ import sc.fiji.blindsr.fault.UserError;
 public final class ComputeDevice {
 
     /** The CPU; getting and naming it does not load the engine. */
-    public static final ComputeDevice CPU = new ComputeDevice(Device.cpu());
+    public static final ComputeDevice CPU = new ComputeDevice(-1);
 
-    private final Device device;
+    /** The number of the GPU; -1 for the CPU. */
+    private final int gpu;
 
-    private ComputeDevice(final Device device) {
-        this.device = device;
+    private ComputeDevice(final int gpu) {
+        this.gpu = gpu;
     }
 
     /**
@@ -28,21 +29,21 @@ public final class ComputeDevice {
     public static ComputeDevice of(final DeviceChoice choice) {
         if (choice == DeviceChoice.CPU) return CPU;
         final int gpus = TorchEngine.get().getGpuCount();
-        if (choice == DeviceChoice.AUTO) return gpus > 0 ? gpu(0) : CPU;
+        if (choice == DeviceChoice.AUTO) return gpus > 0 ? new ComputeDevice(0) : CPU;
         if (choice.gpu() >= gpus)
             throw new UserError(
                     "device", choice + " is not there", "the devices of this machine are " + available(gpus));
-        return gpu(choice.gpu());
+        return new ComputeDevice(choice.gpu());
     }
 
     /** The device in DJL's terms. */
     public Device device() {
-        return device;
+        return gpu < 0 ? Device.cpu() : Device.gpu(gpu);
     }
 
     /** The name for users: "CPU", "GPU 0", "GPU 1", … */
     public String name() {
-        return device.isGpu() ? "GPU " + device.getDeviceId() : "CPU";
+        return gpu < 0 ? "CPU" : "GPU " + gpu;
     }
 
     @Override
@@ -59,12 +60,8 @@ public final class ComputeDevice {
         return all(TorchEngine.get().getGpuCount());
     }
 
-    private static ComputeDevice gpu(final int number) {
-        return new ComputeDevice(Device.gpu(number));
-    }
-
     private static List<ComputeDevice> all(final int gpus) {
-        return Stream.concat(Stream.of(CPU), IntStream.range(0, gpus).mapToObj(ComputeDevice::gpu))
+        return Stream.concat(Stream.of(CPU), IntStream.range(0, gpus).mapToObj(ComputeDevice::new))
                 .toList();
     }
 

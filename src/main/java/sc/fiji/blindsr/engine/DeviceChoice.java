@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.engine;
 
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -9,7 +10,9 @@ import java.util.regex.Pattern;
  * The device that a user asked for. Whether it is there becomes known when PyTorch is loaded, which only methods with
  * networks do.
  */
-public final class DeviceChoice {
+public final class DeviceChoice implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     /** The first GPU, or the CPU where there is none. */
     public static final DeviceChoice AUTO = new DeviceChoice("Auto", -1);
@@ -45,6 +48,11 @@ public final class DeviceChoice {
     /** The number of the GPU that is asked for. */
     int gpu() {
         return gpu;
+    }
+
+    /** There is one AUTO and one CPU, also in another process. */
+    private Object readResolve() {
+        return named(text).orElseThrow();
     }
 
     /** The choice as the user wrote it. */

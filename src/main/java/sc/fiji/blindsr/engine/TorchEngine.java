@@ -4,16 +4,12 @@ import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import sc.fiji.blindsr.fault.UserError;
 
 /**
- * DJL's PyTorch engine inside a desktop host. Every use of DJL starts with {@link #get()}.
- * <p>
- * DJL looks for its engines once, in a static initializer, through the thread's context class loader; in ImageJ that
- * loader may not see this plugin's jars, and the engine would then be missing for the life of the JVM. DJL also
- * downloads missing libraries and reports its use unless told otherwise. Both are settled here, before the first touch.
+ * DJL's PyTorch engine, in the worker. Every use of DJL starts with {@link #get()}. DJL downloads missing libraries and reports
+ * its use unless told otherwise; it is told here, before the first touch.
  * <p>
  * No random number of PyTorch is used anywhere in this project: all are drawn in Java from a seed and uploaded, so that
  * a run repeats exactly and does not depend on the device.
@@ -22,9 +18,7 @@ public final class TorchEngine {
 
     private static final String NAME = "PyTorch";
 
-    /** The versions that belong together; needed where the engine cannot be asked. */
-    private static final String DJL_VERSION = "0.35.1";
-
+    /** Needed where the engine cannot be asked. */
     private static final String PYTORCH_VERSION = "2.7.1";
 
     /** The update site that has native libraries and nothing else. */
@@ -50,7 +44,7 @@ public final class TorchEngine {
             try {
                 engine = load();
             } catch (final RuntimeException | LinkageError e) {
-                failure = unavailable(platform(), e);
+                failure = unavailable(e);
                 throw failure;
             }
         }
@@ -60,11 +54,6 @@ public final class TorchEngine {
     /** PyTorch's and DJL's versions, such as "PyTorch 2.7.1 (DJL 0.35.1)". */
     public static String version() {
         return NAME + " " + get().getVersion() + " (DJL " + Engine.getDjlVersion() + ")";
-    }
-
-    /** The {@link #version} if the engine is loaded; asking does not load it. */
-    public static synchronized Optional<String> loaded() {
-        return engine == null ? Optional.empty() : Optional.of(version());
     }
 
     /** Gives memory of arrays that no longer exist back to the system; worth it when a long computation has ended. */
@@ -82,18 +71,11 @@ public final class TorchEngine {
         setUnlessSet("org.slf4j.simpleLogger.log.ai.djl", "error");
         final String libraries = Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH");
         if (libraries != null) OwnPyTorch.in(libraries).ifPresent(TorchEngine::take);
-        final Thread thread = Thread.currentThread();
-        final ClassLoader hostLoader = thread.getContextClassLoader();
-        thread.setContextClassLoader(TorchEngine.class.getClassLoader());
-        try {
-            LinuxTuning.apply();
-            final Engine loaded = Engine.getEngine(NAME);
-            if (Integer.getInteger("ai.djl.pytorch.num_threads") == null)
-                JniUtils.setNumThreads(Runtime.getRuntime().availableProcessors());
-            return loaded;
-        } finally {
-            thread.setContextClassLoader(hostLoader);
-        }
+        LinuxTuning.apply();
+        final Engine loaded = Engine.getEngine(NAME);
+        if (Integer.getInteger("ai.djl.pytorch.num_threads") == null)
+            JniUtils.setNumThreads(Runtime.getRuntime().availableProcessors());
+        return loaded;
     }
 
     private static void setUnlessSet(final String property, final String value) {
@@ -132,16 +114,21 @@ public final class TorchEngine {
         return system + "-" + arch;
     }
 
+    /** Says what is missing here and what to do about it. */
+    public static EngineUnavailableException unavailable(final Throwable cause) {
+        return unavailable(platform(), cause);
+    }
+
     /** Says what is missing on a platform and what to do about it. */
     static EngineUnavailableException unavailable(final String platform, final Throwable cause) {
         final String remedy;
         if (PLATFORMS.contains(platform))
             remedy = "In Fiji: Help > Update..., Manage update sites, tick " + UPDATE_SITE
-                    + ", restart. Or put the native jars pytorch-native-cpu ("
-                    + platform + ") and pytorch-jni of DJL " + DJL_VERSION
-                    + " beside this plugin, or let the environment variable PYTORCH_LIBRARY_PATH name the folder of a PyTorch "
+                    + ", restart. Or put the jar pytorch-native-cpu-" + PYTORCH_VERSION + "-" + platform + " into "
+                    + WorkerClassPath.natives(platform)
+                    + " of ImageJ's folder, or let the environment variable PYTORCH_LIBRARY_PATH name the folder of a PyTorch "
                     + PYTORCH_VERSION
-                    + ", and restart.";
+                    + " and restart.";
         else
             remedy = "There are no PyTorch libraries for this platform (there are for "
                     + String.join(", ", PLATFORMS.stream().sorted().toList()) + ").";
@@ -154,6 +141,8 @@ public final class TorchEngine {
         Throwable root = cause;
         while (root.getCause() != null) root = root.getCause();
         final String message = root.getMessage();
+        if (root instanceof ClassNotFoundException || root instanceof NoClassDefFoundError)
+            return "a Java library that it needs is not installed (" + message + ")";
         if (message == null || message.isBlank()) return root.getClass().getSimpleName();
         // DJL's answer when it finds no library and may not download one.
         if (message.startsWith("Offline mode")) return "its native libraries are not installed";

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import sc.fiji.blindsr.estimate.amortized.AmortizedFkp;
 
-/** All kernel estimators; a new one is registered by one line here. */
+/** All kernel estimators; a new one is registered by one line here, one with networks as a {@link RemoteEstimator}. */
 public final class Estimators {
 
     private static final List<KernelEstimator> ALL = List.of(
             new AmortizedFkp(),
             new VariationalFkp(),
-            new DipFkp(),
-            new KernelGanFkp(),
-            new KernelGan(),
-            new DoubleDip());
+            new RemoteEstimator(new DipFkp()),
+            new RemoteEstimator(new KernelGanFkp()),
+            new RemoteEstimator(new KernelGan()),
+            new RemoteEstimator(new DoubleDip()));
 
     /** The estimator that is used where none is named. */
     public static final KernelEstimator DEFAULT = ALL.get(0);

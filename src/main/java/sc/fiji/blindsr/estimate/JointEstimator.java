@@ -87,6 +87,11 @@ public abstract class JointEstimator implements KernelEstimator {
     }
 
     @Override
+    public final boolean makesImage() {
+        return true;
+    }
+
+    @Override
     public final String citation() {
         return "Liang et al., CVPR 2021";
     }

@@ -27,6 +27,11 @@ public interface KernelEstimator {
         return true;
     }
 
+    /** Whether this method makes the image together with the kernel. */
+    default boolean makesImage() {
+        return false;
+    }
+
     /**
      * The scale factor of the kernel prior that this method uses when s is requested.
      *

@@ -30,12 +30,12 @@ public final class Failure {
 
     /** The message for the user. */
     public static String message(final Throwable cause) {
+        if (cause instanceof NetworksOutOfMemory || isOutOfMemoryOfNetworks(cause))
+            return "There is not enough memory for the networks. Crop the image (Image > Crop), choose another restorer, or"
+                    + " another device. (" + cause.getMessage() + ")";
         if (cause instanceof OutOfMemoryError)
             return "There is not enough memory. Crop the image (Image > Crop), or give ImageJ more memory (Edit > Options >"
                     + " Memory & Threads).";
-        if (isOutOfMemoryOfNetworks(cause))
-            return "There is not enough memory for the networks. Crop the image (Image > Crop), choose another restorer, or"
-                    + " another device. (" + cause.getMessage() + ")";
         if (cause instanceof UserError) return cause.getMessage();
         return "Unexpected error, a bug of this plugin. Its stack trace is in the log: " + cause;
     }

@@ -162,17 +162,6 @@ public final class Usrnet implements AutoCloseable {
         }
     }
 
-    /**
-     * About how many bytes of memory a high-resolution image takes. About six arrays of the finest level exist at the same
-     * time, and about as much again is lost to fragmentation.
-     *
-     * @param pixels number of pixels of the image
-     */
-    public long memory(final long pixels) {
-        final long widest = denoiser.get(0).getShape().get(0);
-        return 2 * (6 * Float.BYTES * widest + 20) * pixels;
-    }
-
     /** Closes the network and all that is attached to its manager, and returns their memory to the system. */
     @Override
     public void close() {

@@ -84,6 +84,17 @@ public final class UsrnetModel implements ModelKind {
         return NAME;
     }
 
+    /**
+     * About how many bytes of memory the network with these weights takes for a high-resolution image. About six arrays of the
+     * finest level exist at the same time, and about as much again is lost to fragmentation.
+     *
+     * @param pixels number of pixels of the image
+     */
+    public static long memory(final Map<String, Tensor> weights, final long pixels) {
+        final long widest = weights.get("p.m_head.weight").shape()[0];
+        return 2 * (6 * Float.BYTES * widest + 20) * pixels;
+    }
+
     /** The shape that each tensor must have, given those of some: output × input channels × rows × columns. */
     private static Map<String, int[]> shapes(final NamedTensors tensors) {
         final int[] channels = new int[LEVELS];

@@ -1,10 +1,14 @@
 package sc.fiji.blindsr.prior;
 
+import java.io.Serializable;
+
 /**
  * One block of the flow (FKP, section 3.2): an affine coupling that keeps every second entry and scales and shifts the
  * others by amounts computed from the kept ones, and a batch norm, which at inference is one affine map per entry.
  */
-final class CouplingBlock {
+final class CouplingBlock implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     static final double EPSILON = 1e-5;
 

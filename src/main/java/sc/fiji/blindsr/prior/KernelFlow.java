@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.prior;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -16,7 +17,9 @@ import sc.fiji.blindsr.model.Tensor;
  * <p>
  * Immutable and safe for many threads.
  */
-public final class KernelFlow {
+public final class KernelFlow implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     /** Number of coupling blocks. */
     static final int BLOCKS = 5;

@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.prior;
 
+import java.io.Serializable;
 import java.util.Random;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 
@@ -18,7 +19,7 @@ import sc.fiji.blindsr.kernel.AnisotropicGaussian;
  * @param alpha keeps the logit finite at 0 and 1
  * @param noiseMean the noise's mean that is taken away when a kernel is made; 0 for the authors' weights
  */
-record LogitTransform(double normalization, double alpha, double noiseMean) {
+record LogitTransform(double normalization, double alpha, double noiseMean) implements Serializable {
 
     /** The authors' α. */
     static final double ALPHA = 1e-6;

@@ -1,11 +1,15 @@
 package sc.fiji.blindsr.prior;
 
+import java.io.Serializable;
+
 /**
  * One of the two small networks of an affine coupling (Dinh et al., "Density estimation using Real NVP", ICLR 2017;
  * FKP, section 3.2): Linear, act, Linear, act, Linear from the kept entries of a vector to its free ones, with tanh for
  * the log-scale and ReLU for the translation. Only the rows and columns that the mask leaves alive are held.
  */
-final class MaskedMlp {
+final class MaskedMlp implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     enum Activation {
         TANH,
@@ -52,7 +56,9 @@ final class MaskedMlp {
     }
 
     /** y = Wx + b with W held both ways round, so that either product runs along memory. */
-    static final class Linear {
+    static final class Linear implements Serializable {
+
+        private static final long serialVersionUID = 1L;
 
         private final double[][] rows;
         private final double[][] columns;

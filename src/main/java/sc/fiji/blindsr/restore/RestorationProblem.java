@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.restore;
 
+import java.io.Serializable;
 import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
@@ -16,7 +17,8 @@ import sc.fiji.blindsr.kernel.Grid;
  * @param device the device for methods with networks
  */
 public record RestorationProblem(
-        BlurKernel kernel, int scale, Grid grid, double noise, int steps, double smoothness, DeviceChoice device) {
+        BlurKernel kernel, int scale, Grid grid, double noise, int steps, double smoothness, DeviceChoice device)
+        implements Serializable {
 
     /** With what Richardson-Lucy does by itself. */
     public RestorationProblem(

@@ -1,9 +1,5 @@
 package sc.fiji.blindsr.restore;
 
-import ai.djl.engine.EngineException;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 import java.util.function.Supplier;
 import net.imglib2.RandomAccessibleInterval;
@@ -11,26 +7,21 @@ import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
-import sc.fiji.blindsr.engine.ComputeDevice;
-import sc.fiji.blindsr.fault.Failure;
-import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.engine.Job;
+import sc.fiji.blindsr.engine.TorchWorker;
 import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.model.Tensor;
-import sc.fiji.blindsr.network.Usrnet;
+import sc.fiji.blindsr.network.UsrnetModel;
 import sc.fiji.blindsr.progress.Progress;
-import sc.fiji.blindsr.restore.PeriodicExtension.Axis;
 
 /**
- * Restores with {@link Usrnet}, the non-blind step of FKP's authors (Liang et al., CVPR 2021, section 4). The network
- * assumes circular boundaries; an image that is not periodic is {@linkplain PeriodicExtension continued} first. A grey image
- * is given to all three channels of the network, whose results are averaged.
+ * Restores with USRNet, the non-blind step of FKP's authors (Liang et al., CVPR 2021, section 4). What is here decides about
+ * tiles; {@link PeriodicUsrnet} does the work, in the {@linkplain TorchWorker worker}.
  */
 public final class UsrnetRestorer implements Restorer {
 
-    private static final String NAME = "USRNet";
-
-    /** The largest noise that the authors trained for. */
-    private static final double LARGEST_NOISE = 25 / 255.0;
+    static final String NAME = "USRNet";
 
     private final Supplier<Map<String, Tensor>> weights;
 
@@ -61,19 +52,34 @@ public final class UsrnetRestorer implements Restorer {
 
     @Override
     public Restoration prepare(final RestorationProblem problem) {
-        return new UsrnetRestoration(problem, weights.get());
+        final Map<String, Tensor> tensors = weights.get();
+        new UsrnetModel().check(tensors);
+        return new UsrnetRestoration(problem, tensors);
     }
 
-    /** Chooses how an image is continued, given the mirrored continuation along each axis. */
-    private interface ExtensionChoice {
+    /**
+     * Work for the worker.
+     *
+     * @param model the network's weights, in the form of their file
+     * @param whole whether it is a whole image, which may be periodic; else it is a tile
+     */
+    private record Restore(
+            RestorationProblem problem,
+            byte[] model,
+            float[] planes,
+            int width,
+            int height,
+            int channels,
+            boolean whole)
+            implements Job<float[]> {
 
-        PeriodicExtension of(float[] mean, Axis x, Axis y);
+        @Override
+        public float[] run(final Progress progress) {
+            return new PeriodicUsrnet(problem, model).restored(planes, width, height, channels, whole, progress);
+        }
     }
 
     private static final class UsrnetRestoration implements Restoration {
-
-        /** Block size of the U-Net, high-resolution pixels along each axis: its three halvings make one pixel of a block. */
-        private static final int BLOCK = 8;
 
         /**
          * Distance in high-resolution pixels beyond which the edge of a tile or image changes the result by less than 1e-3,
@@ -81,50 +87,43 @@ public final class UsrnetRestorer implements Restorer {
          */
         private static final int NETWORK_REACH = 128;
 
-        /** Smallest number of low-resolution pixels that are added at an edge. */
-        private static final int SMALLEST_MARGIN = 6;
-
-        private final ComputeDevice device;
-        private final Usrnet network;
-        private final BlurKernel kernel;
-        private final int scale;
-        private final double noise;
+        private final RestorationProblem problem;
+        private final Map<String, Tensor> tensors;
+        private final byte[] model;
+        private final UsrnetMargins margins;
+        private final String device;
 
         UsrnetRestoration(final RestorationProblem problem, final Map<String, Tensor> tensors) {
-            device = ComputeDevice.of(problem.device());
-            scale = problem.scale();
-            noise = Math.min(problem.noise(), LARGEST_NOISE);
-            final BlurKernel given = problem.kernel();
-            kernel =
-                    new BlurKernel(given.width(), given.height(), problem.grid().correlated(given.values()));
-            network = new Usrnet(device, tensors);
+            this.problem = problem;
+            this.tensors = tensors;
+            model = new SafeTensors(Map.of(), tensors).toBytes();
+            margins = new UsrnetMargins(problem);
+            device = TorchWorker.device(problem.device());
         }
 
         @Override
         public String device() {
-            return device.name();
+            return device;
         }
 
         @Override
         public int reach() {
-            return (NETWORK_REACH + Math.max(kernel.width(), kernel.height()) + scale - 1) / scale;
+            final int scale = problem.scale();
+            return (NETWORK_REACH + problem.size() + scale - 1) / scale;
         }
 
         @Override
         public int step() {
-            // The U-Net treats the pixels of a block differently: tiles must have the same blocks as the whole.
-            int step = 1;
-            while (step * scale % BLOCK != 0) step++;
-            return step;
+            return margins.step();
         }
 
         @Override
         public long memory(final int width, final int height, final int channels) {
-            final long pixels = (long) mirrored(width, kernel.width()).period()
-                    * mirrored(height, kernel.height()).period()
-                    * scale
-                    * scale;
-            return network.memory(pixels);
+            final long pixels = (long) margins.alongX(width).period()
+                    * margins.alongY(height).period()
+                    * problem.scale()
+                    * problem.scale();
+            return UsrnetModel.memory(tensors, pixels);
         }
 
         @Override
@@ -132,7 +131,7 @@ public final class UsrnetRestorer implements Restorer {
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
-            return restore(low, new Periodicity(this::deconvolved, scale)::of, progress);
+            return restored(low, true, progress);
         }
 
         @Override
@@ -140,63 +139,17 @@ public final class UsrnetRestorer implements Restorer {
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
-            return restore(low, (mean, x, y) -> new PeriodicExtension(x, y), progress);
+            return restored(low, false, progress);
         }
 
-        private <T extends RealType<T>> Img<FloatType> restore(
-                final RandomAccessibleInterval<T> low, final ExtensionChoice choice, final Progress progress) {
+        private <T extends RealType<T>> Img<FloatType> restored(
+                final RandomAccessibleInterval<T> low, final boolean whole, final Progress progress) {
             final int width = (int) low.dimension(0),
                     height = (int) low.dimension(1),
                     channels = (int) low.dimension(2);
-            final float[] planes = Pixels.floats(low);
-            try {
-                final PeriodicExtension extension = choice.of(
-                        mean(planes, width * height),
-                        mirrored(width, kernel.width()),
-                        mirrored(height, kernel.height()));
-                final float[] high = extension.cropped(
-                        restored(extension.extended(planes), extension.width(), extension.height(), channels, progress),
-                        scale);
-                return ArrayImgs.floats(high, (long) scale * width, (long) scale * height, channels);
-            } catch (final EngineException e) {
-                if (!Failure.isOutOfMemoryOfNetworks(e)) throw e;
-                throw (Error) new OutOfMemoryError(NAME + ": " + e.getMessage()).initCause(e);
-            }
-        }
-
-        private Axis mirrored(final int length, final int kernelLength) {
-            final int halfKernel = (kernelLength / 2 + scale - 1) / scale;
-            return Axis.mirrored(length, Math.max(SMALLEST_MARGIN, halfKernel), step());
-        }
-
-        private static float[] mean(final float[] planes, final int size) {
-            final float[] mean = new float[size];
-            for (int i = 0; i < planes.length; i++) mean[i % size] += planes[i] * size / planes.length;
-            return mean;
-        }
-
-        private float[] deconvolved(final float[] plane, final int width, final int height) {
-            try (NDManager manager = network.manager().newSubManager()) {
-                return network.fit(manager.create(plane, new Shape(1, 1, height, width)), kernel, scale, noise)
-                        .toFloatArray();
-            }
-        }
-
-        private float[] restored(
-                final float[] planes, final int width, final int height, final int channels, final Progress progress) {
-            try (NDManager manager = network.manager().newSubManager()) {
-                final NDArray low = manager.create(planes, new Shape(1, channels, height, width));
-                if (channels == Usrnet.CHANNELS)
-                    return network.forward(low, kernel, scale, noise, progress).toFloatArray();
-                return network.forward(low.repeat(1, Usrnet.CHANNELS), kernel, scale, noise, progress)
-                        .mean(new int[] {1})
-                        .toFloatArray();
-            }
-        }
-
-        @Override
-        public void close() {
-            network.close();
+            final float[] high = TorchWorker.call(
+                    new Restore(problem, model, Pixels.floats(low), width, height, channels, whole), progress);
+            return ArrayImgs.floats(high, (long) problem.scale() * width, (long) problem.scale() * height, channels);
         }
     }
 }

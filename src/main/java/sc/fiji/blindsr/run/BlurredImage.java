@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
 import sc.fiji.blindsr.camera.CameraProfile;
-import sc.fiji.blindsr.engine.ComputeDevice;
+import sc.fiji.blindsr.engine.TorchWorker;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.Channel;
@@ -98,9 +98,9 @@ final class BlurredImage {
         return IntensityRange.of(settings.get(INPUT), "input", progress);
     }
 
-    /** A GPU that is not there is an error even where the methods need none; but only a GPU makes the engine load. */
+    /** A GPU that is not there is an error even where the methods need none; but only a GPU makes PyTorch start. */
     static void checkDevice(final Settings settings) {
-        if (settings.get(DEVICE).isGpu()) ComputeDevice.of(settings.get(DEVICE));
+        if (settings.get(DEVICE).isGpu()) TorchWorker.device(settings.get(DEVICE));
     }
 
     Settings settings() {

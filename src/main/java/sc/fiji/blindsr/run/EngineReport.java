@@ -7,9 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.engine.EngineUnavailableException;
-import sc.fiji.blindsr.engine.TorchEngine;
+import sc.fiji.blindsr.engine.TorchWorker;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.model.ModelFile;
 import sc.fiji.blindsr.model.Models;
@@ -43,7 +42,7 @@ public final class EngineReport {
                 "Java " + System.getProperty("java.version") + ", " + System.getProperty("os.name") + " "
                         + System.getProperty("os.arch"));
         progress.update("Loading PyTorch", 0, 1);
-        report.addEngine();
+        report.addEngine(progress);
         for (final Path folder : Models.folders())
             report.add("Models folder", Files.isDirectory(folder) ? FOUND : "empty", folder.toString());
         report.add("Kernel prior " + KernelPriors.BUILT_IN, FOUND, "scale factors 2, 3 and 4");
@@ -57,12 +56,12 @@ public final class EngineReport {
         return new Outcome(null, null, TABLE, report.rows);
     }
 
-    private void addEngine() {
+    private void addEngine(final Progress progress) {
         try {
-            add("PyTorch", TorchEngine.version(), "networks and training; the other methods do without");
-            final List<ComputeDevice> devices = ComputeDevice.all();
-            devices.forEach(d -> add("Device " + d.name(), FOUND, ""));
-            if (devices.size() == 1)
+            final TorchWorker.Facts facts = TorchWorker.facts(progress);
+            add("PyTorch", facts.version(), "networks and training; the other methods do without");
+            for (final String device : facts.devices()) add("Device " + device, FOUND, "");
+            if (facts.devices().length == 1)
                 add(
                         "Device GPU",
                         NONE,

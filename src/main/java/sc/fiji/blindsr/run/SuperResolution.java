@@ -20,7 +20,6 @@ import static sc.fiji.blindsr.option.Options.UNCERTAINTY;
 
 import ij.ImagePlus;
 import java.util.List;
-import sc.fiji.blindsr.estimate.JointEstimator;
 import sc.fiji.blindsr.estimate.KernelEstimator;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.option.Form;
@@ -106,7 +105,7 @@ public final class SuperResolution {
     }
 
     private static void checkMakesImage(final KernelEstimator estimator) {
-        if (!(estimator instanceof JointEstimator))
+        if (!estimator.makesImage())
             throw new UserError(
                     "restorer",
                     "DIP is the image that an estimator with an image network makes together with the kernel, and "

@@ -2,15 +2,12 @@ package sc.fiji.blindsr.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.pytorch.jni.LibUtils;
 import java.io.File;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -31,19 +28,6 @@ import sc.fiji.blindsr.ProgramRun;
 import sc.fiji.blindsr.fault.UserError;
 
 class TorchEngineTest {
-
-    @Test
-    void leavesTheContextClassLoaderAsItWas() throws IOException {
-        final Thread thread = Thread.currentThread();
-        final ClassLoader before = thread.getContextClassLoader();
-        try (URLClassLoader foreign = new URLClassLoader(new URL[0], null)) {
-            thread.setContextClassLoader(foreign);
-            assertEquals("PyTorch", TorchEngine.get().getEngineName());
-            assertSame(foreign, thread.getContextClassLoader());
-        } finally {
-            thread.setContextClassLoader(before);
-        }
-    }
 
     /** Text on standard error opens Fiji's console. There, SLF4J has a logger; in plain ImageJ it has none. */
     @ParameterizedTest

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
@@ -79,15 +81,17 @@ class AdversarialEstimatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"KernelGAN-FKP", "KernelGAN"})
     void cancellingEndsTheSearchWithinAnIteration(final String name) {
-        final int[] updates = {0};
+        final Set<Integer> seen = new TreeSet<>();
         assertThrows(
                 CancellationException.class,
                 () -> estimate(name, image(64, 64, 1), 2, Grid.CENTRED, 100, 1, (stage, done, total) -> {
+                    if (!stage.startsWith(name)) return; // PyTorch's process starts
                     assertTrue(stage.matches(name + ": FWHM \\d+\\.\\d × \\d+\\.\\d HR pixels"), stage);
                     assertEquals(100, total);
-                    if (++updates[0] == 3) throw new CancellationException();
+                    seen.add(done);
+                    if (seen.size() == 3) throw new CancellationException();
                 }));
-        assertEquals(3, updates[0]);
+        assertEquals(Set.of(0, 1, 2), seen);
     }
 
     @Test

@@ -63,6 +63,7 @@ class FailureTest {
                         + " another device. (" + message + ")",
                 Failure.message(failure));
         assertFalse(Failure.isOutOfMemoryOfNetworks(new IllegalStateException(message)));
+        assertEquals(Failure.message(failure), Failure.message(new NetworksOutOfMemory(message)));
     }
 
     @Test

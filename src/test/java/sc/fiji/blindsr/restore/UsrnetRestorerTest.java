@@ -226,6 +226,7 @@ class UsrnetRestorerTest {
             assertThrows(
                     CancellationException.class,
                     () -> restoration.restore(low, (stage, done, total) -> {
+                        if (!stage.startsWith("USRNet")) return; // PyTorch's process starts
                         assertEquals(6, total);
                         if (done == 2) throw new CancellationException();
                     }));

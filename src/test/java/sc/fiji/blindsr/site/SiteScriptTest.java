@@ -22,12 +22,12 @@ class SiteScriptTest {
             LIST_FILES = "--update list-from-site Blind-SR";
 
     private static final List<String> FILE_SITE = List.of("Blind-SR", "file:/srv/site/", "file:localhost", "/srv/site");
-    private static final String FILES = "jars/api-0.35.1.jar jars/pytorch-jni-2.7.1-0.35.1.jar "
+    private static final String FILES = "lib/blind-sr/api-0.35.1.jar lib/blind-sr/pytorch-jni-2.7.1-0.35.1.jar "
             + "licenses/Blind-SR/DJL.txt macros/Blind-SR/Demo.ijm plugins/FKP_Blind_SR-0.2.0.jar";
-    private static final String NATIVES = "jars/linux-arm64/pytorch-native-cpu-2.7.1-linux-aarch64.jar "
-            + "jars/linux64/pytorch-native-cpu-2.7.1-linux-x86_64.jar "
-            + "jars/macos-arm64/pytorch-native-cpu-2.7.1-macosx-aarch64.jar "
-            + "jars/win64/pytorch-native-cpu-2.7.1-windows-x86_64.jar licenses/Blind-SR/PyTorch.txt";
+    private static final String NATIVES = "lib/linux-arm64/pytorch-native-cpu-2.7.1-linux-aarch64.jar "
+            + "lib/linux64/pytorch-native-cpu-2.7.1-linux-x86_64.jar "
+            + "lib/macos-arm64/pytorch-native-cpu-2.7.1-macosx-aarch64.jar "
+            + "lib/win64/pytorch-native-cpu-2.7.1-windows-x86_64.jar licenses/Blind-SR/PyTorch.txt";
 
     @TempDir
     private Path folder;
@@ -57,7 +57,7 @@ class SiteScriptTest {
                         "--update upload --site Blind-SR " + FILES),
                 calls());
         for (final String path : FILES.split(" ")) assertEquals(path, Files.readString(fiji.resolve(path)));
-        assertFalse(Files.exists(fiji.resolve("jars/linux64")));
+        assertFalse(Files.exists(fiji.resolve("lib/linux64")));
         // whose platform the updater would not see
         assertFalse(Files.isExecutable(fiji.resolve("plugins/FKP_Blind_SR-0.2.0.jar")));
     }
@@ -65,7 +65,7 @@ class SiteScriptTest {
     @Test
     void aSiteIsAddedOnceAndFilesThatAreTheSameStay() throws Exception {
         publish();
-        final Path jar = fiji.resolve("jars/api-0.35.1.jar");
+        final Path jar = fiji.resolve("lib/blind-sr/api-0.35.1.jar");
         Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000_000_000_000L));
         Files.delete(fiji.resolve("calls.txt"));
         assertEquals(0, publish().status());
@@ -137,12 +137,12 @@ class SiteScriptTest {
         for (final String path : List.of(
                 "plugins/FKP_Blind_SR-0.1.0.jar",
                 "jars/gone-1.0.jar",
-                "jars/apiary-0.1.jar",
+                "lib/blind-sr/apiary-0.1.jar",
                 "macros/Blind-SR/Gone.ijm")) write(fiji.resolve(path), "old");
         write(
                 fiji.resolve("files.txt"),
                 "plugins/FKP_Blind_SR-0.1.0.jar\t(MODIFIED)\t20260101000000\n"
-                        + "jars/api-0.35.1.jar\t(INSTALLED)\t20260101000000\n"
+                        + "lib/blind-sr/api-0.35.1.jar\t(INSTALLED)\t20260101000000\n"
                         + "jars/gone-1.0.jar\t(INSTALLED)\t20260101000000\r\n"
                         + "macros/Blind-SR/Gone.ijm\t(INSTALLED)\t20260101000000\n");
         assertEquals(0, publish().status());
@@ -153,7 +153,7 @@ class SiteScriptTest {
         assertFalse(Files.exists(fiji.resolve("plugins/FKP_Blind_SR-0.1.0.jar")));
         assertFalse(Files.exists(fiji.resolve("jars/gone-1.0.jar")));
         assertFalse(Files.exists(fiji.resolve("macros/Blind-SR/Gone.ijm")));
-        assertTrue(Files.exists(fiji.resolve("jars/apiary-0.1.jar")));
+        assertTrue(Files.exists(fiji.resolve("lib/blind-sr/apiary-0.1.jar")));
     }
 
     @Test
@@ -171,18 +171,18 @@ class SiteScriptTest {
                 .split(" ");
         assertEquals(FILES.split(" ").length + NATIVES.split(" ").length, last.length);
 
-        Files.delete(staged.resolve("jars/win64/pytorch-native-cpu-2.7.1-windows-x86_64.jar"));
-        Files.delete(staged.resolve("jars/win64"));
+        Files.delete(staged.resolve("lib/win64/pytorch-native-cpu-2.7.1-windows-x86_64.jar"));
+        Files.delete(staged.resolve("lib/win64"));
         final ProgramRun incomplete = site(command("publish", List.of("--part", "pytorch"), FILE_SITE));
         assertEquals(2, incomplete.status());
-        assertTrue(incomplete.output().contains("has no jars/win64"), incomplete.output());
+        assertTrue(incomplete.output().contains("has no lib/win64"), incomplete.output());
     }
 
     @Test
     void installationTakesWhatTheSiteHas() throws Exception {
         write(
                 fiji.resolve("files.txt"),
-                "jars/api-0.35.1.jar\t(NEW)\t20260101000000\n"
+                "lib/blind-sr/api-0.35.1.jar\t(NEW)\t20260101000000\n"
                         + "plugins/FKP_Blind_SR-0.2.0.jar\t(UPDATEABLE)\t20260101000000\n");
         assertEquals(
                 0,
@@ -192,7 +192,7 @@ class SiteScriptTest {
                         LIST_SITES,
                         "--update add-update-site Blind-SR file:/srv/site/",
                         LIST_FILES,
-                        "--update update jars/api-0.35.1.jar plugins/FKP_Blind_SR-0.2.0.jar"),
+                        "--update update lib/blind-sr/api-0.35.1.jar plugins/FKP_Blind_SR-0.2.0.jar"),
                 calls());
 
         // The right to upload is not taken away from a Fiji that has it.
@@ -220,9 +220,9 @@ class SiteScriptTest {
                 "update-site/licenses/PyTorch.txt",
                 "src/main/resources/META-INF/licenses/USRNet.txt",
                 "macros/Demo.ijm",
-                "target/app/jars/api-0.35.1.jar",
-                "target/app/jars/pytorch-engine-0.35.1.jar",
-                "target/app/jars/pytorch-jni-2.7.1-0.35.1.jar",
+                "target/app/lib/blind-sr/api-0.35.1.jar",
+                "target/app/lib/blind-sr/pytorch-engine-0.35.1.jar",
+                "target/app/lib/blind-sr/pytorch-jni-2.7.1-0.35.1.jar",
                 "target/app/jars/pickle-1.5.jar",
                 "target/app/plugins/FKP_Blind_SR-0.1.0-SNAPSHOT.jar")) write(root.resolve(file), file);
         final List<String> stage =

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
-import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,6 +50,8 @@ class UpdateSiteIT {
             "\\.jar",
             "jars",
             "\\.jar",
+            "lib",
+            ".*",
             "macros",
             "\\.(ijm|txt|png)",
             "scripts",
@@ -58,11 +61,11 @@ class UpdateSiteIT {
             "licenses",
             ".*");
 
-    /** Folders below jars whose files the updater gives only to the platform that they name. */
+    /** Folders below lib whose files the updater gives only to the platform that they name. */
     private static final Set<String> PLATFORMS = Set.of("linux64", "linux-arm64", "win64", "macos-arm64");
 
     /** Rows of the README's tables: | `PATH` | …, and | `ARTIFACT` | pom-scijava's version | ours | … */
-    private static final Pattern STAGED = Pattern.compile("\\| `((?:jars|plugins)/[^`]*\\.jar)` \\|");
+    private static final Pattern STAGED = Pattern.compile("\\| `((?:jars|lib|plugins)/[^`]*\\.jar)` \\|");
 
     private static final Pattern PROVIDED = Pattern.compile("\\| `([\\w-]+)` \\| (\\S+) \\| (\\S+) \\|");
 
@@ -93,22 +96,38 @@ class UpdateSiteIT {
             assertNotEquals(path, FileUtils.stripFilenameVersion(path), "the updater does not see its version");
             final String[] parts = path.split("/");
             assertTrue(
-                    parts.length == 2 || parts.length == 3 && parts[0].equals("jars") && PLATFORMS.contains(parts[1]),
+                    parts.length == 2
+                            || parts.length == 3
+                                    && parts[0].equals("lib")
+                                    && (parts[1].equals("blind-sr") || PLATFORMS.contains(parts[1])),
                     path);
         }
         assertTrue(unversioned.contains("plugins/FKP_Blind_SR.jar"), unversioned.toString());
         assertTrue(Files.isRegularFile(SITE.resolve("licenses/Blind-SR/LICENSE.txt")));
     }
 
-    /** There is one for each platform, and Java can start. */
+    /** There is one for each platform. */
     @Test
-    void nativesAreCompleteAndDoNotKeepJavaFromStarting() throws IOException {
+    void nativesAreComplete() throws IOException {
         assumeNatives();
-        for (final String platform : PLATFORMS) {
-            final Path natives = SITE.resolve("jars").resolve(platform);
-            assertEquals(1, files(natives).size(), platform);
-            // Fiji's launcher names the folder as a module path; this throws where Java would not start
-            assertEquals(1, ModuleFinder.of(natives).findAll().size(), platform);
+        for (final String platform : PLATFORMS)
+            assertEquals(1, files(SITE.resolve("lib").resolve(platform)).size(), platform);
+    }
+
+    /** ImageJ loads what is in jars and plugins: nothing there may be, or clash with, another plugin's DJL. */
+    @Test
+    void noClassOfDjlIsWhereImageJLoads() throws IOException {
+        for (final String path : files(SITE)) {
+            if (!path.matches("(jars|plugins)/.*\\.jar")) continue;
+            try (JarFile jar = new JarFile(SITE.resolve(path).toFile())) {
+                assertEquals(
+                        List.of(),
+                        jar.stream()
+                                .map(JarEntry::getName)
+                                .filter(entry -> entry.matches("(ai/djl|jnilib|native)/.*"))
+                                .toList(),
+                        path);
+            }
         }
     }
 
@@ -145,11 +164,10 @@ class UpdateSiteIT {
     void theReadmeTellsTheSizesOfTheNatives() throws IOException {
         assumeNatives();
         final String readme = Files.readString(Path.of("update-site", "README.md"));
-        for (final String path : files(SITE.resolve("jars"))) {
-            if (!path.contains("/")) continue;
-            final long megabytes = Math.round(Files.size(SITE.resolve("jars").resolve(path)) / 1e6);
-            assertTrue(
-                    readme.contains("| `jars/" + path + "` | " + megabytes + " MB |"), path + ": " + megabytes + " MB");
+        for (final String path : files(SITE)) {
+            if (!isNative(path)) continue;
+            final long megabytes = Math.round(Files.size(SITE.resolve(path)) / 1e6);
+            assertTrue(readme.contains("| `" + path + "` | " + megabytes + " MB |"), path + ": " + megabytes + " MB");
         }
     }
 
@@ -210,11 +228,21 @@ class UpdateSiteIT {
         assertTrue(without.contains("PyTorch: missing | ") && without.contains("Blind-SR-PyTorch"), without);
         assertTrue(without.endsWith("the end\n"), without);
 
-        final Path natives = Files.createDirectories(fiji.resolve("jars").resolve(platform()));
-        if (hasNatives()) copy(SITE.resolve("jars").resolve(platform()), natives, f -> true);
-        else copy(APP.resolve("jars"), natives, f -> f.startsWith("pytorch-native-cpu"));
+        final Path natives = Files.createDirectories(fiji.resolve("lib").resolve(platform()));
+        copy((hasNatives() ? SITE : APP).resolve("lib").resolve(platform()), natives, f -> true);
         final String with = imageJ(fiji, macro).output();
         assertTrue(with.contains("PyTorch: PyTorch "), with);
+
+        // another plugin's DJL, of which ours must see nothing
+        try (JarOutputStream other = new JarOutputStream(Files.newOutputStream(fiji.resolve("jars/api-0.20.0.jar")))) {
+            for (final String entry :
+                    List.of("ai/djl/engine/Engine.class", "META-INF/services/ai.djl.engine.EngineProvider")) {
+                other.putNextEntry(new JarEntry(entry));
+                other.write("another version".getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+        final String beside = imageJ(fiji, macro).output();
+        assertTrue(beside.contains("PyTorch: PyTorch "), beside);
     }
 
     /** Real Fiji is not on Maven Central: plain ImageJ, with its menu, stands for what finds the commands there. */
@@ -225,7 +253,7 @@ class UpdateSiteIT {
         return fiji;
     }
 
-    /** Plain ImageJ with the class path, and the module path, of Fiji's launcher. */
+    /** Plain ImageJ with the class path of Fiji's launcher. */
     private ProgramRun imageJ(final Path fiji, final Path macro, final String... argument) throws Exception {
         final List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -233,10 +261,8 @@ class UpdateSiteIT {
                 "-Djava.awt.headless=true",
                 "-Dfile.encoding=ISO-8859-1",
                 "-Dplugins.dir=" + fiji));
-        final Path natives = fiji.resolve("jars").resolve(platform());
-        if (hasNatives() && Files.isDirectory(natives)) command.add("--module-path=" + natives);
         final Collection<String> jars = files(fiji).stream()
-                .filter(f -> f.endsWith(".jar"))
+                .filter(f -> f.matches("(jars|plugins)/.*\\.jar"))
                 .map(f -> fiji.resolve(f).toString())
                 .toList();
         command.add("-javaagent:"
@@ -258,7 +284,7 @@ class UpdateSiteIT {
     }
 
     private static boolean hasNatives() {
-        return Files.isDirectory(SITE.resolve("jars/linux64"));
+        return Files.isDirectory(SITE.resolve("lib/linux64"));
     }
 
     private static void assumeNatives() {
@@ -267,11 +293,11 @@ class UpdateSiteIT {
 
     /** Whether a file of target/app is a library that Fiji has, too. */
     private static boolean isFijis(final String path) {
-        return path.startsWith("jars/") && !path.contains("pytorch-native-cpu") && !Files.exists(SITE.resolve(path));
+        return path.startsWith("jars/") && !Files.exists(SITE.resolve(path));
     }
 
     private static boolean isNative(final String path) {
-        return path.matches("jars/[^/]+/.*");
+        return path.matches("lib/.*pytorch-native.*");
     }
 
     /** Gives the version that a POM has in the property that is named for an artifact. */

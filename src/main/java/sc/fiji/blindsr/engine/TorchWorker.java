@@ -1,0 +1,160 @@
+package sc.fiji.blindsr.engine;
+
+import java.io.Serializable;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import sc.fiji.blindsr.fault.NetworksOutOfMemory;
+import sc.fiji.blindsr.fault.TransientError;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.progress.Progress;
+
+/**
+ * PyTorch for ImageJ: {@linkplain Job jobs} that are done in a Java process of its own, the worker. Whatever native code does
+ * there, ImageJ and the user's images live on, and libraries of other plugins do not meet ours.
+ * <p>
+ * The first job starts the worker. It is kept for some minutes after a job, since starting Java and loading PyTorch take
+ * seconds, and then ended, since it may hold memory of a GPU. If it breaks down, the next job starts another. It ends with
+ * ImageJ, however that ends.
+ * <p>
+ * There is one worker, and jobs of several commands take turns, first come first served: PyTorch uses all cores, or the GPU
+ * and its memory, for one.
+ */
+public final class TorchWorker {
+
+    /** Seconds for which a worker without work is kept. */
+    private static final long IDLE = Long.getLong("blindsr.worker.idle", 300);
+
+    /** How often those who wait for their turn look whether they have been cancelled, ms. */
+    private static final long POLL = 100;
+
+    private static final ReentrantLock TURN = new ReentrantLock(true);
+
+    private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(task -> {
+        final Thread thread = new Thread(task, "Blind SR worker, clock");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** The worker, whose turn it is to change it; null if there is none. */
+    private static volatile Worker worker;
+
+    private static ScheduledFuture<?> end;
+
+    private TorchWorker() {}
+
+    /** What PyTorch is and computes on: the engine's version, and the names of the devices, the CPU's first. */
+    public record Facts(String version, String... devices) implements Serializable {}
+
+    private record FindFacts() implements Job<Facts> {
+
+        @Override
+        public Facts run(final Progress progress) {
+            return new Facts(
+                    TorchEngine.version(),
+                    ComputeDevice.all().stream().map(ComputeDevice::name).toArray(String[]::new));
+        }
+    }
+
+    private record FindDevice(DeviceChoice choice) implements Job<String> {
+
+        @Override
+        public String run(final Progress progress) {
+            return ComputeDevice.of(choice).name();
+        }
+    }
+
+    /**
+     * Has a job done, as soon as those of other threads that came earlier are.
+     *
+     * @param progress told of what the job tells; also asked meanwhile whether the user wants to stop
+     * @return its result
+     * @throws UserError what the job throws as such
+     * @throws EngineUnavailableException if no worker can be started, or PyTorch does not load there
+     * @throws TransientError if the worker broke down
+     * @throws NetworksOutOfMemory if memory did not suffice there
+     * @throws CancellationException if {@code progress} cancelled, or the thread was interrupted
+     */
+    @SuppressWarnings("unchecked") // a job's result is what it says
+    public static <R extends Serializable> R call(final Job<R> job, final Progress progress) {
+        awaitTurn(progress);
+        try {
+            if (end != null) end.cancel(false);
+            if (worker == null || !worker.isAlive()) worker = new Worker(progress);
+            return (R) worker.call(job, progress);
+        } catch (final EngineUnavailableException e) {
+            end(); // the next one looks again
+            throw e;
+        } finally {
+            end = CLOCK.schedule(TorchWorker::endIfIdle, IDLE, TimeUnit.SECONDS);
+            TURN.unlock();
+        }
+    }
+
+    /**
+     * The name of the device that the user chose.
+     *
+     * @throws UserError if it is a GPU that is not there
+     * @throws EngineUnavailableException if anything but the CPU is asked for and PyTorch does not load
+     */
+    public static String device(final DeviceChoice choice) {
+        return choice == DeviceChoice.CPU ? ComputeDevice.CPU.name() : call(new FindDevice(choice), Progress.NONE);
+    }
+
+    /**
+     * What there is to compute with.
+     *
+     * @throws EngineUnavailableException if PyTorch does not load
+     */
+    public static Facts facts(final Progress progress) {
+        return call(new FindFacts(), progress);
+    }
+
+    /** The engine's version, if a worker is there; asking starts none. */
+    public static Optional<String> loaded() {
+        return pid().isEmpty()
+                ? Optional.empty()
+                : Optional.of(facts(Progress.NONE).version());
+    }
+
+    /** The number of the worker's process, if there is one. */
+    public static OptionalLong pid() {
+        final Worker present = worker;
+        return present == null || !present.isAlive() ? OptionalLong.empty() : OptionalLong.of(present.pid());
+    }
+
+    private static void awaitTurn(final Progress progress) {
+        if (TURN.isHeldByCurrentThread())
+            throw new IllegalStateException("A job's listener has asked for another job.");
+        boolean said = false;
+        try {
+            while (!TURN.tryLock(POLL, TimeUnit.MILLISECONDS)) {
+                if (!said) progress.log("Another command uses PyTorch; this one waits for its turn.");
+                said = true;
+                progress.update("Waiting for another command's network to finish", 0, 1);
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while another command's network was at work");
+        }
+    }
+
+    private static void endIfIdle() {
+        if (!TURN.tryLock()) return; // it has work
+        try {
+            end();
+        } finally {
+            TURN.unlock();
+        }
+    }
+
+    private static void end() {
+        if (worker != null) worker.end();
+        worker = null;
+    }
+}

@@ -1,0 +1,395 @@
+package sc.fiji.blindsr.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.jna.Pointer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.real.FloatType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.blindsr.LoggingProgress;
+import sc.fiji.blindsr.fault.NetworksOutOfMemory;
+import sc.fiji.blindsr.fault.TransientError;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.progress.Progress;
+
+/** Jobs without PyTorch, in a real worker. */
+class TorchWorkerTest {
+
+    /** Gives back what it is given. */
+    private record Echo(float[] values) implements Job<float[]> {
+
+        @Override
+        public float[] run(final Progress progress) {
+            return values;
+        }
+    }
+
+    /** Says all that can be said, also where a library might. */
+    private record Talk() implements Job<String> {
+
+        @Override
+        public String run(final Progress progress) {
+            System.out.println("a library prints");
+            System.err.println("and warns");
+            progress.update("stage", 3, 4);
+            progress.kernel(ArrayImgs.floats(new float[] {1, 2, 3, 4, 5, 6}, 3, 2));
+            progress.log("line");
+            return "done";
+        }
+    }
+
+    /** Fails. */
+    private record Fail(RuntimeException failure) implements Job<String> {
+
+        @Override
+        public String run(final Progress progress) {
+            throw failure;
+        }
+    }
+
+    /** Fills the heap. */
+    private record Fill() implements Job<String> {
+
+        @Override
+        public String run(final Progress progress) {
+            final List<long[]> all = new ArrayList<>();
+            while (true) all.add(new long[10_000_000]);
+        }
+    }
+
+    /** Ends the worker. */
+    private record Exit(int status) implements Job<String> {
+
+        @Override
+        public String run(final Progress progress) {
+            System.err.println("last words");
+            Runtime.getRuntime().halt(status);
+            return "";
+        }
+    }
+
+    /** Writes where no memory is, as faulty native code may. */
+    private record Crash() implements Job<String> {
+
+        @Override
+        public String run(final Progress progress) {
+            new Pointer(0).setByte(0, (byte) 1);
+            return "";
+        }
+    }
+
+    /** Goes on until it is cancelled. */
+    private record Run() implements Job<String> {
+
+        @Override
+        public String run(final Progress progress) {
+            for (int i = 0; ; i++) progress.update("running", i, i + 1);
+        }
+    }
+
+    /** Says once that it is there, and never again. */
+    private record Hang() implements Job<String> {
+
+        @Override
+        public String run(final Progress progress) {
+            progress.update("hanging", 0, 1);
+            while (true)
+                try {
+                    Thread.sleep(1000);
+                } catch (final InterruptedException e) {
+                    // hangs on
+                }
+        }
+    }
+
+    private record Pid() implements Job<Long> {
+
+        @Override
+        public Long run(final Progress progress) {
+            return ProcessHandle.current().pid();
+        }
+    }
+
+    private static long pid() {
+        return TorchWorker.call(new Pid(), Progress.NONE);
+    }
+
+    @Test
+    void arraysComeBackAsTheyWere() {
+        final Random random = new Random(1);
+        final float[] values = new float[3_000_000];
+        for (int i = 0; i < values.length; i++) values[i] = Float.intBitsToFloat(random.nextInt());
+        final float[] back = TorchWorker.call(new Echo(values), Progress.NONE);
+        assertArrayEquals(values, back);
+    }
+
+    @Test
+    void itIsAnotherProcessThatStays() {
+        final long worker = pid();
+        assertNotEquals(ProcessHandle.current().pid(), worker);
+        assertEquals(worker, pid());
+        assertEquals(worker, TorchWorker.pid().orElseThrow());
+    }
+
+    /** Print as libraries may, it reaches the listener and disturbs nothing. */
+    @Test
+    void theListenerHearsAll() {
+        final List<String> heard = new ArrayList<>();
+        final String result = TorchWorker.call(new Talk(), new Progress() {
+            @Override
+            public void update(final String stage, final int done, final int total) {
+                if (stage.equals("stage")) heard.add(stage + " " + done + "/" + total);
+            }
+
+            @Override
+            public void kernel(final RandomAccessibleInterval<FloatType> kernel) {
+                heard.add(kernel.dimension(0) + "×" + kernel.dimension(1) + " " + Pixels.floats(kernel)[5]);
+            }
+
+            @Override
+            public void log(final String line) {
+                heard.add(line);
+            }
+        });
+        assertEquals("done", result);
+        assertTrue(heard.containsAll(List.of("stage 3/4", "3×2 6.0", "line")), heard.toString());
+    }
+
+    @Test
+    void userErrorsStayUserErrors() {
+        final long worker = pid();
+        final UserError error =
+                assertThrows(UserError.class, () -> call(new Fail(UserError.value("scale", 5, "one of 2, 3, 4"))));
+        assertEquals(UserError.class, error.getClass());
+        assertEquals("scale: \"5\" was given, allowed is one of 2, 3, 4.", error.getMessage());
+        assertEquals(worker, pid());
+    }
+
+    @Test
+    void bugsKeepTheirTrace() {
+        final String message = assertThrows(
+                        IllegalStateException.class, () -> call(new Fail(new ArithmeticException("by zero"))))
+                .getMessage();
+        assertTrue(message.contains("ArithmeticException: by zero") && message.contains("\tat "), message);
+    }
+
+    @Test
+    void itsHeapIsNotThatOfImageJ() {
+        final long worker = pid();
+        assertThrows(NetworksOutOfMemory.class, () -> call(new Fill()));
+        assertEquals(worker, pid());
+    }
+
+    @Test
+    void theNextJobHasANewWorker() throws IOException {
+        final long worker = pid();
+        final String message =
+                assertThrows(TransientError.class, () -> call(new Exit(3))).getMessage();
+        assertTrue(message.startsWith("device: the process of PyTorch ended in the midst of the work"), message);
+        assertTrue(message.contains("exit status 3. Try again"), message);
+        final Path report = Path.of(message.replaceAll("(?s).*send the file (.*)\\.$", "$1"));
+        assertTrue(Files.readString(report).contains("last words"), message);
+        Files.delete(report);
+        assertNotEquals(worker, pid());
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theReportOfACrashIsKept() throws IOException {
+        final String message =
+                assertThrows(TransientError.class, () -> call(new Crash())).getMessage();
+        assertTrue(message.contains("exit status 1. Try again"), message);
+        final Path report = Path.of(message.replaceAll("(?s).*send the file (.*)\\.$", "$1"));
+        assertTrue(Files.readString(report).contains("A fatal error has been detected"), message);
+        Files.delete(report);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aKilledWorkerIsSaidToBeShortOfMemory() {
+        pid();
+        final String message = assertThrows(
+                        TransientError.class,
+                        () -> TorchWorker.call(new Run(), (stage, done, total) -> ProcessHandle.of(
+                                        TorchWorker.pid().orElseThrow())
+                                .ifPresent(ProcessHandle::destroyForcibly)))
+                .getMessage();
+        assertTrue(message.contains("it was killed, as the system does when memory is short"), message);
+    }
+
+    @Test
+    void whatIsCancelledEndsByItself() {
+        final long worker = pid();
+        assertThrows(
+                CancellationException.class,
+                () -> TorchWorker.call(new Run(), (stage, done, total) -> {
+                    if (done > 2) throw new CancellationException();
+                }));
+        assertEquals(worker, pid());
+    }
+
+    @Test
+    void whatHangsIsEnded() throws Exception {
+        final ProcessHandle worker = ProcessHandle.of(pid()).orElseThrow();
+        final int[] asked = {0};
+        assertThrows(
+                CancellationException.class,
+                () -> TorchWorker.call(new Hang(), (stage, done, total) -> {
+                    if (stage.equals("hanging") && ++asked[0] > 2) throw new CancellationException();
+                }));
+        worker.onExit().get(5, TimeUnit.SECONDS);
+        assertNotEquals(worker.pid(), pid());
+    }
+
+    /** Not even its Java runs, so that nothing is read from its pipe. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void soIsOneThatStandsStill() throws Exception {
+        final long worker = pid();
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-STOP", Long.toString(worker))
+                        .start()
+                        .waitFor());
+        final int[] asked = {0};
+        assertThrows(
+                CancellationException.class,
+                () -> TorchWorker.call(new Echo(new float[1_000_000]), (stage, done, total) -> {
+                    if (++asked[0] > 2) throw new CancellationException();
+                }));
+        assertNotEquals(worker, pid());
+    }
+
+    @Test
+    void interruptionCancels() {
+        final Thread me = Thread.currentThread();
+        pid();
+        assertThrows(
+                CancellationException.class,
+                () -> TorchWorker.call(new Run(), (stage, done, total) -> {
+                    if (done == 3) me.interrupt();
+                }));
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void jobsTakeTurnsAndTheLogSaysSo() throws InterruptedException {
+        pid();
+        final CountDownLatch runs = new CountDownLatch(1), waits = new CountDownLatch(1);
+        final CompletableFuture<String> first =
+                CompletableFuture.supplyAsync(() -> TorchWorker.call(new Run(), (stage, done, total) -> {
+                    runs.countDown();
+                    if (waits.getCount() == 0) throw new CancellationException();
+                }));
+        runs.await();
+        final LoggingProgress second = new LoggingProgress() {
+            @Override
+            public void update(final String stage, final int done, final int total) {
+                if (stage.startsWith("Waiting for another")) waits.countDown();
+            }
+        };
+        assertEquals("done", TorchWorker.call(new Talk(), second));
+        assertThrows(CompletionException.class, first::join);
+        assertEquals(List.of("Another command uses PyTorch; this one waits for its turn.", "line"), second.lines);
+    }
+
+    @Test
+    void withoutJavaTheMessageSaysWhatToDo(@TempDir final Path nothing) throws Exception {
+        final ProcessHandle worker = ProcessHandle.of(pid()).orElseThrow();
+        worker.destroyForcibly();
+        worker.onExit().get();
+        final String home = System.setProperty("java.home", nothing.toString());
+        try {
+            final String message = assertThrows(EngineUnavailableException.class, TorchWorkerTest::pid)
+                    .getMessage();
+            assertTrue(
+                    message.contains(nothing.resolve("bin").toString()) && message.contains("cannot be started: "),
+                    message);
+            assertTrue(message.contains("methods that do without PyTorch"), message);
+        } finally {
+            System.setProperty("java.home", home);
+        }
+    }
+
+    /** However ImageJ ends. */
+    @Test
+    void itEndsWithItsParent() throws Exception {
+        for (final boolean kill : new boolean[] {true, false}) {
+            final Process host = host("300");
+            try (BufferedReader said = host.inputReader()) {
+                final ProcessHandle worker =
+                        ProcessHandle.of(Long.parseLong(said.readLine())).orElseThrow();
+                assertEquals("hanging", said.readLine());
+                if (kill) host.destroyForcibly();
+                else host.outputWriter().append('\n').close();
+                worker.onExit().get(5, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void withoutWorkItEnds() throws Exception {
+        final Process host = host("1");
+        try (BufferedReader said = host.inputReader()) {
+            said.readLine();
+            host.outputWriter().append('\n').close();
+            assertEquals(0, host.waitFor());
+        }
+    }
+
+    private static Process host(final String idle) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dblindsr.worker.idle=" + idle,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Host.class.getName(),
+                        idle)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** Stands for ImageJ. */
+    static final class Host {
+
+        /** @param arguments for how many seconds a worker is kept: 1, and it waits for its end, or more, and it has it hang */
+        public static void main(final String... arguments) throws Exception {
+            final long worker = pid();
+            System.out.println(worker);
+            if (arguments[0].equals("1"))
+                ProcessHandle.of(worker).orElseThrow().onExit().get();
+            else
+                new Thread(() -> TorchWorker.call(new Hang(), (stage, done, total) -> {
+                            if (stage.equals("hanging")) System.out.println(stage);
+                        }))
+                        .start();
+            System.in.read();
+            System.exit(0);
+        }
+    }
+
+    private static void call(final Job<?> job) {
+        TorchWorker.call(job, Progress.NONE);
+    }
+}

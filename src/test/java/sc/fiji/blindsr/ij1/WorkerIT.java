@@ -1,0 +1,170 @@
+package sc.fiji.blindsr.ij1;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.blindsr.SampleImages;
+
+/** Real macros in real ImageJ, while somebody kills PyTorch's process, or ImageJ. */
+@EnabledOnOs(OS.LINUX) // elsewhere the times and arguments of other processes are not told
+class WorkerIT {
+
+    private static final Path APP = Path.of("target", "app").toAbsolutePath();
+
+    /** After as much computing a worker has a job, and is loading PyTorch or further. */
+    private static final Duration BUSY = Duration.ofSeconds(1);
+
+    @TempDir
+    private Path folder;
+
+    /** The macro {@code worker.ijm} runs all methods with networks. */
+    @Test
+    void whoeverKillsTheWorkerStopsTheCommandAlone() throws Exception {
+        final Path target = Files.createDirectory(folder.resolve("target"));
+        final Session session = new Session(macro("worker.ijm"), target.toString());
+        while (session.goOnTo("case: ")) session.killWorker();
+        assertEquals(0, session.end(), session.printed());
+
+        final List<String> cases = new ArrayList<>(List.of(session.printed().split("(?m)^case: ")));
+        cases.remove(0);
+        assertEquals(6, cases.size(), session.printed());
+        for (final String text : cases) {
+            assertTrue(
+                    text.contains("device: the process of PyTorch ended in the midst of the work, but ImageJ and its"
+                            + " images are unharmed: it was killed"),
+                    text);
+            assertTrue(!text.contains("ended: reached") && text.contains("\nleft: 0\n"), text);
+        }
+        assertTrue(session.printed().endsWith("same as before: 1\nthe end\n"), session.printed());
+        assertEquals(List.of(), listing(target));
+    }
+
+    /** It gets the worker of its first image killed twice. */
+    @Test
+    void aBatchGoesOn() throws Exception {
+        final Path source = Files.createDirectory(folder.resolve("in")), target = folder.resolve("out");
+        for (final String name : List.of("a", "b", "c"))
+            IJ.saveAsTiff(
+                    new ImagePlus(name, SampleImages.plane(40, 32, 16, 20, 0)),
+                    source.resolve(name + ".tif").toString());
+        final Session session = new Session(
+                Files.writeString(
+                        folder.resolve("batch.ijm"),
+                        "print('begins'); run('Blind SR Batch...', getArgument() + ' estimator=DIP-FKP iterations=3');"
+                                + " print('rows: ' + nResults);"),
+                "source=[" + source + "] target=[" + target + "]");
+        assertTrue(session.goOnTo("begins"));
+        session.killWorker();
+        assertTrue(session.goOnTo("Blind SR: a.tif is tried once more: device: the process of PyTorch ended"));
+        session.killWorker();
+        assertTrue(session.goOnTo("Blind SR: a.tif failed: device: the process of PyTorch ended"));
+        assertEquals(0, session.end(), session.printed());
+        assertTrue(session.printed().contains("Blind SR: 2 done, 0 skipped, 1 failed; see "), session.printed());
+        assertTrue(session.printed().contains("rows: 3\n"), session.printed());
+        assertEquals(
+                List.of("Blind SR.csv", "b-SRx2.tif", "b-kernel.tif", "c-SRx2.tif", "c-kernel.tif"), listing(target));
+    }
+
+    @Test
+    void itEndsWithImageJ() throws Exception {
+        final Session session = new Session(
+                Files.writeString(
+                        folder.resolve("endless.ijm"),
+                        "newImage('sample', '8-bit ramp', 64, 64, 1); print('begins');"
+                                + " run('Estimate Blur Kernel...', 'estimator=DIP-FKP iterations=1000000');"),
+                "");
+        assertTrue(session.goOnTo("begins"));
+        final ProcessHandle worker = session.busyWorker();
+        session.imageJ.destroyForcibly();
+        worker.onExit().get(5, TimeUnit.SECONDS);
+    }
+
+    private static List<String> listing(final Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(f -> f.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static Path macro(final String name) throws URISyntaxException {
+        return Path.of(WorkerIT.class.getResource(name).toURI());
+    }
+
+    /** ImageJ under way. */
+    private final class Session {
+
+        private final Process imageJ;
+        private final BufferedReader output;
+        private final StringBuilder printed = new StringBuilder();
+
+        Session(final Path macro, final String argument) throws IOException {
+            final ProcessBuilder builder = new ProcessBuilder(
+                            "bash", APP.resolve("imagej").toString(), "--headless", macro.toString(), argument)
+                    .redirectErrorStream(true);
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            builder.environment().put("JAVA_OPTS", "-Duser.home=" + folder); // crash reports are nobody's
+            imageJ = builder.start();
+            output = imageJ.inputReader(StandardCharsets.UTF_8);
+        }
+
+        /** Reads on to a line that begins so. @return whether there is one */
+        boolean goOnTo(final String beginning) throws IOException {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                printed.append(line).append('\n');
+                if (line.startsWith(beginning)) return true;
+            }
+            return false;
+        }
+
+        /** Waits for a worker that has a job. */
+        ProcessHandle busyWorker() throws InterruptedException {
+            Duration before = null;
+            while (true) {
+                final Optional<ProcessHandle> worker = imageJ.descendants()
+                        .filter(p -> Arrays.asList(p.info().arguments().orElse(new String[0]))
+                                .contains("sc.fiji.blindsr.worker.WorkerMain"))
+                        .findFirst();
+                if (worker.isPresent()) {
+                    final Duration used = worker.get().info().totalCpuDuration().orElse(Duration.ZERO);
+                    if (before == null) before = used;
+                    if (used.minus(before).compareTo(BUSY) > 0) return worker.get();
+                }
+                assertTrue(imageJ.isAlive(), () -> "ImageJ ended: " + printed);
+                Thread.sleep(50);
+            }
+        }
+
+        void killWorker() throws Exception {
+            final ProcessHandle worker = busyWorker();
+            worker.destroyForcibly();
+            worker.onExit().get();
+        }
+
+        int end() throws Exception {
+            goOnTo("\0");
+            return imageJ.waitFor();
+        }
+
+        String printed() {
+            return printed.toString();
+        }
+    }
+}
