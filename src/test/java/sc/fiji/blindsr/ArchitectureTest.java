@@ -34,6 +34,7 @@ class ArchitectureTest {
     private static final String[] CORE = packages(
             "kernel",
             "camera",
+            "field",
             "scene",
             "prior",
             "posterior",
