@@ -41,6 +41,9 @@ public class BlindSRBatch extends KernelSearchCommand {
     private String restorer;
 
     @Parameter(required = false, persist = false)
+    private String field;
+
+    @Parameter(required = false, persist = false)
     private String steps;
 
     @Parameter(required = false, persist = false)

@@ -28,6 +28,9 @@ public class BlindSuperResolution extends KernelSearchCommand {
     private String restorer;
 
     @Parameter(required = false, persist = false)
+    private String field;
+
+    @Parameter(required = false, persist = false)
     private String steps;
 
     @Parameter(required = false, persist = false)

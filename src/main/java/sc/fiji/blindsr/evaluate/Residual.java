@@ -8,6 +8,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.ConstantUtils;
 import net.imglib2.view.IntervalView;
 import net.imglib2.view.Views;
+import sc.fiji.blindsr.field.VaryingKernel;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Degradation;
 import sc.fiji.blindsr.kernel.Grid;
@@ -55,10 +56,34 @@ public final class Residual {
             final int scale,
             final Grid grid,
             final Progress progress) {
-        final int rim = (Math.max(kernel.width(), kernel.height()) / 2 + scale - 1) / scale;
+        return rms(
+                low,
+                weights,
+                new Degradation(kernel, scale, grid).apply(high, progress),
+                Math.max(kernel.width(), kernel.height()),
+                scale);
+    }
+
+    /** The same with a blur that changes over the field. */
+    public static <T extends RealType<T>, U extends RealType<U>> double rms(
+            final RandomAccessibleInterval<T> low,
+            final RandomAccessibleInterval<FloatType> weights,
+            final RandomAccessibleInterval<U> high,
+            final VaryingKernel kernel,
+            final int scale,
+            final Progress progress) {
+        return rms(low, weights, kernel.degraded(high, scale, progress), kernel.size(), scale);
+    }
+
+    private static <T extends RealType<T>> double rms(
+            final RandomAccessibleInterval<T> low,
+            final RandomAccessibleInterval<FloatType> weights,
+            final RandomAccessibleInterval<FloatType> degraded,
+            final int size,
+            final int scale) {
+        final int rim = (size / 2 + scale - 1) / scale;
         if (low.dimension(0) <= 2 * rim || low.dimension(1) <= 2 * rim) return Double.NaN;
-        final IntervalView<FloatType> again =
-                Views.expandZero(new Degradation(kernel, scale, grid).apply(high, progress), -rim, -rim, 0);
+        final IntervalView<FloatType> again = Views.expandZero(degraded, -rim, -rim, 0);
         final RandomAccess<T> given = low.randomAccess();
         final RandomAccess<FloatType> weight = weights.randomAccess();
         double sum = 0;

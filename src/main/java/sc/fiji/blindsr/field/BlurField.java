@@ -3,7 +3,10 @@ package sc.fiji.blindsr.field;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import sc.fiji.blindsr.kernel.AnisotropicGaussian;
+import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.LogCovariance;
 
 /**
@@ -89,6 +92,44 @@ public record BlurField(
     /** Whether the blur is the same everywhere, as far as can be told. */
     public boolean isUniform() {
         return cells.stream().allMatch(cells.get(0)::equals);
+    }
+
+    /** Width and height of the kernels for scale factor s. */
+    public int kernelSize(final int scale) {
+        return cells.stream()
+                .mapToInt(cell -> cell.gaussian(scale).sizeWithRoom(scale))
+                .max()
+                .orElseThrow();
+    }
+
+    /**
+     * The kernel at the middle of each cell, centred for scale factor s, with sum 1. None is narrower than the narrowest of the
+     * paper's, which is about that of a pixel.
+     *
+     * @param size their width and height, such as {@link #kernelSize}
+     */
+    public List<BlurKernel> kernels(final int scale, final int size) {
+        return cells.stream().map(cell -> kernel(cell, scale, size)).toList();
+    }
+
+    /** The kernel of the mean blur. */
+    public BlurKernel meanKernel(final int scale) {
+        return kernel(
+                new LogCovariance(mean(LogCovariance::xx), mean(LogCovariance::yy), mean(LogCovariance::xy)),
+                scale,
+                kernelSize(scale));
+    }
+
+    private double mean(final ToDoubleFunction<LogCovariance> entry) {
+        return cells.stream().mapToDouble(entry).average().orElseThrow();
+    }
+
+    private static BlurKernel kernel(final LogCovariance blur, final int scale, final int size) {
+        final AnisotropicGaussian gaussian = blur.gaussian(scale);
+        final double least = AnisotropicGaussian.smallestVariance(scale);
+        return new AnisotropicGaussian(
+                        Math.max(least, gaussian.lambda1()), Math.max(least, gaussian.lambda2()), gaussian.theta())
+                .kernel(scale, size);
     }
 
     /** The blur at a place, low-resolution pixels from the middle of pixel 0: interpolated between the cells. */

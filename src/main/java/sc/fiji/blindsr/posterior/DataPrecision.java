@@ -52,7 +52,7 @@ public final class DataPrecision {
      * @param image the image that is believed, in the layout of {@link Polyphase}
      * @param y the data
      */
-    public DataPrecision given(final BlurSampling blur, final float[] image, final float[] y) {
+    public DataPrecision given(final SamplingOperator blur, final float[] image, final float[] y) {
         if (bounds == null) return this;
         final float[] predicted = new float[y.length], left = values.clone(), perturbed = sigmas.clone();
         blur.apply(image, predicted);

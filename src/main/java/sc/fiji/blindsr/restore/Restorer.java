@@ -17,6 +17,11 @@ public interface Restorer {
         // most need nothing
     }
 
+    /** Whether this method can restore with a blur that changes over the field. */
+    default boolean takesField() {
+        return false;
+    }
+
     /**
      * Prepares for a kernel: whatever does not depend on the image is computed once for all planes and tiles.
      *

@@ -10,11 +10,11 @@ import net.imglib2.view.Views;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.kernel.EightBitRounding;
 import sc.fiji.blindsr.kernel.Pixels;
-import sc.fiji.blindsr.posterior.BlurSampling;
 import sc.fiji.blindsr.posterior.DataPrecision;
 import sc.fiji.blindsr.posterior.ImagePosterior;
 import sc.fiji.blindsr.posterior.Polyphase;
 import sc.fiji.blindsr.posterior.Preconditioner;
+import sc.fiji.blindsr.posterior.SamplingOperator;
 import sc.fiji.blindsr.posterior.SparseGradients;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -54,6 +54,11 @@ public final class SparseMap implements Restorer {
     }
 
     @Override
+    public boolean takesField() {
+        return true;
+    }
+
+    @Override
     public Restoration prepare(final RestorationProblem problem) {
         return new Solution(problem);
     }
@@ -63,14 +68,16 @@ public final class SparseMap implements Restorer {
         private final RestorationProblem problem;
         private final int scale;
         private final int size;
-        private final double[] kernel;
+        private final BlurModel blur;
+        private final BlurModel squared;
         private final double sigma;
 
         Solution(final RestorationProblem problem) {
             this.problem = problem;
             scale = problem.scale();
             size = problem.size();
-            kernel = problem.correlated();
+            blur = new BlurModel(problem);
+            squared = BlurModel.squared(problem);
             sigma = Math.max(problem.noise(), EightBitRounding.LARGEST_ERROR);
         }
 
@@ -92,6 +99,14 @@ public final class SparseMap implements Restorer {
         }
 
         @Override
+        public <T extends RealType<T>> Img<FloatType> restoreTile(
+                final RandomAccessibleInterval<T> low,
+                final RandomAccessibleInterval<FloatType> weights,
+                final Progress progress) {
+            return restore(low, weights, progress);
+        }
+
+        @Override
         public <T extends RealType<T>> Img<FloatType> restore(
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
@@ -108,8 +123,7 @@ public final class SparseMap implements Restorer {
                 x[c] = enlarged(values, patch);
                 precisions[c] = precision(patch, Pixels.floats(Views.hyperSlice(weights, 2, weights.min(2) + c)));
             }
-            final BlurSampling blur = new BlurSampling(patch, kernel),
-                    squared = blur.with(Arrays.stream(kernel).map(v -> v * v).toArray());
+            final SamplingOperator operator = blur.on(patch, low), ofSquares = squared.on(patch, low);
             final SparseGradients prior = new SparseGradients(patch);
             final Preconditioner preconditioner = new Preconditioner(patch, prior);
             final ImagePosterior posterior = new ImagePosterior(patch, prior);
@@ -118,9 +132,9 @@ public final class SparseMap implements Restorer {
                 weight(prior, squares, x, reweighting);
                 final int before = reweighting;
                 for (int c = 0; c < channels; c++) {
-                    final DataPrecision precision = precisions[c].given(blur, x[c], y[c]);
-                    preconditioner.update(squared, precision);
-                    posterior.set(blur, precision, preconditioner);
+                    final DataPrecision precision = precisions[c].given(operator, x[c], y[c]);
+                    preconditioner.update(ofSquares, precision);
+                    posterior.set(operator, precision, preconditioner);
                     final int first = (before * channels + c) * STEPS;
                     posterior.solve(
                             posterior.data(y[c]),

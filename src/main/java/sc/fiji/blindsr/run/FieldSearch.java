@@ -6,7 +6,11 @@ import static sc.fiji.blindsr.option.Options.ITERATIONS;
 import static sc.fiji.blindsr.option.Options.PRIOR;
 import static sc.fiji.blindsr.option.Options.SEED;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.estimate.EstimationProblem;
@@ -21,6 +25,8 @@ import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.prior.KernelFlow;
 import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.restore.Restorer;
+import sc.fiji.blindsr.restore.Restorers;
 
 /** Finds the blur over the field of an image. */
 final class FieldSearch {
@@ -86,6 +92,59 @@ final class FieldSearch {
                 .set("Device", found.whole().device());
         tell(found.field(), report);
         return found;
+    }
+
+    /**
+     * The kernels of an image's channels with the blur over the field, where it varies, of the plane on which each kernel was
+     * found.
+     */
+    List<ChannelKernel> along(final List<ChannelKernel> kernels) {
+        final List<PlaneChoice> choices =
+                kernels.stream().map(ChannelKernel::choice).toList();
+        final Map<PlaneChoice, Optional<BlurField>> fields = new HashMap<>();
+        for (final PlaneChoice choice :
+                image.hasKernelPerChannel() ? choices : List.of(KernelSearch.best(image, choices)))
+            fields.put(
+                    choice,
+                    varying(run(choice, IntStream.of(choice.plane()), image.report(choice.channel()), image.progress())
+                            .field()));
+        return kernels.stream()
+                .map(kernel -> new ChannelKernel(
+                        kernel.choice(),
+                        kernel.estimate(),
+                        image.hasKernelPerChannel()
+                                ? fields.get(kernel.choice())
+                                : fields.values().iterator().next()))
+                .toList();
+    }
+
+    private Optional<BlurField> varying(final BlurField field) {
+        return varying(field, image.progress());
+    }
+
+    /** A field, if it varies; the log says what it is like. */
+    static Optional<BlurField> varying(final BlurField field, final Progress progress) {
+        progress.log("The blur over the field: " + described(field)
+                + (field.isUniform() ? "; it is restored with one kernel." : "."));
+        return field.isUniform() ? Optional.empty() : Optional.of(field);
+    }
+
+    /**
+     * Checks that an image can be restored with a blur that changes over the field.
+     *
+     * @param restorer empty for an estimator's own image
+     * @throws UserError if it cannot; the message names the restorers that can
+     */
+    static void checkTakesField(final Optional<Restorer> restorer, final String name) {
+        if (restorer.isPresent() && restorer.get().takesField()) return;
+        throw new UserError(
+                "restorer",
+                name + " restores with one kernel for the whole image",
+                "with a blur over the field there are "
+                        + Restorers.all().stream()
+                                .filter(Restorer::takesField)
+                                .map(Restorer::name)
+                                .collect(Collectors.joining(", ")));
     }
 
     /** Says what a field is like. */

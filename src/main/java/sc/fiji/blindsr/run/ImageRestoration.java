@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.evaluate.Residual;
+import sc.fiji.blindsr.field.BlurField;
+import sc.fiji.blindsr.field.VaryingKernel;
 import sc.fiji.blindsr.image.Channel;
 import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.kernel.EightBitRounding;
@@ -68,6 +71,7 @@ final class ImageRestoration {
             for (final ChannelKernel kernel : kernels)
                 restorations.prepare(new RestorationProblem(
                         kernel.estimate().kernel(),
+                        kernel.field(),
                         image.scale(),
                         image.grid(),
                         kernel.choice().noise(),
@@ -126,19 +130,25 @@ final class ImageRestoration {
             final Observation low = kernel.choice().camera().read(plane);
             masked[c] += low.masked();
             final RandomAccessibleInterval<FloatType> high = restorer.restore(c, low, progress);
-            squares[c] += Math.pow(
-                    Residual.rms(
-                            low.levels(),
-                            low.weights(),
-                            high,
-                            kernel.estimate().kernel(),
-                            image.scale(),
-                            image.grid(),
-                            progress),
-                    2);
+            squares[c] += Math.pow(residual(kernel, low, high, progress), 2);
             parts.add(high);
         }
         return parts.size() == 1 ? parts.get(0) : Views.concatenate(2, parts);
+    }
+
+    private double residual(
+            final ChannelKernel kernel,
+            final Observation low,
+            final RandomAccessibleInterval<FloatType> high,
+            final Progress progress) {
+        final int scale = image.scale();
+        if (kernel.field().isEmpty())
+            return Residual.rms(
+                    low.levels(), low.weights(), high, kernel.estimate().kernel(), scale, image.grid(), progress);
+        final BlurField field = kernel.field().get();
+        final VaryingKernel varying =
+                VaryingKernel.of(field, scale, field.kernelSize(scale), image.grid(), UnaryOperator.identity());
+        return Residual.rms(low.levels(), low.weights(), high, varying, scale, progress);
     }
 
     private void reportMasked() {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.field.BlurField;
 import sc.fiji.blindsr.image.Channel;
 import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.BlurKernel;
@@ -58,12 +59,14 @@ public final class SuperResolutionWithKernel {
                     "kernel",
                     "\"" + kernel.getTitle() + "\" is the image that is to be restored",
                     "a kernel is another, small image, such as a result of Estimate Blur Kernel");
+        if (BlurMaps.isMap(kernel)) return withMap(settings, progress, store);
         final List<String> labels = labels(kernel);
         final BlurredImage image = new BlurredImage(settings, !labels.isEmpty(), progress);
         final int scale = image.scale(), width = input.getWidth() * scale, height = input.getHeight() * scale;
         final Optional<PixelSize> fine = PixelSize.of(input.getCalibration()).map(pixel -> pixel.finer(scale));
         final KernelIntake intake = new KernelIntake("kernel", scale, image.report(), progress);
-        if (labels.isEmpty()) return run(image, List.of(intake.one(kernel, fine, width, height)), store);
+        if (labels.isEmpty())
+            return run(image, List.of(intake.one(kernel, fine, width, height)), Optional.empty(), store);
         final List<String> channels =
                 Channel.of(input, true).stream().map(Channel::label).toList();
         if (!labels.equals(channels))
@@ -71,7 +74,18 @@ public final class SuperResolutionWithKernel {
                     "kernel",
                     "\"" + kernel.getTitle() + "\" has a plane for each of " + String.join(", ", labels),
                     "the image has " + String.join(", ", channels) + "; duplicate the one plane that is to be used");
-        return run(image, intake.perChannel(kernel, labels, fine, width, height), store);
+        return run(image, intake.perChannel(kernel, labels, fine, width, height), Optional.empty(), store);
+    }
+
+    private static Outcome withMap(final Settings settings, final Progress progress, final PlaneStore store) {
+        final ImagePlus map = settings.get(KERNEL);
+        FieldSearch.checkTakesField(
+                Optional.of(settings.get(KERNEL_RESTORER)),
+                settings.get(KERNEL_RESTORER).name());
+        final BlurredImage image = new BlurredImage(settings, progress);
+        final BlurField field = BlurMaps.read(map, KERNEL.key(), image.input());
+        image.report().detail("Blur over the field", FieldSearch.described(field));
+        return run(image, List.of(field.meanKernel(image.scale())), FieldSearch.varying(field, progress), store);
     }
 
     /**
@@ -90,7 +104,7 @@ public final class SuperResolutionWithKernel {
      * @param kernel of odd size, with sum 1 and centred for the scale factor
      */
     public static Outcome run(final Settings settings, final BlurKernel kernel, final Progress progress) {
-        return run(new BlurredImage(settings, progress), List.of(kernel), PlaneStore.MEMORY)
+        return run(new BlurredImage(settings, progress), List.of(kernel), Optional.empty(), PlaneStore.MEMORY)
                 .withoutKernel();
     }
 
@@ -102,8 +116,15 @@ public final class SuperResolutionWithKernel {
         return labels.size() > 1 && labels.stream().allMatch(Channel::isLabel) ? labels : List.of();
     }
 
-    /** @param kernels one for all channels, or one for each */
-    private static Outcome run(final BlurredImage image, final List<BlurKernel> kernels, final PlaneStore store) {
+    /**
+     * @param kernels one for all channels, or one for each
+     * @param field the blur over the field, if it varies
+     */
+    private static Outcome run(
+            final BlurredImage image,
+            final List<BlurKernel> kernels,
+            final Optional<BlurField> field,
+            final PlaneStore store) {
         final List<PlaneChoice> choices = image.planeChoices(Region.whole(image.input()));
         image.reportNoise(choices, choices.get(0));
         final List<ChannelKernel> known = new ArrayList<>();
@@ -113,7 +134,8 @@ public final class SuperResolutionWithKernel {
                     new Estimate(
                             kernels.get(Math.min(known.size(), kernels.size() - 1)),
                             Optional.empty(),
-                            ComputeDevice.CPU.name())));
+                            ComputeDevice.CPU.name()),
+                    field));
         final ImagePlus result =
                 new ImageRestoration(image, known, store).by(image.settings().get(KERNEL_RESTORER));
         final ImagePlus used = image.kernelImage(known);

@@ -1,12 +1,9 @@
 package sc.fiji.blindsr.field;
 
-import ij.IJ;
 import ij.ImagePlus;
 import ij.io.FileSaver;
 import ij.process.FloatProcessor;
-import ij.process.ImageProcessor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,21 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import sc.fiji.blindsr.Task;
-import sc.fiji.blindsr.camera.Camera;
-import sc.fiji.blindsr.camera.Digitisation;
-import sc.fiji.blindsr.camera.Frame;
-import sc.fiji.blindsr.camera.ReadNoise;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Outcome;
-import sc.fiji.blindsr.scene.Scenes;
 
 /**
  * Measures maps of the blur on simulated fields, at scale factor 2, clean and at noise 3 (grey levels of 255): on every
- * fifth photograph of a folder, by name, which no weight has seen (up to 640×640 pixels of each), and on simulated cells
+ * fifth photograph of a folder, by name, which no weight has seen (up to 640×640 pixels of each), or evenly chosen ones of these, and on simulated cells
  * (1024×1024).
  *
  * <pre>
@@ -40,8 +31,7 @@ import sc.fiji.blindsr.scene.Scenes;
  */
 public final class FieldReport {
 
-    private static final int SCALE = 2, LARGEST = 640, CELLS = 1024, EVERY = 5;
-    private static final double[] NOISES = {0, 3};
+    private static final int SCALE = 2;
 
     private final Map<String, Sums> results = new LinkedHashMap<>();
 
@@ -52,69 +42,34 @@ public final class FieldReport {
         int images;
     }
 
-    /** A sharp scene. */
-    private record Sharp(String name, int width, int height, float[] levels) {
-
-        static Sharp photograph(final Path file) {
-            final ImageProcessor pixels =
-                    IJ.openImage(file.toString()).getProcessor().convertToByte(false);
-            final int width = Math.min(LARGEST, pixels.getWidth()) / SCALE * SCALE,
-                    height = Math.min(LARGEST, pixels.getHeight()) / SCALE * SCALE;
-            final float[] levels = new float[width * height];
-            for (int y = 0; y < height; y++)
-                for (int x = 0; x < width; x++) levels[y * width + x] = pixels.getf(x, y) / 255;
-            return new Sharp(file.getFileName().toString(), width, height, levels);
-        }
-
-        static Sharp cells(final int number) {
-            return new Sharp(
-                    "cells-" + number,
-                    CELLS,
-                    CELLS,
-                    Scenes.CELLS.image(CELLS, new SplittableRandom(7_000_000 + number)));
-        }
-    }
-
     public static void main(final String... arguments) throws IOException {
-        final int photographs = Integer.parseInt(arguments[1]), cells = Integer.parseInt(arguments[2]);
         final Path pictures = arguments.length > 3 ? Path.of(arguments[3]) : null;
-        final List<Path> files;
-        try (Stream<Path> entries = Files.list(Path.of(arguments[0]))) {
-            files = entries.filter(f -> f.toString().matches(".*\\.(jpe?g|png)"))
-                    .sorted()
-                    .toList();
-        }
         final FieldReport report = new FieldReport();
-        int done = 0;
-        for (int i = 0; i < files.size() && done < photographs; i += EVERY, done++)
-            report.measure(Sharp.photograph(files.get(i)), "photographs", i, pictures);
-        for (int i = 0; i < cells; i++) report.measure(Sharp.cells(i), "cells", 1000 + i, pictures);
+        for (final SharpScene sharp :
+                SharpScene.all(arguments[0], Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2])))
+            report.measure(sharp, pictures);
         report.print();
         System.exit(0);
     }
 
-    private void measure(final Sharp sharp, final String group, final long seed, final Path pictures) {
-        final int width = sharp.width / SCALE, height = sharp.height / SCALE;
-        for (final SimulatedField.Kind kind : SimulatedField.Kind.values()) {
-            final SplittableRandom random = new SplittableRandom(seed * 10 + kind.ordinal());
-            final SimulatedField truth = new SimulatedField(kind, width, height, random);
-            final float[] clean = truth.blurred(sharp.levels, SCALE);
-            for (final double noise : NOISES) {
-                final float[] recorded = Camera.of(new ReadNoise(noise / 255), new Digitisation(8))
-                        .record(new Frame(clean.clone(), width, height, 1), random)
-                        .levels();
-                for (int i = 0; i < recorded.length; i++) recorded[i] = Math.round(255 * recorded[i]);
+    private void measure(final SharpScene sharp, final Path pictures) {
+        final int width = sharp.width() / SCALE, height = sharp.height() / SCALE;
+        for (final SimulatedField.Kind kind : SimulatedField.Kind.values())
+            for (final double noise : SharpScene.NOISES) {
+                final SplittableRandom random = sharp.random(kind);
+                final SimulatedField truth = new SimulatedField(kind, width, height, random);
+                final float[] recorded =
+                        SharpScene.recorded(truth.blurred(sharp.levels(), SCALE), width, height, noise, random);
                 final ImagePlus image =
-                        new ImagePlus(sharp.name, new FloatProcessor(width, height, recorded).convertToByte(false));
+                        new ImagePlus(sharp.name(), new FloatProcessor(width, height, recorded).convertToByte(false));
                 final Outcome outcome = Task.MAP_BLUR.run(Map.of("input", image), Progress.NONE);
-                final String name = group + ", " + kind + ", noise " + (int) noise;
-                add(results.computeIfAbsent(name, n -> new Sums()), outcome, truth, sharp.name + " " + name);
+                final String name = sharp.group() + ", " + kind + ", noise " + (int) noise;
+                add(results.computeIfAbsent(name, n -> new Sums()), outcome, truth, sharp.name() + " " + name);
                 if (pictures != null)
                     new FileSaver(outcome.kernel().flatten())
-                            .saveAsPng(pictures.resolve(sharp.name + "-" + kind + "-" + (int) noise + ".png")
+                            .saveAsPng(pictures.resolve(sharp.name() + "-" + kind + "-" + (int) noise + ".png")
                                     .toString());
             }
-        }
     }
 
     private static void add(final Sums sums, final Outcome outcome, final SimulatedField truth, final String name) {

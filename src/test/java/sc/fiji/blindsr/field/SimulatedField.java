@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.field;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
@@ -67,6 +69,21 @@ public final class SimulatedField {
 
     private static LogCovariance of(final double major, final double minor, final double angle) {
         return LogCovariance.ofGaussian(AnisotropicGaussian.ofWidths(major, minor, angle, 1), 1);
+    }
+
+    /** The field itself, on the cells of an image of its size. */
+    public BlurField field() {
+        final CellGrid grid = CellGrid.of(width, height);
+        final boolean[] structured = new boolean[grid.count()];
+        Arrays.fill(structured, true);
+        return new BlurField(
+                grid,
+                IntStream.range(0, grid.count())
+                        .mapToObj(i -> at(grid.x(i), grid.y(i)))
+                        .toList(),
+                Collections.nCopies(grid.count(), new double[3]),
+                structured,
+                Double.POSITIVE_INFINITY);
     }
 
     /** The kernel at a place, K×K weights to be convolved. */

@@ -10,9 +10,11 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.gui.Overlay;
 import ij.process.FloatProcessor;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import sc.fiji.blindsr.LoggingProgress;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.field.BlurField;
@@ -143,6 +145,68 @@ class BlurMappingTest {
         final String message = assertThrows(UserError.class, () -> BlurMaps.read(map, "kernel", other))
                 .getMessage();
         assertTrue(message.contains("224×224 pixels") && message.contains("50×60 pixels"), message);
+    }
+
+    private double psnr(final ImagePlus result) {
+        final float[] truth = Scenes.DEAD_LEAVES.image(2 * WIDTH, new SplittableRandom(8));
+        double sum = 0;
+        for (int i = 0; i < truth.length; i++)
+            sum += Math.pow(result.getProcessor().getf(i) / 200 - truth[i], 2) / truth.length;
+        return -10 * Math.log10(sum);
+    }
+
+    /** A map as the kernel gives nearly the image that field=Varying gives, and both a better one than one kernel. */
+    @Test
+    void mapsRestore() {
+        final ImagePlus input = image(tilt, 1),
+                map = run(Map.of("input", input)).result();
+        final LoggingProgress log = new LoggingProgress();
+        final Outcome one = Task.SUPER_RESOLVE.run(Map.of("input", input), Progress.NONE),
+                varying = Task.SUPER_RESOLVE.run(Map.of("input", input, "field", "Varying"), log),
+                withMap = Task.SUPER_RESOLVE_WITH_KERNEL.run(Map.of("input", input, "kernel", map), log);
+        assertEquals("leaves-SRx2", withMap.result().getTitle());
+        assertTrue(
+                psnr(varying.result()) > psnr(one.result()) + 0.5,
+                psnr(varying.result()) + " dB, of one kernel " + psnr(one.result()));
+        assertEquals(psnr(varying.result()), psnr(withMap.result()), 0.2);
+        assertTrue((double) varying.row().get("Residual") < (double) one.row().get("Residual"));
+        assertTrue(varying.result().getStringProperty("Blur over the field").startsWith("varies"));
+        assertTrue(
+                log.lines.stream().anyMatch(line -> line.startsWith("The blur over the field: varies, FWHM")),
+                log.lines.toString());
+    }
+
+    /** Where the field is uniform, the image is that of one kernel, to the last bit, and the log says so. */
+    @Test
+    void uniformFieldsAreRestoredWithOneKernel() {
+        final SimulatedField same =
+                new SimulatedField(SimulatedField.Kind.UNIFORM, WIDTH, WIDTH, new SplittableRandom(4));
+        final ImagePlus input = image(same, 1);
+        final LoggingProgress log = new LoggingProgress();
+        final Outcome one = Task.SUPER_RESOLVE.run(Map.of("input", input), Progress.NONE),
+                varying = Task.SUPER_RESOLVE.run(Map.of("input", input, "field", "Varying"), log);
+        assertArrayEquals((byte[]) one.result().getProcessor().getPixels(), (byte[])
+                varying.result().getProcessor().getPixels());
+        assertTrue(
+                log.lines.contains("The blur over the field: uniform within its ±; it is restored with one kernel."),
+                log.lines.toString());
+    }
+
+    @Test
+    void onlySomeRestorersTakeAField() {
+        final ImagePlus input = image(tilt, 1),
+                map = run(Map.of("input", input)).result();
+        for (final Map<String, Object> values : List.<Map<String, Object>>of(
+                Map.of("input", input, "restorer", "USRNet", "field", "Varying"),
+                Map.of("input", input, "restorer", "Cubic spline", "field", "Varying"))) {
+            final String message = assertThrows(UserError.class, () -> Task.SUPER_RESOLVE.run(values, Progress.NONE))
+                    .getMessage();
+            assertTrue(message.contains("Sparse MAP, Richardson-Lucy"), message);
+        }
+        assertThrows(
+                UserError.class,
+                () -> Task.SUPER_RESOLVE_WITH_KERNEL.run(
+                        Map.of("input", input, "kernel", map, "restorer", "Cubic spline"), Progress.NONE));
     }
 
     @Test
