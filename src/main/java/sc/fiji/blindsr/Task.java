@@ -17,6 +17,7 @@ import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.run.BlurMapping;
 import sc.fiji.blindsr.run.Comparison;
 import sc.fiji.blindsr.run.EngineReport;
 import sc.fiji.blindsr.run.KernelEstimation;
@@ -50,6 +51,8 @@ public enum Task {
     KERNEL_FROM_BEADS(KernelFromBeads.FORM, KernelFromBeads::run),
     /** Computes the blur of a microscope. */
     KERNEL_FROM_OPTICS(KernelFromOptics.FORM, KernelFromOptics::run),
+    /** Maps the blur over the field of an image. */
+    MAP_BLUR(BlurMapping.FORM, BlurMapping::run),
     /** Makes a picture of input, result and kernel side by side. */
     SHOW_RESULT(ResultView.FORM, ResultView::run),
     /** Measures how far a result is from the truth. */

@@ -38,6 +38,7 @@ class ArchitectureTest {
     private static final String[] CORE = packages(
             "kernel",
             "camera",
+            "field",
             "scene",
             "prior",
             "posterior",

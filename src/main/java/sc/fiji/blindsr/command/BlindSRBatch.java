@@ -44,6 +44,9 @@ public class BlindSRBatch extends KernelSearchCommand {
     private String uncertainty;
 
     @Parameter(required = false, persist = false)
+    private String field;
+
+    @Parameter(required = false, persist = false)
     private String steps;
 
     @Parameter(required = false, persist = false)

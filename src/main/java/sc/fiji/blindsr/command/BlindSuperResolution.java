@@ -31,6 +31,9 @@ public class BlindSuperResolution extends KernelSearchCommand {
     private String uncertainty;
 
     @Parameter(required = false, persist = false)
+    private String field;
+
+    @Parameter(required = false, persist = false)
     private String steps;
 
     @Parameter(required = false, persist = false)

@@ -7,6 +7,8 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.ConstantUtils;
+import net.imglib2.view.Views;
+import sc.fiji.blindsr.field.VaryingKernel;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Degradation;
 import sc.fiji.blindsr.kernel.Grid;
@@ -69,14 +71,39 @@ public final class Residual {
             final int scale,
             final Grid grid,
             final Progress progress) {
+        return of(
+                low,
+                weights,
+                new Degradation(kernel, scale, grid).apply(high, progress),
+                Math.max(kernel.width(), kernel.height()),
+                scale);
+    }
+
+    /** The same with a blur that varies over the field. */
+    public static <T extends RealType<T>, U extends RealType<U>> Residual of(
+            final RandomAccessibleInterval<T> low,
+            final RandomAccessibleInterval<FloatType> weights,
+            final RandomAccessibleInterval<U> high,
+            final VaryingKernel kernel,
+            final int scale,
+            final Progress progress) {
+        return of(low, weights, kernel.degraded(high, scale, progress), kernel.size(), scale);
+    }
+
+    /** @param size width of the kernel, high-resolution pixels */
+    private static <T extends RealType<T>> Residual of(
+            final RandomAccessibleInterval<T> low,
+            final RandomAccessibleInterval<FloatType> weights,
+            final RandomAccessibleInterval<FloatType> degraded,
+            final int size,
+            final int scale) {
         final int width = (int) low.dimension(0), height = (int) low.dimension(1);
         final float[] differences = new float[width * height * (int) low.dimension(2)];
         Arrays.fill(differences, Float.NaN);
         final float[] known = Pixels.floats(weights);
-        final int rim = (Math.max(kernel.width(), kernel.height()) / 2 + scale - 1) / scale;
+        final int rim = (size / 2 + scale - 1) / scale;
         final RandomAccess<T> given = low.randomAccess();
-        final Cursor<FloatType> again =
-                new Degradation(kernel, scale, grid).apply(high, progress).localizingCursor();
+        final Cursor<FloatType> again = Views.flatIterable(degraded).localizingCursor();
         for (int i = 0; again.hasNext(); i++) {
             final double value = again.next().get();
             final int x = again.getIntPosition(0), y = again.getIntPosition(1);

@@ -21,6 +21,9 @@ public final class Presentation {
     /** Smallest side of a kernel's window, in screen pixels at ImageJ's GUI scale 1. */
     private static final int KERNEL_WINDOW = 240;
 
+    /** Largest side of a map of the blur, whose window is enlarged too, pixels. */
+    private static final int LARGEST_MAP = 16;
+
     private Presentation() {}
 
     /** Adds the outcome's rows to the table that is shown. */
@@ -38,12 +41,15 @@ public final class Presentation {
         return table;
     }
 
-    /** Writes the log's line, and sees to it that the kernel's window, once it opens, is large enough. */
+    /** Writes the log's line, and sees to it that the windows of kernels and maps, once they open, are large
+     * enough. */
     public static void prepare(final Outcome outcome) {
         // A batch has told of each image already.
         outcome.summary().ifPresent(line -> IJ.log(HostProgress.LOG_PREFIX + line));
-        if (outcome.kernel() != null && !GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode())
-            ImagePlus.addImageListener(new Enlarger(outcome.kernel()));
+        if (GraphicsEnvironment.isHeadless() || Interpreter.isBatchMode()) return;
+        for (final ImagePlus image : outcome.images())
+            if (image == outcome.kernel() || Math.max(image.getWidth(), image.getHeight()) <= LARGEST_MAP)
+                ImagePlus.addImageListener(new Enlarger(image));
     }
 
     private static void addRow(final ResultsTable table, final Map<String, Object> row) {

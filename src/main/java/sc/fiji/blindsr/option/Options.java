@@ -109,6 +109,15 @@ public final class Options {
             Optional::of,
             text -> text);
 
+    public static final Option<FieldMode> FIELD = Option.choice(
+            "field",
+            "Field",
+            "Uniform: the same blur everywhere. Varying: the blur is mapped, and each place restored with its own; where the map"
+                    + " says that it is the same everywhere, as with Uniform. For Amortized FKP with Sparse MAP or Richardson-Lucy.",
+            FieldMode.UNIFORM,
+            List.of(FieldMode.values()),
+            FieldMode::label);
+
     public static final Option<OptionalDouble> NOISE = noise("auto", "\"auto\" estimates it.");
 
     public static final Option<Grid> GRID = grid(
@@ -166,8 +175,8 @@ public final class Options {
     public static final Option<ImagePlus> KERNEL = Option.image(
             "kernel",
             "Kernel",
-            "The blur kernel: a small image of any size, such as a result of Estimate Blur Kernel.",
-            Pattern.compile(".+-kernel(-\\d+)?"));
+            "The blur kernel: a small image of any size, such as a result of Estimate Blur Kernel. Or a map of the blur.",
+            Pattern.compile(".+-(kernel|blur)(-\\d+)?"));
 
     private Options() {}
 

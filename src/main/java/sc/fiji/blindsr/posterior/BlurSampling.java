@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * The result is computed in parts of some rows and columns, from {@linkplain Polyphase aligned copies} of what the taps meet.
  * One copy serves many taps: those of all kernel rows that lie s apart, or, in the transpose, those of all phases.
  */
-public final class BlurSampling {
+public final class BlurSampling implements SamplingOperator {
 
     /** Largest number of pixels in a part, of its columns, and of pixels in all its copies, which stay in a core's cache. */
     private static final int LARGEST_PART = 4096, LARGEST_PART_WIDTH = 256, LARGEST_COPIES = 1 << 18;
@@ -50,7 +50,7 @@ public final class BlurSampling {
         return new BlurSampling(patch, other, workspaces);
     }
 
-    /** y = A x. */
+    @Override
     public void apply(final float[] x, final float[] y) {
         forParts(patch.lowHeight(), (part, workspace) -> apply(x, y, part, workspace));
     }
@@ -91,7 +91,7 @@ public final class BlurSampling {
                 part.rows);
     }
 
-    /** x = Aᵀ y. */
+    @Override
     public void applyTransposed(final float[] y, final float[] x) {
         forParts(patch.height(), (part, workspace) -> applyTransposed(y, x, part, workspace));
     }

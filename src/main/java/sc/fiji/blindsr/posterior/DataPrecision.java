@@ -52,7 +52,7 @@ public final class DataPrecision {
      * @param image the image that is believed, in the layout of {@link Polyphase}
      * @param y the data
      */
-    public DataPrecision given(final BlurSampling blur, final float[] image, final float[] y) {
+    public DataPrecision given(final SamplingOperator blur, final float[] image, final float[] y) {
         if (bounds == null) return this;
         final float[] predicted = new float[y.length], left = values.clone(), perturbed = sigmas.clone();
         blur.apply(image, predicted);
@@ -71,7 +71,7 @@ public final class DataPrecision {
      * @param y the data
      * @return 0 if nothing is known of any pixel
      */
-    public double meanSquare(final BlurSampling blur, final float[] image, final float[] y) {
+    public double meanSquare(final SamplingOperator blur, final float[] image, final float[] y) {
         final float[] predicted = new float[y.length];
         blur.apply(image, predicted);
         double sum = 0;

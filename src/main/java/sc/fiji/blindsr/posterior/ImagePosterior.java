@@ -15,7 +15,7 @@ public final class ImagePosterior {
 
     private final Polyphase patch;
     private final SparseGradients prior;
-    private BlurSampling blur;
+    private SamplingOperator blur;
     private DataPrecision precision;
     private float[] inverseDiagonal;
     // Kept between calls: memory that is already in the cache is faster than new memory.
@@ -40,7 +40,9 @@ public final class ImagePosterior {
 
     /** Sets kernel, noise, and the preconditioner that belongs to them and to the prior's precisions. */
     public void set(
-            final BlurSampling blurSampling, final DataPrecision dataPrecision, final Preconditioner preconditioner) {
+            final SamplingOperator blurSampling,
+            final DataPrecision dataPrecision,
+            final Preconditioner preconditioner) {
         this.blur = blurSampling;
         this.precision = dataPrecision;
         this.inverseDiagonal = preconditioner.inverseDiagonal();

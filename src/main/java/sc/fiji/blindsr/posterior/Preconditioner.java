@@ -18,7 +18,7 @@ public final class Preconditioner {
      * @param squares A with the squared kernel in place of the kernel
      * @param precision that of the data
      */
-    public void update(final BlurSampling squares, final DataPrecision precision) {
+    public void update(final SamplingOperator squares, final DataPrecision precision) {
         squares.applyTransposed(precision.values(), inverse);
         final float[] diagonal = prior.diagonal();
         for (int i = 0; i < inverse.length; i++) {

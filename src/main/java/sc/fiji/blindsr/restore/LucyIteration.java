@@ -1,7 +1,7 @@
 package sc.fiji.blindsr.restore;
 
-import sc.fiji.blindsr.posterior.BlurSampling;
 import sc.fiji.blindsr.posterior.Polyphase;
+import sc.fiji.blindsr.posterior.SamplingOperator;
 import sc.fiji.blindsr.posterior.SparseGradients;
 
 /**
@@ -25,7 +25,7 @@ final class LucyIteration {
     private static final float LEAST_DIVISOR = 0.1f;
 
     private final Polyphase patch;
-    private final BlurSampling blur;
+    private final SamplingOperator blur;
     private final float[] data;
     private final float[] weights;
     /** Aᵀ1, over the pixels that are known. */
@@ -48,7 +48,7 @@ final class LucyIteration {
     private float[] imageBefore;
 
     /**
-     * @param kernel K×K weights, row by row, to be correlated
+     * @param blur the operator A
      * @param values the low-resolution image, none negative
      * @param weights what each is worth, as for {@link Restoration#restore}: those of 0 have no part, and negative ones none
      *     where the image exceeds them
@@ -56,12 +56,12 @@ final class LucyIteration {
      */
     LucyIteration(
             final Polyphase patch,
-            final double[] kernel,
+            final SamplingOperator blur,
             final float[] values,
             final float[] weights,
             final double smoothness) {
         this.patch = patch;
-        blur = new BlurSampling(patch, kernel);
+        this.blur = blur;
         data = patch.low(values);
         this.weights = patch.low(weights);
         final float[] known = new float[weights.length];

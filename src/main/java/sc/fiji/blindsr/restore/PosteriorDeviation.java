@@ -12,6 +12,7 @@ import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Pixels;
 import sc.fiji.blindsr.posterior.BlurSampling;
 import sc.fiji.blindsr.posterior.DataPrecision;
+import sc.fiji.blindsr.posterior.SamplingOperator;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
@@ -104,10 +105,18 @@ public final class PosteriorDeviation implements Restorer {
         final float[][] squares = new float[channels][posterior.patch().length()];
         int done = 0;
         for (final BlurKernel kernel : kernels) {
+            // Of a blur that varies over the field, nothing is known of how sure it is.
+            final boolean varies = problem.field() != null;
             final double[] correlated = problem.with(kernel).correlated();
-            final BlurSampling blur = posterior.blur().with(correlated),
+            final SamplingOperator blur = varies ? posterior.blur() : new BlurSampling(posterior.patch(), correlated),
                     squared =
-                            blur.with(Arrays.stream(correlated).map(v -> v * v).toArray());
+                            varies
+                                    ? posterior.squared()
+                                    : new BlurSampling(
+                                            posterior.patch(),
+                                            Arrays.stream(correlated)
+                                                    .map(v -> v * v)
+                                                    .toArray());
             for (int c = 0; c < channels; c++) {
                 progress.update("Standard deviation", done++, kernels.size() * channels);
                 final float[] x = posterior.x()[c], y = posterior.y()[c], sample = x.clone();

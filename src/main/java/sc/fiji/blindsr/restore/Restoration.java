@@ -8,6 +8,7 @@ import net.imglib2.img.Img;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.ConstantUtils;
+import net.imglib2.view.Views;
 import sc.fiji.blindsr.progress.Progress;
 
 /** A {@link Restorer} made ready for one kernel. Its planes and tiles come one after the other. */
@@ -72,12 +73,17 @@ public interface Restoration extends AutoCloseable {
         // most methods do the same everywhere
     }
 
-    /** Restores a part of an image. It differs from {@link #restore} for methods that use the edges of the image. */
+    /**
+     * Restores a part of an image. It differs from {@link #restore} for methods that use the edges of the image, or for which
+     * it matters where the part lies.
+     *
+     * @param low the part, at its place: its minimum is that of its pixels in the image
+     */
     default <T extends RealType<T>> Img<FloatType> restoreTile(
             final RandomAccessibleInterval<T> low,
             final RandomAccessibleInterval<FloatType> weights,
             final Progress progress) {
-        return restore(low, weights, progress);
+        return restore(Views.zeroMin(low), Views.zeroMin(weights), progress);
     }
 
     /** The number of steps that a method did which chooses or is told how many; empty for all others, and before. */

@@ -2,6 +2,7 @@ package sc.fiji.blindsr.restore;
 
 import java.io.Serializable;
 import sc.fiji.blindsr.engine.DeviceChoice;
+import sc.fiji.blindsr.field.BlurField;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
 
@@ -9,6 +10,7 @@ import sc.fiji.blindsr.kernel.Grid;
  * Input of a restorer besides the image.
  *
  * @param kernel the blur kernel, of odd size, with sum 1 and centred for the scale factor
+ * @param field the blur over the field, for methods that {@linkplain Restorer#takesField take} it; empty where it is the kernel everywhere
  * @param scale the scale factor s
  * @param grid where low-resolution pixels lie on the high-resolution grid
  * @param noise standard deviation of the noise, grey levels in [0,1]
@@ -17,8 +19,27 @@ import sc.fiji.blindsr.kernel.Grid;
  * @param device the device for methods with networks
  */
 public record RestorationProblem(
-        BlurKernel kernel, int scale, Grid grid, double noise, int steps, double smoothness, DeviceChoice device)
+        BlurKernel kernel,
+        BlurField field,
+        int scale,
+        Grid grid,
+        double noise,
+        int steps,
+        double smoothness,
+        DeviceChoice device)
         implements Serializable {
+
+    /** With the same blur everywhere. */
+    public RestorationProblem(
+            final BlurKernel kernel,
+            final int scale,
+            final Grid grid,
+            final double noise,
+            final int steps,
+            final double smoothness,
+            final DeviceChoice device) {
+        this(kernel, null, scale, grid, noise, steps, smoothness, device);
+    }
 
     /** With what Richardson-Lucy does by itself. */
     public RestorationProblem(
@@ -26,14 +47,15 @@ public record RestorationProblem(
         this(kernel, scale, grid, noise, 0, 0, device);
     }
 
-    /** The same with another kernel. */
+    /** The same with another kernel, everywhere. */
     public RestorationProblem with(final BlurKernel other) {
         return new RestorationProblem(other, scale, grid, noise, steps, smoothness, device);
     }
 
-    /** The size K of the square that holds the kernel. */
+    /** The size K of the square that holds the kernel, or all kernels of the field. */
     int size() {
-        return Math.max(kernel.width(), kernel.height());
+        final int own = Math.max(kernel.width(), kernel.height());
+        return field == null ? own : Math.max(own, field.kernelSize(scale));
     }
 
     /** K×K weights, row by row, with which the image formation correlates. */

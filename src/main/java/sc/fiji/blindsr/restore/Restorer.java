@@ -32,6 +32,11 @@ public interface Restorer {
         return false;
     }
 
+    /** Whether this method can restore with a blur that changes over the field. */
+    default boolean takesField() {
+        return false;
+    }
+
     /**
      * Prepares for a kernel: whatever does not depend on the image is computed once for all planes and tiles.
      *

@@ -11,6 +11,7 @@ import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.kernel.EightBitRounding;
 import sc.fiji.blindsr.kernel.Pixels;
 import sc.fiji.blindsr.posterior.Polyphase;
+import sc.fiji.blindsr.posterior.SamplingOperator;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
@@ -45,6 +46,11 @@ public final class RichardsonLucy implements Restorer {
     }
 
     @Override
+    public boolean takesField() {
+        return true;
+    }
+
+    @Override
     public String citation() {
         return "Richardson, J. Opt. Soc. Am. 1972; Lucy, Astron. J. 1974";
     }
@@ -58,7 +64,7 @@ public final class RichardsonLucy implements Restorer {
 
         private final int scale;
         private final int size;
-        private final double[] kernel;
+        private final BlurModel blur;
         private final double sigma;
         private final double smoothness;
         /** 0 until it is known. */
@@ -67,7 +73,7 @@ public final class RichardsonLucy implements Restorer {
         Solution(final RestorationProblem problem) {
             scale = problem.scale();
             size = problem.size();
-            kernel = problem.correlated();
+            blur = new BlurModel(problem);
             sigma = Math.max(problem.noise(), EightBitRounding.STANDARD_DEVIATION);
             steps = problem.steps();
             smoothness = problem.smoothness();
@@ -94,6 +100,14 @@ public final class RichardsonLucy implements Restorer {
         }
 
         @Override
+        public <T extends RealType<T>> Img<FloatType> restoreTile(
+                final RandomAccessibleInterval<T> low,
+                final RandomAccessibleInterval<FloatType> weights,
+                final Progress progress) {
+            return restore(low, weights, progress);
+        }
+
+        @Override
         public <T extends RealType<T>> Img<FloatType> restore(
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
@@ -102,6 +116,7 @@ public final class RichardsonLucy implements Restorer {
                     height = (int) low.dimension(1),
                     channels = (int) low.dimension(2);
             final Polyphase patch = new Polyphase(scale, size, width, height);
+            final SamplingOperator operator = blur.on(patch, low);
             final float ground = (float) (GROUND * sigma);
             final float[] out = new float[channels * scale * width * scale * height];
             final int count = out.length / channels;
@@ -110,7 +125,7 @@ public final class RichardsonLucy implements Restorer {
                 for (int i = 0; i < values.length; i++) values[i] = Math.max(0, values[i] + ground);
                 final LucyIteration iteration = new LucyIteration(
                         patch,
-                        kernel,
+                        operator,
                         values,
                         Pixels.floats(Views.hyperSlice(weights, 2, weights.min(2) + c)),
                         smoothness);

@@ -12,11 +12,11 @@ import net.imglib2.view.Views;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.kernel.EightBitRounding;
 import sc.fiji.blindsr.kernel.Pixels;
-import sc.fiji.blindsr.posterior.BlurSampling;
 import sc.fiji.blindsr.posterior.DataPrecision;
 import sc.fiji.blindsr.posterior.ImagePosterior;
 import sc.fiji.blindsr.posterior.Polyphase;
 import sc.fiji.blindsr.posterior.Preconditioner;
+import sc.fiji.blindsr.posterior.SamplingOperator;
 import sc.fiji.blindsr.posterior.SparseGradients;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -77,6 +77,11 @@ public final class SparseMap implements Restorer {
     }
 
     @Override
+    public boolean takesField() {
+        return true;
+    }
+
+    @Override
     public String citation() {
         return "prior of Krishnan and Fergus, NIPS 2009";
     }
@@ -90,7 +95,8 @@ public final class SparseMap implements Restorer {
      * Around the most probable image, the posterior as a Gaussian: that of the last reweighting.
      *
      * @param patch the layout of images and data
-     * @param blur the problem's kernel
+     * @param blur the problem's sampling model
+     * @param squared the same with squared kernels
      * @param solver with the last precisions of the prior
      * @param preconditioner for the solver
      * @param precisions those of the data, for each channel
@@ -99,7 +105,8 @@ public final class SparseMap implements Restorer {
      */
     record Posterior(
             Polyphase patch,
-            BlurSampling blur,
+            SamplingOperator blur,
+            SamplingOperator squared,
             ImagePosterior solver,
             Preconditioner preconditioner,
             DataPrecision[] precisions,
@@ -112,7 +119,8 @@ public final class SparseMap implements Restorer {
         private final RestorationProblem problem;
         private final int scale;
         private final int size;
-        private final double[] kernel;
+        private final BlurModel blur;
+        private final BlurModel squared;
         private final double sigma;
         /** The share of λ that all tiles of an image have; NaN = each image finds its own. */
         private double commonShare = Double.NaN;
@@ -123,7 +131,8 @@ public final class SparseMap implements Restorer {
             this.problem = problem;
             scale = problem.scale();
             size = problem.size();
-            kernel = problem.correlated();
+            blur = new BlurModel(problem);
+            squared = BlurModel.squared(problem);
             sigma = Math.max(problem.noise(), EightBitRounding.LARGEST_ERROR);
         }
 
@@ -159,17 +168,15 @@ public final class SparseMap implements Restorer {
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
             final long[] min = new long[3], max = new long[3];
+            low.min(min);
             low.max(max);
             for (int d = 0; d < 2; d++) {
                 final long side = Math.min(SAMPLE, low.dimension(d));
-                min[d] = (low.dimension(d) - side) / 2;
+                min[d] += (low.dimension(d) - side) / 2;
                 max[d] = min[d] + side - 1;
             }
             final Interval middle = new FinalInterval(min, max);
-            restore(
-                    Views.zeroMin(Views.interval(low, middle)),
-                    Views.zeroMin(Views.interval(weights, middle)),
-                    progress);
+            restore(Views.interval(low, middle), Views.interval(weights, middle), progress);
             commonShare = share;
         }
 
@@ -190,21 +197,20 @@ public final class SparseMap implements Restorer {
                 x[c] = enlarged(values, patch);
                 precisions[c] = precision(patch, Pixels.floats(Views.hyperSlice(weights, 2, weights.min(2) + c)));
             }
-            final BlurSampling blur = new BlurSampling(patch, kernel),
-                    squared = blur.with(Arrays.stream(kernel).map(v -> v * v).toArray());
+            final SamplingOperator operator = blur.on(patch, low), ofSquares = squared.on(patch, low);
             final SparseGradients prior = new SparseGradients(patch);
             final Preconditioner preconditioner = new Preconditioner(patch, prior);
             final ImagePosterior posterior = new ImagePosterior(patch, prior);
             final float[][] squares = new float[SparseGradients.DIFFERENCES][patch.length()];
             share = Double.isNaN(commonShare) ? 1 : commonShare;
             for (int reweighting = 0; reweighting < REWEIGHTINGS; reweighting++) {
-                if (reweighting >= FIRST_LOOK && Double.isNaN(commonShare)) lookAtResidual(blur, precisions, x, y);
+                if (reweighting >= FIRST_LOOK && Double.isNaN(commonShare)) lookAtResidual(operator, precisions, x, y);
                 weight(prior, squares, x, reweighting);
                 final int before = reweighting;
                 for (int c = 0; c < channels; c++) {
-                    final DataPrecision precision = precisions[c].given(blur, x[c], y[c]);
-                    preconditioner.update(squared, precision);
-                    posterior.set(blur, precision, preconditioner);
+                    final DataPrecision precision = precisions[c].given(operator, x[c], y[c]);
+                    preconditioner.update(ofSquares, precision);
+                    posterior.set(operator, precision, preconditioner);
                     final int first = (before * channels + c) * STEPS;
                     posterior.solve(
                             posterior.data(y[c]),
@@ -215,7 +221,10 @@ public final class SparseMap implements Restorer {
                 }
             }
             return cropped(
-                    finished(new Posterior(patch, blur, posterior, preconditioner, precisions, y, x), progress), patch);
+                    finished(
+                            new Posterior(patch, operator, ofSquares, posterior, preconditioner, precisions, y, x),
+                            progress),
+                    patch);
         }
 
         /** What is given back when the most probable image is found: the image. */
@@ -235,9 +244,12 @@ public final class SparseMap implements Restorer {
 
         /** Lets λ fall where the residual is too large, and rise again where it no longer is. */
         private void lookAtResidual(
-                final BlurSampling blur, final DataPrecision[] precisions, final float[][] x, final float[][] y) {
+                final SamplingOperator operator,
+                final DataPrecision[] precisions,
+                final float[][] x,
+                final float[][] y) {
             double sum = 0;
-            for (int c = 0; c < x.length; c++) sum += precisions[c].meanSquare(blur, x[c], y[c]);
+            for (int c = 0; c < x.length; c++) sum += precisions[c].meanSquare(operator, x[c], y[c]);
             final double residual = Math.sqrt(sum / x.length);
             share = Math.max(
                     LEAST_STRENGTH, Math.min(1, share * Math.pow(LARGEST_RESIDUAL[scale - 1] / residual, FALL)));

@@ -127,8 +127,8 @@ public final class Tiles {
                 final Interval part =
                         Intervals.createMinMax(column.from, row.from, 0, column.to - 1L, row.to - 1L, low.max(2));
                 final Img<FloatType> tile = restoration.restoreTile(
-                        Views.zeroMin(Views.interval(low, part)),
-                        Views.zeroMin(Views.interval(weights, part)),
+                        Views.interval(low, part),
+                        Views.interval(weights, part),
                         (stage, step, steps) -> progress.update(
                                 stage + ", tile " + (before + 1) + " of " + count,
                                 before * steps + step,

@@ -172,7 +172,7 @@ final class BlurredImage {
 
     /** A channel whose kernel has been found. */
     ChannelKernel known(final PlaneChoice choice, final Estimate estimate) {
-        return new ChannelKernel(choice.camera(), Optional.of(choice), estimate, settings.get(STEPS));
+        return new ChannelKernel(choice.camera(), Optional.of(choice), estimate, settings.get(STEPS), Optional.empty());
     }
 
     /** The channels as they were known when this image was surveyed. */
@@ -184,7 +184,8 @@ final class BlurredImage {
                     new CameraSurvey(channels.get(known.size()), range, mask, channel.camera()),
                     Optional.empty(),
                     new Estimate(channel.kernel(), Optional.empty(), channel.device()),
-                    channel.steps()));
+                    channel.steps(),
+                    Optional.empty()));
         return known;
     }
 

@@ -2,6 +2,7 @@ package sc.fiji.blindsr.run;
 
 import java.util.Optional;
 import sc.fiji.blindsr.estimate.Estimate;
+import sc.fiji.blindsr.field.BlurField;
 import sc.fiji.blindsr.image.Channel;
 
 /**
@@ -11,8 +12,15 @@ import sc.fiji.blindsr.image.Channel;
  * @param choice the plane on which the kernel was found; empty where others looked for it
  * @param estimate its kernel
  * @param steps number of steps of its restoration, for methods that have such; 0 = the method chooses
+ * @param field its blur over the field; empty where it is the kernel everywhere
  */
-record ChannelKernel(CameraSurvey camera, Optional<PlaneChoice> choice, Estimate estimate, int steps) {
+record ChannelKernel(
+        CameraSurvey camera, Optional<PlaneChoice> choice, Estimate estimate, int steps, Optional<BlurField> field) {
+
+    /** The same with a blur that varies over the field, if there is one. */
+    ChannelKernel with(final Optional<BlurField> varying) {
+        return new ChannelKernel(camera, choice, estimate, steps, varying);
+    }
 
     Channel channel() {
         return camera.channel();

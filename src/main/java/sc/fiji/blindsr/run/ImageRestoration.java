@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.imglib2.RandomAccessibleInterval;
@@ -28,6 +29,8 @@ import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.evidence.Residual;
 import sc.fiji.blindsr.evidence.ResidualFigures;
+import sc.fiji.blindsr.field.BlurField;
+import sc.fiji.blindsr.field.VaryingKernel;
 import sc.fiji.blindsr.image.Channel;
 import sc.fiji.blindsr.image.PlaneFile;
 import sc.fiji.blindsr.image.Planes;
@@ -93,6 +96,7 @@ public final class ImageRestoration implements AutoCloseable {
     private static RestorationProblem problem(final BlurredImage image, final ChannelKernel kernel) {
         return new RestorationProblem(
                 kernel.estimate().kernel(),
+                kernel.field().orElse(null),
                 image.scale(),
                 image.grid(),
                 kernel.noise(),
@@ -101,11 +105,14 @@ public final class ImageRestoration implements AutoCloseable {
                 image.settings().get(DEVICE));
     }
 
-    /** Channels that share a kernel share its doubts: the one that shows it best speaks for all. */
+    /**
+     * Channels that share a kernel share its doubts: the one that shows it best speaks for all. Blurs that vary over the field
+     * are not assessed: the trials know one kernel.
+     */
     private static void assess(final Restorer restorer, final BlurredImage image, final List<ChannelKernel> kernels) {
         final Assessment assessment = new Assessment(image, restorer);
-        final Stream<ChannelKernel> looked =
-                kernels.stream().filter(kernel -> kernel.choice().isPresent());
+        final Stream<ChannelKernel> looked = kernels.stream()
+                .filter(kernel -> kernel.choice().isPresent() && kernel.field().isEmpty());
         final Stream<ChannelKernel> speaking = image.hasKernelPerChannel()
                 ? looked
                 : looked
@@ -180,14 +187,7 @@ public final class ImageRestoration implements AutoCloseable {
             if (!kernel.channel().has(plane)) continue;
             final Observation low = kernel.camera().read(plane);
             final RandomAccessibleInterval<FloatType> high = restored(c, low, progress);
-            final Residual residual = Residual.of(
-                    low.levels(),
-                    low.weights(),
-                    high,
-                    kernel.estimate().kernel(),
-                    image.scale(),
-                    image.grid(),
-                    progress);
+            final Residual residual = residual(kernel, low, high, progress);
             final int channel = c;
             final boolean shortOfMemory = restorations
                     .filter(made -> made.tiles(channel).shortOfMemory())
@@ -287,6 +287,21 @@ public final class ImageRestoration implements AutoCloseable {
 
     private Stream<PlaneFigures> of(final int channel) {
         return figures.stream().filter(plane -> plane.channel() == channel);
+    }
+
+    private Residual residual(
+            final ChannelKernel kernel,
+            final Observation low,
+            final RandomAccessibleInterval<FloatType> high,
+            final Progress progress) {
+        final int scale = image.scale();
+        if (kernel.field().isEmpty())
+            return Residual.of(
+                    low.levels(), low.weights(), high, kernel.estimate().kernel(), scale, image.grid(), progress);
+        final BlurField field = kernel.field().get();
+        final VaryingKernel varying =
+                VaryingKernel.of(field, scale, field.kernelSize(scale), image.grid(), UnaryOperator.identity());
+        return Residual.of(low.levels(), low.weights(), high, varying, scale, progress);
     }
 
     private void reportMasked() {

@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.run;
 
+import static sc.fiji.blindsr.option.Options.FIELD;
 import static sc.fiji.blindsr.option.Options.RESTORER;
 import static sc.fiji.blindsr.option.Options.SMOOTHNESS;
 import static sc.fiji.blindsr.option.Options.STEPS;
@@ -17,7 +18,7 @@ public final class KernelEstimation {
     public static final Form FORM = new Form(
             "Estimate Blur Kernel...",
             SuperResolution.FORM
-                    .optionsBut(RESTORER, UNCERTAINTY, STEPS, SMOOTHNESS)
+                    .optionsBut(RESTORER, UNCERTAINTY, FIELD, STEPS, SMOOTHNESS)
                     .toList());
 
     private KernelEstimation() {}

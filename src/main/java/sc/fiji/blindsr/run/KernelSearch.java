@@ -93,13 +93,7 @@ final class KernelSearch {
     }
 
     private List<ChannelKernel> oneKernel(final List<PlaneChoice> choices, final Region region) {
-        // the channel of the plane that was named, or the first of the best
-        final PlaneChoice best = choices.stream()
-                .filter(choice -> image.namedPlane().isPresent()
-                        && choice.plane() == image.namedPlane().getAsInt())
-                .findFirst()
-                .or(() -> choices.stream().reduce((a, b) -> b.snr() > a.snr() ? b : a))
-                .orElseThrow();
+        final PlaneChoice best = best(image, choices);
         FlatSelection.check(region, best);
         image.reportNoise(choices, best);
         final Estimate estimate = estimate(best, image.progress());
@@ -111,6 +105,16 @@ final class KernelSearch {
         for (final ChannelKernel kernel : image.hasKernelPerChannel() ? kernels : kernels.subList(0, 1))
             if (kernel.estimate().uncertain())
                 kernel.estimate().warning().ifPresent(image.report(kernel.channel())::warn);
+    }
+
+    /** The channel of the plane that was named, or the first of the best. */
+    static PlaneChoice best(final BlurredImage image, final List<PlaneChoice> choices) {
+        return choices.stream()
+                .filter(choice -> image.namedPlane().isPresent()
+                        && choice.plane() == image.namedPlane().getAsInt())
+                .findFirst()
+                .or(() -> choices.stream().reduce((a, b) -> b.snr() > a.snr() ? b : a))
+                .orElseThrow();
     }
 
     private Estimate estimate(final PlaneChoice choice, final Progress progress) {

@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 /**
  * What a task gives back. Nothing of it is shown yet: that is the caller's part.
  *
- * @param kernel the blur kernel as a 32-bit image on the high-resolution grid, or a stack of one for each channel; or null
- * @param result the restored image, or null where only a kernel was asked for
+ * @param kernel the blur kernel as a 32-bit image on the high-resolution grid, or a stack of one for each channel; a picture
+ *     where a map of the blur is the result; or null
+ * @param result the restored image, or null where only a kernel was asked for; a map of the blur
  * @param deviation the standard deviations of the restored image's pixels, or null where nobody asked for them
  * @param table the title of the table that gets the rows
  * @param rows lines for the table, none where nothing was measured: column name → value (String or number), in the order

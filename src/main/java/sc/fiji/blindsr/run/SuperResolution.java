@@ -3,6 +3,7 @@ package sc.fiji.blindsr.run;
 import static sc.fiji.blindsr.option.Options.CHANNELS;
 import static sc.fiji.blindsr.option.Options.DEVICE;
 import static sc.fiji.blindsr.option.Options.ESTIMATOR;
+import static sc.fiji.blindsr.option.Options.FIELD;
 import static sc.fiji.blindsr.option.Options.GRID;
 import static sc.fiji.blindsr.option.Options.INPUT;
 import static sc.fiji.blindsr.option.Options.ITERATIONS;
@@ -22,6 +23,7 @@ import ij.ImagePlus;
 import java.util.List;
 import sc.fiji.blindsr.estimate.KernelEstimator;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.option.FieldMode;
 import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.RestorerChoice;
 import sc.fiji.blindsr.option.Settings;
@@ -47,6 +49,7 @@ public final class SuperResolution {
             PLANE,
             MASK,
             UNCERTAINTY,
+            FIELD,
             NOISE,
             STEPS,
             SMOOTHNESS,
@@ -75,7 +78,10 @@ public final class SuperResolution {
         final KernelSearch search = new KernelSearch(image);
         final RestorerChoice choice = settings.get(RESTORER);
         if (choice.isJoint()) checkJoint(image, search);
-        final List<ChannelKernel> kernels = search.run(choice.isJoint());
+        final boolean varying = settings.get(FIELD) == FieldMode.VARYING;
+        if (varying) checkField(settings);
+        final List<ChannelKernel> found = search.run(choice.isJoint()),
+                kernels = varying ? new FieldSearch(image).along(found) : found;
         if (choice.isJoint()) search.warnOfUncertain(kernels);
         return choice.isJoint()
                 ? ImageRestoration.ofEstimator(image, kernels, choice.name())
@@ -102,6 +108,13 @@ public final class SuperResolution {
         settings.get(RESTORER).restorer().ifPresent(Restorer::checkReady);
         KernelSearch.prior(settings, settings.get(SCALE));
         if (settings.get(RESTORER).isJoint()) checkMakesImage(settings.get(ESTIMATOR));
+        if (settings.get(FIELD) == FieldMode.VARYING) checkField(settings);
+    }
+
+    private static void checkField(final Settings settings) {
+        FieldSearch.estimator(settings);
+        final RestorerChoice choice = settings.get(RESTORER);
+        FieldSearch.checkTakesField(choice.restorer(), choice.name());
     }
 
     private static void checkMakesImage(final KernelEstimator estimator) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.field.BlurField;
 import sc.fiji.blindsr.image.Channel;
 import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.BlurKernel;
@@ -67,12 +68,13 @@ public final class SuperResolutionWithKernel {
                     "kernel",
                     "\"" + kernel.getTitle() + "\" is the image that is to be restored",
                     "a kernel is another, small image, such as a result of Estimate Blur Kernel");
+        if (BlurMaps.isMap(kernel)) return withMap(settings, progress);
         final List<String> labels = labels(kernel);
         final BlurredImage image = new BlurredImage(settings, !labels.isEmpty(), progress);
         final int scale = image.scale(), width = input.getWidth() * scale, height = input.getHeight() * scale;
         final Optional<PixelSize> fine = PixelSize.of(input.getCalibration()).map(pixel -> pixel.finer(scale));
         final KernelIntake intake = new KernelIntake("kernel", scale, image.report(), progress);
-        if (labels.isEmpty()) return prepare(image, List.of(intake.one(kernel, fine, width, height)));
+        if (labels.isEmpty()) return prepare(image, List.of(intake.one(kernel, fine, width, height)), Optional.empty());
         final List<String> channels =
                 Channel.of(input, true).stream().map(Channel::label).toList();
         if (!labels.equals(channels))
@@ -80,7 +82,18 @@ public final class SuperResolutionWithKernel {
                     "kernel",
                     "\"" + kernel.getTitle() + "\" has a plane for each of " + String.join(", ", labels),
                     "the image has " + String.join(", ", channels) + "; duplicate the one plane that is to be used");
-        return prepare(image, intake.perChannel(kernel, labels, fine, width, height));
+        return prepare(image, intake.perChannel(kernel, labels, fine, width, height), Optional.empty());
+    }
+
+    private static ImageRestoration withMap(final Settings settings, final Progress progress) {
+        final ImagePlus map = settings.get(KERNEL);
+        FieldSearch.checkTakesField(
+                Optional.of(settings.get(KERNEL_RESTORER)),
+                settings.get(KERNEL_RESTORER).name());
+        final BlurredImage image = new BlurredImage(settings, progress);
+        final BlurField field = BlurMaps.read(map, KERNEL.key(), image.input());
+        image.report().detail("Blur over the field", FieldSearch.described(field));
+        return prepare(image, List.of(field.meanKernel(image.scale())), FieldSearch.varying(field, progress));
     }
 
     /**
@@ -104,7 +117,8 @@ public final class SuperResolutionWithKernel {
      * @param kernel of odd size, with sum 1 and centred for the scale factor
      */
     public static Outcome run(final Settings settings, final BlurKernel kernel, final Progress progress) {
-        try (ImageRestoration restoration = prepare(new BlurredImage(settings, progress), List.of(kernel))) {
+        try (ImageRestoration restoration =
+                prepare(new BlurredImage(settings, progress), List.of(kernel), Optional.empty())) {
             return restoration.all(PlaneStore.MEMORY).withoutKernel();
         }
     }
@@ -117,18 +131,23 @@ public final class SuperResolutionWithKernel {
         return labels.size() > 1 && labels.stream().allMatch(Channel::isLabel) ? labels : List.of();
     }
 
-    /** @param kernels one for all channels, or one for each */
-    private static ImageRestoration prepare(final BlurredImage image, final List<BlurKernel> kernels) {
+    /**
+     * @param kernels one for all channels, or one for each
+     * @param field the blur over the field, if it varies
+     */
+    private static ImageRestoration prepare(
+            final BlurredImage image, final List<BlurKernel> kernels, final Optional<BlurField> field) {
         final List<PlaneChoice> choices = image.planeChoices(Region.whole(image.input()));
         image.reportNoise(choices, choices.get(0));
         final List<ChannelKernel> known = new ArrayList<>();
         for (final PlaneChoice choice : choices)
             known.add(image.known(
-                    choice,
-                    new Estimate(
-                            kernels.get(Math.min(known.size(), kernels.size() - 1)),
-                            Optional.empty(),
-                            ComputeDevice.CPU.name())));
+                            choice,
+                            new Estimate(
+                                    kernels.get(Math.min(known.size(), kernels.size() - 1)),
+                                    Optional.empty(),
+                                    ComputeDevice.CPU.name()))
+                    .with(field));
         return ImageRestoration.by(image.settings().get(KERNEL_RESTORER), image, known);
     }
 }

@@ -30,7 +30,9 @@ import sc.fiji.blindsr.engine.TorchEngine;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.CompanionImage;
+import sc.fiji.blindsr.option.FieldMode;
 import sc.fiji.blindsr.option.Options;
+import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Attempt;
 
@@ -90,7 +92,7 @@ public final class SparkBatch {
         final BatchPlan plan = new BatchPlan(arguments.settings());
         final List<SourceFile> all = plan.files();
         if (plan.usesPyTorch()) checkPyTorch(arguments.pytorch());
-        checkUncertainty(arguments);
+        checkPossible(arguments.settings());
         plan.checkReady();
         final List<SourceFile> files = all.stream().filter(plan::isToDo).toList();
         try (JavaSparkContext spark = new JavaSparkContext(new SparkConf())) {
@@ -101,8 +103,14 @@ public final class SparkBatch {
         }
     }
 
-    private static void checkUncertainty(final Arguments arguments) {
-        if (arguments.settings().get(Options.UNCERTAINTY))
+    /** What a run has to know of an image besides kernel and camera does not reach the executors. */
+    private static void checkPossible(final Settings settings) {
+        if (settings.get(Options.FIELD) != FieldMode.UNIFORM)
+            throw new UserError(
+                    "field",
+                    settings.text(Options.FIELD) + " was given, but executors restore with one kernel",
+                    "choose Uniform, or run Blind SR Batch");
+        if (settings.get(Options.UNCERTAINTY))
             throw new UserError(
                     "uncertainty",
                     "on was given, but executors make no images of standard deviations",

@@ -20,6 +20,7 @@ import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Degradation;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.posterior.BlurSampling;
 import sc.fiji.blindsr.posterior.Polyphase;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -72,8 +73,12 @@ class RichardsonLucyTest {
         for (int i = 0; i < values.length; i++) values[i] = Math.max(0, values[i]) + 0.01f;
         final BlurKernel kernel = BLUR.kernel(scale);
         final Polyphase patch = new Polyphase(scale, kernel.width(), 24, 24);
-        final LucyIteration iteration =
-                new LucyIteration(patch, Grid.CENTRED.correlated(kernel.values()), values, ones(values.length), 0);
+        final LucyIteration iteration = new LucyIteration(
+                patch,
+                new BlurSampling(patch, Grid.CENTRED.correlated(kernel.values())),
+                values,
+                ones(values.length),
+                0);
         double before = iteration.logLikelihood();
         for (int step = 0; step < 60; step++) {
             iteration.step();
@@ -91,7 +96,8 @@ class RichardsonLucyTest {
         final float[] values = Pixels.floats(scene(n));
         for (int i = 0; i < values.length; i++) values[i] += 0.05f;
         final Polyphase patch = new Polyphase(1, k, n, n);
-        final LucyIteration iteration = new LucyIteration(patch, weights, values, ones(values.length), 0);
+        final LucyIteration iteration =
+                new LucyIteration(patch, new BlurSampling(patch, weights), values, ones(values.length), 0);
         final int steps = 2;
         for (int i = 0; i < steps; i++) iteration.step();
         final float[] result = new float[n * n];

@@ -1,20 +1,24 @@
 package sc.fiji.blindsr.estimate.amortized;
 
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
+import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.estimate.Channels;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.estimate.EstimationProblem;
-import sc.fiji.blindsr.estimate.KernelEstimator;
+import sc.fiji.blindsr.estimate.FieldEstimator;
 import sc.fiji.blindsr.estimate.KernelSpread;
 import sc.fiji.blindsr.estimate.SphereAdam;
 import sc.fiji.blindsr.estimate.VariationalFkp;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.field.BlurField;
+import sc.fiji.blindsr.field.CellGrid;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
@@ -28,7 +32,7 @@ import sc.fiji.blindsr.progress.Progress;
  * nearest to it, z on the latent sphere (Liang et al., CVPR 2021, section 3.3). Amortized inference: Cranmer, Brehmer, Louppe,
  * "The frontier of simulation-based inference", PNAS 2020.
  */
-public final class AmortizedFkp implements KernelEstimator {
+public final class AmortizedFkp implements FieldEstimator {
 
     /** The name users choose it by. */
     public static final String NAME = "Amortized FKP";
@@ -98,13 +102,18 @@ public final class AmortizedFkp implements KernelEstimator {
         final int scale = problem.scale();
         checkPrior(problem.prior(), scale);
         progress.update(NAME + ": reading", 0, 2);
-        final BlurReader reader = reader(scale);
-        final Reading reading = reader.read(Channels.luminanceOf(low), (int) low.dimension(0), (int) low.dimension(1));
+        final Reading reading =
+                reader(scale).read(Channels.luminanceOf(low), (int) low.dimension(0), (int) low.dimension(1));
         progress.update(NAME + ": kernel", 1, 2);
-        final BlurKernel kernel = nearest(reading, problem);
+        return answer(reading, problem);
+    }
+
+    /** The kernel that a reading says, with what is known against it. */
+    private static Estimate answer(final Reading reading, final EstimationProblem problem) {
+        final int scale = problem.scale();
         final KernelSpread spread = reading.spread(scale);
         return new Estimate(
-                kernel,
+                nearest(reading, problem),
                 Optional.empty(),
                 ComputeDevice.CPU.name(),
                 Optional.of(spread),
@@ -114,6 +123,39 @@ public final class AmortizedFkp implements KernelEstimator {
                                         + " more edges")
                         : warning(reading, spread, scale),
                 isUncertain(reading, spread, scale));
+    }
+
+    @Override
+    public FieldEstimate field(
+            final Iterator<Observation> planes, final EstimationProblem problem, final Progress progress) {
+        final int scale = problem.scale();
+        checkPrior(problem.prior(), scale);
+        final BlurReader reader = reader(scale);
+        ExpertCells cells = null;
+        CellGrid grid = null;
+        while (planes.hasNext()) {
+            progress.update(NAME + ": reading", 0, 2);
+            final Observation plane = planes.next();
+            final int width = (int) plane.levels().dimension(0),
+                    height = (int) plane.levels().dimension(1);
+            if (cells == null) cells = new ExpertCells(reader, grid = CellGrid.of(width, height));
+            cells.add(
+                    reader.experts(Channels.luminanceOf(plane.levels()), width, height),
+                    plane.weights().update(null).getCurrentStorageArray());
+        }
+        if (cells == null || cells.isEmpty())
+            throw new UserError("input", "nothing is known of its pixels", "some must show the light");
+        progress.update(NAME + ": field", 1, 2);
+        final Reading whole = cells.whole();
+        return new FieldEstimate(
+                BlurField.of(
+                        grid,
+                        cells.readings(),
+                        whole.mean(),
+                        1 / whole.precisionXx(),
+                        1 / whole.precisionYy(),
+                        1 / whole.precisionXy()),
+                answer(whole, problem));
     }
 
     /** The prior's kernel nearest to the Gaussian that was read: least squares, from where the flow encodes it. */

@@ -19,7 +19,6 @@ import sc.fiji.blindsr.network.BlurReaderNetwork;
 public final class BlurReader {
 
     private static final String BUILT_IN = "reader.safetensors";
-    private static final double LOWEST = -8, HIGHEST = 8;
 
     private final Convolutions network;
     private final double[] pooling = new double[BlurReaderNetwork.POOLING];
@@ -79,20 +78,41 @@ public final class BlurReader {
      * @param plane grey levels of any unit, row by row
      */
     public Reading read(final float[] plane, final int width, final int height) {
-        final FeatureMaps experts =
+        final Experts experts = experts(plane, width, height);
+        final double[] sums = new double[3], weighted = new double[3];
+        for (int i = 0; i < experts.count(); i++)
+            for (int entry = 0; entry < 3; entry++) {
+                sums[entry] += experts.precision(i, entry);
+                weighted[entry] += experts.precision(i, entry) * experts.mean(i, entry);
+            }
+        return product(sums, weighted, experts.count());
+    }
+
+    /** What the network sees at each place of an image; grey levels as for {@link #read}. */
+    Experts experts(final float[] plane, final int width, final int height) {
+        final FeatureMaps maps =
                 network.apply(new FeatureMaps(ReaderInput.PLANES, width, height, ReaderInput.of(plane, width, height)));
-        final int n = experts.width() * experts.height();
+        return new Experts(maps, network.stride(), network.fieldOfView());
+    }
+
+    /** The precision of an answer where no expert sees anything. */
+    double precisionOfNothing() {
+        return Math.exp(pooling[3]);
+    }
+
+    /**
+     * The answer of some experts together.
+     *
+     * @param sums sum of their precisions, for each entry
+     * @param weighted sum of their means times their precisions
+     * @param n how many they are
+     */
+    Reading product(final double[] sums, final double[] weighted, final long n) {
         final double[] mean = new double[3], precision = new double[3];
         for (int entry = 0; entry < 3; entry++) {
-            double sum = 0, weighted = 0;
-            for (int i = 0; i < n; i++) {
-                final double p = Math.exp(Math.max(LOWEST, Math.min(HIGHEST, experts.values()[(entry + 3) * n + i])));
-                sum += p;
-                weighted += p * experts.values()[entry * n + i];
-            }
             final double own = Math.exp(prior[entry + 3]);
-            mean[entry] = (weighted + own * prior[entry]) / (sum + own);
-            precision[entry] = Math.exp(pooling[0] + pooling[1] * Math.log(sum / n) + pooling[2] * Math.log(n))
+            mean[entry] = (weighted[entry] + own * prior[entry]) / (sums[entry] + own);
+            precision[entry] = Math.exp(pooling[0] + pooling[1] * Math.log(sums[entry] / n) + pooling[2] * Math.log(n))
                     + Math.exp(pooling[3]);
         }
         return new Reading(new LogCovariance(mean[0], mean[1], mean[2]), precision[0], precision[1], precision[2]);

@@ -1,0 +1,39 @@
+package sc.fiji.blindsr.estimate.amortized;
+
+/**
+ * What the network says at each place of an image: the mean and the precision of the three entries xx, yy, xy of the blur's
+ * log-covariance. Neighbours lie {@code stride} pixels apart, and each sees a square of {@code fieldOfView} pixels.
+ *
+ * @param maps the network's output: three means and three log-precisions
+ * @param stride low-resolution pixels between neighbours
+ * @param fieldOfView low-resolution pixels that one sees, along each axis
+ */
+record Experts(FeatureMaps maps, int stride, int fieldOfView) {
+
+    private static final double LOWEST = -8, HIGHEST = 8;
+
+    /** Number of places. */
+    int count() {
+        return maps.width() * maps.height();
+    }
+
+    /** Column of the middle of what expert i sees, low-resolution pixels from the middle of pixel 0. */
+    double x(final int i) {
+        return i % maps.width() * stride + (fieldOfView - 1) / 2.0;
+    }
+
+    /** Its row. */
+    double y(final int i) {
+        return i / maps.width() * stride + (fieldOfView - 1) / 2.0;
+    }
+
+    /** What expert i says of an entry. */
+    double mean(final int i, final int entry) {
+        return maps.values()[entry * count() + i];
+    }
+
+    /** How sure it is. */
+    double precision(final int i, final int entry) {
+        return Math.exp(Math.max(LOWEST, Math.min(HIGHEST, maps.values()[(entry + 3) * count() + i])));
+    }
+}

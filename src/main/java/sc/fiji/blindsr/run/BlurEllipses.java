@@ -1,0 +1,120 @@
+package sc.fiji.blindsr.run;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.gui.EllipseRoi;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.gui.TextRoi;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.util.List;
+import java.util.Locale;
+import sc.fiji.blindsr.field.BlurField;
+import sc.fiji.blindsr.image.CompanionImage;
+import sc.fiji.blindsr.kernel.AnisotropicGaussian;
+import sc.fiji.blindsr.kernel.KernelFigures;
+
+/**
+ * The picture of a blur over the field: its ellipse of full widths at half maximum in each cell, enlarged, over the image;
+ * from blue for the narrowest to red for the widest, dashed where it is interpolated.
+ */
+final class BlurEllipses {
+
+    /** How the title of the picture ends. */
+    static final String SUFFIX = "-ellipses";
+
+    /** The longest axis, in sides of a cell. */
+    private static final double LARGEST = 0.9;
+
+    private static final float BLUE = 0.62f;
+
+    private BlurEllipses() {}
+
+    /** @param planes for each field the plane of the input, from 1, that it is drawn over */
+    static ImagePlus picture(final ImagePlus input, final List<BlurField> fields, final List<Integer> planes) {
+        final ImageStack stack = new ImageStack(input.getWidth(), input.getHeight());
+        planes.forEach(plane -> stack.addSlice(
+                input.getStack().getSliceLabel(plane),
+                input.getStack().getProcessor(plane).duplicate()));
+        final ImagePlus picture =
+                new ImagePlus(CompanionImage.unique(CompanionImage.nameOf(input.getTitle()) + SUFFIX), stack);
+        picture.setCalibration(input.getCalibration().copy());
+        if (input.getBitDepth() != 24) picture.setDisplayRange(input.getDisplayRangeMin(), input.getDisplayRangeMax());
+        final Overlay overlay = new Overlay();
+        for (int i = 0; i < fields.size(); i++) draw(fields.get(i), fields.size() > 1 ? i + 1 : 0, overlay);
+        picture.setOverlay(overlay);
+        return picture;
+    }
+
+    /** @param slice the slice to draw on; 0 = all */
+    private static void draw(final BlurField field, final int slice, final Overlay overlay) {
+        final double[] widths = field.cells().stream()
+                .mapToDouble(c -> FieldSearch.width(c.gaussian(1)))
+                .toArray();
+        final double longest = field.cells().stream()
+                .mapToDouble(c -> KernelFigures.width(c.gaussian(1).lambda1()))
+                .max()
+                .orElseThrow();
+        double least = Double.POSITIVE_INFINITY, most = 0;
+        for (final double width : widths) {
+            least = Math.min(least, width);
+            most = Math.max(most, width);
+        }
+        final double zoom = LARGEST * field.grid().side() / longest;
+        final float stroke = (float) Math.max(1, field.grid().longer() / 400.0);
+        for (int i = 0; i < widths.length; i++) {
+            final Roi ellipse = ellipse(
+                    field.cells().get(i).gaussian(1),
+                    field.grid().x(i),
+                    field.grid().y(i),
+                    zoom);
+            ellipse.setStrokeColor(colour(widths[i], least, most));
+            ellipse.setStroke(
+                    field.structured()[i]
+                            ? new BasicStroke(stroke)
+                            : new BasicStroke(
+                                    stroke,
+                                    BasicStroke.CAP_BUTT,
+                                    BasicStroke.JOIN_BEVEL,
+                                    1,
+                                    new float[] {2 * stroke, 2 * stroke},
+                                    0));
+            ellipse.setName(String.format(Locale.ROOT, "FWHM %.2f", widths[i]));
+            add(ellipse, slice, overlay);
+        }
+        final int size = Math.max(9, field.grid().longer() / 32);
+        final double bottom = field.grid().height() - 1.3 * size;
+        if (!field.isUniform()) {
+            add(legend(least, 0.3 * size, bottom - 1.2 * size, size, colour(least, least, most)), slice, overlay);
+            add(legend(most, 0.3 * size, bottom, size, colour(most, least, most)), slice, overlay);
+        } else add(legend(most, 0.3 * size, bottom, size, colour(most, least, most)), slice, overlay);
+    }
+
+    private static Roi ellipse(final AnisotropicGaussian blur, final double x, final double y, final double zoom) {
+        final double half = KernelFigures.width(blur.lambda1()) / 2 * zoom;
+        final double dx = half * Math.cos(blur.theta()), dy = half * Math.sin(blur.theta());
+        // ImageJ measures from the corners of pixels.
+        return new EllipseRoi(
+                x + 0.5 - dx, y + 0.5 - dy, x + 0.5 + dx, y + 0.5 + dy, Math.sqrt(blur.lambda2() / blur.lambda1()));
+    }
+
+    private static Roi legend(final double width, final double x, final double y, final int size, final Color colour) {
+        final TextRoi text = new TextRoi(
+                x, y, String.format(Locale.ROOT, "FWHM %.2f pixels", width), new Font("SansSerif", Font.BOLD, size));
+        text.setStrokeColor(colour);
+        text.setFillColor(new Color(0, 0, 0, 160));
+        return text;
+    }
+
+    private static Color colour(final double width, final double least, final double most) {
+        final double share = most > least ? (width - least) / (most - least) : 0.5;
+        return Color.getHSBColor((float) (BLUE * (1 - share)), 0.85f, 1);
+    }
+
+    private static void add(final Roi roi, final int slice, final Overlay overlay) {
+        if (slice > 0) roi.setPosition(slice);
+        overlay.add(roi);
+    }
+}

@@ -1,0 +1,147 @@
+package sc.fiji.blindsr.run;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.measure.Calibration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import sc.fiji.blindsr.estimate.KernelSpread;
+import sc.fiji.blindsr.estimate.amortized.Reading;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.field.BlurField;
+import sc.fiji.blindsr.field.CellGrid;
+import sc.fiji.blindsr.image.CompanionImage;
+import sc.fiji.blindsr.kernel.AnisotropicGaussian;
+import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.kernel.LogCovariance;
+
+/**
+ * Maps of the blur as images: 32-bit stacks with a pixel for each cell, whose calibration lays them over the image they are
+ * of. The slices are the widths (pixels of that image), the angle (degrees), the ± of these, and where nothing was seen.
+ */
+final class BlurMaps {
+
+    /** How the title of a map ends. */
+    static final String SUFFIX = "-blur";
+
+    /** The slices. */
+    private static final List<String> LABELS =
+            List.of("FWHM major", "FWHM minor", "Angle", "FWHM major ±", "FWHM minor ±", "Angle ±", "Interpolated");
+
+    /** The entry of Info that holds the size of the image that a map is of. */
+    private static final String SIZE = "Blur map of";
+
+    private BlurMaps() {}
+
+    /**
+     * An image of maps.
+     *
+     * @param fields what each is called → map, all on the same grid; a single one needs no name
+     * @param report gets the size of the input, for {@link #read}
+     */
+    static ImagePlus image(final ImagePlus input, final Map<String, BlurField> fields, final RunReport report) {
+        final CellGrid grid = fields.values().iterator().next().grid();
+        final ImageStack stack = new ImageStack(grid.columns(), grid.rows());
+        fields.forEach((name, field) -> {
+            final float[][] slices = slices(field);
+            for (int i = 0; i < slices.length; i++)
+                stack.addSlice(fields.size() > 1 ? name + " " + LABELS.get(i) : LABELS.get(i), slices[i]);
+        });
+        final ImagePlus image =
+                new ImagePlus(CompanionImage.unique(CompanionImage.nameOf(input.getTitle()) + SUFFIX), stack);
+        if (fields.size() > 1) {
+            image.setDimensions(1, LABELS.size(), fields.size());
+            image.setOpenAsHyperStack(true);
+        }
+        image.setCalibration(calibration(input, grid));
+        image.resetDisplayRange();
+        report.detail(SIZE, grid.width() + "×" + grid.height() + " pixels");
+        return image;
+    }
+
+    private static float[][] slices(final BlurField field) {
+        final float[][] slices = new float[LABELS.size()][field.grid().count()];
+        for (int i = 0; i < field.grid().count(); i++) {
+            final LogCovariance blur = field.cells().get(i);
+            final double[] variances = field.variances().get(i);
+            final AnisotropicGaussian gaussian = blur.gaussian(1);
+            final KernelSpread spread =
+                    new Reading(blur, 1 / variances[0], 1 / variances[1], 1 / variances[2]).spread(1);
+            slices[0][i] = (float) KernelFigures.width(gaussian.lambda1());
+            slices[1][i] = (float) KernelFigures.width(gaussian.lambda2());
+            slices[2][i] = (float) angle(gaussian);
+            slices[3][i] = (float) spread.fwhmMajor();
+            slices[4][i] = (float) spread.fwhmMinor();
+            slices[5][i] = (float) spread.angle();
+            slices[6][i] = field.structured()[i] ? 0 : 1;
+        }
+        return slices;
+    }
+
+    /** Of the first axis, as ImageJ measures angles: 0 to 180°, counter-clockwise. */
+    static double angle(final AnisotropicGaussian gaussian) {
+        return (360 - Math.toDegrees(gaussian.theta())) % 180;
+    }
+
+    private static Calibration calibration(final ImagePlus input, final CellGrid grid) {
+        final Calibration calibration = input.getCalibration().copy();
+        final double x = (double) grid.width() / grid.columns(), y = (double) grid.height() / grid.rows();
+        calibration.pixelWidth *= x;
+        calibration.pixelHeight *= y;
+        calibration.xOrigin /= x;
+        calibration.yOrigin /= y;
+        calibration.zOrigin = 0;
+        calibration.setFunction(Calibration.NONE, null, null);
+        return calibration;
+    }
+
+    /** Whether an image is a map, or several. */
+    static boolean isMap(final ImagePlus image) {
+        return image.getBitDepth() == 32
+                && image.getStackSize() % LABELS.size() == 0
+                && image.getStringProperty(SIZE) != null;
+    }
+
+    /**
+     * The map that an image holds.
+     *
+     * @param key the parameter that it is given for
+     * @param input the image that it is to be used for
+     * @throws UserError if it holds several, or is of an image of another size
+     */
+    static BlurField read(final ImagePlus image, final String key, final ImagePlus input) {
+        if (image.getStackSize() != LABELS.size())
+            throw new UserError(
+                    key,
+                    "\"" + image.getTitle() + "\" holds " + image.getStackSize() / LABELS.size() + " maps",
+                    "one is needed; duplicate its " + LABELS.size() + " slices, or map the series pooled");
+        final String size = input.getWidth() + "×" + input.getHeight() + " pixels";
+        if (!image.getStringProperty(SIZE).equals(size))
+            throw new UserError(
+                    key,
+                    "\"" + image.getTitle() + "\" is the map of an image of " + image.getStringProperty(SIZE),
+                    "the image has " + size);
+        final ImageStack stack = image.getStack();
+        final CellGrid grid = new CellGrid(input.getWidth(), input.getHeight(), image.getWidth(), image.getHeight());
+        final List<LogCovariance> cells = new ArrayList<>();
+        final boolean[] structured = new boolean[grid.count()];
+        for (int i = 0; i < grid.count(); i++) {
+            final double major = stack.getProcessor(1).getf(i),
+                    minor = stack.getProcessor(2).getf(i);
+            if (!(minor > 0) || !(major < Double.POSITIVE_INFINITY))
+                throw new UserError(
+                        key,
+                        "\"" + image.getTitle() + "\" has the widths " + major + " and " + minor,
+                        "both must be positive");
+            cells.add(LogCovariance.ofGaussian(
+                    AnisotropicGaussian.ofWidths(
+                            major, minor, stack.getProcessor(3).getf(i), 1),
+                    1));
+            structured[i] = stack.getProcessor(LABELS.size()).getf(i) == 0;
+        }
+        final double[] unknown = {Double.NaN, Double.NaN, Double.NaN};
+        return new BlurField(grid, cells, Collections.nCopies(grid.count(), unknown), structured, Double.NaN);
+    }
+}

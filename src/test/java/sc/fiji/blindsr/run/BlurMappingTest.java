@@ -1,0 +1,219 @@
+package sc.fiji.blindsr.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.gui.Overlay;
+import ij.process.FloatProcessor;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import sc.fiji.blindsr.LoggingProgress;
+import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.field.BlurField;
+import sc.fiji.blindsr.field.SimulatedField;
+import sc.fiji.blindsr.kernel.AnisotropicGaussian;
+import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.scene.Scenes;
+
+/** Maps of drawn scenes under simulated fields. */
+class BlurMappingTest {
+
+    private static final int WIDTH = 224;
+    private static final double PIXEL = 0.25;
+
+    private final SimulatedField tilt =
+            new SimulatedField(SimulatedField.Kind.TILT, WIDTH, WIDTH, new SplittableRandom(3));
+
+    private static ImagePlus image(final SimulatedField field, final int planes) {
+        final ImageStack stack = new ImageStack(WIDTH, WIDTH);
+        for (int i = 0; i < planes; i++) {
+            final float[] low = field.blurred(Scenes.DEAD_LEAVES.image(2 * WIDTH, new SplittableRandom(8 + i)), 2);
+            for (int p = 0; p < low.length; p++) low[p] *= 200;
+            stack.addSlice(new FloatProcessor(WIDTH, WIDTH, low).convertToByteProcessor(false));
+        }
+        final ImagePlus image = new ImagePlus("leaves.tif", stack);
+        image.getCalibration().pixelWidth = image.getCalibration().pixelHeight = PIXEL;
+        image.getCalibration().setUnit("micron");
+        return image;
+    }
+
+    private static Outcome run(final Map<String, ?> values) {
+        return Task.MAP_BLUR.run(values, Progress.NONE);
+    }
+
+    @Test
+    void aTiltedFieldIsMapped() {
+        final ImagePlus input = image(tilt, 1);
+        final Outcome outcome = run(Map.of("input", input));
+        final ImagePlus map = outcome.result();
+        assertEquals("leaves-blur", map.getTitle());
+        assertEquals(7, map.getStackSize());
+        assertEquals("FWHM major", map.getStack().getSliceLabel(1));
+        assertEquals(WIDTH * PIXEL, map.getWidth() * map.getCalibration().pixelWidth, 1e-9);
+        assertEquals("micron", map.getCalibration().getUnit());
+        double error = 0;
+        int held = 0;
+        final int n = map.getWidth() * map.getHeight();
+        for (int i = 0; i < n; i++) {
+            final double side = (double) WIDTH / map.getWidth();
+            final AnisotropicGaussian truth = tilt.at(
+                            (i % map.getWidth() + 0.5) * side - 0.5, (i / map.getWidth() + 0.5) * side - 0.5)
+                    .gaussian(1);
+            final double width = map.getStack().getProcessor(1).getf(i),
+                    spread = map.getStack().getProcessor(4).getf(i);
+            final double difference = Math.abs(width - KernelFigures.width(truth.lambda1()));
+            error += difference / KernelFigures.width(truth.lambda1()) / n;
+            if (difference < 3 * spread) held++;
+        }
+        assertTrue(error < 0.12, "mean error of the wider width " + error);
+        assertTrue(held > 0.9 * n, held + " of " + n + " within three times ±");
+        assertTrue(map.getStringProperty("Blur over the field").startsWith("varies, FWHM "), map.getInfoProperty());
+        assertEquals(1, outcome.rows().size());
+        assertEquals("Map Blur", outcome.row().get("Command"));
+        assertTrue((double) outcome.row().get("FWHM major") > 1);
+    }
+
+    /** The picture has an ellipse in each cell and the two widths as a legend; the input is left as it was. */
+    @Test
+    void thePictureLiesOverTheInput() {
+        final ImagePlus input = image(tilt, 1);
+        final Outcome outcome = run(Map.of("input", input));
+        final ImagePlus picture = outcome.kernel(), map = outcome.result();
+        assertEquals("leaves-ellipses", picture.getTitle());
+        final Overlay overlay = picture.getOverlay();
+        final int cells = map.getWidth() * map.getHeight();
+        assertEquals(cells + 2, overlay.size());
+        assertEquals((0.5 / map.getWidth()) * WIDTH, overlay.get(0).getContourCentroid()[0], 0.5);
+        assertFalse(
+                overlay.get(0).getStrokeColor().equals(overlay.get(cells - 1).getStrokeColor()));
+        assertEquals(null, input.getOverlay());
+        assertArrayEquals((byte[]) input.getProcessor().getPixels(), (byte[])
+                picture.getProcessor().getPixels());
+    }
+
+    @Test
+    void aUniformFieldIsUniform() {
+        final SimulatedField same =
+                new SimulatedField(SimulatedField.Kind.UNIFORM, WIDTH, WIDTH, new SplittableRandom(4));
+        final Outcome outcome = run(Map.of("input", image(same, 1)));
+        final ImagePlus map = outcome.result();
+        assertEquals("uniform within its ±", map.getStringProperty("Blur over the field"));
+        final float[] widths = (float[]) map.getStack().getProcessor(1).getPixels();
+        for (final float width : widths) assertEquals(widths[0], width);
+        assertEquals((double) outcome.row().get("FWHM major"), widths[0], 0.1 * widths[0]);
+    }
+
+    @Test
+    void planesHaveMapsOfTheirOwnOrOne() {
+        final ImagePlus input = image(tilt, 2);
+        final Outcome each = run(Map.of("input", input)), pooled = run(Map.of("input", input, "series", "Pooled"));
+        assertEquals(14, each.result().getStackSize());
+        assertEquals(2, each.result().getNFrames());
+        assertEquals("Plane 2 FWHM major", each.result().getStack().getSliceLabel(8));
+        assertEquals(2, each.rows().size());
+        assertEquals("leaves.tif: Plane 2", each.rows().get(1).get("Image"));
+        assertEquals(2, each.kernel().getStackSize());
+        assertEquals(7, pooled.result().getStackSize());
+        assertEquals(1, pooled.rows().size());
+        assertEquals(1, pooled.kernel().getStackSize());
+    }
+
+    @Test
+    void mapsAreReadAsTheyWereWritten() {
+        final ImagePlus input = image(tilt, 1),
+                map = run(Map.of("input", input)).result();
+        assertTrue(BlurMaps.isMap(map));
+        assertFalse(BlurMaps.isMap(input));
+        final BlurField field = BlurMaps.read(map, "kernel", input);
+        for (int i = 0; i < field.grid().count(); i++) {
+            final AnisotropicGaussian blur = field.cells().get(i).gaussian(1);
+            assertEquals(map.getStack().getProcessor(1).getf(i), KernelFigures.width(blur.lambda1()), 1e-4);
+            assertEquals(map.getStack().getProcessor(2).getf(i), KernelFigures.width(blur.lambda2()), 1e-4);
+            assertEquals(
+                    0, Math.sin(Math.toRadians(map.getStack().getProcessor(3).getf(i) - BlurMaps.angle(blur))), 1e-3);
+        }
+        final ImagePlus other = new ImagePlus("other", new FloatProcessor(50, 60));
+        final String message = assertThrows(UserError.class, () -> BlurMaps.read(map, "kernel", other))
+                .getMessage();
+        assertTrue(message.contains("224×224 pixels") && message.contains("50×60 pixels"), message);
+    }
+
+    private double psnr(final ImagePlus result) {
+        final float[] truth = Scenes.DEAD_LEAVES.image(2 * WIDTH, new SplittableRandom(8));
+        double sum = 0;
+        for (int i = 0; i < truth.length; i++)
+            sum += Math.pow(result.getProcessor().getf(i) / 200 - truth[i], 2) / truth.length;
+        return -10 * Math.log10(sum);
+    }
+
+    /** A map as the kernel gives nearly the image that field=Varying gives, and both a better one than one kernel. */
+    @Test
+    void mapsRestore() {
+        final ImagePlus input = image(tilt, 1),
+                map = run(Map.of("input", input)).result();
+        final LoggingProgress log = new LoggingProgress();
+        final Outcome one = Task.SUPER_RESOLVE.run(Map.of("input", input), Progress.NONE),
+                varying = Task.SUPER_RESOLVE.run(Map.of("input", input, "field", "Varying"), log),
+                withMap = Task.SUPER_RESOLVE_WITH_KERNEL.run(Map.of("input", input, "kernel", map), log);
+        assertEquals("leaves-SRx2", withMap.result().getTitle());
+        assertTrue(
+                psnr(varying.result()) > psnr(one.result()) + 0.5,
+                psnr(varying.result()) + " dB, of one kernel " + psnr(one.result()));
+        assertEquals(psnr(varying.result()), psnr(withMap.result()), 0.2);
+        assertTrue((double) varying.row().get("Residual") < (double) one.row().get("Residual"));
+        assertTrue(varying.result().getStringProperty("Blur over the field").startsWith("varies"));
+        assertTrue(
+                log.lines.stream().anyMatch(line -> line.startsWith("The blur over the field: varies, FWHM")),
+                log.lines.toString());
+    }
+
+    /** Where the field is uniform, the image is that of one kernel, to the last bit, and the log says so. */
+    @Test
+    void uniformFieldsAreRestoredWithOneKernel() {
+        final SimulatedField same =
+                new SimulatedField(SimulatedField.Kind.UNIFORM, WIDTH, WIDTH, new SplittableRandom(4));
+        final ImagePlus input = image(same, 1);
+        final LoggingProgress log = new LoggingProgress();
+        final Outcome one = Task.SUPER_RESOLVE.run(Map.of("input", input), Progress.NONE),
+                varying = Task.SUPER_RESOLVE.run(Map.of("input", input, "field", "Varying"), log);
+        assertArrayEquals((byte[]) one.result().getProcessor().getPixels(), (byte[])
+                varying.result().getProcessor().getPixels());
+        assertTrue(
+                log.lines.contains("The blur over the field: uniform within its ±; it is restored with one kernel."),
+                log.lines.toString());
+    }
+
+    @Test
+    void onlySomeRestorersTakeAField() {
+        final ImagePlus input = image(tilt, 1),
+                map = run(Map.of("input", input)).result();
+        for (final Map<String, Object> values : List.<Map<String, Object>>of(
+                Map.of("input", input, "restorer", "USRNet", "field", "Varying"),
+                Map.of("input", input, "restorer", "Cubic spline", "field", "Varying"))) {
+            final String message = assertThrows(UserError.class, () -> Task.SUPER_RESOLVE.run(values, Progress.NONE))
+                    .getMessage();
+            assertTrue(message.contains("Sparse MAP, Richardson-Lucy"), message);
+        }
+        assertThrows(
+                UserError.class,
+                () -> Task.SUPER_RESOLVE_WITH_KERNEL.run(
+                        Map.of("input", input, "kernel", map, "restorer", "Cubic spline"), Progress.NONE));
+    }
+
+    @Test
+    void otherEstimatorsSeeNoField() {
+        final String message = assertThrows(
+                        UserError.class, () -> run(Map.of("input", image(tilt, 1), "estimator", "Variational FKP")))
+                .getMessage();
+        assertTrue(message.contains("Variational FKP") && message.contains("Amortized FKP"), message);
+    }
+}
