@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
@@ -88,7 +87,7 @@ public final class VaryingReport {
         final BlurField field = truth.field();
         final RestorationProblem problem = new RestorationProblem(
                 field.meanKernel(SCALE),
-                Optional.of(field),
+                field,
                 SCALE,
                 Grid.CENTRED,
                 (double) one.row().get("Noise") / 255,

@@ -3,7 +3,6 @@ package sc.fiji.blindsr.restore;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -41,14 +40,7 @@ class VaryingBlurTest {
     private static RestorationProblem problem(
             final BlurField field, final boolean varying, final int scale, final double noise) {
         return new RestorationProblem(
-                field.meanKernel(scale),
-                varying ? Optional.of(field) : Optional.empty(),
-                scale,
-                Grid.CENTRED,
-                noise,
-                30,
-                0,
-                DeviceChoice.CPU);
+                field.meanKernel(scale), varying ? field : null, scale, Grid.CENTRED, noise, 30, 0, DeviceChoice.CPU);
     }
 
     private static float[] random(final int length, final long seed) {
