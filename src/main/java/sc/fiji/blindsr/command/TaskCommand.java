@@ -142,7 +142,8 @@ abstract class TaskCommand extends ContextCommand {
     /** The image that a script has given: as such, by its name as in a macro, or as what can be converted to one. */
     private static ImagePlus image(final Option<?> option, final Object given, final SciJavaReader reader) {
         if (given == null || given instanceof ImagePlus) return (ImagePlus) given;
-        if (given instanceof String || given instanceof File) return InputImage.named(option, given.toString(), reader);
+        if (given instanceof String || given instanceof File)
+            return InputImage.namedOrNone(option, given.toString(), reader);
         return reader.convert(given)
                 .orElseThrow(() -> new UserError(
                         option.key(),

@@ -36,8 +36,8 @@ public final class InputImage {
         return values;
     }
 
-    /** "none", as the dialog has it, unless an image is called so. */
-    private static ImagePlus namedOrNone(final Option<?> option, final String name, final ImageReader reader) {
+    /** An image by its name as in {@link #named}, or null for "none", as the dialog has it, unless an image is called so. */
+    public static ImagePlus namedOrNone(final Option<?> option, final String name, final ImageReader reader) {
         if (name.isBlank() || name.equals(OptionsDialog.NO_IMAGE) && WindowManager.getImage(name) == null) return null;
         return named(option, name, reader);
     }

@@ -314,6 +314,7 @@ class CommandsTest {
             assertTrue(displays.getDisplays().contains(display));
             assertEquals(List.of(), displays.getDisplays(hidden));
         }
+        assertNull(((Cancelable) run(Task.SIMULATE, "input", sample(), "kernel", "none")).getCancelReason());
         assertTrue(((Cancelable) run(Task.ESTIMATE_KERNEL, "input", "nowhere"))
                 .getCancelReason()
                 .startsWith("input: \"nowhere\" was given, but no open image has this title or id"));

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -258,6 +259,24 @@ class AppIT {
         final ProgramRun wrong = run(benchmark, source + "|" + target + "|estimators=Guess");
         assertEquals(1, wrong.status(), wrong.output());
         assertTrue(wrong.output().contains("estimators: \"Guess\" was given"), wrong.output());
+    }
+
+    /** The macro of the page on scripts, as it is there. */
+    @Test
+    void macroOfTheScriptsPage() throws Exception {
+        final String page = Files.readString(Path.of("src", "site", "markdown", "scripts.md"));
+        final String code = page.substring(page.indexOf("newImage("), page.indexOf("```", page.indexOf("newImage(")));
+        final ProgramRun run = run(written(code));
+        assertEquals(0, run.status(), run.output());
+        assertTrue(
+                Pattern.compile("^cells-SRx2: [\\d.]+ pixels, residual [\\d.]+\\. ", Pattern.MULTILINE)
+                        .matcher(run.output())
+                        .find(),
+                run.output());
+        assertTrue(
+                run.output()
+                        .contains("run(\"Blind Super-Resolution...\", \"input=cells scale=2 estimator=[Amortized FKP]"),
+                run.output());
     }
 
     /** Nothing but a macro that comes to its end gives the exit status 0. */
