@@ -43,7 +43,7 @@ class DesktopIT {
 
             assertTrue(
                     printed.contains("menu: Blind Super-Resolution..., Blind SR Batch..., Super-Resolve With Kernel...,"
-                            + " Estimate Blur Kernel..., Blur Kernel From Beads..., Blur Kernel From Optics..., Show Blind SR Result..., Compare Blind SR Result..., Tools"
+                            + " Estimate Blur Kernel..., Blur Kernel From Beads..., Blur Kernel From Optics..., Map Blur..., Show Blind SR Result..., Compare Blind SR Result..., Tools"
                             + " (Simulate Low Resolution..., Sample Blur Kernel Prior..., Train Blur Kernel Prior...,"
                             + " Blind SR Benchmark..., Import Blind SR Model..., Blind SR Engine)\n"),
                     printed);
