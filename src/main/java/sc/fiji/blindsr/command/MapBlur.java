@@ -22,7 +22,7 @@ import sc.fiji.blindsr.run.Outcome;
 public class MapBlur extends TaskCommand {
 
     @Parameter(autoFill = false, required = false, persist = false)
-    private ImagePlus input;
+    private Object input;
 
     @Parameter(required = false, persist = false)
     private String scale;

@@ -21,14 +21,17 @@ import sc.fiji.blindsr.kernel.LogCovariance;
 public record BlurField(
         CellGrid grid, List<LogCovariance> cells, List<double[]> variances, boolean[] structured, double evidence) {
 
-    /** From here on evidence is strong (Kass and Raftery, "Bayes factors", J. Am. Stat. Assoc. 1995: 2 ln B of 6). */
-    private static final double STRONG = 3;
+    /** From here on evidence is very strong (Kass and Raftery, "Bayes factors", J. Am. Stat. Assoc. 1995: 2 ln B of 10). */
+    public static final double STRONG = 5;
+
+    /** Fewer cells with structure say nothing about a field. */
+    private static final int FEWEST = 3;
 
     /**
      * The field that is most probable from what was seen in its parts. Where nothing speaks for one, it is the same
      * everywhere.
      *
-     * @param readings what was seen, of one cell each at the most
+     * @param readings what was seen in cells with structure, of each once at the most
      * @param whole the blur of the whole image
      * @param wholeVariances variances of its entries: by so much all places may err together
      */
@@ -38,7 +41,8 @@ public record BlurField(
             final LogCovariance whole,
             final double... wholeVariances) {
         final boolean[] structured = new boolean[grid.count()];
-        readings.forEach(r -> structured[grid.cell(r.x(), r.y())] = r.structured());
+        readings.forEach(r -> structured[grid.cell(r.x(), r.y())] = true);
+        if (readings.size() < FEWEST) return uniform(grid, whole, wholeVariances, structured, 0);
         final List<GaussianProcess.Fit> fits = IntStream.range(0, 3)
                 .mapToObj(entry -> new GaussianProcess(
                                 grid,

@@ -150,7 +150,11 @@ final class FieldSearch {
         report.detail("Blur over the field", described(field))
                 .detail(
                         "Evidence for a field",
-                        String.format(Locale.ROOT, "%.1f (natural logarithm; strong from 3)", field.evidence()));
+                        String.format(
+                                Locale.ROOT,
+                                "%.1f (natural logarithm; strong from %.0f)",
+                                field.evidence(),
+                                BlurField.STRONG));
         final long seen = IntStream.range(0, field.grid().count())
                 .filter(i -> field.structured()[i])
                 .count();

@@ -68,18 +68,18 @@ final class ExpertCells {
         return reader.product(all.precisions, all.weighted, all.count);
     }
 
-    /** What those in each cell say, where there are any. */
+    /** What those in each cell say that has enough structure. */
     List<CellReading> readings() {
         final List<CellReading> readings = new ArrayList<>();
         for (final Sum cell : cells) {
             if (cell.count == 0) continue;
             final Reading reading = reader.product(cell.precisions, cell.weighted, cell.count);
-            readings.add(new CellReading(
-                    cell.x / cell.total(),
-                    cell.y / cell.total(),
-                    reading.mean(),
-                    new double[] {reading.precisionXx(), reading.precisionYy(), reading.precisionXy()},
-                    reading.precisionXx() + reading.precisionYy() > 4 * reader.precisionOfNothing()));
+            final double before = reader.precisionOfNothing();
+            // Where the image says less than was known before, the reader repeats what it was trained on.
+            if (reading.precisionXx() + reading.precisionYy() < 4 * before) continue;
+            readings.add(new CellReading(cell.x / cell.total(), cell.y / cell.total(), reading.mean(), new double[] {
+                reading.precisionXx() - before, reading.precisionYy() - before, reading.precisionXy() - before
+            }));
         }
         return readings;
     }
