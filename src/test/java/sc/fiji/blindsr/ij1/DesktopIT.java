@@ -42,11 +42,7 @@ class DesktopIT {
                     printed);
             assertTrue(
                     printed.contains("menu: Blind Super-Resolution..., Blind SR Batch..., Super-Resolve With Kernel...,"
-<<<<<<< HEAD
-                            + " Estimate Blur Kernel..., Blur Kernel From Beads..., Blur Kernel From Optics..., Show Blind SR Result..., Compare Blind SR Result..., Estimate Image Resolution..., Open Blind SR Sample, Tools"
-=======
-                            + " Estimate Blur Kernel..., Blur Kernel From Beads..., Blur Kernel From Optics..., Map Blur..., Show Blind SR Result..., Compare Blind SR Result..., Tools"
->>>>>>> f9b667b
+                            + " Estimate Blur Kernel..., Blur Kernel From Beads..., Blur Kernel From Optics..., Map Blur..., Show Blind SR Result..., Compare Blind SR Result..., Estimate Image Resolution..., Open Blind SR Sample, Tools"
                             + " (Simulate Low Resolution..., Sample Blur Kernel Prior..., Train Blur Kernel Prior...,"
                             + " Blind SR Benchmark..., Import Blind SR Model..., Blind SR Engine)\n"),
                     printed);
