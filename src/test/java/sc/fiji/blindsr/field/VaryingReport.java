@@ -9,18 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import net.imglib2.img.array.ArrayImg;
-import net.imglib2.img.array.ArrayImgs;
-import net.imglib2.img.basictypeaccess.array.FloatArray;
-import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.Task;
-import sc.fiji.blindsr.engine.DeviceChoice;
-import sc.fiji.blindsr.kernel.Grid;
-import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.kernel.AnisotropicGaussian;
+import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.progress.Progress;
-import sc.fiji.blindsr.restore.RestorationProblem;
-import sc.fiji.blindsr.restore.Restorers;
-import sc.fiji.blindsr.restore.Tiles;
 import sc.fiji.blindsr.run.Outcome;
 
 /**
@@ -82,24 +74,28 @@ public final class VaryingReport {
         final long middle = System.nanoTime();
         final Outcome varying = run(image, "Varying");
         final double times = (System.nanoTime() - middle) / (double) (middle - start);
-        for (int i = 0; i < recorded.length; i++) recorded[i] /= 255;
-        final ArrayImg<FloatType, FloatArray> low = ArrayImgs.floats(recorded, width, height, 1);
-        final BlurField field = truth.field();
-        final RestorationProblem problem = new RestorationProblem(
-                field.meanKernel(SCALE),
-                field,
-                SCALE,
-                Grid.CENTRED,
-                (double) one.row().get("Noise") / 255,
-                0,
-                0,
-                DeviceChoice.CPU);
-        final float[] best = Pixels.floats(
-                new Tiles(Restorers.DEFAULT.prepare(problem), Tiles.MEMORY).restore(low, SCALE, Progress.NONE));
-        for (int i = 0; i < best.length; i++) best[i] = Math.round(255 * Math.max(0, Math.min(1, best[i])));
+        final Outcome best = Task.SUPER_RESOLVE_WITH_KERNEL.run(
+                Map.of("input", image, "kernel", trueMap(image, truth)), Progress.NONE);
         return new double[] {
-            psnr(pixels(one.result()), sharp), psnr(pixels(varying.result()), sharp), psnr(best, sharp), times
+            psnr(pixels(one.result()), sharp),
+            psnr(pixels(varying.result()), sharp),
+            psnr(pixels(best.result()), sharp),
+            times
         };
+    }
+
+    /** A map of the image with the true figures in it. */
+    private static ImagePlus trueMap(final ImagePlus image, final SimulatedField truth) {
+        final ImagePlus map =
+                Task.MAP_BLUR.run(Map.of("input", image), Progress.NONE).result();
+        final CellGrid grid = CellGrid.of(image.getWidth(), image.getHeight());
+        for (int i = 0; i < grid.count(); i++) {
+            final AnisotropicGaussian blur = truth.at(grid.x(i), grid.y(i)).gaussian(1);
+            map.getStack().getProcessor(1).setf(i, (float) KernelFigures.width(blur.lambda1()));
+            map.getStack().getProcessor(2).setf(i, (float) KernelFigures.width(blur.lambda2()));
+            map.getStack().getProcessor(3).setf(i, (float) -Math.toDegrees(blur.theta()));
+        }
+        return map;
     }
 
     private static Outcome run(final ImagePlus image, final String field) {
