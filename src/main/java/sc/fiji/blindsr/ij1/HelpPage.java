@@ -18,6 +18,7 @@ enum HelpPage {
     USING("Using Blind SR"),
     COMMANDS("Commands"),
     CHOOSING("Choosing a method"),
+    CAMERAS("Cameras"),
     BATCH("Batch"),
     MODELS("Models"),
     KERNELS("Kernels from beads and optics"),

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
@@ -23,7 +24,9 @@ import sc.fiji.blindsr.restore.PeriodicExtension.Axis;
 /**
  * Restores with {@link Usrnet}, the non-blind step of FKP's authors (Liang et al., CVPR 2021, section 4). The network
  * assumes circular boundaries; an image that is not periodic is {@linkplain PeriodicExtension continued} first. A grey image
- * is given to all three channels of the network, whose results are averaged.
+ * is given to all three channels of the network, whose results are averaged. The network knows one noise for all: where it grows
+ * with the light, the image is {@linkplain VarianceStabilisation stabilised} before, and the result, which then lacks some of the
+ * light, {@linkplain FluxCorrection corrected}.
  */
 public final class UsrnetRestorer implements Restorer {
 
@@ -31,6 +34,9 @@ public final class UsrnetRestorer implements Restorer {
 
     /** The largest noise that the authors trained for. */
     private static final double LARGEST_NOISE = 25 / 255.0;
+
+    /** Noise that the network is told for a stabilised image, over what there is: measured on images with photon noise. */
+    private static final double STABILISED = 1.6;
 
     private final Supplier<Map<String, Tensor>> weights;
 
@@ -78,12 +84,14 @@ public final class UsrnetRestorer implements Restorer {
         private final Usrnet network;
         private final BlurKernel kernel;
         private final int scale;
-        private final double noise;
+        /** As it is, and as the network knows it. */
+        private final double problemNoise, noise;
 
         UsrnetRestoration(final RestorationProblem problem, final Map<String, Tensor> tensors) {
             device = ComputeDevice.of(problem.device());
             scale = problem.scale();
-            noise = Math.min(problem.noise(), LARGEST_NOISE);
+            problemNoise = problem.noise();
+            noise = Math.min(problemNoise, LARGEST_NOISE);
             final BlurKernel given = problem.kernel();
             kernel =
                     new BlurKernel(given.width(), given.height(), problem.grid().correlated(given.values()));
@@ -122,7 +130,7 @@ public final class UsrnetRestorer implements Restorer {
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
-            return restore(low, new Periodicity(this::deconvolved, scale)::of, progress);
+            return restore(low, weights, new Periodicity(this::deconvolved, scale)::of, progress);
         }
 
         @Override
@@ -130,23 +138,41 @@ public final class UsrnetRestorer implements Restorer {
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
-            return restore(low, (mean, x, y) -> new PeriodicExtension(x, y), progress);
+            return restore(low, weights, (mean, x, y) -> new PeriodicExtension(x, y), progress);
         }
 
+        /** Where the noise grows with the light, the network gets an image in which it does not. */
         private <T extends RealType<T>> Img<FloatType> restore(
-                final RandomAccessibleInterval<T> low, final ExtensionChoice choice, final Progress progress) {
+                final RandomAccessibleInterval<T> low,
+                final RandomAccessibleInterval<FloatType> weights,
+                final ExtensionChoice choice,
+                final Progress progress) {
             final int width = (int) low.dimension(0),
                     height = (int) low.dimension(1),
                     channels = (int) low.dimension(2);
-            final float[] planes = Pixels.floats(low);
+            final float[] levels = Pixels.floats(low), worth = Pixels.floats(weights);
+            final Optional<VarianceStabilisation> stable = VarianceStabilisation.of(levels, worth, problemNoise);
+            final float[] planes = stable.map(s -> s.apply(levels)).orElse(levels);
+            final double sigma = stable.map(s -> Math.min(STABILISED * s.sigma(), LARGEST_NOISE))
+                    .orElse(noise);
             try {
                 final PeriodicExtension extension = choice.of(
                         mean(planes, width * height),
                         mirrored(width, kernel.width()),
                         mirrored(height, kernel.height()));
                 final float[] high = extension.cropped(
-                        restored(extension.extended(planes), extension.width(), extension.height(), channels, progress),
+                        restored(
+                                extension.extended(planes),
+                                extension.width(),
+                                extension.height(),
+                                channels,
+                                sigma,
+                                progress),
                         scale);
+                stable.ifPresent(s -> {
+                    s.invert(high);
+                    new FluxCorrection(scale, width, height).apply(levels, worth, high);
+                });
                 return ArrayImgs.floats(high, (long) scale * width, (long) scale * height, channels);
             } catch (final EngineException e) {
                 if (!Failure.isOutOfMemoryOfNetworks(e)) throw e;
@@ -173,12 +199,17 @@ public final class UsrnetRestorer implements Restorer {
         }
 
         private float[] restored(
-                final float[] planes, final int width, final int height, final int channels, final Progress progress) {
+                final float[] planes,
+                final int width,
+                final int height,
+                final int channels,
+                final double sigma,
+                final Progress progress) {
             try (NDManager manager = network.manager().newSubManager()) {
                 final NDArray low = manager.create(planes, new Shape(1, channels, height, width));
                 if (channels == Usrnet.CHANNELS)
-                    return network.forward(low, kernel, scale, noise, progress).toFloatArray();
-                return network.forward(low.repeat(1, Usrnet.CHANNELS), kernel, scale, noise, progress)
+                    return network.forward(low, kernel, scale, sigma, progress).toFloatArray();
+                return network.forward(low.repeat(1, Usrnet.CHANNELS), kernel, scale, sigma, progress)
                         .mean(new int[] {1})
                         .toFloatArray();
             }
