@@ -20,6 +20,7 @@ enum HelpPage {
     COMMANDS("Commands"),
     CHOOSING("Choosing a method"),
     TRUST("Can I trust it?"),
+    CAMERAS("Cameras"),
     BATCH("Batch"),
     SPARK("Batch on Apache Spark"),
     MODELS("Models"),

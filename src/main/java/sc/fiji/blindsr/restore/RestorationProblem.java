@@ -52,6 +52,11 @@ public record RestorationProblem(
         return new RestorationProblem(other, scale, grid, noise, steps, smoothness, device);
     }
 
+    /** The same with another noise. */
+    RestorationProblem withNoise(final double other) {
+        return new RestorationProblem(kernel, field, scale, grid, other, steps, smoothness, device);
+    }
+
     /** The size K of the square that holds the kernel, or all kernels of the field. */
     int size() {
         final int own = Math.max(kernel.width(), kernel.height());

@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.restore;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
@@ -17,11 +18,16 @@ import sc.fiji.blindsr.progress.Progress;
 
 /**
  * Restores with USRNet, the non-blind step of FKP's authors (Liang et al., CVPR 2021, section 4). What is here decides about
- * tiles; {@link PeriodicUsrnet} does the work, in the {@linkplain TorchWorker worker}.
+ * tiles; {@link PeriodicUsrnet} does the work, in the {@linkplain TorchWorker worker}. The network knows one noise for all: where it grows with
+ * the light, the image is {@linkplain VarianceStabilisation stabilised} before, and the result, which then lacks some of the light,
+ * {@linkplain FluxCorrection corrected}.
  */
 public final class UsrnetRestorer implements Restorer {
 
     static final String NAME = "USRNet";
+
+    /** Noise that the network is told for a stabilised image, over what there is: measured on images with photon noise. */
+    private static final double STABILISED = 1.6;
 
     private final Supplier<Map<String, Tensor>> weights;
 
@@ -131,7 +137,7 @@ public final class UsrnetRestorer implements Restorer {
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
-            return restored(low, true, progress);
+            return restored(low, weights, true, progress);
         }
 
         @Override
@@ -139,17 +145,37 @@ public final class UsrnetRestorer implements Restorer {
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
-            return restored(low, false, progress);
+            return restored(low, weights, false, progress);
         }
 
+        /** Where the noise grows with the light, the network gets an image in which it does not. */
         private <T extends RealType<T>> Img<FloatType> restored(
-                final RandomAccessibleInterval<T> low, final boolean whole, final Progress progress) {
+                final RandomAccessibleInterval<T> low,
+                final RandomAccessibleInterval<FloatType> weights,
+                final boolean whole,
+                final Progress progress) {
             final int width = (int) low.dimension(0),
                     height = (int) low.dimension(1),
-                    channels = (int) low.dimension(2);
+                    channels = (int) low.dimension(2),
+                    scale = problem.scale();
+            final float[] levels = Pixels.floats(low), worth = Pixels.floats(weights);
+            final Optional<VarianceStabilisation> stable = VarianceStabilisation.of(levels, worth, problem.noise());
             final float[] high = TorchWorker.call(
-                    new Restore(problem, model, Pixels.floats(low), width, height, channels, whole), progress);
-            return ArrayImgs.floats(high, (long) problem.scale() * width, (long) problem.scale() * height, channels);
+                    new Restore(
+                            stable.map(s -> problem.withNoise(STABILISED * s.sigma()))
+                                    .orElse(problem),
+                            model,
+                            stable.map(s -> s.apply(levels)).orElse(levels),
+                            width,
+                            height,
+                            channels,
+                            whole),
+                    progress);
+            stable.ifPresent(s -> {
+                s.invert(high);
+                new FluxCorrection(scale, width, height).apply(levels, worth, high);
+            });
+            return ArrayImgs.floats(high, (long) scale * width, (long) scale * height, channels);
         }
     }
 }
