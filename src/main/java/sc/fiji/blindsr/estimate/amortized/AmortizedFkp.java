@@ -46,7 +46,7 @@ public final class AmortizedFkp implements FieldEstimator {
      * A ± of more than this share of the width says that the image tells little, for each scale factor. Crops without structure
      * lie above, images with noise of up to 3 grey levels of 255 below.
      */
-    private static final Map<Integer, Double> LARGEST_RELATIVE_SPREAD = Map.of(2, 0.187, 3, 0.181, 4, 0.205);
+    private static final Map<Integer, Double> LARGEST_RELATIVE_SPREAD = Map.of(2, 0.176, 3, 0.184, 4, 0.188);
 
     /** A single width of more than so many times the widest of the prior, and by more than its ±, is beyond it. */
     private static final double BEYOND = 1.08;
