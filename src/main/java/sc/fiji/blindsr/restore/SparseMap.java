@@ -46,7 +46,7 @@ public final class SparseMap implements Restorer {
     /** Exponent p, and d_f of diagonal neighbours (1 for the others), calibrated on Set5 at ×2 and ×4. */
     private static final double EXPONENT = 0.5, DIAGONAL = 0.5;
     /** Strength λ at the scale factors 1 to 4: the finer the grid, the more differences there are for each pixel of the image. */
-    private static final double[] STRENGTH = {1, 1, 0.7, 0.5};
+    private static final double[] STRENGTH = {1, 1, 0.7, 0.6};
     /**
      * The residual over the noise above which λ falls, at the scale factors 1 to 4. It is below 1, since some of the noise is
      * always explained, and the more so the finer the grid. Like λ, calibrated on ten photographs with noise of 0, 3 and 10 of
