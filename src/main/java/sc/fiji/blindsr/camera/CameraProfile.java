@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import net.imglib2.img.array.ArrayImgs;
 import sc.fiji.blindsr.kernel.EightBitRounding;
+import sc.fiji.blindsr.kernel.NeighbourMeans;
 
 /**
  * What the planes of an image tell about the camera that took them, and the planes as they are to be understood: which pixels
@@ -195,23 +196,9 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
             Arrays.fill(weights, 1);
             return weights;
         }
-        final float[] smooth = smoothed(smoothed(plane.levels(), plane.width(), 1), plane.height(), plane.width());
+        final float[] smooth = NeighbourMeans.of(plane.levels(), plane.width(), plane.height(), SMOOTHING);
         for (int i = 0; i < weights.length; i++)
             weights[i] = (float) (1 / Math.max(SMALLEST_VARIANCE, noise.variance(smooth[i]) / (sigma * sigma)));
         return weights;
-    }
-
-    /** Means along one axis over the neighbours that there are. */
-    private static float[] smoothed(final float[] v, final int length, final int step) {
-        final float[] means = new float[v.length];
-        for (int i = 0; i < v.length; i++) {
-            final int at = i / step % length,
-                    from = Math.max(0, at - SMOOTHING),
-                    to = Math.min(length - 1, at + SMOOTHING);
-            float sum = 0;
-            for (int j = from; j <= to; j++) sum += v[i + (j - at) * step];
-            means[i] = sum / (to - from + 1);
-        }
-        return means;
     }
 }

@@ -9,6 +9,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.NeighbourMeans;
 import sc.fiji.blindsr.kernel.Pixels;
 import sc.fiji.blindsr.posterior.BlurSampling;
 import sc.fiji.blindsr.posterior.DataPrecision;
@@ -79,23 +80,9 @@ public final class PosteriorDeviation implements Restorer {
     /** Square roots of averages over neighbours. */
     private static Img<FloatType> deviations(final Img<FloatType> variances) {
         final int width = (int) variances.dimension(0), height = (int) variances.dimension(1);
-        final float[] values = averaged(averaged(Pixels.floats(variances), width, 1), height, width);
+        final float[] values = NeighbourMeans.of(Pixels.floats(variances), width, height, NEIGHBOURS);
         for (int i = 0; i < values.length; i++) values[i] = (float) (CALIBRATION * Math.sqrt(values[i]));
         return ArrayImgs.floats(values, variances.dimensionsAsLongArray());
-    }
-
-    /** Means along one axis over the neighbours that there are. */
-    private static float[] averaged(final float[] v, final int length, final int step) {
-        final float[] means = new float[v.length];
-        for (int i = 0; i < v.length; i++) {
-            final int at = i / step % length,
-                    from = Math.max(0, at - NEIGHBOURS),
-                    to = Math.min(length - 1, at + NEIGHBOURS);
-            float sum = 0;
-            for (int j = from; j <= to; j++) sum += v[i + (j - at) * step];
-            means[i] = sum / (to - from + 1);
-        }
-        return means;
     }
 
     private float[][] variances(
