@@ -52,18 +52,18 @@ class DesktopIT {
             for (final Task task : asking)
                 assertTrue(printed.contains("dialog: " + task.title() + ": on the screen, nothing cut off\n"), printed);
             assertTrue(printed.contains(", camera-SRx2, camera-kernel, Result\ndialog: Show Blind SR Result"), printed);
-            assertTrue(printed.contains(", camera-kernel, 2, Sparse MAP, Centred\ndialog: Super-Resolve"), printed);
+            assertTrue(printed.contains(", camera-kernel, 2, Sparse MAP, off, Centred\ndialog: Super-Resolve"), printed);
 
             // The same dialogs in a SciJava host: "none" can be chosen, and the right images are preselected.
             for (final String choices : List.of(
                     "Simulate Low Resolution: camera-view, 2, none, None, Centred\n",
-                    "Super-Resolve With Kernel: camera-view, camera-kernel, 2, Sparse MAP, Centred\n",
+                    "Super-Resolve With Kernel: camera-view, camera-kernel, 2, Sparse MAP, off, Centred\n",
                     "Compare Blind SR Result: camera-SRx2, none\n",
                     "Train Blur Kernel Prior: 2, none\n"))
                 assertTrue(printed.contains("in Fiji, choices in " + choices), printed);
             assertEquals(4, printed.split("in Fiji, cancelled: true\n", -1).length - 1, printed);
             assertTrue(
-                    printed.contains("in Fiji with an image, choices in : camera-kernel, 2, Sparse MAP, Centred\n"),
+                    printed.contains("in Fiji with an image, choices in : camera-kernel, 2, Sparse MAP, off, Centred\n"),
                     printed);
             assertTrue(printed.contains("in Fiji, result: camera-SRx2-1\n"), printed);
             assertFalse(printed.contains("SciJava asks for"), printed);
