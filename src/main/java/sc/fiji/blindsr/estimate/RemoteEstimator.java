@@ -30,6 +30,16 @@ final class RemoteEstimator implements KernelEstimator {
     }
 
     @Override
+    public String citation() {
+        return estimator.citation();
+    }
+
+    @Override
+    public boolean usesPyTorch() {
+        return estimator.usesPyTorch();
+    }
+
+    @Override
     public boolean usesPrior() {
         return estimator.usesPrior();
     }

@@ -26,7 +26,7 @@ import sc.fiji.blindsr.batch.BatchPlan;
 import sc.fiji.blindsr.batch.BatchSummary;
 import sc.fiji.blindsr.batch.ImageRecord;
 import sc.fiji.blindsr.batch.SourceFile;
-import sc.fiji.blindsr.engine.TorchEngine;
+import sc.fiji.blindsr.engine.TorchWorker;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.CompanionImage;
@@ -123,7 +123,7 @@ public final class SparkBatch {
                     "--pytorch",
                     "one of the methods computes with PyTorch, which is no part of this program",
                     "name the folder of its libraries, which all executors must see, or choose other methods");
-        TorchEngine.get();
+        TorchWorker.facts(Progress.NONE);
     }
 
     private void sayHow(final List<SourceFile> files, final int skipped) throws IOException {

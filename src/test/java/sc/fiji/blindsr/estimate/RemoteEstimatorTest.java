@@ -27,6 +27,16 @@ class RemoteEstimatorTest {
         return Stream.of(new DipFkp(), new KernelGanFkp(), new KernelGan(), new DoubleDip());
     }
 
+    /** What is said of a method does not depend on where it runs. */
+    @ParameterizedTest
+    @MethodSource("estimators")
+    void theSameIsSaidOfIt(final KernelEstimator here) {
+        final KernelEstimator there = Estimators.named(here.name()).orElseThrow();
+        assertEquals(here.citation(), there.citation());
+        assertEquals(here.usesPrior(), there.usesPrior());
+        assertTrue(here.usesPyTorch() && there.usesPyTorch(), here.name());
+    }
+
     /** Kernels on the way, kernel and image at the end, to the last bit. */
     @ParameterizedTest
     @MethodSource("estimators")

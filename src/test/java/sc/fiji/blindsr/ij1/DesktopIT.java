@@ -52,7 +52,8 @@ class DesktopIT {
             for (final Task task : asking)
                 assertTrue(printed.contains("dialog: " + task.title() + ": on the screen, nothing cut off\n"), printed);
             assertTrue(printed.contains(", camera-SRx2, camera-kernel, Result\ndialog: Show Blind SR Result"), printed);
-            assertTrue(printed.contains(", camera-kernel, 2, Sparse MAP, off, Centred\ndialog: Super-Resolve"), printed);
+            assertTrue(
+                    printed.contains(", camera-kernel, 2, Sparse MAP, off, Centred\ndialog: Super-Resolve"), printed);
 
             // The same dialogs in a SciJava host: "none" can be chosen, and the right images are preselected.
             for (final String choices : List.of(
@@ -63,7 +64,8 @@ class DesktopIT {
                 assertTrue(printed.contains("in Fiji, choices in " + choices), printed);
             assertEquals(4, printed.split("in Fiji, cancelled: true\n", -1).length - 1, printed);
             assertTrue(
-                    printed.contains("in Fiji with an image, choices in : camera-kernel, 2, Sparse MAP, off, Centred\n"),
+                    printed.contains(
+                            "in Fiji with an image, choices in : camera-kernel, 2, Sparse MAP, off, Centred\n"),
                     printed);
             assertTrue(printed.contains("in Fiji, result: camera-SRx2-1\n"), printed);
             assertFalse(printed.contains("SciJava asks for"), printed);
