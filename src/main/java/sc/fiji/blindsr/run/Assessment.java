@@ -10,10 +10,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.camera.CameraProfile.Kind;
 import sc.fiji.blindsr.camera.Observation;
-import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.estimate.Estimate;
-import sc.fiji.blindsr.estimate.EstimationProblem;
-import sc.fiji.blindsr.estimate.KernelEstimator;
 import sc.fiji.blindsr.estimate.KernelSpread;
 import sc.fiji.blindsr.estimate.amortized.AmortizedFkp;
 import sc.fiji.blindsr.evidence.LeftOut;
@@ -23,7 +20,6 @@ import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
-import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.restore.RestorationProblem;
 import sc.fiji.blindsr.restore.Restorer;
@@ -33,7 +29,7 @@ import sc.fiji.blindsr.restore.Restorers;
 final class Assessment {
 
     /** Sides of the parts on which a restoration is tried, and on which the blur is read, low-resolution pixels. */
-    private static final int TRIED = 96, READ = 192;
+    private static final int TRIED = 96, READ = 128;
     /** Least side of an image that tells anything. */
     private static final int SMALLEST = 48;
 
@@ -49,7 +45,7 @@ final class Assessment {
     /** Gradients over noise of the least structure that a result can be better for. */
     private static final double SMALLEST_SNR = 1.06;
 
-    private static final KernelEstimator READER = new AmortizedFkp();
+    private static final AmortizedFkp READER = new AmortizedFkp();
 
     private final BlurredImage image;
     private final Restorer restorer;
@@ -136,17 +132,7 @@ final class Assessment {
         final Rectangle seen = MostTexturedWindow.find(pixels.levels(), all(pixels), READ);
         if (problem.scale() < 2 || Math.min(seen.width, seen.height) < READER.smallestRegion(problem.scale()))
             return Optional.empty();
-        final Estimate read = READER.estimate(
-                Planes.crop(pixels.levels(), seen),
-                new EstimationProblem(
-                        problem.scale(),
-                        KernelPriors.builtIn(problem.scale()),
-                        problem.grid(),
-                        problem.noise(),
-                        0,
-                        image.settings().get(SEED),
-                        DeviceChoice.CPU),
-                progress);
+        final Estimate read = READER.read(Planes.crop(pixels.levels(), seen), problem.scale());
         return read.warning().isPresent() && !read.uncertain() ? Optional.empty() : Optional.of(read);
     }
 

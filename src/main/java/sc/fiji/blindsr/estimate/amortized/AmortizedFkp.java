@@ -102,18 +102,35 @@ public final class AmortizedFkp implements FieldEstimator {
         final int scale = problem.scale();
         checkPrior(problem.prior(), scale);
         progress.update(NAME + ": reading", 0, 2);
-        final Reading reading =
-                reader(scale).read(Channels.luminanceOf(low), (int) low.dimension(0), (int) low.dimension(1));
+        final Reading reading = reading(low, scale);
         progress.update(NAME + ": kernel", 1, 2);
-        return answer(reading, problem);
+        return answer(reading, nearest(reading, problem), scale);
     }
 
-    /** The kernel that a reading says, with what is known against it. */
-    private static Estimate answer(final Reading reading, final EstimationProblem problem) {
-        final int scale = problem.scale();
+    /**
+     * Reads the blur alone: the Gaussian that the image seems to be blurred with, at the prior's limits if it is beyond them,
+     * without the search for the prior's kernel.
+     *
+     * @param low the image, X×Y×C, at least {@link #smallestRegion} wide and high
+     */
+    public <T extends RealType<T>> Estimate read(final RandomAccessibleInterval<T> low, final int scale) {
+        final Reading reading = reading(low, scale);
+        return answer(reading, gaussian(reading, scale), scale);
+    }
+
+    private <T extends RealType<T>> Reading reading(final RandomAccessibleInterval<T> low, final int scale) {
+        return reader(scale).read(Channels.luminanceOf(low), (int) low.dimension(0), (int) low.dimension(1));
+    }
+
+    private static BlurKernel gaussian(final Reading reading, final int scale) {
+        return inRange(reading.mean().gaussian(scale), scale).kernel(scale);
+    }
+
+    /** The kernel of a reading, with what is known against it. */
+    private static Estimate answer(final Reading reading, final BlurKernel kernel, final int scale) {
         final KernelSpread spread = reading.spread(scale);
         return new Estimate(
-                nearest(reading, problem),
+                kernel,
                 Optional.empty(),
                 ComputeDevice.CPU.name(),
                 Optional.of(spread),
@@ -155,14 +172,14 @@ public final class AmortizedFkp implements FieldEstimator {
                         1 / whole.precisionXx(),
                         1 / whole.precisionYy(),
                         1 / whole.precisionXy()),
-                answer(whole, problem));
+                answer(whole, nearest(whole, problem), scale));
     }
 
     /** The prior's kernel nearest to the Gaussian that was read: least squares, from where the flow encodes it. */
     static BlurKernel nearest(final Reading reading, final EstimationProblem problem) {
         final int scale = problem.scale();
         final KernelFlow prior = problem.prior();
-        final BlurKernel read = inRange(reading.mean().gaussian(scale), scale).kernel(scale);
+        final BlurKernel read = gaussian(reading, scale);
         final double[] target = read.values();
         final double[] start = prior.encode(prior.logits(target.clone(), new double[target.length]))
                 .latent();
