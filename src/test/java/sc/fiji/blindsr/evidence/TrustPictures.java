@@ -51,7 +51,7 @@ public final class TrustPictures {
         deviation.setMinAndMax(0, 30);
         final ImageStack pictures = new ImageStack(SIDE, SIDE + CAPTION);
         pictures.addSlice(captioned("Result", outcome.result().getProcessor()));
-        pictures.addSlice(captioned("Standard deviation: black 0, white 30 grey levels", deviation));
+        pictures.addSlice(captioned("Standard deviation, 0 to 30", deviation));
         write(montage(pictures), folder.resolve("trust-deviation.png"));
         System.exit(0); // ImageJ's threads would keep the JVM
     }
