@@ -3,14 +3,19 @@ package sc.fiji.blindsr.spark;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.io.FileSaver;
+import java.io.File;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.batch.BatchProgram;
 import sc.fiji.blindsr.file.CsvLine;
@@ -53,7 +58,7 @@ public final class SparkSpeed {
                                 "-XX:ActiveProcessorCount=1",
                                 "-Djava.awt.headless=true",
                                 "-cp",
-                                System.getProperty("java.class.path"),
+                                classPath(),
                                 BatchProgram.class.getName())
                         : List.of(
                                 "bash",
@@ -89,6 +94,13 @@ public final class SparkSpeed {
                 processors.values().stream().mapToLong(Duration::toMillis).sum() / 1e3,
                 seconds(target),
                 memory.values());
+    }
+
+    /** Maven runs programs in its own Java, with a class loader for theirs. */
+    private static String classPath() {
+        return SparkSpeed.class.getClassLoader() instanceof URLClassLoader loader
+                ? Arrays.stream(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator))
+                : System.getProperty("java.class.path");
     }
 
     /** Greatest resident memory of a program so far, MB; 0 if it has ended. */
