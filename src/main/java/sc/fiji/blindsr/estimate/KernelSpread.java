@@ -24,15 +24,33 @@ public record KernelSpread(double fwhmMajor, double fwhmMinor, double angle) {
      */
     public List<BlurKernel> draw(final BlurKernel found, final int scale, final int count, final long seed) {
         final SplittableRandom random = new SplittableRandom(seed);
-        final KernelFigures figures = KernelFigures.of(found);
-        final double least = KernelFigures.width(AnisotropicGaussian.smallestVariance(scale));
-        return Stream.generate(() -> AnisotropicGaussian.ofWidths(
-                                Math.max(least, figures.fwhmMajor() + fwhmMajor * random.nextGaussian()) / scale,
-                                Math.max(least, figures.fwhmMinor() + fwhmMinor * random.nextGaussian()) / scale,
-                                figures.angle() + angle * random.nextGaussian(),
-                                scale)
+        return Stream.generate(() -> beside(
+                                found,
+                                scale,
+                                fwhmMajor * random.nextGaussian(),
+                                fwhmMinor * random.nextGaussian(),
+                                angle * random.nextGaussian())
                         .kernel(scale, found.width()))
                 .limit(count)
                 .toList();
+    }
+
+    /**
+     * The Gaussian whose widths and angle differ from a kernel's by so much; no narrower than the paper's kernels.
+     *
+     * @param scale the scale factor s
+     * @param major difference of the width along the longer axis, high-resolution pixels
+     * @param minor the same along the shorter axis
+     * @param angle difference of the angle, degrees
+     */
+    public static AnisotropicGaussian beside(
+            final BlurKernel kernel, final int scale, final double major, final double minor, final double angle) {
+        final KernelFigures figures = KernelFigures.of(kernel);
+        final double least = KernelFigures.width(AnisotropicGaussian.smallestVariance(scale));
+        return AnisotropicGaussian.ofWidths(
+                Math.max(least, figures.fwhmMajor() + major) / scale,
+                Math.max(least, figures.fwhmMinor() + minor) / scale,
+                figures.angle() + angle,
+                scale);
     }
 }

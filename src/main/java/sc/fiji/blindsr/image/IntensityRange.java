@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import ij.process.ImageProcessor;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -96,6 +97,11 @@ public record IntensityRange(double zero, double one, double lowest, double high
     /** A difference in [0,1] from one of grey levels, such as a standard deviation. */
     public double spanToUnit(final double difference) {
         return difference / (one - zero);
+    }
+
+    /** The same of a difference that may not be known. */
+    public OptionalDouble spanToUnit(final OptionalDouble difference) {
+        return difference.isPresent() ? OptionalDouble.of(spanToUnit(difference.getAsDouble())) : difference;
     }
 
     /** What is compared to find out whether an image is constant. */

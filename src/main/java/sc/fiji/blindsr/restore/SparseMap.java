@@ -176,12 +176,21 @@ public final class SparseMap implements Restorer {
                 max[d] = min[d] + side - 1;
             }
             final Interval middle = new FinalInterval(min, max);
-            restore(Views.interval(low, middle), Views.interval(weights, middle), progress);
+            commonShare = Double.NaN;
+            solve(Views.interval(low, middle), Views.interval(weights, middle), progress);
             commonShare = share;
         }
 
         @Override
         public <T extends RealType<T>> Img<FloatType> restoreTile(
+                final RandomAccessibleInterval<T> low,
+                final RandomAccessibleInterval<FloatType> weights,
+                final Progress progress) {
+            final Posterior posterior = solve(low, weights, progress);
+            return cropped(finished(posterior, progress), posterior.patch);
+        }
+
+        private <T extends RealType<T>> Posterior solve(
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
@@ -220,11 +229,7 @@ public final class SparseMap implements Restorer {
                             step -> progress.update("Sparse MAP", first + step, REWEIGHTINGS * channels * STEPS));
                 }
             }
-            return cropped(
-                    finished(
-                            new Posterior(patch, operator, ofSquares, posterior, preconditioner, precisions, y, x),
-                            progress),
-                    patch);
+            return new Posterior(patch, operator, ofSquares, posterior, preconditioner, precisions, y, x);
         }
 
         /** What is given back when the most probable image is found: the image. */

@@ -141,7 +141,7 @@ final class Assessment {
         final KernelFigures figures = KernelFigures.of(read.kernel()), wanted = KernelFigures.of(kernel);
         final KernelSpread spread = read.spread().orElseThrow();
         return blur(
-                figures,
+                read.kernel(),
                 Math.max(-spread.fwhmMajor(), Math.min(spread.fwhmMajor(), wanted.fwhmMajor() - figures.fwhmMajor())),
                 Math.max(-spread.fwhmMinor(), Math.min(spread.fwhmMinor(), wanted.fwhmMinor() - figures.fwhmMinor())),
                 scale);
@@ -150,17 +150,11 @@ final class Assessment {
     /** A blur as narrow as one may well be: what harms a result is a kernel that is wider than the blur. */
     private static BlurKernel narrowest(final Estimate found, final int scale) {
         final KernelSpread spread = found.spread().orElseThrow();
-        return blur(KernelFigures.of(found.kernel()), -DOUBT * spread.fwhmMajor(), -DOUBT * spread.fwhmMinor(), scale);
+        return blur(found.kernel(), -DOUBT * spread.fwhmMajor(), -DOUBT * spread.fwhmMinor(), scale);
     }
 
-    private static BlurKernel blur(
-            final KernelFigures figures, final double major, final double minor, final int scale) {
-        final double least = KernelFigures.width(AnisotropicGaussian.smallestVariance(scale)) / scale;
-        final AnisotropicGaussian gaussian = AnisotropicGaussian.ofWidths(
-                Math.max(least, (figures.fwhmMajor() + major) / scale),
-                Math.max(least, (figures.fwhmMinor() + minor) / scale),
-                figures.angle(),
-                scale);
+    private static BlurKernel blur(final BlurKernel kernel, final double major, final double minor, final int scale) {
+        final AnisotropicGaussian gaussian = KernelSpread.beside(kernel, scale, major, minor, 0);
         return gaussian.kernel(scale, gaussian.sizeWithRoom(scale));
     }
 

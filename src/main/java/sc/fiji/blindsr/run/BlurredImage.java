@@ -156,9 +156,7 @@ final class BlurredImage {
 
     /** For each channel the plane, and the part of it, where the blur is looked for, and its noise. */
     List<PlaneChoice> planeChoices(final Region region) {
-        final OptionalDouble given = settings.get(NOISE);
-        final OptionalDouble noise =
-                given.isPresent() ? OptionalDouble.of(range.spanToUnit(given.getAsDouble())) : OptionalDouble.empty();
+        final OptionalDouble noise = range.spanToUnit(settings.get(NOISE));
         final OptionalInt named = namedPlane();
         final UserMask mask = new UserMask(settings, input);
         return channels.stream()

@@ -19,7 +19,7 @@ import sc.fiji.blindsr.option.Settings;
 final class RepeatedSurvey {
 
     /** What it depends on. */
-    private static final Form FORM = new Form("Camera", Options.MASK, Options.NOISE);
+    private static final Form FORM = new Form("Camera", Options.MASK, Options.NOISE, Options.GRID);
 
     private RepeatedSurvey() {}
 
@@ -37,12 +37,7 @@ final class RepeatedSurvey {
         final UserMask mask = new UserMask(settings, input);
         return Channel.of(input, isApart(result, input)).stream()
                 .filter(channel -> channel.has(input.getCurrentSlice()))
-                .map(channel -> new CameraSurvey(
-                        channel,
-                        range,
-                        mask,
-                        noise.isPresent() ? OptionalDouble.of(range.spanToUnit(noise.getAsDouble())) : noise,
-                        shown.progress()))
+                .map(channel -> new CameraSurvey(channel, range, mask, range.spanToUnit(noise), shown.progress()))
                 .toList();
     }
 
@@ -52,7 +47,12 @@ final class RepeatedSurvey {
         return apart.size() > 1 && result.getStringProperty(apart.get(0).label() + " Masked") != null;
     }
 
-    private static Settings settings(final ImagePlus result) {
+    /**
+     * What it depends on, as it was in the run.
+     *
+     * @throws UserError if the result's Info does not say it
+     */
+    static Settings settings(final ImagePlus result) {
         final Map<String, String> given = new LinkedHashMap<>();
         FORM.options().forEach(option -> {
             final String text = result.getInfoProperty() == null

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
@@ -22,10 +21,7 @@ import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.EightBitRounding;
-import sc.fiji.blindsr.kernel.Grid;
-import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Options;
-import sc.fiji.blindsr.option.Settings;
 
 /**
  * Shows the standardised residual of the displayed plane: input minus result, blurred and sampled, over the standard deviation
@@ -43,8 +39,6 @@ final class ResidualView {
 
     /** Width of the scale, and height of a step of it. */
     private static final int WIDTH = 60, STEP = 24;
-
-    private static final Form GRID_FORM = new Form("Grid", Options.GRID);
 
     private ResidualView() {}
 
@@ -89,15 +83,14 @@ final class ResidualView {
         final Observation low = survey.read(plane);
         final ArrayImg<FloatType, FloatArray> high =
                 survey.channel().in(result).read(plane, IntensityRange.of(input, "input", shown.progress()));
-        return Residual.of(low.levels(), low.weights(), high, kernel, shown.scale(), grid(result), shown.progress());
-    }
-
-    /** The grid that the result was made for. */
-    private static Grid grid(final ImagePlus result) {
-        final String text = result.getStringProperty(RunReport.PARAMETER + Options.GRID.key());
-        return text == null
-                ? Grid.CENTRED
-                : Settings.of(GRID_FORM, Map.of(Options.GRID.key(), text)).get(Options.GRID);
+        return Residual.of(
+                low.levels(),
+                low.weights(),
+                high,
+                kernel,
+                shown.scale(),
+                RepeatedSurvey.settings(result).get(Options.GRID),
+                shown.progress());
     }
 
     /** One for all channels, or one for each, in their order. */
