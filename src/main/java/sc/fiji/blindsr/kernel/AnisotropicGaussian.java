@@ -19,14 +19,23 @@ public record AnisotropicGaussian(double lambda1, double lambda2, double theta) 
                     "Gaussian: the variances " + lambda1 + " and " + lambda2 + " were given; both must be positive.");
     }
 
+    /**
+     * The largest variance for scale factor 1, pixels², which is ours: microscopes sample finely, and their blurs are wider in
+     * pixels.
+     */
+    private static final double LARGEST_AT_SCALE_1 = 6;
+
     /** The smallest variance of the paper's kernels for scale factor s: 0.175·s high-resolution pixels². */
     public static double smallestVariance(final int scale) {
         return 0.175 * scale;
     }
 
-    /** The largest variance of the paper's kernels for scale factor s: min(2.5·s, 10) high-resolution pixels². */
+    /**
+     * The largest variance of the paper's kernels for scale factor s: min(2.5·s, 10) high-resolution pixels²; for scale factor
+     * 1, which the paper does not have, 6.
+     */
     public static double largestVariance(final int scale) {
-        return Math.min(2.5 * scale, 10);
+        return scale == 1 ? LARGEST_AT_SCALE_1 : Math.min(2.5 * scale, 10);
     }
 
     /**
@@ -58,7 +67,7 @@ public record AnisotropicGaussian(double lambda1, double lambda2, double theta) 
      * The blur as the paper's code makes it: sampled on the K×K grid around its middle, moved so that its centre of mass
      * lies at (K − s)/2, divided by its sum.
      *
-     * @param scale the scale factor s; K = min(4s + 3, 21)
+     * @param scale the scale factor s; K as in {@link BlurKernel#sizeFor}
      */
     public BlurKernel kernel(final int scale) {
         return kernel(scale, BlurKernel.sizeFor(scale));

@@ -54,9 +54,15 @@ public final class BlurKernel implements Serializable {
         return new BlurKernel((int) image.dimension(0), (int) image.dimension(1), Pixels.doubles(image));
     }
 
-    /** The size K of square kernels that the method uses for scale factor s: min(4s + 3, 21). */
+    /** The size of kernels for scale factor 1, which is ours. */
+    private static final int SIZE_AT_SCALE_1 = 15;
+
+    /**
+     * The size K of square kernels that the method uses for scale factor s: min(4s + 3, 21); for scale factor 1, which the
+     * paper does not have, 15.
+     */
     public static int sizeFor(final int scale) {
-        return Math.min(4 * scale + 3, 21);
+        return scale == 1 ? SIZE_AT_SCALE_1 : Math.min(4 * scale + 3, 21);
     }
 
     /** Number of columns. */

@@ -132,8 +132,9 @@ final class FlowNetwork implements AutoCloseable {
     }
 
     /** The trained tensors, by the names of the authors' code, without what the masks make idle. */
-    Map<String, Tensor> tensors(final LogitTransform code, final int size) {
+    Map<String, Tensor> tensors(final LogitTransform code, final int scale, final int size) {
         final Map<String, Tensor> tensors = new LinkedHashMap<>();
+        tensors.put("scale", Tensor.of(scale));
         tensors.put("kernel_size", Tensor.of(size));
         tensors.put("alpha", Tensor.of((float) code.alpha()));
         tensors.put("normalization", Tensor.of((float) code.normalization()));

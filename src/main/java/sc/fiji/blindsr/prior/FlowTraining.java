@@ -45,7 +45,7 @@ final class FlowTraining {
         final int scale = trainer.scale(), size = BlurKernel.sizeFor(scale);
         final LogitTransform code = trainer.code();
         try (NDManager manager = TorchEngine.get().newBaseManager(where.device());
-                FlowNetwork network = new FlowNetwork(manager, size, Math.min(5 * (scale + 1), 25), BATCH, random)) {
+                FlowNetwork network = new FlowNetwork(manager, size, hiddenUnits(size), BATCH, random)) {
             final Adam adam = Adam.builder()
                     .optWeightDecays(WEIGHT_DECAY)
                     .optLearningRateTracker(Tracker.cosine()
@@ -81,7 +81,7 @@ final class FlowTraining {
                 if (!Double.isFinite(mean))
                     throw new UserError("seed", "Training diverged in epoch " + (epoch + 1) + "; try another seed.");
                 if (!trainer.holdsOut()) continue;
-                final Map<String, Tensor> present = network.tensors(code, size);
+                final Map<String, Tensor> present = network.tensors(code, scale, size);
                 last = trainer.meanOfHeldOut(KernelFlow.of(present));
                 if (last >= smallest) continue;
                 smallest = last;
@@ -96,7 +96,7 @@ final class FlowTraining {
             made.put("device", where.name());
             made.put("engine", TorchEngine.version());
             made.put("training -log p", String.format(Locale.ROOT, "%.3f", mean));
-            if (!trainer.holdsOut()) return new SafeTensors(made, network.tensors(code, size));
+            if (!trainer.holdsOut()) return new SafeTensors(made, network.tensors(code, scale, size));
             if (best.isEmpty())
                 throw new UserError(
                         "seed",
@@ -106,6 +106,11 @@ final class FlowTraining {
             made.put("epoch kept", Integer.toString(kept));
             return new SafeTensors(made, best);
         }
+    }
+
+    /** The paper's number for scale factor s, min(5(s + 1), 25), from the size of its kernels, 4s + 3. */
+    private static int hiddenUnits(final int size) {
+        return Math.min(5 * ((size - 3) / 4 + 1), 25);
     }
 
     /** Computes the gradients of the loss on one batch. @return the loss */

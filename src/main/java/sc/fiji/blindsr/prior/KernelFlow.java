@@ -74,7 +74,7 @@ public final class KernelFlow implements Serializable {
         // The authors' files say nothing of the noise's mean: their kernels keep it.
         final double noiseMean = named.has("noise_mean") ? named.number("noise_mean") : 0;
         return new KernelFlow(
-                (size - 3) / 4,
+                named.has("scale") ? Math.round(named.number("scale")) : (size - 3) / 4,
                 size,
                 new LogitTransform(named.number("normalization"), named.number("alpha"), noiseMean),
                 blocks);

@@ -39,7 +39,7 @@ public final class ReaderTrainer {
     /** Sizes of crops, how many of them make a batch, and how often they come. */
     private static final int[][] BATCHES = {{44, 32, 5}, {56, 20, 3}, {68, 14, 2}};
     /** How often each scale factor comes. */
-    private static final int[] SCALES = {2, 2, 3, 4};
+    private static final int[] SCALES = {1, 2, 2, 3, 4};
 
     private static final int PREFETCHED = 6, REPORT = 100, CHECKPOINT = 500;
 

@@ -17,7 +17,7 @@ import sc.fiji.blindsr.model.Tensor;
 public final class ReaderWeights {
 
     /** The scale factors that share the filters. */
-    public static final List<Integer> SCALES = List.of(2, 3, 4);
+    public static final List<Integer> SCALES = List.of(1, 2, 3, 4);
 
     /** Features of each convolution; each is eight channels. */
     private static final int[] FEATURES = {6, 6, 6, 10, 10, 12, 12};
@@ -90,13 +90,13 @@ public final class ReaderWeights {
 
     /**
      * Begins with the weights of a network with fewer planes or features, which says the same: what it lacks is at first not
-     * looked at by what it has.
+     * looked at by what it has. A scale factor that the other does not know begins as the next one that it knows.
      *
      * @throws UserError if a tensor is missing
      */
     public void startFrom(final Map<String, Tensor> narrower) {
         final int[] features = new int[FEATURES.length];
-        for (int i = 0; i < features.length; i++) features[i] = values(narrower, biases(SCALES.get(0), i)).length;
+        for (int i = 0; i < features.length; i++) features[i] = values(narrower, biases(2, i)).length;
         for (int i = 0; i < layers.size(); i++) {
             final float[] from = values(narrower, filters(i)), to = tensors.get(filters(i));
             final boolean head = i == FEATURES.length;
@@ -111,7 +111,8 @@ public final class ReaderWeights {
         }
         tensors.forEach((name, to) -> {
             if (name.startsWith("x")) {
-                final float[] from = values(narrower, name);
+                final float[] from =
+                        values(narrower, narrower.containsKey(name) ? name : name.replaceFirst("x1", "x2"));
                 System.arraycopy(from, 0, to, 0, from.length);
             }
         });
