@@ -14,7 +14,7 @@ import sc.fiji.blindsr.progress.Progress;
 /**
  * The network of Amortized FKP while it is trained: seven 3×3 convolutions without padding and with ReLU, of which the
  * fourth and the sixth keep every other pixel, and a head that says at each place i, an expert, means m and log-precisions
- * log p of the three entries of the blur's log-covariance. The experts' product is the answer for the image:
+ * log p of the entries that describe the blur, such as those of its log-covariance. The experts' product is the answer for the image:
  *
  * <pre>
  * mean = (Σ pᵢ mᵢ + p₀ m₀) / (Σ pᵢ + p₀)
@@ -30,8 +30,6 @@ public final class BlurReaderNetwork implements AutoCloseable {
     public static final int[] STRIDES = {1, 1, 1, 2, 1, 2, 1};
     /** The numbers of {@code share, power, count, floor}. */
     public static final int POOLING = 4;
-    /** Of the prior: three means and three log-precisions. */
-    public static final int PRIOR = 6;
 
     private final NDManager manager;
     private final TorchScript operations;
@@ -58,17 +56,18 @@ public final class BlurReaderNetwork implements AutoCloseable {
      * The loss of a batch and its gradients.
      *
      * @param images n×planes×size×size
-     * @param truth n×3
+     * @param count n, the number of images
+     * @param truth n×entries
      * @param weights in turn filters and biases of the convolutions and the head, {@value #POOLING} numbers of the pooling,
-     *     {@value #PRIOR} of the prior
+     *     means and log-precisions without an image
      */
     public Result loss(
             final float[] images,
             final int size,
+            final int count,
             final float[] truth,
             final List<Weights> weights,
             final Progress progress) {
-        final int n = truth.length / 3;
         try (NDManager step = manager.newSubManager();
                 GradientSession session = GradientSession.open(progress)) {
             final List<NDArray> leaves = new ArrayList<>();
@@ -78,8 +77,8 @@ public final class BlurReaderNetwork implements AutoCloseable {
                 leaves.add(leaf);
             }
             final List<NDArray> data = List.of(
-                    step.create(images, new Shape(n, images.length / (n * size * size), size, size)),
-                    step.create(truth, new Shape(n, 3)));
+                    step.create(images, new Shape(count, images.length / (count * size * size), size, size)),
+                    step.create(truth, new Shape(count, truth.length / count)));
             final List<NDArray> result = operations.call(step, "loss", data, leaves);
             session.backward(result.get(0));
             final List<float[]> gradients =

@@ -1,18 +1,24 @@
 package sc.fiji.blindsr.prior;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.engine.Job;
 import sc.fiji.blindsr.engine.TorchWorker;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.shape.GeneralBlurs;
 import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -25,9 +31,16 @@ import sc.fiji.blindsr.progress.Progress;
  */
 public final class FlowTrainer {
 
+    /** Kernels of General that are drawn; more would take longer than the training. */
+    private static final int GENERAL = 30_000;
+
+    /** Hidden units for General, which has more shapes than the paper's 15 to 25 units can tell apart. */
+    private static final int HIDDEN_UNITS_OF_GENERAL = 40;
+
     private final int scale;
-    /** The kernels that were given; null = Gaussians. */
-    private final ArrayList<BlurKernel> given;
+    private final int hiddenUnits;
+    /** Makes the same trainer in the worker. */
+    private final Recipe recipe;
 
     private final LogitTransform code;
     private final Function<Random, double[]> kernels;
@@ -37,16 +50,21 @@ public final class FlowTrainer {
 
     private final Optional<String> warning;
 
+    /** How a trainer is made, where the kernels themselves are too many to be sent. */
+    private interface Recipe extends Supplier<FlowTrainer>, Serializable {}
+
     private FlowTrainer(
             final int scale,
-            final ArrayList<BlurKernel> given,
+            final int hiddenUnits,
+            final Recipe recipe,
             final LogitTransform code,
             final Function<Random, double[]> kernels,
             final String description,
             final List<double[]> heldOut,
             final Optional<String> warning) {
         this.scale = scale;
-        this.given = given;
+        this.hiddenUnits = hiddenUnits;
+        this.recipe = recipe;
         this.code = code;
         this.kernels = kernels;
         this.description = description;
@@ -58,13 +76,39 @@ public final class FlowTrainer {
     public static FlowTrainer forGaussians(final int scale) {
         return new FlowTrainer(
                 scale,
-                null,
+                hiddenUnits(scale),
+                () -> forGaussians(scale),
                 LogitTransform.forGaussians(scale),
                 random ->
                         AnisotropicGaussian.random(scale, random).kernel(scale).values(),
                 "anisotropic Gaussians",
                 List.of(),
                 Optional.empty());
+    }
+
+    /** A trainer for {@linkplain GeneralBlurs blurs of many shapes}. */
+    public static FlowTrainer forGeneral(final int scale) {
+        final double[][] pool = IntStream.range(0, GENERAL)
+                .parallel()
+                .mapToObj(i -> GeneralBlurs.draw(scale, new SplittableRandom(i)).values())
+                .toArray(double[][]::new);
+        return new FlowTrainer(
+                scale,
+                HIDDEN_UNITS_OF_GENERAL,
+                () -> forGeneral(scale),
+                LogitTransform.forMaximum(Arrays.stream(pool)
+                        .mapToDouble(LogitTransform::maximum)
+                        .max()
+                        .orElseThrow()),
+                random -> pool[random.nextInt(pool.length)],
+                "Gaussians, discs, spots of lenses, lines of movement, and their convolutions",
+                List.of(),
+                Optional.empty());
+    }
+
+    /** The paper's number for scale factor s, min(5(s + 1), 25), from the size of its kernels, 4s + 3. */
+    private static int hiddenUnits(final int scale) {
+        return Math.min(5 * ((BlurKernel.sizeFor(scale) - 3) / 4 + 1), 25);
     }
 
     /**
@@ -82,9 +126,11 @@ public final class FlowTrainer {
         final List<double[]> heldOut = measured.heldOut().stream()
                 .map(k -> code.logits(k, LogitTransform.noise(k.length, random)))
                 .toList();
+        final ArrayList<BlurKernel> given = new ArrayList<>(kernels);
         return new FlowTrainer(
                 scale,
-                new ArrayList<>(kernels),
+                hiddenUnits(scale),
+                () -> forKernels(scale, given),
                 code,
                 measured::draw,
                 measured.description(),
@@ -108,30 +154,31 @@ public final class FlowTrainer {
      */
     public SafeTensors train(final int epochs, final long seed, final DeviceChoice device, final Progress progress) {
         try {
-            return SafeTensors.read(TorchWorker.call(new Training(scale, given, epochs, seed, device), progress));
+            return SafeTensors.read(TorchWorker.call(new Training(recipe, epochs, seed, device), progress));
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /**
-     * Work for the worker; its result is the model's file.
-     *
-     * @param kernels those to be trained with; null = Gaussians
-     */
-    private record Training(int scale, ArrayList<BlurKernel> kernels, int epochs, long seed, DeviceChoice device)
-            implements Job<byte[]> {
+    /** Work for the worker; its result is the model's file. */
+    private record Training(Recipe recipe, int epochs, long seed, DeviceChoice device) implements Job<byte[]> {
 
         @Override
         public byte[] run(final Progress progress) {
-            final FlowTrainer trainer = kernels == null ? forGaussians(scale) : forKernels(scale, kernels);
-            return new FlowTraining(trainer, seed).run(epochs, device, progress).toBytes();
+            return new FlowTraining(recipe.get(), seed)
+                    .run(epochs, device, progress)
+                    .toBytes();
         }
     }
 
     /** The scale factor s. */
     int scale() {
         return scale;
+    }
+
+    /** Hidden units of each of the flow's small networks. */
+    int hiddenUnits() {
+        return hiddenUnits;
     }
 
     /** How kernels are encoded. */

@@ -45,7 +45,7 @@ final class FlowTraining {
         final int scale = trainer.scale(), size = BlurKernel.sizeFor(scale);
         final LogitTransform code = trainer.code();
         try (NDManager manager = TorchEngine.get().newBaseManager(where.device());
-                FlowNetwork network = new FlowNetwork(manager, size, hiddenUnits(size), BATCH, random)) {
+                FlowNetwork network = new FlowNetwork(manager, size, trainer.hiddenUnits(), BATCH, random)) {
             final Adam adam = Adam.builder()
                     .optWeightDecays(WEIGHT_DECAY)
                     .optLearningRateTracker(Tracker.cosine()
@@ -106,11 +106,6 @@ final class FlowTraining {
             made.put("epoch kept", Integer.toString(kept));
             return new SafeTensors(made, best);
         }
-    }
-
-    /** The paper's number for scale factor s, min(5(s + 1), 25), from the size of its kernels, 4s + 3. */
-    private static int hiddenUnits(final int size) {
-        return Math.min(5 * ((size - 3) / 4 + 1), 25);
     }
 
     /** Computes the gradients of the loss on one batch. @return the loss */

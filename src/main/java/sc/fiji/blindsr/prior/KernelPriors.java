@@ -22,6 +22,9 @@ public final class KernelPriors {
     /** The name of the priors that come with the plugin. */
     public static final String BUILT_IN = "built-in";
 
+    /** The name of those for blurs of many shapes. */
+    public static final String GENERAL = "General";
+
     private static final Map<Integer, KernelFlow> LOADED = new ConcurrentHashMap<>();
 
     private static final Remembered<KernelFlow> LATEST = new Remembered<>();

@@ -9,7 +9,7 @@ import sc.fiji.blindsr.model.SafeTensors;
  * Trains the kernel priors that the plugin ships, from the command line:
  *
  * <pre>
- * mvn -q test-compile exec:java@report -Dreport=prior.TrainPrior -Dexec.args="SCALE EPOCHS SEED FILE.safetensors"
+ * mvn -q test-compile exec:java@report -Dreport=prior.TrainPrior -Dexec.args="SCALE EPOCHS SEED FILE.safetensors [General]"
  * </pre>
  */
 public final class TrainPrior {
@@ -17,10 +17,12 @@ public final class TrainPrior {
     private TrainPrior() {}
 
     public static void main(final String... arguments) throws IOException {
-        if (arguments.length != 4)
+        if (arguments.length < 4)
             throw new IllegalArgumentException("Four arguments are needed: SCALE EPOCHS SEED FILE");
+        final int scale = Integer.parseInt(arguments[0]);
+        final boolean general = arguments.length > 4 && arguments[4].equals(KernelPriors.GENERAL);
         final int[] shown = {-1};
-        final SafeTensors trained = FlowTrainer.forGaussians(Integer.parseInt(arguments[0]))
+        final SafeTensors trained = (general ? FlowTrainer.forGeneral(scale) : FlowTrainer.forGaussians(scale))
                 .train(
                         Integer.parseInt(arguments[1]),
                         Long.parseLong(arguments[2]),

@@ -102,10 +102,25 @@ public final class BlurSimulator {
             final SplittableRandom random) {
         final int room = GreyImage.SMALLEST - scale * (size - 1);
         final BlurKernel kernel = gaussian.kernel(scale, Math.min(gaussian.sizeWithRoom(scale), room - 1 | 1));
+        return new Sample(
+                draw(kernel, scale, size, camera, random), size, scale, LogCovariance.ofGaussian(gaussian, scale));
+    }
+
+    /**
+     * Draws an image with a certain blur.
+     *
+     * @param kernel the blur, as a convolution
+     * @return size×size grey levels from 0 to 1, as the camera recorded them
+     */
+    public float[] draw(
+            final BlurKernel kernel,
+            final int scale,
+            final int size,
+            final Camera camera,
+            final SplittableRandom random) {
         final float[] high = curved(piece(scale * (size - 1) + kernel.width(), random), random);
         final float[] light = exposed(blurredAndSampled(high, kernel, scale, size), random);
-        final Frame recorded = camera.record(new Frame(light, size, size, 1), random);
-        return new Sample(recorded.levels(), size, scale, LogCovariance.ofGaussian(gaussian, scale));
+        return camera.record(new Frame(light, size, size, 1), random).levels();
     }
 
     /** A square piece of some image, with contrast if one is found. */

@@ -1,7 +1,7 @@
 # The network of Amortized FKP and its loss, as TorchScript. The formulas are in the Javadoc of BlurReaderNetwork.
-#   data  images, n x planes x rows x columns; the true entries xx, yy, xy, n x 3
-#   w     filters and biases of the layers in turn, of the head; the five numbers of the pooling; the prior's means and
-#         log-precisions of the three entries
+#   data  images, n x planes x rows x columns; the true entries, n x m
+#   w     filters and biases of the layers in turn, of the head; the five numbers of the pooling; the m means and the
+#         m log-precisions without an image
 class Operations(Module):
   __parameters__ = []
   __buffers__ = []
@@ -22,13 +22,14 @@ class Operations(Module):
     f = torch.conv2d(a, w[14], w[15], [1, 1], [0, 0])
     experts = torch.flatten(f, 2)
     n = torch.size(experts, 2)
-    mu = torch.slice(experts, 1, 0, 3)
-    p = torch.exp(torch.clamp(torch.slice(experts, 1, 3, 6), -8., 8.))
+    m = torch.size(data[1], 1)
+    mu = torch.slice(experts, 1, 0, m)
+    p = torch.exp(torch.clamp(torch.slice(experts, 1, m, torch.mul(m, 2)), -8., 8.))
     total = torch.sum(p, [2])
     pooling = w[16]
     prior = w[17]
-    own = torch.exp(torch.slice(prior, 0, 3, 6))
-    mean = torch.div(torch.add(torch.sum(torch.mul(p, mu), [2]), torch.mul(own, torch.slice(prior, 0, 0, 3))), torch.add(total, own))
+    own = torch.exp(torch.slice(prior, 0, m, torch.mul(m, 2)))
+    mean = torch.div(torch.add(torch.sum(torch.mul(p, mu), [2]), torch.mul(own, torch.slice(prior, 0, 0, m))), torch.add(total, own))
     share = torch.select(pooling, 0, 0)
     power = torch.select(pooling, 0, 1)
     count = torch.select(pooling, 0, 2)

@@ -119,7 +119,8 @@ public final class AmortizedFkp implements FieldEstimator {
     }
 
     private <T extends RealType<T>> Reading reading(final RandomAccessibleInterval<T> low, final int scale) {
-        return reader(scale).read(Channels.luminanceOf(low), (int) low.dimension(0), (int) low.dimension(1));
+        return Reading.of(
+                reader(scale).read(Channels.luminanceOf(low), (int) low.dimension(0), (int) low.dimension(1)));
     }
 
     private static BlurKernel gaussian(final Reading reading, final int scale) {

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import sc.fiji.blindsr.kernel.LogCovariance;
 import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.network.BlurReaderNetwork;
@@ -22,11 +21,14 @@ public final class BlurReader {
 
     private final Convolutions network;
     private final double[] pooling = new double[BlurReaderNetwork.POOLING];
-    private final double[] prior = new double[BlurReaderNetwork.PRIOR];
+    private final double[] prior;
+    private final int entries;
 
     /** The network with some weights, for a scale factor. */
     public BlurReader(final ReaderWeights weights, final int scale) {
         network = new Convolutions(model(weights, scale));
+        entries = weights.entries();
+        prior = new double[2 * entries];
         for (int i = 0; i < pooling.length; i++) pooling[i] = weights.pooling(scale)[i];
         for (int i = 0; i < prior.length; i++) prior[i] = weights.prior(scale)[i];
     }
@@ -77,11 +79,11 @@ public final class BlurReader {
      *
      * @param plane grey levels of any unit, row by row
      */
-    public Reading read(final float[] plane, final int width, final int height) {
+    ExpertProduct read(final float[] plane, final int width, final int height) {
         final Experts experts = experts(plane, width, height);
-        final double[] sums = new double[3], weighted = new double[3];
+        final double[] sums = new double[entries], weighted = new double[entries];
         for (int i = 0; i < experts.count(); i++)
-            for (int entry = 0; entry < 3; entry++) {
+            for (int entry = 0; entry < entries; entry++) {
                 sums[entry] += experts.precision(i, entry);
                 weighted[entry] += experts.precision(i, entry) * experts.mean(i, entry);
             }
@@ -92,7 +94,7 @@ public final class BlurReader {
     Experts experts(final float[] plane, final int width, final int height) {
         final FeatureMaps maps =
                 network.apply(new FeatureMaps(ReaderInput.PLANES, width, height, ReaderInput.of(plane, width, height)));
-        return new Experts(maps, network.stride(), network.fieldOfView());
+        return new Experts(maps, entries, network.stride(), network.fieldOfView());
     }
 
     /** The precision of an answer where no expert sees anything. */
@@ -107,14 +109,14 @@ public final class BlurReader {
      * @param weighted sum of their means times their precisions
      * @param n how many they are
      */
-    Reading product(final double[] sums, final double[] weighted, final long n) {
-        final double[] mean = new double[3], precision = new double[3];
-        for (int entry = 0; entry < 3; entry++) {
-            final double own = Math.exp(prior[entry + 3]);
+    ExpertProduct product(final double[] sums, final double[] weighted, final long n) {
+        final double[] mean = new double[entries], precision = new double[entries];
+        for (int entry = 0; entry < entries; entry++) {
+            final double own = Math.exp(prior[entry + entries]);
             mean[entry] = (weighted[entry] + own * prior[entry]) / (sums[entry] + own);
             precision[entry] = Math.exp(pooling[0] + pooling[1] * Math.log(sums[entry] / n) + pooling[2] * Math.log(n))
                     + Math.exp(pooling[3]);
         }
-        return new Reading(new LogCovariance(mean[0], mean[1], mean[2]), precision[0], precision[1], precision[2]);
+        return new ExpertProduct(mean, precision);
     }
 }

@@ -65,7 +65,7 @@ final class ExpertCells {
 
     /** What all experts say together. */
     Reading whole() {
-        return reader.product(all.precisions, all.weighted, all.count);
+        return Reading.of(reader.product(all.precisions, all.weighted, all.count));
     }
 
     /** What those in each cell say that has enough structure. */
@@ -73,7 +73,7 @@ final class ExpertCells {
         final List<CellReading> readings = new ArrayList<>();
         for (final Sum cell : cells) {
             if (cell.count == 0) continue;
-            final Reading reading = reader.product(cell.precisions, cell.weighted, cell.count);
+            final Reading reading = Reading.of(reader.product(cell.precisions, cell.weighted, cell.count));
             final double before = reader.precisionOfNothing();
             // Where the image says less than was known before, the reader repeats what it was trained on.
             if (reading.precisionXx() + reading.precisionYy() < 4 * before) continue;

@@ -1,14 +1,14 @@
 package sc.fiji.blindsr.estimate.amortized;
 
 /**
- * What the network says at each place of an image: the mean and the precision of the three entries xx, yy, xy of the blur's
- * log-covariance. Neighbours lie {@code stride} pixels apart, and each sees a square of {@code fieldOfView} pixels.
+ * What the network says at each place of an image: the mean and the precision of each of the entries that describe the blur. Neighbours lie {@code stride} pixels apart, and each sees a square of {@code fieldOfView} pixels.
  *
- * @param maps the network's output: three means and three log-precisions
+ * @param maps the network's output: the entries' means and then their log-precisions
+ * @param entries how many entries there are
  * @param stride low-resolution pixels between neighbours
  * @param fieldOfView low-resolution pixels that one sees, along each axis
  */
-record Experts(FeatureMaps maps, int stride, int fieldOfView) {
+record Experts(FeatureMaps maps, int entries, int stride, int fieldOfView) {
 
     private static final double LOWEST = -8, HIGHEST = 8;
 
@@ -34,6 +34,6 @@ record Experts(FeatureMaps maps, int stride, int fieldOfView) {
 
     /** How sure it is. */
     double precision(final int i, final int entry) {
-        return Math.exp(Math.max(LOWEST, Math.min(HIGHEST, maps.values()[(entry + 3) * count() + i])));
+        return Math.exp(Math.max(LOWEST, Math.min(HIGHEST, maps.values()[(entry + entries) * count() + i])));
     }
 }

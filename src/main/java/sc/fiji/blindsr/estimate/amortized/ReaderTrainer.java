@@ -20,11 +20,9 @@ import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.network.BlurReaderNetwork;
 import sc.fiji.blindsr.network.BlurReaderNetwork.Weights;
 import sc.fiji.blindsr.progress.Progress;
-import sc.fiji.blindsr.scene.BlurSimulator;
-import sc.fiji.blindsr.scene.Sample;
 
 /**
- * Trains the network that reads a blur off an image, on images of a {@link BlurSimulator}. The same seed, images and device
+ * Trains the network that reads a blur off an image. The same seed, images and device
  * give the same weights; a training that was broken off goes on from its checkpoint as if it had not been, since the
  * optimiser's state is in the checkpoint and each batch depends on its number alone.
  */
@@ -38,14 +36,12 @@ public final class ReaderTrainer {
 
     /** Sizes of crops, how many of them make a batch, and how often they come. */
     private static final int[][] BATCHES = {{44, 32, 5}, {56, 20, 3}, {68, 14, 2}};
-    /** How often each scale factor comes. */
-    private static final int[] SCALES = {1, 2, 2, 3, 4};
 
     private static final int PREFETCHED = 6, REPORT = 100, CHECKPOINT = 500;
 
     private record Batch(int scale, int size, float[] images, float[] truth) {}
 
-    private final BlurSimulator simulator;
+    private final ReaderLessons lessons;
     private final long seed;
     private final int steps;
     private final double highestRate;
@@ -56,16 +52,18 @@ public final class ReaderTrainer {
     private double seconds;
 
     /**
+     * @param lessons images and what is to be read off them
      * @param steps number of steps of the whole training
      * @param seed seed of weights and samples
      * @param highestRate the learning rate after a short rise, from which it falls as a cosine; 2e-3 from random weights
      */
-    public ReaderTrainer(final BlurSimulator simulator, final int steps, final long seed, final double highestRate) {
+    public ReaderTrainer(final ReaderLessons lessons, final int steps, final long seed, final double highestRate) {
         this.highestRate = highestRate;
-        this.simulator = simulator;
+        this.lessons = lessons;
         this.steps = steps;
         this.seed = seed;
-        weights = ReaderWeights.random(seed);
+        weights = ReaderWeights.random(
+                lessons.scales().stream().distinct().sorted().toList(), lessons.head(), seed);
         weights.tensors().forEach((name, values) -> {
             mean.put(name, new float[values.length]);
             square.put(name, new float[values.length]);
@@ -125,8 +123,13 @@ public final class ReaderTrainer {
                     coming.add(CompletableFuture.supplyAsync(() -> batch(number)));
                 }
                 final Batch batch = coming.remove().join();
-                final BlurReaderNetwork.Result result =
-                        network.loss(batch.images, batch.size, batch.truth, full(weights, batch.scale), progress);
+                final BlurReaderNetwork.Result result = network.loss(
+                        batch.images,
+                        batch.size,
+                        batch.truth.length / weights.entries(),
+                        batch.truth,
+                        full(weights, batch.scale),
+                        progress);
                 move(gradients(batch.scale, result.gradients()));
                 step++;
                 loss += result.loss() / REPORT;
@@ -151,18 +154,17 @@ public final class ReaderTrainer {
 
     private Batch batch(final int number) {
         final SplittableRandom random = new SplittableRandom((seed) * 1_000_003L + number);
-        final int scale = SCALES[random.nextInt(SCALES.length)];
+        final int scale = lessons.scales().get(random.nextInt(lessons.scales().size()));
         int turn = random.nextInt(10), kind = 0;
         while (turn >= BATCHES[kind][2]) turn -= BATCHES[kind++][2];
         final int size = BATCHES[kind][0], count = BATCHES[kind][1];
-        final float[] images = new float[count * ReaderInput.PLANES * size * size], truth = new float[3 * count];
+        final float[] images = new float[count * ReaderInput.PLANES * size * size],
+                truth = new float[weights.entries() * count];
         for (int i = 0; i < count; i++) {
-            final Sample sample = simulator.drawForTraining(scale, size, random);
-            final float[] input = ReaderInput.of(sample.low(), size, size);
+            final ReaderLessons.Lesson lesson = lessons.draw(scale, size, random);
+            final float[] input = ReaderInput.of(lesson.low(), size, size);
             System.arraycopy(input, 0, images, i * input.length, input.length);
-            truth[3 * i] = (float) sample.blur().xx();
-            truth[3 * i + 1] = (float) sample.blur().yy();
-            truth[3 * i + 2] = (float) sample.blur().xy();
+            System.arraycopy(lesson.truth(), 0, truth, i * weights.entries(), weights.entries());
         }
         return new Batch(scale, size, images, truth);
     }
@@ -177,7 +179,7 @@ public final class ReaderTrainer {
             full.add(new Weights(weights.fullBiases(scale, i), layer.outputs()));
         }
         full.add(new Weights(weights.pooling(scale), BlurReaderNetwork.POOLING));
-        full.add(new Weights(weights.prior(scale), BlurReaderNetwork.PRIOR));
+        full.add(new Weights(weights.prior(scale), 2 * weights.entries()));
         return full;
     }
 

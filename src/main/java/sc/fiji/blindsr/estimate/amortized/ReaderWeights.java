@@ -1,7 +1,6 @@
 package sc.fiji.blindsr.estimate.amortized;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,32 +15,40 @@ import sc.fiji.blindsr.model.Tensor;
  */
 public final class ReaderWeights {
 
-    /** The scale factors that share the filters. */
+    /** The scale factors of the weights that come with the plugin. */
     public static final List<Integer> SCALES = List.of(1, 2, 3, 4);
 
     /** Features of each convolution; each is eight channels. */
     private static final int[] FEATURES = {6, 6, 6, 10, 10, 12, 12};
 
+    private final List<Integer> scales;
+    private final ReaderHead head;
     private final List<TurnedWeights.Layer> layers = new ArrayList<>();
     private final Map<String, float[]> tensors = new LinkedHashMap<>();
 
-    private ReaderWeights() {
+    private ReaderWeights(final List<Integer> scales, final ReaderHead head) {
+        this.scales = List.copyOf(scales);
+        this.head = head;
         for (int i = 0; i < FEATURES.length; i++)
             layers.add(
                     i == 0
                             ? TurnedWeights.first(ReaderInput.PLANES, FEATURES[0])
                             : TurnedWeights.between(FEATURES[i - 1], FEATURES[i]));
-        layers.add(TurnedWeights.head(FEATURES[FEATURES.length - 1]));
+        layers.add(head.layer(FEATURES[FEATURES.length - 1]));
     }
 
-    /** Weights to start a training with. */
-    public static ReaderWeights random(final long seed) {
-        final ReaderWeights weights = new ReaderWeights();
+    /**
+     * Weights to start a training with.
+     *
+     * @param scales the scale factors that are to share the filters
+     * @param head what is to be read
+     */
+    static ReaderWeights random(final List<Integer> scales, final ReaderHead head, final long seed) {
+        final ReaderWeights weights = new ReaderWeights(scales, head);
         final Random random = new Random(seed);
         for (int i = 0; i < weights.layers.size(); i++) {
             final TurnedWeights.Layer layer = weights.layers.get(i);
-            final boolean head = i == FEATURES.length;
-            final double deviation = head
+            final double deviation = i == FEATURES.length
                     ? 0.3 / Math.sqrt(layer.inputs())
                     : Math.sqrt(2.0 / (layer.inputs() * layer.window() * layer.window()));
             final float[] filters = new float[layer.learned()];
@@ -49,12 +56,11 @@ public final class ReaderWeights {
             if (i == 0) toDifferences(filters);
             weights.tensors.put(filters(i), filters);
         }
-        for (final int scale : SCALES) {
+        for (final int scale : scales) {
             for (int i = 0; i < FEATURES.length; i++) weights.tensors.put(biases(scale, i), new float[FEATURES[i]]);
-            // log-variance, log-precisions of the diagonal and of the other entry
-            weights.tensors.put(biases(scale, FEATURES.length), new float[] {-1.2f, 0, 0});
+            weights.tensors.put(biases(scale, FEATURES.length), head.first());
             weights.tensors.put("x" + scale + ".pooling", new float[] {0, 0.5f, 0.5f, 0});
-            weights.tensors.put("x" + scale + ".prior", new float[] {-1.2f, 0, 0});
+            weights.tensors.put("x" + scale + ".prior", head.first());
         }
         return weights;
     }
@@ -73,48 +79,41 @@ public final class ReaderWeights {
     }
 
     /**
-     * Weights of a file.
+     * Weights of a file, for Gaussians.
      *
      * @throws UserError if a tensor is missing or has another shape
      */
     public static ReaderWeights of(final Map<String, Tensor> tensors) {
-        final ReaderWeights weights = random(0);
+        return of(tensors, new CovarianceHead());
+    }
+
+    /** Weights of a file, which may lack scale factors. */
+    static ReaderWeights of(final Map<String, Tensor> given, final ReaderHead head) {
+        final List<Integer> known =
+                SCALES.stream().filter(s -> given.containsKey(biases(s, 0))).toList();
+        final ReaderWeights weights = random(known, head, 0);
         weights.tensors.replaceAll((name, values) -> {
-            final float[] given = values(tensors, name);
-            if (given.length != values.length)
-                throw new UserError("prior", "tensor \"" + name + "\" of the blur's reader has another shape.");
-            return given.clone();
+            final float[] found = values(given, name);
+            if (found.length != values.length)
+                throw new UserError(
+                        "prior",
+                        "tensor \"" + name + "\" of the blur's reader has " + found.length + " numbers; "
+                                + values.length + " are needed.");
+            return found.clone();
         });
         return weights;
     }
 
     /**
-     * Begins with the weights of a network with fewer planes or features, which says the same: what it lacks is at first not
-     * looked at by what it has. A scale factor that the other does not know begins as the next one that it knows.
+     * Begins with the weights of another training. A scale factor that it does not know begins as ×2; another head learns what
+     * to say from the beginning.
      *
      * @throws UserError if a tensor is missing
      */
-    public void startFrom(final Map<String, Tensor> narrower) {
-        final int[] features = new int[FEATURES.length];
-        for (int i = 0; i < features.length; i++) features[i] = values(narrower, biases(2, i)).length;
-        for (int i = 0; i < layers.size(); i++) {
-            final float[] from = values(narrower, filters(i)), to = tensors.get(filters(i));
-            final boolean head = i == FEATURES.length;
-            final int outputs = head ? TurnedWeights.OUTPUTS : features[i];
-            final int wide = i == 0 ? ReaderInput.PLANES : FEATURES[i - 1];
-            final int block = layers.get(i).learned() / wide / (head ? TurnedWeights.OUTPUTS : FEATURES[i]);
-            final int narrow = from.length / outputs / block;
-            for (int o = 0; o < outputs; o++) {
-                Arrays.fill(to, o * wide * block, (o + 1) * wide * block, 0);
-                System.arraycopy(from, o * narrow * block, to, o * wide * block, narrow * block);
-            }
-        }
+    public void startFrom(final Map<String, Tensor> other) {
         tensors.forEach((name, to) -> {
-            if (name.startsWith("x")) {
-                final float[] from =
-                        values(narrower, narrower.containsKey(name) ? name : name.replaceFirst("x1", "x2"));
-                System.arraycopy(from, 0, to, 0, from.length);
-            }
+            final float[] from = values(other, other.containsKey(name) ? name : name.replaceFirst("^x\\d", "x2"));
+            if (from.length == to.length) System.arraycopy(from, 0, to, 0, from.length);
         });
     }
 
@@ -157,8 +156,7 @@ public final class ReaderWeights {
     /** The biases of a layer's channels: a feature's eight are the same. */
     public float[] fullBiases(final int scale, final int layer) {
         final float[] learned = tensors.get(biases(scale, layer));
-        if (layer == FEATURES.length)
-            return new float[] {learned[0], learned[0], 0, learned[1], learned[1], learned[2]};
+        if (layer == FEATURES.length) return head.full(learned);
         final float[] full = new float[learned.length * TurnedWeights.SYMMETRIES];
         for (int i = 0; i < full.length; i++) full[i] = learned[i / TurnedWeights.SYMMETRIES];
         return full;
@@ -166,8 +164,7 @@ public final class ReaderWeights {
 
     /** The gradient at the learned biases of one at those of the channels. */
     public float[] learnedBiases(final int layer, final float[] gradient) {
-        if (layer == FEATURES.length)
-            return new float[] {gradient[0] + gradient[1], gradient[3] + gradient[4], gradient[5]};
+        if (layer == FEATURES.length) return head.learned(gradient);
         final float[] sum = new float[FEATURES[layer]];
         for (int i = 0; i < gradient.length; i++) sum[i / TurnedWeights.SYMMETRIES] += gradient[i];
         return sum;
@@ -178,14 +175,23 @@ public final class ReaderWeights {
         return tensors.get("x" + scale + ".pooling");
     }
 
-    /** Means and log-precisions of the entries xx, yy, xy without an image. */
+    /** Means and log-precisions of the entries without an image. */
     public float[] prior(final int scale) {
-        final float[] p = tensors.get("x" + scale + ".prior");
-        return new float[] {p[0], p[0], 0, p[1], p[1], p[2]};
+        return head.full(tensors.get("x" + scale + ".prior"));
     }
 
     /** The gradient at the learned numbers of the prior. */
     public float[] learnedPrior(final float[] gradient) {
-        return new float[] {gradient[0] + gradient[1], gradient[3] + gradient[4], gradient[5]};
+        return head.learned(gradient);
+    }
+
+    /** The scale factors that these weights are for. */
+    List<Integer> scales() {
+        return scales;
+    }
+
+    /** How many numbers describe a blur. */
+    int entries() {
+        return head.entries();
     }
 }

@@ -18,6 +18,12 @@ public record Reading(LogCovariance mean, double precisionXx, double precisionYy
     /** Standard deviation of an angle that is not known at all, degrees. */
     private static final double ANY_DIRECTION = 52;
 
+    /** The reading of what experts say of the entries xx, yy, xy. */
+    static Reading of(final ExpertProduct experts) {
+        final double[] m = experts.mean(), p = experts.precision();
+        return new Reading(new LogCovariance(m[0], m[1], m[2]), p[0], p[1], p[2]);
+    }
+
     /**
      * The standard deviations of widths and angle, to first order. With m = (xx + yy)/2, d = (xx − yy)/2 and h = |(d, xy)|
      * the logarithms of the two variances are m ± h.

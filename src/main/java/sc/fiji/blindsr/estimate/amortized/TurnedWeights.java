@@ -19,8 +19,8 @@ public final class TurnedWeights {
 
     /** Number of symmetries of the square. */
     public static final int SYMMETRIES = 8;
-    /** What the head says at each place: means of the entries xx, yy, xy of a symmetric matrix, and their log-precisions. */
-    public static final int OUTPUTS = 6;
+    /** What the head says of a symmetric matrix: means of its entries xx, yy, xy, and their log-precisions. */
+    private static final int OUTPUTS = 6;
 
     private static final int WINDOW = 3, TAPS = WINDOW * WINDOW;
 
@@ -143,6 +143,24 @@ public final class TurnedWeights {
                 OUTPUTS * inputs,
                 sources.toArray(int[][]::new),
                 factors.toArray(float[][]::new));
+    }
+
+    /**
+     * The same for entries that change their signs at most.
+     *
+     * @return a layer of as many means and then as many log-precisions as there are entries
+     */
+    static Layer head(final int inputs, final List<EntrySymmetry> entries) {
+        final int outputs = 2 * entries.size(), n = inputs * SYMMETRIES;
+        final int[][] sources = new int[outputs * n][1];
+        final float[][] factors = new float[outputs * n][1];
+        for (int output = 0; output < outputs; output++)
+            for (int i = 0; i < n; i++) {
+                sources[output * n + i][0] = output * inputs + i / SYMMETRIES;
+                final EntrySymmetry symmetry = output < entries.size() ? entries.get(output) : EntrySymmetry.SAME;
+                factors[output * n + i][0] = symmetry.sign(i % SYMMETRIES) / SYMMETRIES;
+            }
+        return new Layer(outputs, n, 1, outputs * inputs, sources, factors);
     }
 
     /** The tap of the unturned filter that a turned one has at a tap. */

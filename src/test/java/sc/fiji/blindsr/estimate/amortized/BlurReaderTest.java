@@ -16,7 +16,7 @@ class BlurReaderTest {
 
     private static final int SIZE = 41; // with which strides of 2 meet the same pixels from both sides
 
-    private final ReaderWeights weights = ReaderWeights.random(3);
+    private final ReaderWeights weights = ReaderWeights.random(ReaderWeights.SCALES, new CovarianceHead(), 3);
     private final float[] image = image();
 
     private static float[] image() {
@@ -34,7 +34,7 @@ class BlurReaderTest {
         final BlurReader reader = new BlurReader(weights, 2);
         // The noise is measured in blocks that begin at the upper left.
         final double tolerance = 3e-3;
-        final Reading plain = reader.read(image, SIZE, SIZE);
+        final Reading plain = Reading.of(reader.read(image, SIZE, SIZE));
         for (int g = 1; g < TurnedWeights.SYMMETRIES; g++) {
             final float[] turned = new float[image.length];
             for (int y = 0; y < SIZE; y++)
@@ -42,7 +42,7 @@ class BlurReaderTest {
                     final int[] to = TurnedWeights.turned(g, x - SIZE / 2, y - SIZE / 2);
                     turned[(to[1] + SIZE / 2) * SIZE + to[0] + SIZE / 2] = image[y * SIZE + x];
                 }
-            final Reading other = reader.read(turned, SIZE, SIZE);
+            final Reading other = Reading.of(reader.read(turned, SIZE, SIZE));
             final boolean swapped = (g & 4) != 0, mirrored = ((g & 1) ^ (g >> 1 & 1)) != 0;
             final LogCovariance m = plain.mean();
             assertEquals(swapped ? m.yy() : m.xx(), other.mean().xx(), tolerance, "symmetry " + g);
@@ -56,11 +56,12 @@ class BlurReaderTest {
     /** What is trained in PyTorch is what runs in Java. */
     @Test
     void javaAndPyTorchAgree() {
-        final Reading reading = new BlurReader(weights, 3).read(image, SIZE, SIZE);
+        final Reading reading = Reading.of(new BlurReader(weights, 3).read(image, SIZE, SIZE));
         try (BlurReaderNetwork network = new BlurReaderNetwork(ComputeDevice.CPU)) {
             final BlurReaderNetwork.Result result = network.loss(
                     ReaderInput.of(image, SIZE, SIZE),
                     SIZE,
+                    1,
                     new float[] {0.1f, -0.3f, 0.2f},
                     ReaderTrainer.full(weights, 3),
                     Progress.NONE);
@@ -84,7 +85,7 @@ class BlurReaderTest {
         final Random random = new Random(2);
         try (BlurReaderNetwork network = new BlurReaderNetwork(ComputeDevice.CPU)) {
             final List<float[]> gradients = network.loss(
-                            input, SIZE, truth, ReaderTrainer.full(weights, 2), Progress.NONE)
+                            input, SIZE, 1, truth, ReaderTrainer.full(weights, 2), Progress.NONE)
                     .gradients();
             for (int layer = 0; layer < weights.layers(); layer++) {
                 final float[] filters = weights.tensors().get(ReaderWeights.filters(layer));
@@ -99,7 +100,7 @@ class BlurReaderTest {
                     final float[] before = filters.clone();
                     for (int i = 0; i < filters.length; i++)
                         filters[i] += (float) ((2 * side - 1) * step * direction[i]);
-                    losses[side] = network.loss(input, SIZE, truth, ReaderTrainer.full(weights, 2), Progress.NONE)
+                    losses[side] = network.loss(input, SIZE, 1, truth, ReaderTrainer.full(weights, 2), Progress.NONE)
                             .loss();
                     System.arraycopy(before, 0, filters, 0, filters.length);
                 }

@@ -50,7 +50,7 @@ public final class ReaderCalibration {
         final Map<String, String> metadata = new LinkedHashMap<>();
         for (final String key : List.of("steps", "seconds", "seed"))
             metadata.put(key, checkpoint.metadata().get(key));
-        for (final int scale : ReaderWeights.SCALES) {
+        for (final int scale : weights.scales()) {
             final List<Sample> samples = samples(simulator, scale, Integer.parseInt(arguments[3]));
             fitPooling(weights, scale, samples);
             final double factor = factor(weights, scale, samples);
@@ -84,7 +84,7 @@ public final class ReaderCalibration {
         final List<double[]> places = new ArrayList<>();
         final List<Double> errors = new ArrayList<>();
         for (final Sample sample : samples) {
-            final Reading reading = reader.read(sample.low(), sample.size(), sample.size());
+            final Reading reading = Reading.of(reader.read(sample.low(), sample.size(), sample.size()));
             final double[] precisions = {reading.precisionXx(), reading.precisionYy(), reading.precisionXy()};
             final double[]
                     read =
@@ -113,7 +113,7 @@ public final class ReaderCalibration {
         final List<Double> ratios = new ArrayList<>();
         double errors = 0;
         for (final Sample sample : samples) {
-            final Reading reading = reader.read(sample.low(), sample.size(), sample.size());
+            final Reading reading = Reading.of(reader.read(sample.low(), sample.size(), sample.size()));
             final KernelSpread spread = reading.spread(scale);
             final AnisotropicGaussian truth = sample.blur().gaussian(scale),
                     read = reading.mean().gaussian(scale);

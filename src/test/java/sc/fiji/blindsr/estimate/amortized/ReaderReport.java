@@ -84,7 +84,7 @@ public final class ReaderReport {
                 final float[] recorded = Camera.of(new ReadNoise(noise / 255), new Digitisation(8))
                         .record(new Frame(Channels.luminanceOf(low), width, height, 1), random)
                         .levels();
-                final Reading reading = reader.read(recorded, width, height);
+                final Reading reading = Reading.of(reader.read(recorded, width, height));
                 final LogCovariance truth = LogCovariance.ofGaussian(blur, scale), read = reading.mean();
                 error += (square(read.xx() - truth.xx())
                                 + square(read.yy() - truth.yy())

@@ -6,9 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import sc.fiji.blindsr.engine.DeviceChoice;
+import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.shape.GeneralBlurs;
 import sc.fiji.blindsr.model.ModelFile;
+import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.scene.BlurSimulator;
 
@@ -16,7 +23,7 @@ import sc.fiji.blindsr.scene.BlurSimulator;
  * Trains the network that Amortized FKP ships, from the command line:
  *
  * <pre>
- * mvn -q test-compile exec:java@report -Dreport=estimate.amortized.TrainReader -Dexec.args="CHECKPOINT.safetensors STEPS SEED SCENES FOLDER,FOLDER,... [RATE [START.safetensors]]"
+ * mvn -q test-compile exec:java@report -Dreport=estimate.amortized.TrainReader -Dexec.args="CHECKPOINT.safetensors STEPS SEED SCENES FOLDER,FOLDER,... RATE START.safetensors [General]"
  * </pre>
  *
  * A checkpoint that is there is gone on with. Every fifth photograph of the folders is left out: these calibrate the ±.
@@ -27,6 +34,9 @@ public final class TrainReader {
     /** One photograph in so many is held out. */
     static final int HELD_OUT = 5;
 
+    /** How many kernels of General are learned for each scale factor, and how many the components are sought in. */
+    private static final int KERNELS = 6000, COMPONENTS = 800;
+
     private TrainReader() {}
 
     public static void main(final String... arguments) throws IOException {
@@ -35,11 +45,12 @@ public final class TrainReader {
         final long seed = Long.parseLong(arguments[2]);
         final BlurSimulator simulator =
                 new BlurSimulator(photographs(arguments[4], false), Integer.parseInt(arguments[3]), seed);
-        final ReaderTrainer trainer = new ReaderTrainer(
-                simulator, steps, seed, arguments.length > 5 ? Double.parseDouble(arguments[5]) : 2e-3);
+        final ReaderLessons lessons = arguments.length > 7 && arguments[7].equals(KernelPriors.GENERAL)
+                ? generalLessons(simulator)
+                : new GaussianLessons(simulator);
+        final ReaderTrainer trainer = new ReaderTrainer(lessons, steps, seed, Double.parseDouble(arguments[5]));
         if (Files.exists(checkpoint)) trainer.resume(checkpoint);
-        else if (arguments.length > 6)
-            trainer.startFrom(ModelFile.read(Path.of(arguments[6])).content());
+        else trainer.startFrom(ModelFile.read(Path.of(arguments[6])).content());
         final TrainingCurves curves = new TrainingCurves(checkpoint);
         final long start = System.nanoTime();
         final int from = trainer.step();
@@ -58,6 +69,24 @@ public final class TrainReader {
                 },
                 Progress.NONE);
         System.exit(0); // the engine's threads would keep the JVM
+    }
+
+    /** Kernels of the family that the prior General was trained on; the components are those of ×2, for all scale factors. */
+    static KernelLessons generalLessons(final BlurSimulator simulator) {
+        final Map<Integer, List<BlurKernel>> kernels = new TreeMap<>();
+        for (final int scale : List.of(2, 3, 4)) kernels.put(scale, generalKernels(scale, KERNELS, 0));
+        final List<double[]> sample = kernels.get(2).subList(0, COMPONENTS).stream()
+                .map(BlurKernel::values)
+                .toList();
+        return new KernelLessons(simulator, kernels, KernelComponents.of(sample, 2));
+    }
+
+    /** Kernels of General; other seeds give others. */
+    static List<BlurKernel> generalKernels(final int scale, final int count, final long seed) {
+        return IntStream.range(0, count)
+                .parallel()
+                .mapToObj(i -> GeneralBlurs.draw(scale, new SplittableRandom(seed + i)))
+                .toList();
     }
 
     /** The photographs of some folders, in the order of their names: those to train on, or those held out. */

@@ -1,0 +1,43 @@
+package sc.fiji.blindsr.estimate.amortized;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Entries each of which a turned or mirrored image leaves as it is but for the sign: {@link KernelComponents}. */
+final class ComponentHead implements ReaderHead {
+
+    private final List<EntrySymmetry> entries;
+
+    ComponentHead(final List<EntrySymmetry> entries) {
+        this.entries = List.copyOf(entries);
+    }
+
+    @Override
+    public int entries() {
+        return entries.size();
+    }
+
+    @Override
+    public TurnedWeights.Layer layer(final int inputs) {
+        return TurnedWeights.head(inputs, entries);
+    }
+
+    /** Of standardised entries: means and log-precisions 0. */
+    @Override
+    public float[] first() {
+        return new float[2 * entries.size()];
+    }
+
+    @Override
+    public float[] full(final float[] learned) {
+        final float[] full = learned.clone();
+        // Without an image no direction is preferred.
+        for (int i = 0; i < entries.size(); i++) if (entries.get(i) != EntrySymmetry.SAME) full[i] = 0;
+        return full;
+    }
+
+    @Override
+    public float[] learned(final float[] gradient) {
+        return full(Arrays.copyOf(gradient, 2 * entries.size()));
+    }
+}

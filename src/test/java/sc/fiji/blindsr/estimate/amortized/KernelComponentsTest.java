@@ -1,0 +1,94 @@
+package sc.fiji.blindsr.estimate.amortized;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import sc.fiji.blindsr.kernel.BlurKernel;
+
+class KernelComponentsTest {
+
+    private static final int SCALE = 2;
+
+    private final List<double[]> kernels = TrainReader.generalKernels(SCALE, 120, 7).stream()
+            .map(BlurKernel::values)
+            .toList();
+    private final KernelComponents components = KernelComponents.of(kernels, SCALE);
+
+    /** Each entry has the standard deviation 1 over the kernels, and 0 as its mean if it is one that no turn changes. */
+    @Test
+    void entriesAreStandardised() {
+        final double[] sums = new double[components.count()], squares = new double[components.count()];
+        for (final double[] kernel : kernels) {
+            final double[] entries = components.describe(kernel, SCALE).entries();
+            for (int i = 0; i < entries.length; i++) {
+                sums[i] += entries[i];
+                squares[i] += entries[i] * entries[i];
+            }
+        }
+        for (int i = 0; i < sums.length; i++) {
+            assertEquals(1, squares[i] / kernels.size(), 1e-6, "entry " + i);
+            if (KernelComponents.symmetries().get(i) == EntrySymmetry.SAME)
+                assertEquals(0, sums[i] / kernels.size(), 1e-6, "entry " + i);
+        }
+    }
+
+    /** A turned or mirrored kernel has the same entries but for their signs. */
+    @Test
+    void turnedKernelsHaveTurnedEntries() {
+        final double[] kernel = kernels.get(3),
+                entries = components.describe(kernel, SCALE).entries();
+        final int size = (int) Math.sqrt(kernel.length), last = size - SCALE;
+        for (int g = 0; g < TurnedWeights.SYMMETRIES; g++) {
+            final double[] turned = new double[kernel.length], plain = new double[kernel.length];
+            for (int y = 0; y <= last; y++)
+                for (int x = 0; x <= last; x++) {
+                    // twice the distance from the middle
+                    final int[] to = TurnedWeights.turned(g, 2 * x - last, 2 * y - last);
+                    turned[(to[1] + last) / 2 * size + (to[0] + last) / 2] = kernel[y * size + x];
+                    plain[y * size + x] = kernel[y * size + x];
+                }
+            final double[] of = components.describe(turned, SCALE).entries(),
+                    from = components.describe(plain, SCALE).entries();
+            for (int i = 0; i < entries.length; i++)
+                assertEquals(KernelComponents.symmetries().get(i).sign(g) * from[i], of[i], 1e-9, g + ": entry " + i);
+        }
+    }
+
+    @Test
+    void gradientIsThatOfTheEntries() {
+        final double[] kernel = kernels.get(5).clone();
+        final Random random = new Random(1);
+        final double[] weights = random.doubles(components.count(), -1, 1).toArray();
+        final double[] gradient = components.describe(kernel, SCALE).gradient(weights);
+        for (int i = 0; i < kernel.length; i += 7) {
+            final double step = 1e-6, before = kernel[i];
+            kernel[i] = before + step;
+            final double up =
+                    product(weights, components.describe(kernel, SCALE).entries());
+            kernel[i] = before - step;
+            final double down =
+                    product(weights, components.describe(kernel, SCALE).entries());
+            kernel[i] = before;
+            assertEquals((up - down) / (2 * step), gradient[i], 1e-4 * (1 + Math.abs(gradient[i])));
+        }
+    }
+
+    @Test
+    void aFileKeepsThem() {
+        assertArrayEquals(
+                components.describe(kernels.get(0), SCALE).entries(),
+                KernelComponents.of(components.tensors())
+                        .describe(kernels.get(0), SCALE)
+                        .entries(),
+                1e-4);
+    }
+
+    private static double product(final double[] a, final double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) sum += a[i] * b[i];
+        return sum;
+    }
+}
