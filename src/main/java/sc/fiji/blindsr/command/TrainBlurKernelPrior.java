@@ -30,6 +30,9 @@ public class TrainBlurKernelPrior extends TaskCommand {
     private String epochs;
 
     @Parameter(required = false, persist = false)
+    private String minutes;
+
+    @Parameter(required = false, persist = false)
     private String target;
 
     @Parameter(required = false, persist = false)

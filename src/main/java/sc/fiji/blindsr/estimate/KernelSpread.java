@@ -16,6 +16,9 @@ import sc.fiji.blindsr.kernel.KernelFigures;
  */
 public record KernelSpread(double fwhmMajor, double fwhmMinor, double angle) {
 
+    /** Standard deviation of an angle that is not known at all, degrees. */
+    public static final double ANY_DIRECTION = 52;
+
     /**
      * Gaussian kernels that may as well be the true one: widths and angle of a kernel with normal errors.
      *

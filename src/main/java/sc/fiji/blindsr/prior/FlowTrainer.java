@@ -3,6 +3,7 @@ package sc.fiji.blindsr.prior;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.engine.Job;
 import sc.fiji.blindsr.engine.TorchWorker;
@@ -50,6 +52,9 @@ public final class FlowTrainer {
 
     private final Optional<String> warning;
 
+    /** Of the kernels that were given; empty if none were. */
+    private final String checksum;
+
     /** How a trainer is made, where the kernels themselves are too many to be sent. */
     private interface Recipe extends Supplier<FlowTrainer>, Serializable {}
 
@@ -61,7 +66,8 @@ public final class FlowTrainer {
             final Function<Random, double[]> kernels,
             final String description,
             final List<double[]> heldOut,
-            final Optional<String> warning) {
+            final Optional<String> warning,
+            final String checksum) {
         this.scale = scale;
         this.hiddenUnits = hiddenUnits;
         this.recipe = recipe;
@@ -70,6 +76,7 @@ public final class FlowTrainer {
         this.description = description;
         this.heldOut = heldOut;
         this.warning = warning;
+        this.checksum = checksum;
     }
 
     /** A trainer for the paper's anisotropic Gaussians. */
@@ -83,7 +90,8 @@ public final class FlowTrainer {
                         AnisotropicGaussian.random(scale, random).kernel(scale).values(),
                 "anisotropic Gaussians",
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                "");
     }
 
     /** A trainer for {@linkplain GeneralBlurs blurs of many shapes}. */
@@ -103,7 +111,8 @@ public final class FlowTrainer {
                 random -> pool[random.nextInt(pool.length)],
                 "Gaussians, discs, spots of lenses, lines of movement, and their convolutions",
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                "");
     }
 
     /** The paper's number for scale factor s, min(5(s + 1), 25), from the size of its kernels, 4s + 3. */
@@ -135,7 +144,21 @@ public final class FlowTrainer {
                 measured::draw,
                 measured.description(),
                 heldOut,
-                measured.warning());
+                measured.warning(),
+                checksum(kernels));
+    }
+
+    private static String checksum(final List<BlurKernel> kernels) {
+        final CRC32 sum = new CRC32();
+        for (final BlurKernel kernel : kernels)
+            for (final double value : kernel.values())
+                sum.update(ByteBuffer.allocate(Double.BYTES).putDouble(0, value));
+        return Long.toHexString(sum.getValue());
+    }
+
+    /** A checksum of the kernels that were given, which tells whether they are those of an earlier training; else empty. */
+    public String checksum() {
+        return checksum;
     }
 
     /** A warning about the kernels, if there is one. */

@@ -91,6 +91,7 @@ final class FlowTraining {
             final Map<String, String> made = new LinkedHashMap<>();
             made.put("scale", Integer.toString(scale));
             made.put("kernels", trainer.description());
+            made.put("kernels checksum", trainer.checksum());
             made.put("epochs", Integer.toString(epochs));
             made.put("seed", Long.toString(seed));
             made.put("device", where.name());

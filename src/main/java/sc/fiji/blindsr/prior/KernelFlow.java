@@ -2,6 +2,7 @@ package sc.fiji.blindsr.prior;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -24,18 +25,29 @@ public final class KernelFlow implements Serializable {
     /** Number of coupling blocks. */
     static final int BLOCKS = 5;
 
+    /** How the names of the tensors of a network that reads this prior's blurs begin, in the prior's file. */
+    public static final String READER = "reader.";
+
     private static final double LOG_2PI = Math.log(2 * Math.PI);
 
     private final int scale;
     private final int size;
     private final LogitTransform code;
     private final CouplingBlock[] blocks;
+    /** Of no use to a method that searches elsewhere, and so not sent. */
+    private final transient Map<String, Tensor> reader;
 
-    private KernelFlow(final int scale, final int size, final LogitTransform code, final CouplingBlock[] blocks) {
+    private KernelFlow(
+            final int scale,
+            final int size,
+            final LogitTransform code,
+            final CouplingBlock[] blocks,
+            final Map<String, Tensor> reader) {
         this.scale = scale;
         this.size = size;
         this.code = code;
         this.blocks = blocks;
+        this.reader = reader;
     }
 
     /**
@@ -77,7 +89,21 @@ public final class KernelFlow implements Serializable {
                 named.has("scale") ? Math.round(named.number("scale")) : (size - 3) / 4,
                 size,
                 new LogitTransform(named.number("normalization"), named.number("alpha"), noiseMean),
-                blocks);
+                blocks,
+                reader(tensors));
+    }
+
+    private static Map<String, Tensor> reader(final Map<String, Tensor> tensors) {
+        final Map<String, Tensor> reader = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> {
+            if (name.startsWith(READER)) reader.put(name.substring(READER.length()), tensor);
+        });
+        return reader;
+    }
+
+    /** The tensors of the network that reads this prior's blurs off images, if one was trained with it; else none. */
+    public Map<String, Tensor> reader() {
+        return reader == null ? Map.of() : reader;
     }
 
     /** The scale factor s that the prior was made for. */

@@ -30,7 +30,7 @@ public final class KernelPriorModel implements ModelKind {
     public String name(final String source) {
         final String name =
                 source.replaceFirst("\\.[^.]*$", "").replaceAll("[^\\p{L}\\p{N}_ .+()-]|^[^\\p{L}\\p{N}_]", "_");
-        if (name.equalsIgnoreCase(KernelPriors.BUILT_IN))
+        if (name.equalsIgnoreCase(KernelPriors.BUILT_IN) || name.equalsIgnoreCase(KernelPriors.GENERAL))
             throw new UserError(
                     "file",
                     "a prior cannot be called \"" + name

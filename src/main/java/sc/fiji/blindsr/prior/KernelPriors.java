@@ -25,7 +25,7 @@ public final class KernelPriors {
     /** The name of those for blurs of many shapes. */
     public static final String GENERAL = "General";
 
-    private static final Map<Integer, KernelFlow> LOADED = new ConcurrentHashMap<>();
+    private static final Map<String, KernelFlow> LOADED = new ConcurrentHashMap<>();
 
     private static final Remembered<KernelFlow> LATEST = new Remembered<>();
 
@@ -34,7 +34,7 @@ public final class KernelPriors {
     /**
      * The prior that the user asked for.
      *
-     * @param name {@link #BUILT_IN}, the name of an imported prior, or the path of a {@code .safetensors} or {@code .pt}
+     * @param name {@link #BUILT_IN}, {@link #GENERAL}, the name of an imported prior, or the path of a {@code .safetensors} or {@code .pt}
      *          file
      * @param scale the scale factor s that it must be made for
      * @throws UserError if there is no such prior, the file holds none, or it was made for another scale
@@ -42,6 +42,7 @@ public final class KernelPriors {
      */
     public static KernelFlow find(final String name, final int scale) {
         if (name.equalsIgnoreCase(BUILT_IN)) return builtIn(scale);
+        if (name.equalsIgnoreCase(GENERAL)) return general(scale);
         final KernelFlow prior = read(name);
         if (prior.scale() != scale)
             throw new UserError(
@@ -77,10 +78,10 @@ public final class KernelPriors {
                         + " or the path of a prior's file (.safetensors or .pt); there is no such file");
     }
 
-    /** The names of all priors: {@link #BUILT_IN}, and those that have been imported. */
+    /** The names of all priors: {@link #BUILT_IN}, {@link #GENERAL}, and those that have been imported. */
     public static List<String> names() {
         return Stream.concat(
-                        Stream.of(BUILT_IN),
+                        Stream.of(BUILT_IN, GENERAL),
                         Models.all().keySet().stream()
                                 .filter(n -> n.startsWith(KernelPriorModel.FOLDER))
                                 .map(n -> n.substring(KernelPriorModel.FOLDER.length())))
@@ -92,17 +93,26 @@ public final class KernelPriors {
      * always the same object, so that methods made for it know it.
      */
     public static KernelFlow builtIn(final int scale) {
-        return LOADED.computeIfAbsent(scale, KernelPriors::load);
+        return LOADED.computeIfAbsent("FKP_x" + scale, KernelPriors::load);
     }
 
-    private static KernelFlow load(final int scale) {
-        final String resource = "FKP_x" + scale + ".safetensors";
-        try (InputStream in = KernelPriors.class.getResourceAsStream(resource)) {
+    /**
+     * The prior that comes with the plugin for blurs of many shapes, for scale factor 2, 3 or 4: Gaussians, discs, spots of
+     * lenses, lines of movement, and their convolutions, trained by this project. It is always the same object.
+     */
+    public static KernelFlow general(final int scale) {
+        return LOADED.computeIfAbsent("General_x" + scale, KernelPriors::load);
+    }
+
+    private static KernelFlow load(final String model) {
+        try (InputStream in = KernelPriors.class.getResourceAsStream(model + ".safetensors")) {
             if (in == null)
                 throw new UserError(
-                        "scale",
-                        "there is no built-in kernel prior for scale factor " + scale
-                                + "; there are some for 2, 3 and 4.");
+                        "prior",
+                        model.startsWith(GENERAL)
+                                ? GENERAL + " is a prior for the scale factors 2, 3 and 4; choose " + BUILT_IN
+                                : "there is no built-in kernel prior for this scale factor; there are some for 1, 2, 3"
+                                        + " and 4.");
             return KernelFlow.of(SafeTensors.read(in.readAllBytes()).tensors());
         } catch (final IOException e) {
             throw new UncheckedIOException(e);

@@ -186,7 +186,7 @@ class CommandsTest {
     @Test
     void priorsAreTrainedAndSampled(@TempDir final Path folder) throws Exception {
         final File prior = folder.resolve("gaussians.safetensors").toFile();
-        final Module trained = run(Task.TRAIN_PRIOR, "epochs", 1, "target", prior);
+        final Module trained = run(Task.TRAIN_PRIOR, "epochs", 1, "minutes", 0, "target", prior);
         assertFalse(((Cancelable) trained).isCanceled(), ((Cancelable) trained).getCancelReason());
         final ImagePlus samples = (ImagePlus)
                 run(Task.SAMPLE_PRIOR, "prior", prior.getPath(), "count", 4).getOutput("samples");

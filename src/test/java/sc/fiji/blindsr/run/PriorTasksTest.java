@@ -51,7 +51,19 @@ class PriorTasksTest {
     static void train(@TempDir final Path shared) {
         prior = shared.resolve("lens.safetensors");
         training = Task.TRAIN_PRIOR.run(
-                Map.of("kernels", Optics.stack(120, 1), "epochs", 2, "seed", 5, "device", "CPU", "target", prior),
+                Map.of(
+                        "kernels",
+                        Optics.stack(120, 1),
+                        "epochs",
+                        2,
+                        "minutes",
+                        0,
+                        "seed",
+                        5,
+                        "device",
+                        "CPU",
+                        "target",
+                        prior),
                 Progress.NONE);
     }
 
@@ -133,7 +145,7 @@ class PriorTasksTest {
         final Path first = folder.resolve("first.safetensors"),
                 again = Files.writeString(folder.resolve("again.safetensors"), "something old");
         for (final Path file : List.of(first, again))
-            Task.TRAIN_PRIOR.run(Map.of("epochs", 1, "target", file, "device", "CPU"), Progress.NONE);
+            Task.TRAIN_PRIOR.run(Map.of("epochs", 1, "minutes", 0, "target", file, "device", "CPU"), Progress.NONE);
         assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(again));
         assertEquals(
                 "anisotropic Gaussians",

@@ -48,13 +48,25 @@ public final class AmortizedFkp implements FieldEstimator {
      */
     private static final Map<Integer, Double> LARGEST_RELATIVE_SPREAD = Map.of(2, 0.176, 3, 0.184, 4, 0.188);
 
+    private static final String SAYS_LITTLE =
+            "the region is so flat or noisy that it says little about the blur; select a part with more edges";
+
     /** A single width of more than so many times the widest of the prior, and by more than its ±, is beyond it. */
     private static final double BEYOND = 1.08;
 
     private final ConcurrentHashMap<Integer, BlurReader> readers = new ConcurrentHashMap<>();
 
+    /** The last one used for each scale factor: its catalogue takes a moment to draw. */
+    private final ConcurrentHashMap<Integer, ComponentReader> componentReaders = new ConcurrentHashMap<>();
+
     private BlurReader reader(final int scale) {
         return readers.computeIfAbsent(scale, BlurReader::builtIn);
+    }
+
+    private ComponentReader componentReader(final KernelFlow prior) {
+        return componentReaders.compute(
+                prior.scale(),
+                (scale, last) -> last != null && last.prior() == prior ? last : new ComponentReader(prior));
     }
 
     @Override
@@ -69,11 +81,13 @@ public final class AmortizedFkp implements FieldEstimator {
 
     @Override
     public void checkPrior(final KernelFlow prior, final int scale) {
-        if (prior != KernelPriors.builtIn(scale))
+        if (prior != KernelPriors.builtIn(scale) && prior.reader().isEmpty())
             throw new UserError(
                     "prior",
-                    NAME + " reads the blurs of the built-in prior, for which its network was trained, and no other",
-                    "choose the prior built-in, or the estimator " + VariationalFkp.NAME + ", which takes any prior");
+                    NAME + " needs a network that reads the blurs of this prior, and its file has none",
+                    "train one with \"Train Blur Kernel Prior...\" (minutes), choose " + KernelPriors.BUILT_IN + " or "
+                            + KernelPriors.GENERAL + ", or the estimator " + VariationalFkp.NAME
+                            + ", which takes any prior");
     }
 
     @Override
@@ -102,9 +116,29 @@ public final class AmortizedFkp implements FieldEstimator {
         final int scale = problem.scale();
         checkPrior(problem.prior(), scale);
         progress.update(NAME + ": reading", 0, 2);
+        if (problem.prior() != KernelPriors.builtIn(scale)) return readComponents(low, problem, progress);
         final Reading reading = reading(low, scale);
         progress.update(NAME + ": kernel", 1, 2);
         return answer(reading, nearest(reading, problem), scale);
+    }
+
+    private <T extends RealType<T>> Estimate readComponents(
+            final RandomAccessibleInterval<T> low, final EstimationProblem problem, final Progress progress) {
+        final ComponentReader reader = componentReader(problem.prior());
+        final ExpertProduct seen =
+                reader.look(Channels.luminanceOf(low), (int) low.dimension(0), (int) low.dimension(1));
+        progress.update(NAME + ": kernel", 1, 2);
+        final ComponentReader.Answer answer = reader.answer(seen);
+        final KernelFigures figures = KernelFigures.of(answer.kernel());
+        final boolean uncertain =
+                isUncertain(answer.spread(), figures.fwhmMajor(), figures.fwhmMinor(), problem.scale());
+        return new Estimate(
+                answer.kernel(),
+                Optional.empty(),
+                ComputeDevice.CPU.name(),
+                Optional.of(answer.spread()),
+                uncertain ? Optional.of(SAYS_LITTLE) : Optional.empty(),
+                uncertain);
     }
 
     /**
@@ -130,24 +164,27 @@ public final class AmortizedFkp implements FieldEstimator {
     /** The kernel of a reading, with what is known against it. */
     private static Estimate answer(final Reading reading, final BlurKernel kernel, final int scale) {
         final KernelSpread spread = reading.spread(scale);
+        final AnisotropicGaussian read = reading.mean().gaussian(scale);
+        final boolean uncertain =
+                isUncertain(spread, KernelFigures.width(read.lambda1()), KernelFigures.width(read.lambda2()), scale);
         return new Estimate(
                 kernel,
                 Optional.empty(),
                 ComputeDevice.CPU.name(),
                 Optional.of(spread),
-                isUncertain(reading, spread, scale)
-                        ? Optional.of(
-                                "the region is so flat or noisy that it says little about the blur; select a part with"
-                                        + " more edges")
-                        : warning(reading, spread, scale),
-                isUncertain(reading, spread, scale));
+                uncertain ? Optional.of(SAYS_LITTLE) : warning(reading, spread, scale),
+                uncertain);
     }
 
     @Override
     public FieldEstimate field(
             final Iterator<Observation> planes, final EstimationProblem problem, final Progress progress) {
         final int scale = problem.scale();
-        checkPrior(problem.prior(), scale);
+        if (problem.prior() != KernelPriors.builtIn(scale))
+            throw new UserError(
+                    "prior",
+                    "blurs that vary over the field are read as Gaussians, those of the prior " + KernelPriors.BUILT_IN,
+                    "choose that prior");
         final BlurReader reader = reader(scale);
         ExpertCells cells = null;
         CellGrid grid = null;
@@ -214,11 +251,10 @@ public final class AmortizedFkp implements FieldEstimator {
                 gaussian.theta());
     }
 
-    private static boolean isUncertain(final Reading reading, final KernelSpread spread, final int scale) {
-        final AnisotropicGaussian read = reading.mean().gaussian(scale);
+    private static boolean isUncertain(
+            final KernelSpread spread, final double major, final double minor, final int scale) {
         final double largest = LARGEST_RELATIVE_SPREAD.get(scale);
-        return spread.fwhmMajor() > largest * KernelFigures.width(read.lambda1())
-                || spread.fwhmMinor() > largest * KernelFigures.width(read.lambda2());
+        return spread.fwhmMajor() > largest * major || spread.fwhmMinor() > largest * minor;
     }
 
     /** Says where a blur is one that the prior does not know. */

@@ -17,7 +17,8 @@ import sc.fiji.blindsr.network.BlurReaderNetwork;
  */
 public final class BlurReader {
 
-    private static final String BUILT_IN = "reader.safetensors";
+    /** The resource with the weights of the network for the built-in priors. */
+    static final String BUILT_IN = "reader.safetensors";
 
     private final Convolutions network;
     private final double[] pooling = new double[BlurReaderNetwork.POOLING];

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.model.ModelFile;
@@ -26,7 +25,7 @@ import sc.fiji.blindsr.progress.Progress;
  * give the same weights; a training that was broken off goes on from its checkpoint as if it had not been, since the
  * optimiser's state is in the checkpoint and each batch depends on its number alone.
  */
-public final class ReaderTrainer {
+final class ReaderTrainer {
 
     private static final double BETA1 = 0.9, BETA2 = 0.99, EPSILON = 1e-8, CLIP = 5;
     /** Steps over which the learning rate rises. */
@@ -37,13 +36,13 @@ public final class ReaderTrainer {
     /** Sizes of crops, how many of them make a batch, and how often they come. */
     private static final int[][] BATCHES = {{44, 32, 5}, {56, 20, 3}, {68, 14, 2}};
 
-    private static final int PREFETCHED = 6, REPORT = 100, CHECKPOINT = 500;
+    private static final int PREFETCHED = 6, REPORT = 100;
 
     private record Batch(int scale, int size, float[] images, float[] truth) {}
 
     private final ReaderLessons lessons;
     private final long seed;
-    private final int steps;
+    private final TrainingLength length;
     private final double highestRate;
     private final ReaderWeights weights;
     private final Map<String, float[]> mean = new LinkedHashMap<>(), square = new LinkedHashMap<>();
@@ -53,14 +52,14 @@ public final class ReaderTrainer {
 
     /**
      * @param lessons images and what is to be read off them
-     * @param steps number of steps of the whole training
+     * @param length how long the whole training lasts
      * @param seed seed of weights and samples
      * @param highestRate the learning rate after a short rise, from which it falls as a cosine; 2e-3 from random weights
      */
-    public ReaderTrainer(final ReaderLessons lessons, final int steps, final long seed, final double highestRate) {
+    ReaderTrainer(final ReaderLessons lessons, final TrainingLength length, final long seed, final double highestRate) {
         this.highestRate = highestRate;
         this.lessons = lessons;
-        this.steps = steps;
+        this.length = length;
         this.seed = seed;
         weights = ReaderWeights.random(
                 lessons.scales().stream().distinct().sorted().toList(), lessons.head(), seed);
@@ -72,18 +71,18 @@ public final class ReaderTrainer {
     }
 
     /** Begins with the weights of another training, perhaps of a narrower network, but a new optimiser. */
-    public void startFrom(final SafeTensors other) {
-        weights.startFrom(other.tensors());
+    void startFrom(final Map<String, Tensor> other) {
+        weights.startFrom(other);
         average.replaceAll((name, values) -> weights.tensors().get(name).clone());
     }
 
     /** Number of steps done. */
-    public int step() {
+    int step() {
         return step;
     }
 
     /** Goes on from a checkpoint. */
-    public void resume(final Path checkpoint) throws IOException {
+    void resume(final Path checkpoint) throws IOException {
         final SafeTensors file = ModelFile.read(checkpoint).content();
         step = Integer.parseInt(file.metadata().get("step"));
         seconds = Double.parseDouble(file.metadata().get("seconds"));
@@ -100,25 +99,32 @@ public final class ReaderTrainer {
                 (name, values) -> System.arraycopy(tensors.get(prefix + name).values(), 0, values, 0, values.length));
     }
 
-    /**
-     * Trains.
-     *
-     * @param checkpoint the file that is written now and then, and at the end
-     * @param report told every {@value #REPORT} steps: step and mean figures of these
-     */
-    public void train(
-            final DeviceChoice device,
-            final Path checkpoint,
-            final BiConsumer<Integer, String> report,
-            final Progress progress)
-            throws IOException {
+    /** Is told of a training every {@value #REPORT} steps, and may keep a {@linkplain #checkpoint checkpoint}. */
+    @FunctionalInterface
+    interface Watcher {
+
+        /**
+         * @param step number of steps so far
+         * @param done how much of the training is done, 0 to 1
+         * @param figures seconds, and means over the last steps: loss, squared error, share of entries within one standard deviation
+         */
+        void steps(int step, double done, String figures) throws IOException;
+    }
+
+    /** Trains to the end. */
+    void train(final DeviceChoice device, final Progress progress) throws IOException {
+        train(device, (step, done, figures) -> {}, progress);
+    }
+
+    /** Trains to the end, under the eyes of a watcher. */
+    void train(final DeviceChoice device, final Watcher watcher, final Progress progress) throws IOException {
         try (BlurReaderNetwork network = new BlurReaderNetwork(ComputeDevice.of(device))) {
             final Deque<CompletableFuture<Batch>> coming = new ArrayDeque<>();
             int next = step;
-            double loss = 0, squares = 0, within = 0;
+            double loss = 0, squares = 0, within = 0, done = length.done(step, seconds);
             long start = System.nanoTime();
-            while (step < steps) {
-                while (coming.size() < PREFETCHED && next < steps) {
+            while (done < 1) {
+                while (coming.size() < PREFETCHED) {
                     final int number = next++;
                     coming.add(CompletableFuture.supplyAsync(() -> batch(number)));
                 }
@@ -130,8 +136,12 @@ public final class ReaderTrainer {
                         batch.truth,
                         full(weights, batch.scale),
                         progress);
-                move(gradients(batch.scale, result.gradients()));
+                move(gradients(batch.scale, result.gradients()), done);
                 step++;
+                final long now = System.nanoTime();
+                seconds += (now - start) / 1e9;
+                start = now;
+                done = length.done(step, seconds);
                 loss += result.loss() / REPORT;
                 final int n = batch.truth.length;
                 for (int i = 0; i < n; i++) {
@@ -140,16 +150,29 @@ public final class ReaderTrainer {
                     if (error * error * result.precisions()[i] <= 1) within += 1.0 / n / REPORT;
                 }
                 if (step % REPORT == 0) {
-                    seconds += (System.nanoTime() - start) / 1e9;
-                    start = System.nanoTime();
-                    report.accept(
-                            step, String.format(Locale.ROOT, "%.0f,%.4f,%.5f,%.3f", seconds, loss, squares, within));
+                    watcher.steps(
+                            step,
+                            done,
+                            String.format(Locale.ROOT, "%.0f,%.4f,%.5f,%.3f", seconds, loss, squares, within));
                     loss = squares = within = 0;
                 }
-                if (step % CHECKPOINT == 0 || step == steps) checkpoint(checkpoint);
-                progress.update(String.format(Locale.ROOT, "Training: loss %.3f", result.loss()), step, steps);
+                progress.update(
+                        String.format(
+                                Locale.ROOT,
+                                "Training the reader: loss %.2f, %.0f minutes left",
+                                result.loss(),
+                                done > 0 ? seconds / 60 * (1 - done) / done : 0),
+                        (int) (1000 * done),
+                        1000);
             }
         }
+    }
+
+    /** What has been learned: the mean of the weights over the last steps. */
+    ReaderWeights weights() {
+        final ReaderWeights learned = ReaderWeights.random(weights.scales(), lessons.head(), seed);
+        learned.tensors().replaceAll((name, values) -> average.get(name).clone());
+        return learned;
     }
 
     private Batch batch(final int number) {
@@ -196,14 +219,13 @@ public final class ReaderTrainer {
     }
 
     /** A step of Adam; the rate falls as a cosine. */
-    private void move(final Map<String, float[]> gradients) {
+    private void move(final Map<String, float[]> gradients, final double done) {
         double norm = 0;
         for (final float[] gradient : gradients.values()) for (final float g : gradient) norm += (double) g * g;
         if (!Double.isFinite(norm)) return; // a batch without use
         final double factor = Math.min(1, CLIP / Math.sqrt(norm + 1e-12));
-        final double rate = highestRate
-                * Math.min(1, (step + 1.0) / WARM_UP)
-                * (0.5 * (1 + Math.cos(Math.PI * step / steps)) + 0.01);
+        final double rate =
+                highestRate * Math.min(1, (step + 1.0) / WARM_UP) * (0.5 * (1 + Math.cos(Math.PI * done)) + 0.01);
         final double correction1 = 1 - Math.pow(BETA1, step + 1), correction2 = 1 - Math.pow(BETA2, step + 1);
         gradients.forEach((name, gradient) -> {
             final float[] w = weights.tensors().get(name), m = mean.get(name), v = square.get(name);
@@ -221,7 +243,8 @@ public final class ReaderTrainer {
         });
     }
 
-    private void checkpoint(final Path file) throws IOException {
+    /** Writes all that is needed to go on. */
+    void checkpoint(final Path file) throws IOException {
         final Map<String, Tensor> tensors = new LinkedHashMap<>();
         store(tensors, "", average);
         store(tensors, "current.", weights.tensors());
@@ -230,7 +253,6 @@ public final class ReaderTrainer {
         new SafeTensors(
                         Map.of(
                                 "step", String.valueOf(step),
-                                "steps", String.valueOf(steps),
                                 "seconds", String.format(Locale.ROOT, "%.0f", seconds),
                                 "seed", String.valueOf(seed)),
                         tensors)

@@ -15,9 +15,6 @@ import sc.fiji.blindsr.kernel.LogCovariance;
  */
 public record Reading(LogCovariance mean, double precisionXx, double precisionYy, double precisionXy) {
 
-    /** Standard deviation of an angle that is not known at all, degrees. */
-    private static final double ANY_DIRECTION = 52;
-
     /** The reading of what experts say of the entries xx, yy, xy. */
     static Reading of(final ExpertProduct experts) {
         final double[] m = experts.mean(), p = experts.precision();
@@ -40,7 +37,9 @@ public record Reading(LogCovariance mean, double precisionXx, double precisionYy
         return new KernelSpread(
                 width(m + h) * scale * Math.sqrt(Math.max(0, sum + along + mixed)) / 2,
                 width(m - h) * scale * Math.sqrt(Math.max(0, sum + along - mixed)) / 2,
-                Math.min(ANY_DIRECTION, h > 0 ? Math.toDegrees(Math.sqrt(across) / (2 * h)) : ANY_DIRECTION));
+                Math.min(
+                        KernelSpread.ANY_DIRECTION,
+                        h > 0 ? Math.toDegrees(Math.sqrt(across) / (2 * h)) : KernelSpread.ANY_DIRECTION));
     }
 
     private static double width(final double logVariance) {

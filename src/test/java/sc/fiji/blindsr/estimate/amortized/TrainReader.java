@@ -37,6 +37,8 @@ public final class TrainReader {
     /** How many kernels of General are learned for each scale factor, and how many the components are sought in. */
     private static final int KERNELS = 6000, COMPONENTS = 800;
 
+    private static final int CHECKPOINT = 500;
+
     private TrainReader() {}
 
     public static void main(final String... arguments) throws IOException {
@@ -48,16 +50,16 @@ public final class TrainReader {
         final ReaderLessons lessons = arguments.length > 7 && arguments[7].equals(KernelPriors.GENERAL)
                 ? generalLessons(simulator)
                 : new GaussianLessons(simulator);
-        final ReaderTrainer trainer = new ReaderTrainer(lessons, steps, seed, Double.parseDouble(arguments[5]));
+        final ReaderTrainer trainer =
+                new ReaderTrainer(lessons, TrainingLength.ofSteps(steps), seed, Double.parseDouble(arguments[5]));
         if (Files.exists(checkpoint)) trainer.resume(checkpoint);
-        else trainer.startFrom(ModelFile.read(Path.of(arguments[6])).content());
+        else trainer.startFrom(ModelFile.read(Path.of(arguments[6])).content().tensors());
         final TrainingCurves curves = new TrainingCurves(checkpoint);
         final long start = System.nanoTime();
         final int from = trainer.step();
         trainer.train(
                 DeviceChoice.CPU,
-                checkpoint,
-                (step, figures) -> {
+                (step, done, figures) -> {
                     final double minutes = (System.nanoTime() - start) / 6e10;
                     System.out.printf(
                             Locale.ROOT,
@@ -66,19 +68,27 @@ public final class TrainReader {
                             figures,
                             minutes * (steps - step) / (step - from));
                     curves.add(step, figures);
+                    if (step % CHECKPOINT == 0) trainer.checkpoint(checkpoint);
                 },
                 Progress.NONE);
+        trainer.checkpoint(checkpoint);
         System.exit(0); // the engine's threads would keep the JVM
     }
 
-    /** Kernels of the family that the prior General was trained on; the components are those of ×2, for all scale factors. */
-    static KernelLessons generalLessons(final BlurSimulator simulator) {
+    /** Kernels of the family that the prior General was trained on. */
+    private static KernelLessons generalLessons(final BlurSimulator simulator) {
         final Map<Integer, List<BlurKernel>> kernels = new TreeMap<>();
         for (final int scale : List.of(2, 3, 4)) kernels.put(scale, generalKernels(scale, KERNELS, 0));
-        final List<double[]> sample = kernels.get(2).subList(0, COMPONENTS).stream()
-                .map(BlurKernel::values)
-                .toList();
-        return new KernelLessons(simulator, kernels, KernelComponents.of(sample, 2));
+        return new KernelLessons(simulator, kernels, generalComponents());
+    }
+
+    /** The components of General: those of ×2, for all scale factors. */
+    static KernelComponents generalComponents() {
+        return KernelComponents.of(
+                generalKernels(2, COMPONENTS, 0).stream()
+                        .map(BlurKernel::values)
+                        .toList(),
+                2);
     }
 
     /** Kernels of General; other seeds give others. */

@@ -1,0 +1,123 @@
+package sc.fiji.blindsr.estimate.amortized;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import sc.fiji.blindsr.engine.DeviceChoice;
+import sc.fiji.blindsr.engine.Job;
+import sc.fiji.blindsr.engine.TorchWorker;
+import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.model.SafeTensors;
+import sc.fiji.blindsr.model.Tensor;
+import sc.fiji.blindsr.prior.KernelFlow;
+import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.scene.BlurSimulator;
+
+/**
+ * Trains the network that reads the blurs of a prior, whatever their shapes: kernels drawn from the flow, FKP(z), blur
+ * simulated images. It begins with what the plugin's own reader knows of images.
+ */
+public final class PriorReaderTraining {
+
+    /** Kernels drawn from the prior, and how many of them the components are sought in. */
+    private static final int KERNELS = 4000, COMPONENTS = 800;
+
+    /** Synthetic scenes to train on, and others to calibrate with. */
+    private static final int SCENES = 250, HELD_OUT = 40;
+
+    private static final double RATE = 1.5e-3;
+
+    private PriorReaderTraining() {}
+
+    /**
+     * Trains for some time, in the worker.
+     *
+     * @param prior the prior; goes on with the reader that it has, if it has one
+     * @param minutes how long
+     * @param seed of images and kernels
+     * @return the tensors, by the names that {@link KernelFlow#of} knows, and in the metadata the number of steps
+     */
+    public static SafeTensors train(
+            final KernelFlow prior,
+            final double minutes,
+            final long seed,
+            final DeviceChoice device,
+            final Progress progress) {
+        try {
+            return SafeTensors.read(TorchWorker.call(
+                    new Training(prior, new SafeTensors(Map.of(), prior.reader()).toBytes(), minutes, seed, device),
+                    progress));
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param known the prior's reader, a file's bytes; without tensors if it has none */
+    private record Training(KernelFlow prior, byte[] known, double minutes, long seed, DeviceChoice device)
+            implements Job<byte[]> {
+
+        @Override
+        public byte[] run(final Progress progress) {
+            try {
+                return trained(progress).toBytes();
+            } catch (final IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private SafeTensors trained(final Progress progress) throws IOException {
+            final int scale = prior.scale();
+            final Map<String, Tensor> before = SafeTensors.read(known).tensors();
+            final Random random = new Random(seed);
+            final List<double[]> latents = Stream.generate(() -> prior.randomLatent(random))
+                    .limit(KERNELS)
+                    .toList();
+            final List<BlurKernel> kernels = latents.parallelStream()
+                    .map(z -> prior.generate(z).kernel())
+                    .toList();
+            final KernelComponents components = before.isEmpty()
+                    ? KernelComponents.of(
+                            kernels.subList(0, COMPONENTS).stream()
+                                    .map(BlurKernel::values)
+                                    .toList(),
+                            scale)
+                    : KernelComponents.of(before);
+            progress.update("Drawing scenes", 0, 1);
+            final ReaderTrainer trainer = new ReaderTrainer(
+                    new KernelLessons(new BlurSimulator(List.of(), SCENES, seed), Map.of(scale, kernels), components),
+                    TrainingLength.ofMinutes(minutes),
+                    seed,
+                    RATE);
+            trainer.startFrom(before.isEmpty() ? builtIn() : before);
+            trainer.train(device, progress);
+            final ReaderWeights weights = trainer.weights();
+            final double factor = PrecisionCalibration.calibrate(
+                    weights,
+                    new KernelLessons(
+                            new BlurSimulator(List.of(), HELD_OUT, seed + 1), Map.of(scale, kernels), components),
+                    scale);
+            final Map<String, Tensor> tensors = new LinkedHashMap<>();
+            weights.tensors().forEach((name, values) -> tensors.put(KernelFlow.READER + name, Tensor.of(values)));
+            components.tensors().forEach((name, tensor) -> tensors.put(KernelFlow.READER + name, tensor));
+            return new SafeTensors(
+                    Map.of(
+                            "reader steps",
+                            Integer.toString(trainer.step()),
+                            "reader calibration",
+                            String.format(Locale.ROOT, "%.3f", factor)),
+                    tensors);
+        }
+
+        private static Map<String, Tensor> builtIn() throws IOException {
+            try (InputStream in = BlurReader.class.getResourceAsStream(BlurReader.BUILT_IN)) {
+                return SafeTensors.read(in.readAllBytes()).tensors();
+            }
+        }
+    }
+}
