@@ -44,7 +44,7 @@ public final class FlowTrainer {
     /** Makes the same trainer in the worker. */
     private final Recipe recipe;
 
-    private final LogitTransform code;
+    private final Supplier<LogitTransform> code;
     private final Function<Random, double[]> kernels;
     private final String description;
     /** Logits of kernels that are not trained with; may be none. */
@@ -55,6 +55,41 @@ public final class FlowTrainer {
     /** Of the kernels that were given; empty if none were. */
     private final String checksum;
 
+    /** The kernels of General, drawn when the first is asked for: in the worker, not here. */
+    private static final class GeneralPool {
+
+        private final int scale;
+        private double[][] kernels;
+        private LogitTransform code;
+
+        GeneralPool(final int scale) {
+            this.scale = scale;
+        }
+
+        private double[][] kernels() {
+            if (kernels == null)
+                kernels = IntStream.range(0, GENERAL)
+                        .parallel()
+                        .mapToObj(i -> GeneralBlurs.draw(scale, new SplittableRandom(i))
+                                .values())
+                        .toArray(double[][]::new);
+            return kernels;
+        }
+
+        synchronized LogitTransform code() {
+            if (code == null)
+                code = LogitTransform.forMaximum(Arrays.stream(kernels())
+                        .mapToDouble(LogitTransform::maximum)
+                        .max()
+                        .orElseThrow());
+            return code;
+        }
+
+        synchronized double[] draw(final Random random) {
+            return kernels()[random.nextInt(GENERAL)];
+        }
+    }
+
     /** How a trainer is made, where the kernels themselves are too many to be sent. */
     private interface Recipe extends Supplier<FlowTrainer>, Serializable {}
 
@@ -62,7 +97,7 @@ public final class FlowTrainer {
             final int scale,
             final int hiddenUnits,
             final Recipe recipe,
-            final LogitTransform code,
+            final Supplier<LogitTransform> code,
             final Function<Random, double[]> kernels,
             final String description,
             final List<double[]> heldOut,
@@ -85,7 +120,7 @@ public final class FlowTrainer {
                 scale,
                 hiddenUnits(scale),
                 () -> forGaussians(scale),
-                LogitTransform.forGaussians(scale),
+                () -> LogitTransform.forGaussians(scale),
                 random ->
                         AnisotropicGaussian.random(scale, random).kernel(scale).values(),
                 "anisotropic Gaussians",
@@ -96,19 +131,13 @@ public final class FlowTrainer {
 
     /** A trainer for {@linkplain GeneralBlurs blurs of many shapes}. */
     public static FlowTrainer forGeneral(final int scale) {
-        final double[][] pool = IntStream.range(0, GENERAL)
-                .parallel()
-                .mapToObj(i -> GeneralBlurs.draw(scale, new SplittableRandom(i)).values())
-                .toArray(double[][]::new);
+        final GeneralPool pool = new GeneralPool(scale);
         return new FlowTrainer(
                 scale,
                 HIDDEN_UNITS_OF_GENERAL,
                 () -> forGeneral(scale),
-                LogitTransform.forMaximum(Arrays.stream(pool)
-                        .mapToDouble(LogitTransform::maximum)
-                        .max()
-                        .orElseThrow()),
-                random -> pool[random.nextInt(pool.length)],
+                pool::code,
+                pool::draw,
                 "Gaussians, discs, spots of lenses, lines of movement, and their convolutions",
                 List.of(),
                 Optional.empty(),
@@ -140,7 +169,7 @@ public final class FlowTrainer {
                 scale,
                 hiddenUnits(scale),
                 () -> forKernels(scale, given),
-                code,
+                () -> code,
                 measured::draw,
                 measured.description(),
                 heldOut,
@@ -206,7 +235,7 @@ public final class FlowTrainer {
 
     /** How kernels are encoded. */
     LogitTransform code() {
-        return code;
+        return code.get();
     }
 
     /** What the kernels are, in words. */
@@ -231,9 +260,10 @@ public final class FlowTrainer {
     float[] batch(final int count, final Random random) {
         final int n = BlurKernel.sizeFor(scale) * BlurKernel.sizeFor(scale);
         final float[] batch = new float[count * n];
+        final LogitTransform transform = code();
         for (int i = 0; i < count; i++) {
             final double[] kernel = kernels.apply(random),
-                    logits = code.logits(kernel, LogitTransform.noise(n, random));
+                    logits = transform.logits(kernel, LogitTransform.noise(n, random));
             for (int j = 0; j < n; j++) batch[i * n + j] = (float) logits[j];
         }
         return batch;
