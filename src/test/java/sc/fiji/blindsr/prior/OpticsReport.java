@@ -18,15 +18,16 @@ import java.util.function.Function;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelCentre;
+import sc.fiji.blindsr.kernel.shape.BlurShape;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Outcome;
 
 /**
- * Trains a prior on kernels that are not Gaussian ({@link Optics} or {@link Motion}), blurs an image with others of the
- * kind, and looks for these with that prior and with the built-in one, ×2:
+ * Trains a prior and its reader on kernels that are not Gaussian ({@link PointSpreads}), blurs an image with eight others of
+ * the kind, and looks for these with that prior, with General and with the built-in one, ×2:
  *
  * <pre>
- * mvn -q test-compile exec:java@optics-report -Dexec.args="IMAGE EPOCHS [KERNELS [optics|motion]]"
+ * mvn -q test-compile exec:java@optics-report -Dexec.args="IMAGE EPOCHS MINUTES [KERNELS [optics|motion]]"
  * </pre>
  *
  * The prior and a picture of the kernels (true, with the trained prior, with the built-in one) come to lie in
@@ -34,7 +35,7 @@ import sc.fiji.blindsr.run.Outcome;
  */
 public final class OpticsReport {
 
-    private static final int CASES = 4;
+    private static final int CASES = 8;
     /** Not the seed of the stack that is trained on. */
     private static final long SEED = 20261126;
 
@@ -42,18 +43,20 @@ public final class OpticsReport {
 
     public static void main(final String... arguments) throws IOException {
         final ImagePlus sharp = IJ.openImage(arguments[0]);
-        final int kernels = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1000;
-        final Function<Random, PointSpread> family =
-                arguments.length > 3 && arguments[3].equals("motion") ? Motion::random : Optics::random;
+        final int kernels = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 1000;
+        final Function<Random, BlurShape> family =
+                arguments.length > 4 && arguments[4].equals("motion") ? PointSpreads::motion : PointSpreads::optics;
         final Path folder = Files.createDirectories(Path.of("target", "optics")),
                 prior = folder.resolve("optics.safetensors");
         final Map<String, Object> training = Task.TRAIN_PRIOR
                 .run(
                         Map.of(
                                 "kernels",
-                                PointSpread.stack("kernels", family, kernels, 1),
+                                PointSpreads.stack("kernels", family, kernels, 1),
                                 "epochs",
                                 arguments[1],
+                                "minutes",
+                                arguments[2],
                                 "target",
                                 prior),
                         Progress.NONE)
@@ -71,20 +74,20 @@ public final class OpticsReport {
         final ImageStack pictures = new ImageStack(BlurKernel.sizeFor(2), BlurKernel.sizeFor(2));
         final Random random = new Random(SEED);
         for (int i = 0; i < CASES; i++) {
-            final PointSpread spread = family.apply(random);
-            final ImagePlus truth = image(KernelCentre.centred(spread.kernel(), 2, BlurKernel.sizeFor(2)));
+            final BlurShape spread = family.apply(random);
+            final ImagePlus truth = image(KernelCentre.centred(PointSpreads.kernel(spread), 2, BlurKernel.sizeFor(2)));
             final ImagePlus low = Task.SIMULATE
                     .run(Map.of("input", sharp, "kernel", truth), Progress.NONE)
                     .result();
             add(pictures, truth);
             System.out.print(spread + ":");
-            for (final String name : new String[] {prior.toString(), KernelPriors.BUILT_IN}) {
+            for (final String name : new String[] {prior.toString(), KernelPriors.GENERAL, KernelPriors.BUILT_IN}) {
                 final Outcome found = Task.SUPER_RESOLVE.run(Map.of("input", low, "prior", name), Progress.NONE);
                 add(pictures, found.kernel());
                 System.out.printf(
                         Locale.ROOT,
                         "  %s prior: kernel %.1f dB, image %.2f dB",
-                        name.equals(KernelPriors.BUILT_IN) ? "built-in" : "trained",
+                        name.equals(prior.toString()) ? "trained" : name,
                         compared(found.kernel(), truth).get("Kernel PSNR"),
                         compared(found.result(), sharp).get("PSNR"));
             }
@@ -99,7 +102,7 @@ public final class OpticsReport {
                             .get("PSNR"));
         }
         new FileSaver(new MontageMaker()
-                        .makeMontage2(new ImagePlus("kernels", pictures), 3, CASES, 12, 1, 3 * CASES, 1, 1, false))
+                        .makeMontage2(new ImagePlus("kernels", pictures), 4, CASES, 12, 1, 4 * CASES, 1, 1, false))
                 .saveAsPng(folder.resolve("kernels.png").toString());
         System.exit(0); // ImageJ's threads would keep the JVM
     }

@@ -33,7 +33,7 @@ import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.KernelCentre;
 import sc.fiji.blindsr.model.ModelFile;
-import sc.fiji.blindsr.prior.Optics;
+import sc.fiji.blindsr.prior.PointSpreads;
 import sc.fiji.blindsr.progress.Progress;
 
 /** Kernel priors of one's own: trained on a stack of point-spread functions, looked at, and used. */
@@ -53,7 +53,7 @@ class PriorTasksTest {
         training = Task.TRAIN_PRIOR.run(
                 Map.of(
                         "kernels",
-                        Optics.stack(120, 1),
+                        PointSpreads.optics(120, 1),
                         "epochs",
                         2,
                         "minutes",
@@ -94,7 +94,7 @@ class PriorTasksTest {
     void itsSamplesLookLikeTheFamily() {
         final Random random = new Random(7);
         final List<double[]> family = Stream.generate(
-                        () -> KernelCentre.centred(Optics.random(random).kernel(), 2, 11)
+                        () -> KernelCentre.centred(PointSpreads.kernel(PointSpreads.optics(random)), 2, 11)
                                 .values())
                 .limit(400)
                 .toList();
@@ -167,14 +167,14 @@ class PriorTasksTest {
 
     @Test
     void whatCannotBeTrainedWithIsRefusedWithAReason() throws IOException {
-        refused("kernels: 9 were given; a stack of at least 10 is needed", "kernels", Optics.stack(9, 1));
-        final ImagePlus broken = Optics.stack(12, 1);
+        refused("kernels: 9 were given; a stack of at least 10 is needed", "kernels", PointSpreads.optics(9, 1));
+        final ImagePlus broken = PointSpreads.optics(12, 1);
         broken.getStack().getProcessor(4).setf(3, 3, Float.NaN);
         refused("kernels: plane 4 of \"optics\": it holds a value that is not finite", "kernels", broken);
-        final ImagePlus empty = Optics.stack(12, 1);
+        final ImagePlus empty = PointSpreads.optics(12, 1);
         empty.getStack().getProcessor(5).set(0);
         refused("kernels: plane 5 of \"optics\": all its values are zero", "kernels", empty);
-        final ImagePlus dark = Optics.stack(12, 1);
+        final ImagePlus dark = PointSpreads.optics(12, 1);
         dark.getStack().getProcessor(6).set(-1);
         refused("kernels: plane 6: all its values are zero", "kernels", dark);
         final ImagePlus wide = stackOf(12, new ByteProcessor(41, 41));
