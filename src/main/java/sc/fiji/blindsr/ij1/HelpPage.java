@@ -26,7 +26,7 @@ enum HelpPage {
     MODELS("Models"),
     KERNELS("Kernels from beads and optics"),
     RESOLUTION("Resolution"),
-    PRIORS("Your own kernel prior"),
+    PRIORS("Kernel priors"),
     BENCHMARK("Benchmark"),
     SCRIPTS("Scripts"),
     LIMITS("Limits"),

@@ -63,8 +63,9 @@ public final class Options {
     public static final Option<String> PRIOR = Option.text(
             "prior",
             "Kernel prior",
-            "\"built-in\", or a trained kernel prior for this scale factor: the name of an imported one, or its file"
-                    + " (.safetensors, or the authors' .pt).",
+            "\"built-in\" (Gaussians), \"General\" (also discs, spots of lenses, lines of movement), or a trained kernel"
+                    + " prior for this scale factor: the name of an imported one, or its file (.safetensors, or the"
+                    + " authors' .pt).",
             KernelPriors.BUILT_IN,
             "the name or the file of a kernel prior",
             Optional::of,

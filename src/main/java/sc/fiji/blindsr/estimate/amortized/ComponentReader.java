@@ -21,7 +21,8 @@ final class ComponentReader {
     private final KernelFlow prior;
     private final BlurReader reader;
     private final KernelComponents components;
-    private final KernelCatalogue catalogue;
+    /** Drawn when it is first needed. */
+    private KernelCatalogue catalogue;
 
     /**
      * A kernel that was read.
@@ -39,7 +40,11 @@ final class ComponentReader {
         components = KernelComponents.of(tensors);
         reader = new BlurReader(
                 ReaderWeights.of(tensors, new ComponentHead(KernelComponents.symmetries())), prior.scale());
-        catalogue = new KernelCatalogue(prior, components);
+    }
+
+    private synchronized KernelCatalogue catalogue() {
+        if (catalogue == null) catalogue = new KernelCatalogue(prior, components);
+        return catalogue;
     }
 
     /** The prior whose blurs are read. */
@@ -66,7 +71,7 @@ final class ComponentReader {
 
     /** The prior's kernel for what was seen. */
     Answer answer(final ExpertProduct seen) {
-        final SphereAdam search = new SphereAdam(prior, catalogue.nearest(seen), RATE);
+        final SphereAdam search = new SphereAdam(prior, catalogue().nearest(seen), RATE);
         double least = Double.POSITIVE_INFINITY;
         KernelFlow.Generation best = null;
         double[] entries = null;
@@ -86,6 +91,6 @@ final class ComponentReader {
         }
         final BlurKernel kernel = best.kernel();
         return new Answer(
-                kernel, catalogue.spread(entries, KernelFigures.of(kernel), seen), least / components.count());
+                kernel, catalogue().spread(entries, KernelFigures.of(kernel), seen), least / components.count());
     }
 }
