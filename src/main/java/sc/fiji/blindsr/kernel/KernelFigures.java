@@ -8,7 +8,8 @@ import java.util.Locale;
  * @param sum sum of the weights
  * @param centreX centre of mass, column
  * @param centreY centre of mass, row
- * @param fwhmMajor full width at half maximum of the Gaussian with the kernel's second moments, along its longer axis
+ * @param fwhmMajor full width at half maximum of the Gaussian with the kernel's second moments, along its longer axis; of a
+ *          Gaussian whose tails the array cuts off, that of the whole Gaussian
  * @param fwhmMinor the same along its shorter axis
  * @param angle direction of the longer axis in degrees, 0 ≤ angle &lt; 180, as ImageJ measures angles: counter-clockwise
  *          from the x axis as the image is seen; 0 for a round kernel
@@ -39,11 +40,15 @@ public record KernelFigures(
         for (int y = 0; y < kernel.height(); y++)
             for (int x = 0; x < kernel.width(); x++) {
                 final double v = kernel.get(x, y) / sum;
-                final double dx = (x - cx) * pixelWidth, dy = (y - cy) * pixelHeight;
+                final double dx = x - cx, dy = y - cy;
                 xx += v * dx * dx;
                 xy += v * dx * dy;
                 yy += v * dy * dy;
             }
+        final double[] whole = CutOffMoments.undone(kernel, cx, cy, xx, xy, yy);
+        xx = whole[0] * pixelWidth * pixelWidth;
+        xy = whole[1] * pixelWidth * pixelHeight;
+        yy = whole[2] * pixelHeight * pixelHeight;
         // Eigenvalues and direction of the covariance [[xx, xy], [xy, yy]]
         final double mean = (xx + yy) / 2, half = Math.hypot((xx - yy) / 2, xy);
         final double radians = half > 1e-9 * mean ? 0.5 * Math.atan2(2 * xy, xx - yy) : 0;

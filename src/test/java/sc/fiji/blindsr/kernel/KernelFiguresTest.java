@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.kernel.shape.Disc;
 
 class KernelFiguresTest {
 
@@ -44,6 +45,27 @@ class KernelFiguresTest {
         assertEquals(2 * KernelFigures.FWHM_PER_SIGMA, figures.fwhmMajor(), 1e-4);
         assertEquals(KernelFigures.FWHM_PER_SIGMA, figures.fwhmMinor(), 1e-4);
         assertEquals(30, figures.angle(), 1e-4);
+    }
+
+    /** The widest blur of the paper reaches beyond its array, which the figures must not show. */
+    @Test
+    void aGaussianThatIsCutOffHasItsOwnWidths() {
+        for (int scale = 1; scale <= 4; scale++) {
+            final double largest = AnisotropicGaussian.largestVariance(scale);
+            final KernelFigures figures =
+                    KernelFigures.of(new AnisotropicGaussian(largest, largest / 2, Math.toRadians(-30)).kernel(scale));
+            assertEquals(1, figures.fwhmMajor() / KernelFigures.width(largest), 0.01, "×" + scale);
+            assertEquals(1, figures.fwhmMinor() / KernelFigures.width(largest / 2), 0.01, "×" + scale);
+            assertEquals(30, figures.angle(), 1);
+        }
+    }
+
+    /** A disc is no Gaussian, however tightly the array fits. */
+    @Test
+    void aDiscKeepsItsMoments() {
+        final double radius = 4;
+        final KernelFigures figures = KernelFigures.of(new Disc(radius).sampled(11, 5, 5));
+        assertEquals(KernelFigures.width(radius * radius / 4), figures.fwhmMajor(), 0.1);
     }
 
     @Test
