@@ -131,7 +131,7 @@ public final class PriorTraining {
         final Map<String, String> made = new LinkedHashMap<>(flow.metadata());
         made.putAll(reader.metadata());
         final double before = Double.parseDouble(flow.metadata().getOrDefault(READER_MINUTES, "0"));
-        made.put(READER_MINUTES, String.valueOf(before + minutes));
+        made.put(READER_MINUTES, String.valueOf(Math.rint(100 * (before + minutes)) / 100));
         final Map<String, Tensor> tensors = new LinkedHashMap<>(flow.tensors());
         tensors.putAll(reader.tensors());
         return new SafeTensors(made, tensors);

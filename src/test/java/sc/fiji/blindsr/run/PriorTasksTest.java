@@ -33,6 +33,7 @@ import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.KernelCentre;
 import sc.fiji.blindsr.model.ModelFile;
+import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.prior.PointSpreads;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -115,6 +116,61 @@ class PriorTasksTest {
         assertEquals(prior.toString(), outcome.row().get("Prior"));
         assertFalse(Arrays.equals((float[]) builtIn.getProcessor().getPixels(), (float[])
                 outcome.kernel().getProcessor().getPixels()));
+    }
+
+    /** The network that reads the prior's blurs lies in the same file, and goes on learning there. */
+    @Test
+    void theReaderIsTrainedToo() throws Exception {
+        final Map<String, Object> values = new HashMap<>(Map.of(
+                "kernels",
+                PointSpreads.optics(120, 1),
+                "epochs",
+                2,
+                "minutes",
+                "0.02",
+                "seed",
+                5,
+                "device",
+                "CPU",
+                "target",
+                folder.resolve("lens.safetensors")));
+        Task.TRAIN_PRIOR.run(values, Progress.NONE);
+        final SafeTensors first =
+                ModelFile.read(folder.resolve("lens.safetensors")).content();
+        assertEquals("0.02", first.metadata().get("reader minutes"));
+        assertTrue(Integer.parseInt(first.metadata().get("reader steps")) > 0);
+        final Map<String, Object> estimation =
+                Map.of("input", scene(), "prior", folder.resolve("lens.safetensors"), "device", "CPU");
+        final Outcome found = Task.ESTIMATE_KERNEL.run(estimation, Progress.NONE);
+        assertEquals("Amortized FKP", found.row().get("Estimator"));
+        assertEquals(11, found.kernel().getWidth());
+        final float[] pixels = (float[]) found.kernel().getProcessor().getPixels();
+        assertArrayEquals(pixels, (float[]) Task.ESTIMATE_KERNEL
+                .run(estimation, Progress.NONE)
+                .kernel()
+                .getProcessor()
+                .getPixels());
+
+        Task.TRAIN_PRIOR.run(values, Progress.NONE);
+        final SafeTensors second =
+                ModelFile.read(folder.resolve("lens.safetensors")).content();
+        assertEquals("0.04", second.metadata().get("reader minutes"));
+        assertArrayEquals(
+                first.tensors().get("net.0.s_net.0.weight").values(),
+                second.tensors().get("net.0.s_net.0.weight").values());
+        assertFalse(Arrays.equals(
+                first.tensors().get("reader.filters.7").values(),
+                second.tensors().get("reader.filters.7").values()));
+    }
+
+    @Test
+    void aPriorWithoutAReaderIsForOtherEstimators() {
+        final UserError refusal = assertThrows(
+                UserError.class,
+                () -> Task.ESTIMATE_KERNEL.run(Map.of("input", scene(), "prior", prior), Progress.NONE));
+        assertEquals("prior", refusal.parameter());
+        assertTrue(refusal.getMessage().contains("minutes"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("Variational FKP"), refusal.getMessage());
     }
 
     @Test

@@ -25,11 +25,11 @@ import sc.fiji.blindsr.scene.BlurSimulator;
  */
 public final class PriorReaderTraining {
 
-    /** Kernels drawn from the prior, and how many of them the components are sought in. */
-    private static final int KERNELS = 4000, COMPONENTS = 800;
+    /** Kernels drawn from the prior for each minute, and the least and the most of them. */
+    private static final int KERNELS = 300, FEWEST_KERNELS = 800, MOST_KERNELS = 4000;
 
-    /** Synthetic scenes to train on, and others to calibrate with. */
-    private static final int SCENES = 250, HELD_OUT = 40;
+    /** Synthetic scenes to train on, likewise; of others to calibrate with there are the least. */
+    private static final int SCENES = 20, FEWEST_SCENES = 20, MOST_SCENES = 300;
 
     private static final double RATE = 1.5e-3;
 
@@ -76,21 +76,24 @@ public final class PriorReaderTraining {
             final Map<String, Tensor> before = SafeTensors.read(known).tensors();
             final Random random = new Random(seed);
             final List<double[]> latents = Stream.generate(() -> prior.randomLatent(random))
-                    .limit(KERNELS)
+                    .limit(number(KERNELS, FEWEST_KERNELS, MOST_KERNELS))
                     .toList();
             final List<BlurKernel> kernels = latents.parallelStream()
                     .map(z -> prior.generate(z).kernel())
                     .toList();
             final KernelComponents components = before.isEmpty()
                     ? KernelComponents.of(
-                            kernels.subList(0, COMPONENTS).stream()
+                            kernels.subList(0, FEWEST_KERNELS).stream()
                                     .map(BlurKernel::values)
                                     .toList(),
                             scale)
                     : KernelComponents.of(before);
             progress.update("Drawing scenes", 0, 1);
             final ReaderTrainer trainer = new ReaderTrainer(
-                    new KernelLessons(new BlurSimulator(List.of(), SCENES, seed), Map.of(scale, kernels), components),
+                    new KernelLessons(
+                            new BlurSimulator(List.of(), number(SCENES, FEWEST_SCENES, MOST_SCENES), seed),
+                            Map.of(scale, kernels),
+                            components),
                     TrainingLength.ofMinutes(minutes),
                     seed,
                     RATE);
@@ -100,7 +103,7 @@ public final class PriorReaderTraining {
             final double factor = PrecisionCalibration.calibrate(
                     weights,
                     new KernelLessons(
-                            new BlurSimulator(List.of(), HELD_OUT, seed + 1), Map.of(scale, kernels), components),
+                            new BlurSimulator(List.of(), FEWEST_SCENES, seed + 1), Map.of(scale, kernels), components),
                     scale);
             final Map<String, Tensor> tensors = new LinkedHashMap<>();
             weights.tensors().forEach((name, values) -> tensors.put(KernelFlow.READER + name, Tensor.of(values)));
@@ -112,6 +115,11 @@ public final class PriorReaderTraining {
                             "reader calibration",
                             String.format(Locale.ROOT, "%.3f", factor)),
                     tensors);
+        }
+
+        /** So many for each minute, within limits: what is drawn before should not take longer than the training. */
+        private int number(final int perMinute, final int least, final int most) {
+            return (int) Math.max(least, Math.min(most, perMinute * minutes));
         }
 
         private static Map<String, Tensor> builtIn() throws IOException {

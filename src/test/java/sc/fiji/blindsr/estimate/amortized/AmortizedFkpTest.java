@@ -28,10 +28,13 @@ import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
+import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Degradation;
 import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.kernel.KernelCentre;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.kernel.LogCovariance;
+import sc.fiji.blindsr.kernel.shape.MotionLine;
 import sc.fiji.blindsr.model.TorchFile;
 import sc.fiji.blindsr.prior.KernelFlow;
 import sc.fiji.blindsr.prior.KernelPriors;
@@ -81,12 +84,33 @@ class AmortizedFkpTest {
         assertTrue(held >= kernels - 1, held + " of " + kernels + " within three ±");
     }
 
+    /** A movement is no Gaussian: General knows it, the built-in prior does not. */
+    @Test
+    void generalKnowsMovements() {
+        final int scale = 2, wide = 31;
+        final BlurKernel truth = KernelCentre.centred(
+                new MotionLine(6, 0.6, 0.6).sampled(wide, wide / 2, wide / 2), scale, BlurKernel.sizeFor(scale));
+        final RandomAccessibleInterval<FloatType> low = low(truth, scale, 0, new SplittableRandom(1));
+        final EstimationProblem general =
+                new EstimationProblem(scale, KernelPriors.general(scale), Grid.CENTRED, 0, 0, 1, DeviceChoice.CPU);
+        final double found = ImageQuality.kernelPsnr(
+                new AmortizedFkp().estimate(low, general, Progress.NONE).kernel(), truth);
+        final double gaussian = ImageQuality.kernelPsnr(
+                new AmortizedFkp().estimate(low, problem(scale), Progress.NONE).kernel(), truth);
+        assertTrue(found > gaussian + 3, found + " dB, as a Gaussian " + gaussian);
+    }
+
     private static RandomAccessibleInterval<FloatType> low(
             final AnisotropicGaussian blur, final int scale, final double noise, final SplittableRandom random) {
+        return low(blur.kernel(scale), scale, noise, random);
+    }
+
+    private static RandomAccessibleInterval<FloatType> low(
+            final BlurKernel blur, final int scale, final double noise, final SplittableRandom random) {
         final RandomAccessibleInterval<FloatType> high =
                 Planes.read(IJ.openImage("src/test/resources/camera.png"), 1, new IntensityRange(0, 255));
         final RandomAccessibleInterval<FloatType> low =
-                new Degradation(blur.kernel(scale), scale, Grid.CENTRED).apply(high, Progress.NONE);
+                new Degradation(blur, scale, Grid.CENTRED).apply(high, Progress.NONE);
         final int width = (int) low.dimension(0), height = (int) low.dimension(1);
         final Frame recorded = Camera.of(new ReadNoise(noise / 255), new Digitisation(8))
                 .record(new Frame(Channels.luminanceOf(low), width, height, 1), random);
