@@ -85,7 +85,7 @@ public final class KernelPriors {
     }
 
     /**
-     * The prior that comes with the plugin for scale factor 2, 3 or 4: anisotropic Gaussians, trained by this project. It is
+     * The prior that comes with the plugin for scale factor 1, 2, 3 or 4: anisotropic Gaussians, trained by this project. It is
      * always the same object, so that methods made for it know it.
      */
     public static KernelFlow builtIn(final int scale) {
@@ -99,7 +99,7 @@ public final class KernelPriors {
                 throw new UserError(
                         "scale",
                         "there is no built-in kernel prior for scale factor " + scale
-                                + "; there are some for 2, 3 and 4.");
+                                + "; there are some for 1, 2, 3 and 4.");
             return KernelFlow.of(SafeTensors.read(in.readAllBytes()).tensors());
         } catch (final IOException e) {
             throw new UncheckedIOException(e);

@@ -87,7 +87,7 @@ class AppIT {
         final ProgramRun run = run(macro("errors.ijm"));
         assertEquals(1, run.status(), run.output());
         assertFalse(run.output().contains("not to be reached"), run.output());
-        assertTrue(run.output().trim().endsWith("scale: \"9\" was given, allowed is one of 2, 3, 4."), run.output());
+        assertTrue(run.output().trim().endsWith("scale: \"9\" was given, allowed is one of 1, 2, 3, 4."), run.output());
 
         final List<String> cases = new ArrayList<>(List.of(run.output().split("(?m)^case: ")));
         assertEquals("", cases.remove(0));

@@ -46,7 +46,7 @@ public final class AmortizedFkp implements FieldEstimator {
      * A ± of more than this share of the width says that the image tells little, for each scale factor. Crops without structure
      * lie above, images with noise of up to 3 grey levels of 255 below.
      */
-    private static final Map<Integer, Double> LARGEST_RELATIVE_SPREAD = Map.of(2, 0.176, 3, 0.184, 4, 0.188);
+    private static final Map<Integer, Double> LARGEST_RELATIVE_SPREAD = Map.of(1, 0.18, 2, 0.176, 3, 0.184, 4, 0.188);
 
     /** A single width of more than so many times the widest of the prior, and by more than its ±, is beyond it. */
     private static final double BEYOND = 1.08;
@@ -229,8 +229,9 @@ public final class AmortizedFkp implements FieldEstimator {
             return Optional.of(String.format(
                     Locale.ROOT,
                     "the blur is wider than the prior knows (%.1f pixels of the image): the image may have been enlarged, or is"
-                            + " far out of focus; reduce it, or choose a smaller scale factor",
-                    widest / scale));
+                            + " far out of focus; reduce it%s",
+                    widest / scale,
+                    scale > 1 ? ", or choose scale factor 1, deconvolution on the image's own pixels" : ""));
         return Optional.empty();
     }
 }
