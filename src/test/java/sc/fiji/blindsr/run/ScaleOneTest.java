@@ -114,6 +114,17 @@ class ScaleOneTest {
         assertEquals(MINOR, (double) row.get("FWHM minor"), 0.2 * MINOR);
     }
 
+    /** A few iterations: they run, and say so by a kernel of the right size and place. */
+    @ParameterizedTest
+    @ValueSource(strings = {"DIP-FKP", "Double-DIP"})
+    void methodsWithAnImageNetworkRun(final String estimator) {
+        final ImagePlus found = run(
+                        Task.ESTIMATE_KERNEL, "input", blurred, "scale", 1, "estimator", estimator, "iterations", 3)
+                .kernel();
+        assertEquals(15, found.getWidth());
+        assertEquals(1, KernelFigures.of(KernelImages.read(found, "kernel")).sum(), 0.3);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"KernelGAN", "KernelGAN-FKP"})
     void methodsThatDoWithoutScaleOneSaySo(final String estimator) {
