@@ -2,7 +2,7 @@
 #@ File (label = "Source folder", style = "directory") source
 #@ File (label = "Target folder", style = "directory") target
 #@ String (label = "File names", value = "*") pattern
-#@ String (label = "Scale factor", choices = {"2", "3", "4"}, value = "2") scale
+#@ String (label = "Scale factor", choices = {"1", "2", "3", "4"}, value = "2") scale
 #@ CommandService commands
 
 import sc.fiji.blindsr.command.BlindSRBatch

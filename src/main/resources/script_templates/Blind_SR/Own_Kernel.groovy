@@ -2,7 +2,7 @@
 // The kernel is a point-spread function on the pixel grid of the result.
 #@ ij.ImagePlus (label = "Image") input
 #@ ij.ImagePlus (label = "Kernel") kernel
-#@ String (label = "Scale factor", choices = {"2", "3", "4"}, value = "2") scale
+#@ String (label = "Scale factor", choices = {"1", "2", "3", "4"}, value = "2") scale
 #@ String (label = "Restorer", choices = {"Sparse MAP", "USRNet", "Cubic spline"}, value = "Sparse MAP") restorer
 #@ File (label = "Folder for the result", style = "directory", required = false) folder
 #@ CommandService commands

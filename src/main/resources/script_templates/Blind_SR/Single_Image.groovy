@@ -1,6 +1,6 @@
 // Estimates the blur of an image and restores the image on a finer grid. Only the image is needed.
 #@ ij.ImagePlus (label = "Image") input
-#@ String (label = "Scale factor", choices = {"2", "3", "4"}, value = "2") scale
+#@ String (label = "Scale factor", choices = {"1", "2", "3", "4"}, value = "2") scale
 #@ File (label = "Folder for the results", style = "directory", required = false) folder
 #@ CommandService commands
 

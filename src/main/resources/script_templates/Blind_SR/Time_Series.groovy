@@ -1,7 +1,7 @@
 // Restores a time series (or any stack) with one kernel, estimated on one of its frames. All frames stay comparable.
 #@ ij.ImagePlus (label = "Time series") input
 #@ Integer (label = "Frame to estimate the kernel on (0 = the displayed one)", min = 0, value = 0) frame
-#@ String (label = "Scale factor", choices = {"2", "3", "4"}, value = "2") scale
+#@ String (label = "Scale factor", choices = {"1", "2", "3", "4"}, value = "2") scale
 #@ File (label = "Folder for the results", style = "directory", required = false) folder
 #@ CommandService commands
 

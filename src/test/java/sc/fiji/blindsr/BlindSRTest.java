@@ -134,7 +134,7 @@ class BlindSRTest {
     @Test
     void valuesThatAreNotAllowedAreUserErrors() {
         final BlindSR request = BlindSR.superResolve(image);
-        refused("scale: \"5\" was given, allowed is one of 2, 3, 4.", () -> request.with(Options.SCALE, 5));
+        refused("scale: \"5\" was given, allowed is one of 1, 2, 3, 4.", () -> request.with(Options.SCALE, 5));
         refused("iterations: \"-1\" was given", () -> request.with(Options.ITERATIONS, -1));
         refused("noise: \"-0.5\" was given", () -> request.with(Options.NOISE, OptionalDouble.of(-0.5)));
     }

@@ -84,9 +84,9 @@ public final class Benchmark {
     public static final Option<List<Integer>> SCALES = Option.several(
             "scales",
             "Scale factors",
-            "One or more of 2, 3, 4, separated by commas.",
+            "One or more of 1, 2, 3, 4, separated by commas.",
             2,
-            List.of(2, 3, 4),
+            List.of(1, 2, 3, 4),
             String::valueOf);
 
     private static final Option<List<KernelEstimator>> LISTED_ESTIMATORS =

@@ -7,6 +7,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
 import sc.fiji.blindsr.engine.ComputeDevice;
+import sc.fiji.blindsr.estimate.amortized.AmortizedFkp;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.AnalyticKernel;
 import sc.fiji.blindsr.kernel.BlurKernel;
@@ -72,6 +73,13 @@ abstract class AdversarialEstimator implements KernelEstimator {
      * @throws UserError if this method has no kernel for s
      */
     int searched(final int scale) {
+        if (scale == 1)
+            throw new UserError(
+                    "scale",
+                    "1 was given, but " + name()
+                            + " compares the image with itself on a coarser grid, and there is none; for 1"
+                            + " there are " + AmortizedFkp.NAME + " and " + VariationalFkp.NAME
+                            + ".");
         return scale == 4 ? 2 : scale;
     }
 

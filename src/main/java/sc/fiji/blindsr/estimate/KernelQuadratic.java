@@ -22,11 +22,13 @@ import sc.fiji.blindsr.posterior.Vectors;
  */
 final class KernelQuadratic {
 
-    /** Number of arrays over which the rows of a phase are distributed: a multiple of four, and at least the number of taps. */
-    private static final int BLOCKS = 12;
+    /** The least number of arrays over which the rows of a phase are distributed. */
+    private static final int LEAST_ARRAYS = 12;
 
     private final Polyphase patch;
     private final int size;
+    /** Number of arrays over which the rows of a phase are distributed: a multiple of four, and at least the number of taps. */
+    private final int arrays;
     /** Blocks that are not in use. */
     private final Pool<float[][]> spare = new Pool<>();
     /** Arrays of a block's length. */
@@ -39,6 +41,7 @@ final class KernelQuadratic {
     KernelQuadratic(final Polyphase patch) {
         this.patch = patch;
         size = patch.size();
+        arrays = Math.max(LEAST_ARRAYS, (patch.taps(0) + 3) / 4 * 4);
         matrix = new double[size * size][size * size];
         vector = new double[size * size];
     }
@@ -79,11 +82,11 @@ final class KernelQuadratic {
         final int rows2 = patch.taps(r2), columns2 = patch.taps(c2);
         if (db >= columns2) return;
         final int start = patch.start(r2, c2);
-        final float[][] shifted = blocks(x, start, db), moved = new float[BLOCKS][];
-        for (int m = BLOCKS + 1 - patch.taps(0); m < BLOCKS; m++) moveRows(shifted[m], 1);
+        final float[][] shifted = blocks(x, start, db), moved = new float[arrays][];
+        for (int m = arrays + 1 - patch.taps(0); m < arrays; m++) moveRows(shifted[m], 1);
         final float[] sum = sums.take(() -> new float[planes[0][0].length]);
         for (int da = 1 - patch.taps(0); da < rows2; da++) {
-            for (int m = 0; m < BLOCKS; m++) moved[m] = shifted[Math.floorMod(m + da, BLOCKS)];
+            for (int m = 0; m < arrays; m++) moved[m] = shifted[Math.floorMod(m + da, arrays)];
             for (int first = 0; first <= second; first++) {
                 final int r = first / s, c = first % s, rows = patch.taps(r), columns = patch.taps(c);
                 // For a phase with itself, the shifts d and −d give the same product.
@@ -107,7 +110,7 @@ final class KernelQuadratic {
                     }
             }
             // An array that has come round from the other end holds rows that are one further.
-            moveRows(shifted[Math.floorMod(da, BLOCKS)], -1);
+            moveRows(shifted[Math.floorMod(da, arrays)], -1);
         }
         spare.give(shifted);
         sums.give(sum);
@@ -122,26 +125,26 @@ final class KernelQuadratic {
 
     /**
      * {@linkplain Polyphase Aligned copies} of a phase, moved by db columns to the left and filled up with 0. Row v is in array
-     * v mod {@link #BLOCKS}, so that a shift by one row is a step to the next array, and needs no further copy.
+     * v mod {@link #arrays}, so that a shift by one row is a step to the next array, and needs no further copy.
      */
     private float[][] blocks(final float[] x, final int start, final int db) {
-        final int width = patch.width(), height = patch.height(), rows = (height + BLOCKS - 1) / BLOCKS + 1;
-        final float[][] blocks = spare.take(() -> new float[BLOCKS][rows * width]);
+        final int width = patch.width(), height = patch.height(), rows = (height + arrays - 1) / arrays + 1;
+        final float[][] blocks = spare.take(() -> new float[arrays][rows * width]);
         for (final float[] block : blocks) Arrays.fill(block, 0);
         for (int v = 0; v < height; v++)
             System.arraycopy(
                     x,
                     start + v * width + Math.max(0, db),
-                    blocks[v % BLOCKS],
-                    v / BLOCKS * width + Math.max(0, -db),
+                    blocks[v % arrays],
+                    v / arrays * width + Math.max(0, -db),
                     width - Math.abs(db));
         return blocks;
     }
 
     /** Sum of the product of two phases. */
-    private static double total(final float[][] a, final float[][] b, final float[] sum) {
+    private double total(final float[][] a, final float[][] b, final float[] sum) {
         Arrays.fill(sum, 0);
-        for (int m = 0; m < BLOCKS; m += 4)
+        for (int m = 0; m < arrays; m += 4)
             addProducts(a[m], b[m], a[m + 1], b[m + 1], a[m + 2], b[m + 2], a[m + 3], b[m + 3], sum);
         return Vectors.sum(sum);
     }

@@ -10,4 +10,10 @@ import sc.fiji.blindsr.kernel.LogCovariance;
  * @param mean the log-covariance, low-resolution pixels²
  * @param precisions of its entries xx, yy, xy, up to a common factor: inverse variances
  */
-public record CellReading(double x, double y, LogCovariance mean, double[] precisions) {}
+public record CellReading(double x, double y, LogCovariance mean, double[] precisions) {
+
+    /** The same with widths exp(−by) times as large. */
+    public CellReading narrowed(final double by) {
+        return new CellReading(x, y, mean.narrowed(by), precisions);
+    }
+}

@@ -76,6 +76,11 @@ public record LogCovariance(double xx, double yy, double xy) {
         return new LogCovariance(xx, yy, -xy);
     }
 
+    /** That of the kernel whose widths in all directions are exp(−by) times as large. */
+    public LogCovariance narrowed(final double by) {
+        return new LogCovariance(xx - 2 * by, yy - 2 * by, xy);
+    }
+
     /** Half the difference of the logarithm's eigenvalues. */
     private double half() {
         return Math.hypot((xx - yy) / 2, xy);

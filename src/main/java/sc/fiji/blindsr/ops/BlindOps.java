@@ -59,7 +59,7 @@ public final class BlindOps {
      * Finds the blur kernel of an image.
      *
      * @param image the blurred, low-resolution image; all of it is used
-     * @param scale the scale factor: 2, 3 or 4
+     * @param scale the scale factor: 1, 2, 3 or 4
      * @param estimator the name of the method, or null for the default (nullable)
      * @param noise standard deviation of the noise in grey levels of the image, or null to have it estimated (nullable)
      * @param seed seed of all random numbers, or null for 1 (nullable)
@@ -104,7 +104,7 @@ public final class BlindOps {
      *
      * @param image the blurred, low-resolution image
      * @param kernel its blur kernel on the fine grid; normalised and centred if it is not
-     * @param scale the scale factor: 2, 3 or 4
+     * @param scale the scale factor: 1, 2, 3 or 4
      * @param restorer the name of the method, or null for the default (nullable)
      * @param noise standard deviation of the noise in grey levels of the image, or null to have it estimated (nullable)
      * @return the image on the fine grid
@@ -134,7 +134,7 @@ public final class BlindOps {
      *
      * @param image the image on the fine grid
      * @param kernel the blur kernel on the fine grid; normalised and centred if it is not
-     * @param scale the scale factor: 2, 3 or 4
+     * @param scale the scale factor: 1, 2, 3 or 4
      * @return the image on the coarse grid
      * @implNote op names='blindsr.degrade'
      */
@@ -152,7 +152,7 @@ public final class BlindOps {
      * @param image the low-resolution image
      * @param result the same on the fine grid
      * @param kernel the blur kernel on the fine grid; normalised and centred if it is not
-     * @param scale the scale factor: 2, 3 or 4
+     * @param scale the scale factor: 1, 2, 3 or 4
      * @return root mean square in grey levels of the images; NaN if the kernel is wider than the image
      * @implNote op names='blindsr.residual'
      */
@@ -178,7 +178,7 @@ public final class BlindOps {
      * @param major full width at half maximum along the longer axis, low-resolution pixels
      * @param minor the same along the shorter axis
      * @param angle direction of the longer axis in degrees, counter-clockwise from the x axis
-     * @param scale the scale factor: 2, 3 or 4
+     * @param scale the scale factor: 1, 2, 3 or 4
      * @return the kernel on the fine grid, with sum 1
      * @implNote op names='blindsr.gaussianKernel'
      */
@@ -192,7 +192,7 @@ public final class BlindOps {
     /**
      * A random kernel of the prior that comes with the plugin.
      *
-     * @param scale the scale factor: 2, 3 or 4
+     * @param scale the scale factor: 1, 2, 3 or 4
      * @param seed seed of the random numbers
      * @return the kernel on the fine grid
      * @implNote op names='blindsr.sampleKernel'
@@ -282,6 +282,7 @@ public final class BlindOps {
     }
 
     private static void checkScale(final int scale) {
-        if (scale < 2 || scale > 4) throw new UserError("scale", "" + scale + " was given, allowed is one of 2, 3, 4.");
+        if (scale < 1 || scale > 4)
+            throw new UserError("scale", "" + scale + " was given, allowed is one of 1, 2, 3, 4.");
     }
 }

@@ -22,9 +22,10 @@ public final class Options {
     public static final Option<Integer> SCALE = Option.choice(
             "scale",
             "Scale factor",
-            "How many pixels of the finer image there are for one of the coarser, along each axis.",
+            "How many pixels of the finer image there are for one of the coarser, along each axis. 1: deconvolution, on the"
+                    + " image's own pixels.",
             2,
-            List.of(2, 3, 4),
+            List.of(1, 2, 3, 4),
             String::valueOf);
 
     public static final Option<KernelEstimator> ESTIMATOR = Option.choice(

@@ -89,7 +89,7 @@ public final class KernelPriors {
     }
 
     /**
-     * The prior that comes with the plugin for scale factor 2, 3 or 4: anisotropic Gaussians, trained by this project. It is
+     * The prior that comes with the plugin for scale factor 1, 2, 3 or 4: anisotropic Gaussians, trained by this project. It is
      * always the same object, so that methods made for it know it.
      */
     public static KernelFlow builtIn(final int scale) {
@@ -111,8 +111,8 @@ public final class KernelPriors {
                         "prior",
                         model.startsWith(GENERAL)
                                 ? GENERAL + " is a prior for the scale factors 2, 3 and 4; choose " + BUILT_IN
-                                : "there is no built-in kernel prior for this scale factor; there are some for 1, 2, 3"
-                                        + " and 4.");
+                                : "there is no " + model + "; there are built-in priors for the scale factors 1, 2, 3 and"
+                                        + " 4.");
             return KernelFlow.of(SafeTensors.read(in.readAllBytes()).tensors());
         } catch (final IOException e) {
             throw new UncheckedIOException(e);

@@ -13,7 +13,7 @@ import sc.fiji.blindsr.progress.Progress;
 
 /**
  * Enlarges by the interpolating cubic spline, at the positions of the grid in use. It ignores the kernel: the baseline
- * that every restorer must beat.
+ * that every restorer must beat. For scale factor 1 it is the image itself.
  */
 public final class CubicSplineRestorer implements Restorer {
 

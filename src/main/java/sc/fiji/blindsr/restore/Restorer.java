@@ -2,7 +2,7 @@ package sc.fiji.blindsr.restore;
 
 import sc.fiji.blindsr.fault.UserError;
 
-/** A method that makes a sharp image on a grid finer by the scale factor. */
+/** A method that makes a sharp image on a grid finer by the scale factor, for 1 on the image's own. */
 public interface Restorer {
 
     /** The name users choose it by. */

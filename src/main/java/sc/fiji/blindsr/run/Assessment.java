@@ -25,7 +25,10 @@ import sc.fiji.blindsr.restore.RestorationProblem;
 import sc.fiji.blindsr.restore.Restorer;
 import sc.fiji.blindsr.restore.Restorers;
 
-/** Puts the restoration of a channel to the test, on a part of its plane: is it better than interpolation? Warns if not. */
+/**
+ * Puts the restoration of a channel to the test, on a part of its plane: is it better than interpolation, or, at scale factor 1,
+ * than the image as it is? Warns if not.
+ */
 final class Assessment {
 
     /** Sides of the parts on which a restoration is tried, and on which the blur is read, low-resolution pixels. */
@@ -91,7 +94,7 @@ final class Assessment {
                     read.uncertain() ? nearest(read, problem.kernel(), problem.scale()) : read.kernel();
             final double gain = rehearse(low, weights, likely, problem);
             if (Double.isNaN(gain)) return;
-            report.detail("Rehearsal", decibels(gain));
+            report.detail("Rehearsal", decibels(gain, yardstick()));
             if (gain < LEAST_REHEARSED)
                 worse(
                         report,
@@ -130,8 +133,7 @@ final class Assessment {
     /** The blur that a plane seems to have; empty where that cannot be told, or is beyond what the reader knows. */
     private Optional<Estimate> read(final Observation pixels, final RestorationProblem problem) {
         final Rectangle seen = MostTexturedWindow.find(pixels.levels(), all(pixels), READ);
-        if (problem.scale() < 2 || Math.min(seen.width, seen.height) < READER.smallestRegion(problem.scale()))
-            return Optional.empty();
+        if (Math.min(seen.width, seen.height) < READER.smallestRegion(problem.scale())) return Optional.empty();
         final Estimate read = READER.read(Planes.crop(pixels.levels(), seen), problem.scale());
         return read.warning().isPresent() && !read.uncertain() ? Optional.empty() : Optional.of(read);
     }
@@ -160,7 +162,7 @@ final class Assessment {
 
     private void leftOut(final RunReport report, final double gain) {
         if (Double.isNaN(gain)) return;
-        report.detail("Pixels left out", decibels(gain));
+        report.detail("Pixels left out", decibels(gain, "interpolation"));
         if (gain < LEAST_LEFT_OUT)
             worse(
                     report,
@@ -170,13 +172,19 @@ final class Assessment {
 
     /** Says it first, and what would be better. */
     private void worse(final RunReport report, final String cause) {
-        report.warnFirst("the result is probably no better than interpolation: " + cause);
-        progress.log("The restorer " + Restorers.BASELINE.name() + " probably serves \""
-                + image.input().getTitle() + "\" better.");
+        report.warnFirst("the result is probably no better than " + yardstick() + ": " + cause);
+        if (image.scale() > 1)
+            progress.log("The restorer " + Restorers.BASELINE.name() + " probably serves \""
+                    + image.input().getTitle() + "\" better.");
     }
 
-    private static String decibels(final double gain) {
-        return String.format(Locale.ROOT, "%+.2f dB against interpolation", gain);
+    /** What a result must be better than: at scale factor 1 the spline is the image itself. */
+    private String yardstick() {
+        return image.scale() == 1 ? "the image itself" : "interpolation";
+    }
+
+    private static String decibels(final double gain, final String against) {
+        return String.format(Locale.ROOT, "%+.2f dB against %s", gain, against);
     }
 
     private String widths(final BlurKernel kernel) {

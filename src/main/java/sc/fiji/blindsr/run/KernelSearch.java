@@ -20,6 +20,7 @@ import sc.fiji.blindsr.estimate.EstimationProblem;
 import sc.fiji.blindsr.estimate.KernelEstimator;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.Planes;
+import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.option.KernelRegion;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.prior.KernelFlow;
@@ -31,6 +32,12 @@ final class KernelSearch {
 
     /** Part of the machine's memory that a method may need. */
     private static final double MEMORY_SHARE = 0.8;
+
+    /**
+     * Full width at half maximum, pixels of the image, from which on a Gaussian leaves less than 1 % of the finest wave that these
+     * pixels show: a finer grid has nothing more to show.
+     */
+    private static final double SAMPLED = 2.3;
 
     private final BlurredImage image;
     private final KernelEstimator estimator;
@@ -150,7 +157,17 @@ final class KernelSearch {
                 progress);
         estimate.spread().ifPresent(spread -> report.spread(spread, image.scale()));
         if (!estimate.uncertain()) estimate.warning().ifPresent(report::warn);
+        if (image.scale() > 1) adviseScale(estimate, report, progress);
         return estimate;
+    }
+
+    /** A blur may be well known, and yet so wide that a finer grid is of no use. */
+    private void adviseScale(final Estimate estimate, final RunReport report, final Progress progress) {
+        if (KernelFigures.of(estimate.kernel()).fwhmMinor() < SAMPLED * image.scale()) return;
+        report.detail(
+                "Finer grid", "of no use: the blur is so wide that the image's own pixels show all that it has left");
+        progress.log("The blur of \"" + image.input().getTitle()
+                + "\" is so wide that scale=1, deconvolution on the image's own pixels, shows as much.");
     }
 
     /**

@@ -48,7 +48,7 @@ final class MethodsSentence {
     private static String done(final Settings settings) {
         if (settings.has(KERNEL_RESTORER)) {
             final Restorer restorer = settings.get(KERNEL_RESTORER);
-            return "The image was restored with a given blur kernel on a grid " + finer(settings) + " by "
+            return "The image was restored with a given blur kernel on " + grid(settings) + " by "
                     + cited(restorer.name(), restorer.citation());
         }
         if (!settings.has(ESTIMATOR)) return "The image was made";
@@ -60,13 +60,13 @@ final class MethodsSentence {
                 + cited(estimator.name(), estimator.citation(), prior);
         if (!settings.has(RESTORER)) return kernel + " at scale factor " + settings.get(SCALE);
         final RestorerChoice choice = settings.get(RESTORER);
-        return kernel + ", and the image restored on a grid " + finer(settings) + " by "
+        return kernel + ", and the image restored on " + grid(settings) + " by "
                 + cited(choice.name(), choice.restorer().map(Restorer::citation).orElse(""));
     }
 
-    private static String finer(final Settings settings) {
+    private static String grid(final Settings settings) {
         final int scale = settings.get(SCALE);
-        return scale == 1 ? "as fine as its own" : scale + " times finer along each axis";
+        return scale == 1 ? "its own grid" : "a grid " + scale + " times finer along each axis";
     }
 
     /** A method's name, followed in brackets by what there is to say of it. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
@@ -102,6 +103,14 @@ class AdversarialEstimatorTest {
                 3,
                 "scale: 3 was given, but KernelGAN exists for 2 and 4; for 3 there are DIP-FKP, "
                         + "Variational FKP, KernelGAN-FKP and Double-DIP.");
+        for (final String name : List.of("KernelGAN", "KernelGAN-FKP"))
+            refused(
+                    name,
+                    100,
+                    1,
+                    "scale: 1 was given, but " + name
+                            + " compares the image with itself on a coarser grid, and there is"
+                            + " none; for 1 there are Amortized FKP and Variational FKP.");
         refused(
                 "KernelGAN-FKP",
                 63,

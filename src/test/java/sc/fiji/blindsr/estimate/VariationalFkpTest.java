@@ -31,7 +31,7 @@ class VariationalFkpTest {
 
     /** q(k) by sums over shifted windows equals the mean square of y − A_k x itself. */
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4})
+    @ValueSource(ints = {1, 2, 3, 4})
     void theQuadraticFormIsTheResidual(final int scale) {
         final int size = BlurKernel.sizeFor(scale);
         final Polyphase patch = new Polyphase(scale, size, WIDTH, HEIGHT);
@@ -62,6 +62,9 @@ class VariationalFkpTest {
     /** A scene of edges blurred by a known kernel: it must be found, on both grids, and with noise (in grey levels of 255). */
     @ParameterizedTest
     @CsvSource({
+        "1, CENTRED, 0",
+        "1, PAPER, 1",
+        "1, CENTRED, 3",
         "2, CENTRED, 0",
         "2, PAPER, 0",
         "3, CENTRED, 0",

@@ -81,13 +81,29 @@ class AppIT {
         assertTrue(printed.endsWith("the end\n"), printed);
     }
 
+    /** The macro {@code deconvolution.ijm} works at scale factor 1, and ends with a method that has none. */
+    @Test
+    void scaleFactorOneIsDeconvolution() throws Exception {
+        final ProgramRun run = run(
+                macro("deconvolution.ijm"),
+                Path.of("macros", "samples", "camera.png").toAbsolutePath().toString());
+        final String printed = run.output();
+        assertEquals(1, run.status(), printed);
+        assertTrue(printed.contains("photograph-LRx1: 8 bits, 144x120, pixel 0.100x0.100 µm\n"), printed);
+        assertTrue(printed.contains("photograph-LRx1-SRx1: 8 bits, 144x120, pixel 0.100x0.100 µm\n"), printed);
+        assertEquals("15x15", line(printed, "kernel: "));
+        assertEquals("1", line(printed, "better: "));
+        assertTrue(printed.contains("Macro Error: scale: 1 was given, but KernelGAN compares"), printed);
+        assertFalse(printed.contains("not to be reached"), printed);
+    }
+
     /** The macro {@code errors.ijm} makes one mistake after another. */
     @Test
     void wrongValuesStopTheMacro() throws Exception {
         final ProgramRun run = run(macro("errors.ijm"));
         assertEquals(1, run.status(), run.output());
         assertFalse(run.output().contains("not to be reached"), run.output());
-        assertTrue(run.output().trim().endsWith("scale: \"9\" was given, allowed is one of 2, 3, 4."), run.output());
+        assertTrue(run.output().trim().endsWith("scale: \"9\" was given, allowed is one of 1, 2, 3, 4."), run.output());
 
         final List<String> cases = new ArrayList<>(List.of(run.output().split("(?m)^case: ")));
         assertEquals("", cases.remove(0));

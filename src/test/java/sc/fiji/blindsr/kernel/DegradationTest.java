@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import net.imglib2.img.Img;
@@ -23,7 +24,7 @@ class DegradationTest {
     @ParameterizedTest
     @EnumSource(Grid.class)
     void pixelsLookWhereTheGridSays(final Grid grid) {
-        for (int scale = 2; scale <= 4; scale++) {
+        for (int scale = 1; scale <= 4; scale++) {
             final BlurKernel kernel = new AnisotropicGaussian(2, 1, 0.7).kernel(scale);
             final ArrayImg<FloatType, FloatArray> low =
                     new Degradation(kernel, scale, grid).apply(ramp(), Progress.NONE);
@@ -35,7 +36,7 @@ class DegradationTest {
     @ParameterizedTest
     @EnumSource(Grid.class)
     void enlargingPutsPixelsBack(final Grid grid) {
-        for (int scale = 2; scale <= 4; scale++) {
+        for (int scale = 1; scale <= 4; scale++) {
             final BlurKernel kernel = new AnisotropicGaussian(2, 1, 0.7).kernel(scale);
             final Img<FloatType> high = new CubicSplineRestorer()
                     .prepare(new RestorationProblem(kernel, scale, grid, 0, DeviceChoice.CPU))
@@ -43,6 +44,25 @@ class DegradationTest {
             for (int x = SIZE / 2 - 4; x < SIZE / 2 + 4; x++)
                 assertEquals(x, high.getAt(x, 7, 0).get(), 0.1, "×" + scale + ", pixel " + x);
         }
+    }
+
+    /** At scale factor 1 a point becomes the array itself, on the paper's grid turned by 180°; nothing is moved. */
+    @ParameterizedTest
+    @EnumSource(Grid.class)
+    void aPointShowsTheKernel(final Grid grid) {
+        final double[] values = {0, 2, 1, 4, 8, 3, 0, 1, 0};
+        final ArrayImg<FloatType, FloatArray> point = ArrayImgs.floats(9, 7, 1);
+        point.getAt(5, 3, 0).set(1);
+        final ArrayImg<FloatType, FloatArray> low =
+                new Degradation(BlurKernel.square(values), 1, grid).apply(point, Progress.NONE);
+        final double[] seen = new double[9];
+        float sum = 0;
+        for (int i = 0; i < seen.length; i++)
+            seen[i] = low.getAt(4 + i % 3, 2 + i / 3, 0).get();
+        for (final FloatType v : low) sum += v.get();
+        assertArrayEquals(grid == Grid.CENTRED ? values : new double[] {0, 1, 0, 3, 8, 4, 1, 2, 0}, seen);
+        assertEquals(19, sum);
+        assertEquals(7, KernelCentre.target(BlurKernel.sizeFor(1), 1));
     }
 
     private static ArrayImg<FloatType, FloatArray> ramp() {

@@ -42,7 +42,7 @@ class OptionTest {
         assertEquals(4, Options.SCALE.parse("4"));
         assertEquals(Estimators.named("DIP-FKP").orElseThrow(), Options.ESTIMATOR.parse("dip-fkp"));
         assertEquals(List.of("Centred", "Paper"), Options.GRID.choices());
-        refused(Options.SCALE, "5", "scale: \"5\" was given, allowed is one of 2, 3, 4.");
+        refused(Options.SCALE, "5", "scale: \"5\" was given, allowed is one of 1, 2, 3, 4.");
         refused(Options.GRID, "", "grid: \"\" was given, allowed is one of Centred, Paper.");
     }
 

@@ -80,7 +80,14 @@ class SparseMapTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, CENTRED, 1, 0.6", "2, PAPER, 3, 0.6", "3, CENTRED, 1, 0.75", "4, CENTRED, 1, 0.85"})
+    @CsvSource({
+        "1, CENTRED, 1, 0.6",
+        "1, PAPER, 3, 0.6",
+        "2, CENTRED, 1, 0.6",
+        "2, PAPER, 3, 0.6",
+        "3, CENTRED, 1, 0.75",
+        "4, CENTRED, 1, 0.85"
+    })
     void isNearerToTheTruthThanInterpolation(final int scale, final Grid grid, final int channels, final double ratio) {
         final BlurKernel kernel = new AnisotropicGaussian(0.8 * scale, 0.5 * scale, 0.6).kernel(scale);
         final ArrayImg<FloatType, FloatArray> truth = scene(48 * scale, 40 * scale, channels);

@@ -25,6 +25,8 @@ class PositionsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "1, Centred, 47, 39",
+        "1, Paper, 47, 39",
         "2, Centred, 47, 39",
         "3, Centred, 47, 39",
         "4, Centred, 46, 40",
@@ -62,7 +64,7 @@ class PositionsTest {
 
     /** Back on the coarse grid, too, whatever was cut off. */
     @ParameterizedTest
-    @CsvSource({"2, Centred", "3, Paper", "4, Centred", "4, Paper"})
+    @CsvSource({"1, Centred", "1, Paper", "2, Centred", "3, Paper", "4, Centred", "4, Paper"})
     void aSimulatedImageMeasuresTheSame(final int scale, final String grid) {
         final ImagePlus input = spot(95, 79);
         final ImagePlus low = Task.SIMULATE

@@ -46,6 +46,19 @@ public record Reading(LogCovariance mean, double precisionXx, double precisionYy
         return KernelFigures.FWHM_PER_SIGMA * Math.exp(logVariance / 2);
     }
 
+    /** The standard deviation of the widths over the widths themselves, the geometric mean of the two axes. */
+    double relativeSpread() {
+        final KernelSpread spread = spread(1);
+        // the product of both widths does not depend on the angle
+        final double area = Math.pow(width((mean.xx() + mean.yy()) / 2), 2);
+        return Math.sqrt(spread.fwhmMajor() * spread.fwhmMinor() / area);
+    }
+
+    /** The same with widths exp(−by) times as large. */
+    Reading narrowed(final double by) {
+        return new Reading(mean.narrowed(by), precisionXx, precisionYy, precisionXy);
+    }
+
     /** The same with another precision: so many times the standard deviations. */
     public Reading widened(final double factor) {
         final double squared = factor * factor;
