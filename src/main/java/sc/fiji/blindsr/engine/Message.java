@@ -12,7 +12,7 @@ import sc.fiji.blindsr.progress.Progress;
 
 /**
  * What ImageJ and the worker tell each other, over the worker's standard input and output. Each message is an object in
- * Java's serialised form.
+ * Java's serialised form; the bytes go in {@link Packets}.
  *
  * <pre>
  * worker   Ready                    once, at its start
@@ -28,7 +28,7 @@ import sc.fiji.blindsr.progress.Progress;
 public interface Message extends Serializable {
 
     /** The version of all this; raised with each change. */
-    int PROTOCOL = 1;
+    int PROTOCOL = 2;
 
     /** The worker is there. */
     record Ready(int protocol) implements Message {}

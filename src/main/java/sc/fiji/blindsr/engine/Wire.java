@@ -1,14 +1,17 @@
 package sc.fiji.blindsr.engine;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
+import java.util.function.Consumer;
 
-/** One end of the pipes between ImageJ and the worker: messages, one after the other. One thread may receive, any may send. */
+/**
+ * One end of the pipes between ImageJ and the worker: messages, one after the other, in {@link Packets}. One thread may receive,
+ * any may send.
+ */
 public final class Wire {
 
     /** As much as a pipe of Linux holds. */
@@ -21,11 +24,12 @@ public final class Wire {
     /**
      * @param from what the other end sends
      * @param to what it reads
+     * @param other is given each line that something else has written into the other end
      */
-    public Wire(final InputStream from, final OutputStream to) throws IOException {
-        out = new ObjectOutputStream(new BufferedOutputStream(to, BUFFER));
+    public Wire(final InputStream from, final OutputStream to, final Consumer<String> other) throws IOException {
+        out = new ObjectOutputStream(new Packets.Output(to));
         out.flush(); // the other end waits for the stream's header
-        source = new BufferedInputStream(from, BUFFER);
+        source = new Packets.Input(new BufferedInputStream(from, BUFFER), other);
     }
 
     /** Sends a message. */

@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.engine;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ final class Worker {
     private static final long GRACE = 600;
     /** How long Java may take to start, ms. */
     private static final long LONGEST_START = 60_000;
-    /** How many of the last lines on its standard error are kept. */
+    /** How many of the last lines are kept that are no messages: on its standard error, or from native code. */
     private static final int LINES = 40;
     /** Exit status of a process that a signal ended, less the signal's number, and the number of SIGKILL. */
     private static final int SIGNAL = 128, KILL = 9;
@@ -64,7 +65,7 @@ final class Worker {
         errors = daemon("errors", this::keepErrors);
         errors.start();
         try {
-            wire = new Wire(process.getInputStream(), process.getOutputStream());
+            wire = new Wire(process.getInputStream(), process.getOutputStream(), this::keep);
         } catch (final IOException e) {
             process.destroyForcibly();
             throw notStarted(e.getMessage());
@@ -195,8 +196,10 @@ final class Worker {
     private void receive() {
         try {
             while (true) inbox.add(Optional.of(wire.receive()));
-        } catch (final IOException e) {
+        } catch (final EOFException e) {
             // It has ended.
+        } catch (final IOException e) {
+            keep("What came from it could not be read: " + e.getMessage());
         } finally {
             inbox.add(Optional.empty());
         }
@@ -204,17 +207,20 @@ final class Worker {
 
     private void keepErrors() {
         try (BufferedReader reader = process.errorReader()) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine())
-                synchronized (lines) {
-                    lines.add(line);
-                    if (lines.size() > LINES) lines.remove();
-                }
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) keep(line);
         } catch (final IOException e) {
             // It has ended.
         }
     }
 
-    /** What it said on its standard error. */
+    private void keep(final String line) {
+        synchronized (lines) {
+            lines.add(line);
+            if (lines.size() > LINES) lines.remove();
+        }
+    }
+
+    /** What it said that was no message. */
     private String lastWords() {
         try {
             errors.join(POLL);

@@ -1,8 +1,9 @@
 package sc.fiji.blindsr.worker;
 
 import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,9 +36,9 @@ public final class WorkerMain {
     }
 
     public static void main(final String... arguments) throws Exception {
-        final PrintStream out = System.out;
-        System.setOut(System.err); // what libraries print is no message
-        final WorkerMain worker = new WorkerMain(new Wire(System.in, out));
+        System.setOut(System.err); // what libraries in Java print is no message
+        final WorkerMain worker =
+                new WorkerMain(new Wire(System.in, new FileOutputStream(FileDescriptor.out), System.err::println));
         new Thread(worker::receive, "receiver").start();
         worker.wire.send(new Message.Ready(Message.PROTOCOL));
         worker.work();

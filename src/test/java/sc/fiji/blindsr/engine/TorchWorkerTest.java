@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.jna.Function;
 import com.sun.jna.Pointer;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +58,36 @@ class TorchWorkerTest {
             progress.kernel(ArrayImgs.floats(new float[] {1, 2, 3, 4, 5, 6}, 3, 2));
             progress.log("line");
             return "done";
+        }
+    }
+
+    /** Prints as native code does, past Java, while it says something and gives back what it is given. */
+    private record Print(float[] values) implements Job<float[]> {
+
+        @Override
+        public float[] run(final Progress progress) {
+            final Thread printer = new Thread(() -> {
+                final byte[] line = "printed by native code\n".getBytes(StandardCharsets.US_ASCII);
+                while (!Thread.interrupted())
+                    Function.getFunction("c", "write").invokeInt(new Object[] {1, line, (long) line.length});
+            });
+            printer.start();
+            for (int i = 0; i < 1000; i++) progress.update("printing", i, 1000);
+            printer.interrupt();
+            return values;
+        }
+    }
+
+    /** Has a program print into the worker's standard output. */
+    private record Start(String... command) implements Job<Integer> {
+
+        @Override
+        public Integer run(final Progress progress) {
+            try {
+                return new ProcessBuilder(command).inheritIO().start().waitFor();
+            } catch (final IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 
@@ -174,6 +206,30 @@ class TorchWorkerTest {
         });
         assertEquals("done", result);
         assertTrue(heard.containsAll(List.of("stage 3/4", "3×2 6.0", "line")), heard.toString());
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void whatNativeCodePrintsIsNoMessage() {
+        final long worker = pid();
+        final float[] values = new float[3_000_000];
+        for (int i = 0; i < values.length; i++) values[i] = i;
+        final int[] heard = {0};
+        final float[] back = TorchWorker.call(new Print(values), (stage, done, total) -> {
+            if (stage.equals("printing") && done == heard[0]) heard[0]++;
+        });
+        assertArrayEquals(values, back);
+        assertEquals(1000, heard[0]);
+        assertEquals(worker, pid());
+    }
+
+    @Test
+    void norIsWhatAProgramPrintsThatItStarts() {
+        final long worker = pid();
+        final String java =
+                Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        assertEquals(0, TorchWorker.call(new Start(java, "--version"), Progress.NONE));
+        assertEquals(worker, pid());
     }
 
     @Test
