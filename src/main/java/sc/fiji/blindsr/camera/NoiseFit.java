@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * Fits a {@link NoiseModel} to images. Each block of 8×8 pixels gives a mean level and a variance of the noise: the mean square
  * of the response to the {@linkplain NoiseMask mask that cancels planes}. The same mask, dilated to every second pixel, responds to white noise as strongly, but
- * to the structure of a blurred image, whose power falls with frequency, far more: blocks where it does are not used. A line
+ * to the structure of a blurred image, whose power falls with frequency, far more: blocks where it does are not used. What
+ * {@linkplain DarkClipping clipping} takes away from the noise of dark blocks is added again. A line
  * through the others, by reweighted least squares without outliers, is the model. Where they cover too little range for a
  * slope that differs from 0 by more than its error, the noise is taken for constant; where there are too few of them, for
  * that of the flattest blocks, which may still hold some structure.
@@ -52,28 +53,30 @@ final class NoiseFit {
      */
     void add(final Frame frame, final boolean[] excluded) {
         final int step = frame.area() > LARGEST_OVERLAPPING ? BLOCK : BLOCK / 2;
-        for (int c = 0; c < frame.channels(); c++)
+        for (int c = 0; c < frame.channels(); c++) {
+            final DarkClipping clipping = DarkClipping.of(frame, c);
             for (int y = 2; y + BLOCK + 2 <= frame.height(); y += step)
                 for (int x = 2; x + BLOCK + 2 <= frame.width(); x += step)
-                    add(frame, c * frame.area() + y * frame.width() + x, excluded);
+                    add(frame, c * frame.area() + y * frame.width() + x, excluded, clipping);
+        }
     }
 
     /** Blocks without any response, such as saturated ones, are skipped. */
-    private void add(final Frame frame, final int from, final boolean[] excluded) {
+    private void add(final Frame frame, final int from, final boolean[] excluded, final DarkClipping clipping) {
         final float[] v = frame.levels();
         final int width = frame.width();
-        double fine = 0, coarse = 0, level = 0;
+        double fine = 0, coarse = 0, level = 0, clipped = 0;
         for (int y = 0; y < BLOCK; y++)
             for (int i = from + y * width; i < from + y * width + BLOCK; i++) {
                 if (excluded[i]) return;
                 fine += Math.pow(NoiseMask.response(v, i, 1, width), 2);
                 coarse += Math.pow(NoiseMask.response(v, i, 2, 2 * width), 2);
                 level += v[i];
+                clipped += clipping.count(v[i]);
             }
         final double values = BLOCK * BLOCK;
-        if (fine > 0)
-            blocks.add(new Block(
-                    level / values, fine / values / NoiseMask.SQUARED_NORM, coarse / values / NoiseMask.SQUARED_NORM));
+        final double norm = values * NoiseMask.SQUARED_NORM * DarkClipping.remainingVariance(clipped / values);
+        if (fine > 0) blocks.add(new Block(level / values, fine / norm, coarse / norm));
     }
 
     /** The model; no noise where there is no block. */

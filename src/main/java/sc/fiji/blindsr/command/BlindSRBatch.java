@@ -47,6 +47,9 @@ public class BlindSRBatch extends KernelSearchCommand {
     private String field;
 
     @Parameter(required = false, persist = false)
+    private String resolution;
+
+    @Parameter(required = false, persist = false)
     private String steps;
 
     @Parameter(required = false, persist = false)

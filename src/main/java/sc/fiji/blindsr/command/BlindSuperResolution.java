@@ -34,6 +34,9 @@ public class BlindSuperResolution extends KernelSearchCommand {
     private String field;
 
     @Parameter(required = false, persist = false)
+    private String resolution;
+
+    @Parameter(required = false, persist = false)
     private String steps;
 
     @Parameter(required = false, persist = false)

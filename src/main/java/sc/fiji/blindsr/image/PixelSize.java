@@ -49,6 +49,11 @@ public record PixelSize(double width, double height, String unit) {
         return new PixelSize(width / scale, height / scale, unit);
     }
 
+    /** The mean of both sides. */
+    public double meanSide() {
+        return (width + height) / 2;
+    }
+
     /** How long one of this unit is in another one; empty if they are not of the same kind. */
     public OptionalDouble unitIn(final String other) {
         final String mine = unit.toLowerCase(Locale.ROOT), theirs = other.toLowerCase(Locale.ROOT);

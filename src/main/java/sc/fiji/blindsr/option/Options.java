@@ -135,6 +135,15 @@ public final class Options {
             List.of(false, true),
             on -> on ? "on" : "off");
 
+    public static final Option<Boolean> RESOLUTION = Option.choice(
+            "resolution",
+            "Resolution",
+            "on: the finest detail that stands above the noise is found in the image and in the result, by decorrelation analysis."
+                    + " It does not say whether what was added is true.",
+            false,
+            List.of(false, true),
+            on -> on ? "on" : "off");
+
     public static final Option<Integer> STEPS = Option.whole(
             "steps",
             "Steps (0 = automatic)",

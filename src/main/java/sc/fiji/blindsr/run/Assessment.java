@@ -71,7 +71,10 @@ final class Assessment {
         final Observation pixels = choice.pixels();
         final RunReport report = image.report(kernel.channel());
         final Rectangle tried = MostTexturedWindow.find(pixels.levels(), all(pixels), TRIED);
-        if (restorer == Restorers.BASELINE || Math.min(tried.width, tried.height) < SMALLEST) {
+        // The trials know one kernel, not a blur that varies over the field.
+        if (restorer == Restorers.BASELINE
+                || Math.min(tried.width, tried.height) < SMALLEST
+                || kernel.field().isPresent()) {
             if (kernel.estimate().uncertain()) warnOfUncertain(report, kernel.estimate());
             return;
         }

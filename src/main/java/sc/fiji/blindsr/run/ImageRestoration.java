@@ -3,6 +3,7 @@ package sc.fiji.blindsr.run;
 import static sc.fiji.blindsr.option.Options.DEVICE;
 import static sc.fiji.blindsr.option.Options.ESTIMATOR;
 import static sc.fiji.blindsr.option.Options.KERNEL_RESTORER;
+import static sc.fiji.blindsr.option.Options.RESOLUTION;
 import static sc.fiji.blindsr.option.Options.RESTORER;
 import static sc.fiji.blindsr.option.Options.SMOOTHNESS;
 import static sc.fiji.blindsr.option.Options.UNCERTAINTY;
@@ -14,8 +15,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
@@ -55,6 +58,8 @@ public final class ImageRestoration implements AutoCloseable {
     private final Optional<Restorations> restorations;
     /** Empty where nobody asked for them. */
     private final Optional<Deviations> deviations;
+    /** Those of the fields, for the residual. */
+    private final Map<BlurField, VaryingKernel> varying = new HashMap<>();
     /** Of all planes that have been restored, here or elsewhere. */
     private final List<PlaneFigures> figures = new ArrayList<>();
 
@@ -106,13 +111,12 @@ public final class ImageRestoration implements AutoCloseable {
     }
 
     /**
-     * Channels that share a kernel share its doubts: the one that shows it best speaks for all. Blurs that vary over the field
-     * are not assessed: the trials know one kernel.
+     * Channels that share a kernel share its doubts: the one that shows it best speaks for all.
      */
     private static void assess(final Restorer restorer, final BlurredImage image, final List<ChannelKernel> kernels) {
         final Assessment assessment = new Assessment(image, restorer);
-        final Stream<ChannelKernel> looked = kernels.stream()
-                .filter(kernel -> kernel.choice().isPresent() && kernel.field().isEmpty());
+        final Stream<ChannelKernel> looked =
+                kernels.stream().filter(kernel -> kernel.choice().isPresent());
         final Stream<ChannelKernel> speaking = image.hasKernelPerChannel()
                 ? looked
                 : looked
@@ -198,7 +202,8 @@ public final class ImageRestoration implements AutoCloseable {
                     Math.pow(residual.rms(), 2),
                     residual.figures(Math.max(kernel.noise(), EightBitRounding.STANDARD_DEVIATION)),
                     low.masked(),
-                    shortOfMemory));
+                    shortOfMemory,
+                    isResolutionAsked() ? ResolutionGain.of(low.levels(), high, image.scale()) : null));
             parts.add(high);
             deviations.ifPresent(all -> errors.add(all.of(channel, low, progress)));
         }
@@ -267,6 +272,7 @@ public final class ImageRestoration implements AutoCloseable {
         figures.sort(Comparator.comparingInt(PlaneFigures::plane));
         reportMasked();
         reportResidual();
+        if (isResolutionAsked()) reportResolution();
         final ImagePlus result = image.companions().image(planes, "-SRx" + image.scale());
         for (int c = 0; c < kernels.size(); c++) {
             final RunReport report = image.report(kernels.get(c).channel());
@@ -298,10 +304,11 @@ public final class ImageRestoration implements AutoCloseable {
         if (kernel.field().isEmpty())
             return Residual.of(
                     low.levels(), low.weights(), high, kernel.estimate().kernel(), scale, image.grid(), progress);
-        final BlurField field = kernel.field().get();
-        final VaryingKernel varying =
-                VaryingKernel.of(field, scale, field.kernelSize(scale), image.grid(), UnaryOperator.identity());
-        return Residual.of(low.levels(), low.weights(), high, varying, scale, progress);
+        final VaryingKernel bases = varying.computeIfAbsent(
+                kernel.field().get(),
+                field -> VaryingKernel.of(
+                        field, scale, field.kernelSize(scale), image.grid(), UnaryOperator.identity()));
+        return Residual.of(low.levels(), low.weights(), high, bases, scale, progress);
     }
 
     private void reportMasked() {
@@ -359,6 +366,21 @@ public final class ImageRestoration implements AutoCloseable {
                 .mapToDouble(figure)
                 .average()
                 .orElseThrow();
+    }
+
+    private boolean isResolutionAsked() {
+        return image.settings().has(RESOLUTION) && image.settings().get(RESOLUTION);
+    }
+
+    private void reportResolution() {
+        if (image.hasKernelPerChannel())
+            for (int c = 0; c < kernels.size(); c++)
+                reportResolution(of(c), image.report(kernels.get(c).channel()));
+        else reportResolution(figures.stream(), image.report());
+    }
+
+    private void reportResolution(final Stream<PlaneFigures> planes, final RunReport report) {
+        ResolutionGain.report(planes.map(PlaneFigures::resolution).toList(), report, image.input());
     }
 
     private double inGreyLevels(final double unit) {

@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.run;
 
 import static sc.fiji.blindsr.option.Options.FIELD;
+import static sc.fiji.blindsr.option.Options.RESOLUTION;
 import static sc.fiji.blindsr.option.Options.RESTORER;
 import static sc.fiji.blindsr.option.Options.SMOOTHNESS;
 import static sc.fiji.blindsr.option.Options.STEPS;
@@ -18,7 +19,7 @@ public final class KernelEstimation {
     public static final Form FORM = new Form(
             "Estimate Blur Kernel...",
             SuperResolution.FORM
-                    .optionsBut(RESTORER, UNCERTAINTY, FIELD, STEPS, SMOOTHNESS)
+                    .optionsBut(RESTORER, UNCERTAINTY, FIELD, RESOLUTION, STEPS, SMOOTHNESS)
                     .toList());
 
     private KernelEstimation() {}

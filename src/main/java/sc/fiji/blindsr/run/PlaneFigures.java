@@ -12,7 +12,14 @@ import sc.fiji.blindsr.evidence.ResidualFigures;
  * @param residual what the residual looks like
  * @param masked number of masked pixels
  * @param shortOfMemory whether smaller tiles than planned were taken
+ * @param resolution before and after; null where nobody asked for it
  */
 public record PlaneFigures(
-        int plane, int channel, double square, ResidualFigures residual, int masked, boolean shortOfMemory)
+        int plane,
+        int channel,
+        double square,
+        ResidualFigures residual,
+        int masked,
+        boolean shortOfMemory,
+        ResolutionGain resolution)
         implements Serializable {}

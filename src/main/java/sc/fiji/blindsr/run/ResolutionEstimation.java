@@ -45,7 +45,7 @@ public final class ResolutionEstimation {
     private static final String TABLE = "Blind SR Resolution";
 
     /** Smallest side of a region, in pixels: below it there are too few frequencies. */
-    private static final int SMALLEST = 64;
+    static final int SMALLEST = 64;
 
     /** Part of the Nyquist frequency from which on a cut-off may be the sampling's. */
     private static final double AT_NYQUIST = 0.97;
@@ -145,7 +145,7 @@ public final class ResolutionEstimation {
     /** With pixels that are not square, by their mean. */
     private static Object calibrated(final Cutoff cutoff, final Optional<PixelSize> pixel) {
         if (!cutoff.isFound() || pixel.isEmpty()) return "";
-        return cutoff.period() * (pixel.get().width() + pixel.get().height()) / 2;
+        return cutoff.period() * pixel.get().meanSide();
     }
 
     private static String warning(final Cutoff decorrelation) {

@@ -44,6 +44,7 @@ public final class RunReport {
         "Width major",
         "Width minor",
         "Unit",
+        "Resolution",
         "Warning",
         "Version"
     };

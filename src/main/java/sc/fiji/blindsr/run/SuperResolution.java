@@ -12,6 +12,7 @@ import static sc.fiji.blindsr.option.Options.NOISE;
 import static sc.fiji.blindsr.option.Options.PLANE;
 import static sc.fiji.blindsr.option.Options.PRIOR;
 import static sc.fiji.blindsr.option.Options.REGION;
+import static sc.fiji.blindsr.option.Options.RESOLUTION;
 import static sc.fiji.blindsr.option.Options.RESTORER;
 import static sc.fiji.blindsr.option.Options.SCALE;
 import static sc.fiji.blindsr.option.Options.SEED;
@@ -50,6 +51,7 @@ public final class SuperResolution {
             MASK,
             UNCERTAINTY,
             FIELD,
+            RESOLUTION,
             NOISE,
             STEPS,
             SMOOTHNESS,

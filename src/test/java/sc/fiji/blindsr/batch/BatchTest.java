@@ -114,7 +114,7 @@ class BatchTest {
         final List<String> csv = csv();
         assertEquals(
                 "Image,Command,Scale,Estimator,Restorer,Prior,Device,Seed,Seconds,FWHM major,FWHM minor,Angle,"
-                        + "FWHM major ±,FWHM minor ±,Angle ±,Residual,Noise,Masked,Steps,Width major,Width minor,Unit,Warning,Version",
+                        + "FWHM major ±,FWHM minor ±,Angle ±,Residual,Noise,Masked,Steps,Width major,Width minor,Unit,Resolution,Warning,Version",
                 csv.get(0));
         assertEquals(4, csv.size());
         assertTrue(

@@ -50,6 +50,21 @@ class CameraProfileTest {
         }
     }
 
+    /** Half of the dark ground's noise is not recorded: this is not noise that grows with the light. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.005, 0.02})
+    void clippedNoiseIsNoLess(final double ground) {
+        final double sigma = 0.012;
+        final Frame image = image(1, true);
+        for (int i = 0; i < image.levels().length; i++) if (i % WIDTH < WIDTH / 2) image.levels()[i] = (float) ground;
+        final Frame clipped = noisy(image, NoiseModel.constant(sigma));
+        for (int i = 0; i < clipped.levels().length; i++)
+            clipped.levels()[i] = Math.max(0, Math.round(clipped.levels()[i] * 255) / 255f);
+        final CameraProfile profile = profile(clipped);
+        assertEquals(sigma, profile.sigma(), 0.06 * sigma);
+        assertEquals(0, profile.noise().b());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {30, 120, 1000})
     void measuresPhotonNoise(final int photons) {

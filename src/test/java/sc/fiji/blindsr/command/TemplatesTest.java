@@ -118,6 +118,20 @@ class TemplatesTest {
         assertEquals(2, Files.readAllLines(folder.resolve("Blind SR.csv")).size());
     }
 
+    @Test
+    void mapBlur() throws Exception {
+        final ImagePlus large = IJ.openImage("macros/samples/camera.png");
+        large.setRoi(60, 40, 96, 96);
+        final ImagePlus tower = large.crop();
+        final Path source = Files.createDirectory(folder.resolve("source"));
+        IJ.saveAsTiff(tower, source.resolve("tower.tif").toString());
+        run("Map_Blur.groovy", "source", source.toFile(), "target", folder.toFile(), "scale", "2", "series", "Each");
+        assertSame(Task.MAP_BLUR.run(Map.of("input", tower), Progress.NONE).result(), "tower-blur.tif");
+        final ImagePlus picture =
+                IJ.openImage(folder.resolve("tower-ellipses.png").toString());
+        assertEquals("96×96, 24", picture.getWidth() + "×" + picture.getHeight() + ", " + picture.getBitDepth());
+    }
+
     /** A header, interpolation, and the method. */
     @Test
     void benchmark() throws Exception {

@@ -9,6 +9,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.ImageProcessor;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -84,6 +85,24 @@ class ExamplesIT {
                         .kernel()
                         .getStringProperty("Plane"));
         assertEquals(3, open("series-SRx2.tif").getStackSize());
+    }
+
+    @Test
+    void mapBlur() throws Exception {
+        final ImagePlus large = IJ.openImage("macros/samples/camera.png");
+        large.setRoi(60, 40, 96, 96);
+        final Path source = Files.createDirectory(folder.resolve("source"));
+        IJ.saveAsTiff(large.crop(), source.resolve("tower.tif").toString());
+        final String printed = run("Map_Blur.ijm", "source", "maps");
+        assertTrue(printed.contains("tower.tif: "), printed);
+        assertArrayEquals(
+                Task.MAP_BLUR
+                        .run(Map.of("input", large.crop()), Progress.NONE)
+                        .result()
+                        .getProcessor()
+                        .getFloatArray(),
+                open("maps/tower-blur.tif").getProcessor().getFloatArray());
+        assertEquals(24, open("maps/tower-ellipses.png").getBitDepth());
     }
 
     private String run(final String macro, final String... files) throws Exception {

@@ -12,6 +12,7 @@ import ij.gui.Overlay;
 import ij.process.FloatProcessor;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import sc.fiji.blindsr.LoggingProgress;
@@ -110,6 +111,23 @@ class BlurMappingTest {
         final float[] widths = (float[]) map.getStack().getProcessor(1).getPixels();
         for (final float width : widths) assertEquals(widths[0], width);
         assertEquals((double) outcome.row().get("FWHM major"), widths[0], 0.1 * widths[0]);
+    }
+
+    /** Where little is seen of the blur, it is no other blur. */
+    @Test
+    void faintPartsAreNoSofter() {
+        final SimulatedField same =
+                new SimulatedField(SimulatedField.Kind.UNIFORM, WIDTH, WIDTH, new SplittableRandom(3));
+        final float[] low = same.blurred(Scenes.CELLS.image(2 * WIDTH, new SplittableRandom(8)), 2);
+        final Random random = new Random(1);
+        for (int i = 0; i < low.length; i++) {
+            final double contrast = 0.575 + 0.425 * Math.tanh((WIDTH / 2.0 - i % WIDTH) / 30);
+            low[i] = (float) (20 + 200 * contrast * low[i] + 3 * random.nextGaussian());
+        }
+        final ImagePlus input =
+                new ImagePlus("faint", new FloatProcessor(WIDTH, WIDTH, low).convertToByteProcessor(false));
+        assertEquals(
+                "uniform within its ±", run(Map.of("input", input)).result().getStringProperty("Blur over the field"));
     }
 
     @Test

@@ -98,9 +98,15 @@ public final class BlurReader {
         return new Experts(maps, entries, network.stride(), network.fieldOfView());
     }
 
-    /** The precision of an answer where no expert sees anything. */
-    double precisionOfNothing() {
-        return Math.exp(pooling[3]);
+    /**
+     * What the answer of some experts together gains in precision by what they see: less than the sum, since neighbours err
+     * together.
+     *
+     * @param sum of their precisions
+     * @param n how many they are
+     */
+    double precision(final double sum, final long n) {
+        return Math.exp(pooling[0] + pooling[1] * Math.log(sum / n) + pooling[2] * Math.log(n));
     }
 
     /**
@@ -115,8 +121,7 @@ public final class BlurReader {
         for (int entry = 0; entry < entries; entry++) {
             final double own = Math.exp(prior[entry + entries]);
             mean[entry] = (weighted[entry] + own * prior[entry]) / (sums[entry] + own);
-            precision[entry] = Math.exp(pooling[0] + pooling[1] * Math.log(sums[entry] / n) + pooling[2] * Math.log(n))
-                    + Math.exp(pooling[3]);
+            precision[entry] = precision(sums[entry], n) + Math.exp(pooling[3]);
         }
         return new ExpertProduct(mean, precision);
     }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import sc.fiji.blindsr.field.CellGrid;
 import sc.fiji.blindsr.field.CellReading;
+import sc.fiji.blindsr.kernel.LogCovariance;
 
 /** The experts of an image, or of several that were taken with the same optics, put together by the cells of a grid. */
 final class ExpertCells {
@@ -68,18 +69,29 @@ final class ExpertCells {
         return Reading.of(reader.product(all.precisions, all.weighted, all.count));
     }
 
-    /** What those in each cell say that has enough structure. */
+    /**
+     * What is seen in each cell that has enough structure: what its experts say without their {@linkplain ExpertPrior prior},
+     * which would draw the cells that show less to the same blur.
+     */
     List<CellReading> readings() {
+        final ExpertPrior prior = ExpertPrior.of(reader);
         final List<CellReading> readings = new ArrayList<>();
         for (final Sum cell : cells) {
-            if (cell.count == 0) continue;
-            final Reading reading = Reading.of(reader.product(cell.precisions, cell.weighted, cell.count));
-            final double before = reader.precisionOfNothing();
-            // Where the image says less than was known before, the reader repeats what it was trained on.
-            if (reading.precisionXx() + reading.precisionYy() < 4 * before) continue;
-            readings.add(new CellReading(cell.x / cell.total(), cell.y / cell.total(), reading.mean(), new double[] {
-                reading.precisionXx() - before, reading.precisionYy() - before, reading.precisionXy() - before
-            }));
+            final double[] means = new double[3], precisions = new double[3], seen = new double[3];
+            for (int entry = 0; entry < 3; entry++) {
+                final double all = cell.precisions[entry], own = cell.count * prior.precisions()[entry];
+                seen[entry] = 1 - own / all;
+                means[entry] = (cell.weighted[entry] - own * prior.means()[entry]) / (all - own);
+                // Without the prior, what is seen errs by as much more as it had been drawn to the prior.
+                precisions[entry] = reader.precision(all, cell.count) * seen[entry] * seen[entry];
+            }
+            // An empty cell has seen nothing; of the widths, more must be seen than was known before.
+            if (!(Math.min(seen[0], seen[1]) > 0.5 && seen[2] > 0)) continue;
+            readings.add(new CellReading(
+                    cell.x / cell.total(),
+                    cell.y / cell.total(),
+                    new LogCovariance(means[0], means[1], means[2]),
+                    precisions));
         }
         return readings;
     }

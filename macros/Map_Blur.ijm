@@ -1,0 +1,33 @@
+// Maps the blur over the field of all TIFF and PNG images of a folder: how sharp each is where.
+//
+// Run it:   imagej --headless macros/Map_Blur.ijm "SOURCE_FOLDER|TARGET_FOLDER"
+// Without a target, the maps go to the folder "blur" in the source. Without an argument, the macro asks for both.
+//
+// Writes for each image the map and a picture of it.
+
+scale = 2;
+// Each: a map of each plane of a stack. Pooled: one map of all planes, which were taken with the same optics.
+series = "Each";
+
+folders = split(getArgument(), "|");
+if (folders.length == 0) folders = newArray(getDirectory("Source folder"), getDirectory("Target folder"));
+source = folders[0] + File.separator;
+if (folders.length > 1) target = folders[1] + File.separator;
+else target = source + "blur" + File.separator;
+File.makeDirectory(target);
+setBatchMode(true);
+
+files = getFileList(source);
+for (i = 0; i < files.length; i++) {
+	if (!endsWith(files[i], ".tif") && !endsWith(files[i], ".png")) continue;
+	name = File.getNameWithoutExtension(files[i]);
+	run("Map Blur...", "input=[" + source + files[i] + "] scale=" + scale + " series=" + series);
+	// The map is now the active image. Of several maps, Info says what each is like: "Plane 1 Blur over the field", and so on.
+	print(files[i] + ": " + getInfo("Blur over the field") + " " + getInfo("Warning"));
+	saveAs("Tiff", target + name + "-blur.tif");
+	// The picture shows the first plane.
+	selectImage(name + "-ellipses");
+	run("Flatten", "slice");
+	saveAs("PNG", target + name + "-ellipses.png");
+	close("*");
+}
