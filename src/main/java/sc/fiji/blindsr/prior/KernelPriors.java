@@ -111,8 +111,8 @@ public final class KernelPriors {
                         "prior",
                         model.startsWith(GENERAL)
                                 ? GENERAL + " is a prior for the scale factors 2, 3 and 4; choose " + BUILT_IN
-                                : "there is no " + model + "; there are built-in priors for the scale factors 1, 2, 3 and"
-                                        + " 4.");
+                                : "there is no " + model
+                                        + "; there are built-in priors for the scale factors 1, 2, 3 and" + " 4.");
             return KernelFlow.of(SafeTensors.read(in.readAllBytes()).tensors());
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
