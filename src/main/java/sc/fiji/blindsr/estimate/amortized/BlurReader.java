@@ -17,8 +17,7 @@ import sc.fiji.blindsr.network.BlurReaderNetwork;
  */
 public final class BlurReader {
 
-    /** The resource with the weights of the network for the built-in priors. */
-    static final String BUILT_IN = "reader.safetensors";
+    private static final String BUILT_IN = "reader.safetensors";
 
     private final Convolutions network;
     private final double[] pooling = new double[BlurReaderNetwork.POOLING];
@@ -36,9 +35,18 @@ public final class BlurReader {
 
     /** The network that this project trained for its built-in priors. */
     public static BlurReader builtIn(final int scale) {
+        return new BlurReader(builtInWeights(), scale);
+    }
+
+    /** Its weights. */
+    static ReaderWeights builtInWeights() {
+        return ReaderWeights.of(builtInTensors());
+    }
+
+    /** Its tensors, as the file has them. */
+    static Map<String, Tensor> builtInTensors() {
         try (InputStream in = BlurReader.class.getResourceAsStream(BUILT_IN)) {
-            return new BlurReader(
-                    ReaderWeights.of(SafeTensors.read(in.readAllBytes()).tensors()), scale);
+            return SafeTensors.read(in.readAllBytes()).tensors();
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }

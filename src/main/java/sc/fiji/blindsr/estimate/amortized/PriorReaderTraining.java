@@ -1,7 +1,6 @@
 package sc.fiji.blindsr.estimate.amortized;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,7 +96,7 @@ public final class PriorReaderTraining {
                     TrainingLength.ofMinutes(minutes),
                     seed,
                     RATE);
-            trainer.startFrom(before.isEmpty() ? builtIn() : before);
+            trainer.startFrom(before.isEmpty() ? BlurReader.builtInTensors() : before);
             trainer.train(device, progress);
             final ReaderWeights weights = trainer.weights();
             final double factor = PrecisionCalibration.calibrate(
@@ -120,12 +119,6 @@ public final class PriorReaderTraining {
         /** So many for each minute, within limits: what is drawn before should not take longer than the training. */
         private int number(final int perMinute, final int least, final int most) {
             return (int) Math.max(least, Math.min(most, perMinute * minutes));
-        }
-
-        private static Map<String, Tensor> builtIn() throws IOException {
-            try (InputStream in = BlurReader.class.getResourceAsStream(BlurReader.BUILT_IN)) {
-                return SafeTensors.read(in.readAllBytes()).tensors();
-            }
         }
     }
 }

@@ -54,16 +54,12 @@ public final class ReaderReport {
                         .sorted()
                         .forEach(images::add);
             }
-        for (final int scale : ReaderWeights.SCALES) {
-            final BlurReader reader = arguments[0].equals("built-in")
-                    ? BlurReader.builtIn(scale)
-                    : new BlurReader(
-                            ReaderWeights.of(ModelFile.read(Path.of(arguments[0]))
-                                    .content()
-                                    .tensors()),
-                            scale);
-            for (final double noise : NOISES) measure(reader, scale, noise, kernels, images);
-        }
+        final ReaderWeights weights = arguments[0].equals("built-in")
+                ? BlurReader.builtInWeights()
+                : ReaderWeights.of(
+                        ModelFile.read(Path.of(arguments[0])).content().tensors());
+        for (final int scale : weights.scales())
+            for (final double noise : NOISES) measure(new BlurReader(weights, scale), scale, noise, kernels, images);
     }
 
     private static void measure(

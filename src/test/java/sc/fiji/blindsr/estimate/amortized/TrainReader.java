@@ -78,7 +78,7 @@ public final class TrainReader {
     /** Kernels of the family that the prior General was trained on. */
     private static KernelLessons generalLessons(final BlurSimulator simulator) {
         final Map<Integer, List<BlurKernel>> kernels = new TreeMap<>();
-        for (final int scale : List.of(2, 3, 4)) kernels.put(scale, generalKernels(scale, KERNELS, 0));
+        for (final int scale : List.of(2)) kernels.put(scale, generalKernels(scale, KERNELS, 0));
         return new KernelLessons(simulator, kernels, generalComponents());
     }
 
