@@ -1,8 +1,9 @@
 package sc.fiji.blindsr.restore;
 
 /**
- * Gives a result the light of its input. The mean of their difference over blocks, interpolated between the blocks' centres, is
- * added; what is left of the mean over the whole is spread evenly. Structures much smaller than a block stay as they are.
+ * Gives a result the light of its input, over the whole or block by block. What a network gets wrong is nearly the same
+ * everywhere, and a correction by blocks would only add its own error; what a transform of the levels loses depends on the
+ * place.
  */
 final class FluxCorrection {
 
@@ -24,19 +25,29 @@ final class FluxCorrection {
     }
 
     /**
-     * Corrects a result in place.
+     * Adds to a result, in place, the mean of its difference from the input, channel by channel.
      *
      * @param low the input, X×Y×C
      * @param weights what its values are worth; those of 0 or less do not count
      * @param high the result, sX×sY×C
      */
-    void apply(final float[] low, final float[] weights, final float[] high) {
-        for (int c = 0; c < low.length / (width * height); c++) {
-            add(differences(low, weights, high, c), high, c);
-            final double rest = mean(low, weights, high, c);
-            for (int i = 0; i < scale * scale * width * height; i++)
-                high[c * scale * scale * width * height + i] += (float) rest;
+    void overall(final float[] low, final float[] weights, final float[] high) {
+        final int size = scale * scale * width * height;
+        for (int c = 0; c < high.length / size; c++) {
+            final float rest = (float) mean(low, weights, high, c);
+            for (int i = 0; i < size; i++) high[c * size + i] += rest;
         }
+    }
+
+    /**
+     * Adds to a result, in place, the mean differences over blocks, interpolated between the blocks' centres; then what is left
+     * of the mean over the whole. Structures much smaller than a block stay as they are.
+     *
+     * @param low as for {@link #overall}
+     */
+    void blockwise(final float[] low, final float[] weights, final float[] high) {
+        for (int c = 0; c < low.length / (width * height); c++) add(differences(low, weights, high, c), high, c);
+        overall(low, weights, high);
     }
 
     private int across() {

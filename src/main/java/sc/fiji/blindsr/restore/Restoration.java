@@ -86,6 +86,21 @@ public interface Restoration extends AutoCloseable {
         return restore(Views.zeroMin(low), Views.zeroMin(weights), progress);
     }
 
+    /**
+     * Gives a result what only the whole image tells. Called after {@link #restore}, or once all tiles are put together.
+     *
+     * @param low the whole image, as for {@link #restore}
+     * @param weights those of the whole image
+     * @param high the result so far, sX×sY×C; may be changed
+     * @return the result
+     */
+    default <T extends RealType<T>> Img<FloatType> completed(
+            final RandomAccessibleInterval<T> low,
+            final RandomAccessibleInterval<FloatType> weights,
+            final Img<FloatType> high) {
+        return high; // most methods know all they need before
+    }
+
     /** The number of steps that a method did which chooses or is told how many; empty for all others, and before. */
     default OptionalInt steps() {
         return OptionalInt.empty();

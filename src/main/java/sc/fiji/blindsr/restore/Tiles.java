@@ -65,9 +65,12 @@ public final class Tiles {
         while (true) {
             final int tile = tileSize(low);
             try {
-                return tile == 0
-                        ? restoration.restore(low, weights, progress)
-                        : inTiles(Views.zeroMin(low), Views.zeroMin(weights), scale, tile, progress);
+                return restoration.completed(
+                        low,
+                        weights,
+                        tile == 0
+                                ? restoration.restore(low, weights, progress)
+                                : inTiles(Views.zeroMin(low), Views.zeroMin(weights), scale, tile, progress));
             } catch (final OutOfMemoryError e) {
                 if (tile > 0 && tile <= smallest()) throw e;
                 shortOfMemory = true;

@@ -19,8 +19,8 @@ import sc.fiji.blindsr.progress.Progress;
 /**
  * Restores with USRNet, the non-blind step of FKP's authors (Liang et al., CVPR 2021, section 4). What is here decides about
  * tiles; {@link PeriodicUsrnet} does the work, in the {@linkplain TorchWorker worker}. The network knows one noise for all: where it grows with
- * the light, the image is {@linkplain VarianceStabilisation stabilised} before, and the result, which then lacks some of the light,
- * {@linkplain FluxCorrection corrected}.
+ * the light, the image is {@linkplain VarianceStabilisation stabilised} before. Neither way keeps the light exactly, so the
+ * complete result is {@linkplain FluxCorrection corrected}.
  */
 public final class UsrnetRestorer implements Restorer {
 
@@ -171,11 +171,22 @@ public final class UsrnetRestorer implements Restorer {
                             channels,
                             whole),
                     progress);
-            stable.ifPresent(s -> {
-                s.invert(high);
-                new FluxCorrection(scale, width, height).apply(levels, worth, high);
-            });
+            stable.ifPresent(s -> s.invert(high));
             return ArrayImgs.floats(high, (long) scale * width, (long) scale * height, channels);
+        }
+
+        @Override
+        public <T extends RealType<T>> Img<FloatType> completed(
+                final RandomAccessibleInterval<T> low,
+                final RandomAccessibleInterval<FloatType> weights,
+                final Img<FloatType> high) {
+            final float[] levels = Pixels.floats(low), worth = Pixels.floats(weights), corrected = Pixels.floats(high);
+            final FluxCorrection correction =
+                    new FluxCorrection(problem.scale(), (int) low.dimension(0), (int) low.dimension(1));
+            if (VarianceStabilisation.of(levels, worth, problem.noise()).isPresent())
+                correction.blockwise(levels, worth, corrected);
+            else correction.overall(levels, worth, corrected);
+            return ArrayImgs.floats(corrected, high.dimensionsAsLongArray());
         }
     }
 }

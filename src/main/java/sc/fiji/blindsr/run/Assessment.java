@@ -44,7 +44,7 @@ final class Assessment {
      */
     private static final double LEAST_LEFT_OUT = -0.5, LEAST_REHEARSED = 0.8;
 
-    /** How many standard deviations narrower than read a blur may well be. */
+    /** How many standard deviations from what was read a blur may well be. */
     private static final double DOUBT = 1.5;
 
     /** Gradients over noise of the least structure that a result can be better for. */
@@ -100,7 +100,7 @@ final class Assessment {
             else warnOfUncertain(report, found);
             return;
         }
-        read(pixels, problem).ifPresent(read -> {
+        read(pixels, problem).filter(read -> !agree(read, problem.kernel())).ifPresent(read -> {
             final BlurKernel likely =
                     read.uncertain() ? nearest(read, problem.kernel(), problem.scale()) : read.kernel();
             final double gain = rehearse(low, weights, likely, problem);
@@ -160,6 +160,16 @@ final class Assessment {
         if (Math.min(seen.width, seen.height) < READER.smallestRegion(problem.scale())) return Optional.empty();
         final Estimate read = READER.read(Planes.crop(pixels.levels(), seen), problem.scale());
         return read.warning().isPresent() && !read.uncertain() ? Optional.empty() : Optional.of(read);
+    }
+
+    /** Whether a blur that is well known is as good as the kernel: then a rehearsal would only say that the kernel fits itself. */
+    private static boolean agree(final Estimate read, final BlurKernel kernel) {
+        if (read.uncertain()) return false;
+        final KernelFigures figures = KernelFigures.of(read.kernel()), given = KernelFigures.of(kernel);
+        final KernelSpread spread = read.spread().orElseThrow();
+        return Math.abs(given.fwhmMajor() - figures.fwhmMajor()) <= DOUBT * spread.fwhmMajor()
+                && Math.abs(given.fwhmMinor() - figures.fwhmMinor()) <= DOUBT * spread.fwhmMinor()
+                && Math.abs(Math.IEEEremainder(given.angle() - figures.angle(), 180)) <= DOUBT * spread.angle();
     }
 
     /** Within its ±, the blur that was read that is most like a kernel: it gets the benefit of the doubt. */

@@ -76,7 +76,7 @@ class VarianceStabilisationTest {
         low[700] = 90;
         worth[700] = 0;
         for (int i = 0; i < high.length; i++) high[i] = 0.45f + 0.0004f * (i % (scale * width));
-        new FluxCorrection(scale, width, height).apply(low, worth, high);
+        new FluxCorrection(scale, width, height).blockwise(low, worth, high);
         double sum = 0;
         for (int i = 0; i < high.length; i++) {
             sum += high[i];

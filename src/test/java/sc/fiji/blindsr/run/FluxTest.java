@@ -92,15 +92,17 @@ class FluxTest {
         "Cubic spline, 16",
         "Cubic spline, 24",
         "Cubic spline, 32",
+        "USRNet, 8",
         "USRNet, 16",
+        "USRNet, 24",
         "USRNet, 32"
     })
     void sumsAndOffsetsStay(final String restorer, final int bits) {
         final double gain = bits == 16 ? 3000 : bits == 32 ? 1e-3 : 200, offset = bits == 16 ? 500 : 0.1 * gain;
         final ImagePlus input = image(bits, offset, gain), result = restored(input, restorer);
-        // A network does not know that no light is lost.
-        final double error = restorer.equals("USRNet") ? 0.006 : 1e-3;
-        assertEquals(mean(grey(input)), mean(grey(result)), error * mean(grey(input)));
+        // Where noise is taken away altogether, whole levels round a flat ground to one side.
+        final double rounding = restorer.equals("USRNet") && bits == 8 ? 0.05 : 0;
+        assertEquals(mean(grey(input)), mean(grey(result)), 1e-3 * mean(grey(input)) + rounding);
         final ImageProcessor corner = grey(input), finer = grey(result);
         corner.setRoi(0, 0, 6, 6);
         finer.setRoi(0, 0, 12, 12);
