@@ -28,6 +28,7 @@ class KernelFromBeadsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "1, 150, 2000, 0, 0.03",
         "2, 150, 2000, 0, 0.03",
         "3, 150, 2000, 0, 0.03",
         "2, 150, 2000, 1.5, 0.04",

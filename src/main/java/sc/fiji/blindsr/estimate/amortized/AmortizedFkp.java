@@ -29,7 +29,7 @@ import sc.fiji.blindsr.progress.Progress;
 /**
  * Amortized FKP, an estimator of this project: a small network, trained once on simulated images, reads the blur's covariance
  * off the image in one pass, with how sure it is ({@link BlurReader}); the answer is the kernel FKP(z) of the prior that is
- * nearest to it, z on the latent sphere (Liang et al., CVPR 2021, section 3.3). Amortized inference: Cranmer, Brehmer, Louppe,
+ * nearest to it, z on the latent sphere (Liang et al., CVPR 2021, section 3.3); at scale factor 1, the Gaussian itself. Amortized inference: Cranmer, Brehmer, Louppe,
  * "The frontier of simulation-based inference", PNAS 2020.
  */
 public final class AmortizedFkp implements FieldEstimator {
@@ -59,6 +59,9 @@ public final class AmortizedFkp implements FieldEstimator {
 
     /** A single width of more than so many times the widest of the prior, and by more than its ±, is beyond it. */
     private static final double BEYOND = 1.08;
+
+    /** An uncertain blur that is read wider than this share of the prior's widest may be beyond it. */
+    private static final double WIDE = 0.8;
 
     private final ConcurrentHashMap<Integer, BlurReader> readers = new ConcurrentHashMap<>();
 
@@ -113,7 +116,7 @@ public final class AmortizedFkp implements FieldEstimator {
         progress.update(NAME + ": reading", 0, 2);
         final Reading reading = reading(low, scale);
         progress.update(NAME + ": kernel", 1, 2);
-        return answer(reading, nearest(reading, problem), scale);
+        return answer(reading, kernel(reading, problem), scale);
     }
 
     /**
@@ -153,7 +156,10 @@ public final class AmortizedFkp implements FieldEstimator {
                 isUncertain(reading, spread, scale)
                         ? Optional.of(
                                 "the region is so flat or noisy that it says little about the blur; select a part with"
-                                        + " more edges")
+                                        + " more edges"
+                                        + (mayBeWide(reading, scale)
+                                                ? ", or, if all of the image is that soft, choose scale factor 1"
+                                                : ""))
                         : warning(reading, spread, scale),
                 isUncertain(reading, spread, scale));
     }
@@ -191,7 +197,15 @@ public final class AmortizedFkp implements FieldEstimator {
                         1 / whole.precisionXx(),
                         1 / whole.precisionYy(),
                         1 / whole.precisionXy()),
-                answer(whole, nearest(whole, problem), scale));
+                answer(whole, kernel(whole, problem), scale));
+    }
+
+    /**
+     * The prior's kernel nearest to what was read; at scale factor 1 what was read itself, a Gaussian like those the prior was
+     * trained on: the flow's faint background, spread over 15×15 pixels, would make narrow kernels up to twice as wide.
+     */
+    private static BlurKernel kernel(final Reading reading, final EstimationProblem problem) {
+        return problem.scale() == 1 ? gaussian(reading, 1) : nearest(reading, problem);
     }
 
     /** The prior's kernel nearest to the Gaussian that was read: least squares, from where the flow encodes it. */
@@ -237,6 +251,12 @@ public final class AmortizedFkp implements FieldEstimator {
         final double largest = LARGEST_RELATIVE_SPREAD.get(scale);
         return spread.fwhmMajor() > largest * KernelFigures.width(read.lambda1())
                 || spread.fwhmMinor() > largest * KernelFigures.width(read.lambda2());
+    }
+
+    /** Whether an uncertain blur may be one that only scale factor 1 knows. */
+    private static boolean mayBeWide(final Reading reading, final int scale) {
+        final double widest = KernelFigures.width(AnisotropicGaussian.largestVariance(scale));
+        return scale > 1 && KernelFigures.width(reading.mean().gaussian(scale).lambda2()) > WIDE * widest;
     }
 
     /** Says where a blur is one that the prior does not know. */
