@@ -53,7 +53,7 @@ public final class AmortizedFkp implements FieldEstimator {
      * How many ± narrower than it was read a blur is taken to be at scale factor 1. There nothing tells a scene's own softness from
      * blur: on photographs and textures that no weight has seen widths are read 12 % too large in the mean. And a kernel that is too
      * wide by a quarter costs three times as much as one that is too narrow by that. With 1 their results gain most, and the widths
-     * are right in the mean.
+     * are right to a few per cent in the mean.
      */
     private static final double CAUTION = 1;
 
