@@ -1,6 +1,6 @@
 // Blurs a part of a photograph, and takes the blur away again on the image's own pixels. Argument: the photograph.
 open(getArgument());
-makeRectangle(160, 60, 144, 120);
+makeRectangle(100, 60, 144, 120);
 run("Crop");
 rename("photograph");
 setVoxelSize(0.1, 0.1, 1, "um");
