@@ -212,14 +212,14 @@ public final class DeconvolutionReport {
                 wide[1],
                 errors.get(0),
                 errors.get(1),
-                shortly(row.get("FWHM major ±")),
-                shortly(row.get("FWHM minor ±")),
+                decimals(row.get("FWHM major ±")),
+                decimals(row.get("FWHM minor ±")),
                 found,
                 given,
                 row.get("Warning"));
     }
 
-    private static String shortly(final Object spread) {
+    private static String decimals(final Object spread) {
         return spread instanceof Double value ? String.format(Locale.ROOT, "%.2f", value) : "–";
     }
 

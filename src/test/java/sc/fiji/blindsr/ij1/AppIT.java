@@ -89,8 +89,8 @@ class AppIT {
                 Path.of("macros", "samples", "camera.png").toAbsolutePath().toString());
         final String printed = run.output();
         assertEquals(1, run.status(), printed);
-        assertTrue(printed.contains("photograph-LRx1: 8 bits, 144x120, pixel 0.100x0.100 µm\n"), printed);
-        assertTrue(printed.contains("photograph-LRx1-SRx1: 8 bits, 144x120, pixel 0.100x0.100 µm\n"), printed);
+        assertTrue(printed.contains("photograph-LRx1: 8 bits, 96x120, pixel 0.100x0.100 µm\n"), printed);
+        assertTrue(printed.contains("photograph-LRx1-SRx1: 8 bits, 96x120, pixel 0.100x0.100 µm\n"), printed);
         assertEquals("15x15", line(printed, "kernel: "));
         assertEquals("1", line(printed, "better: "));
         assertTrue(printed.contains("Macro Error: scale: 1 was given, but KernelGAN compares"), printed);

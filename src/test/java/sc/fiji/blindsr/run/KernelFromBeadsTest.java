@@ -53,6 +53,16 @@ class KernelFromBeadsTest {
         assertTrue(used > 0.3 * beads && used < beads, used + " of " + beads);
     }
 
+    /** On the image's own pixels a narrow spot is sampled coarsely, and comes out a little too wide. */
+    @Test
+    void atScaleFactorOneTheWidthsAreNearlyFound() {
+        final ImagePlus kernel = run(Map.of("input", image(new BeadField(150, 2000, 0, 11)), "scale", 1))
+                .kernel();
+        assertEquals(BeadField.MAJOR, number(kernel, "FWHM major"), 0.08 * BeadField.MAJOR);
+        assertEquals(BeadField.MINOR, number(kernel, "FWHM minor"), 0.08 * BeadField.MINOR);
+        assertEquals(PIXEL, kernel.getCalibration().pixelWidth, 1e-12);
+    }
+
     /** The table, the picture and the figures of the field say the same of the beads. */
     @Test
     void everyBeadIsAccountedFor() {

@@ -29,7 +29,7 @@ import sc.fiji.blindsr.progress.Progress;
 /**
  * Amortized FKP, an estimator of this project: a small network, trained once on simulated images, reads the blur's covariance
  * off the image in one pass, with how sure it is ({@link BlurReader}); the answer is the kernel FKP(z) of the prior that is
- * nearest to it, z on the latent sphere (Liang et al., CVPR 2021, section 3.3). Amortized inference: Cranmer, Brehmer, Louppe,
+ * nearest to it, z on the latent sphere (Liang et al., CVPR 2021, section 3.3); at scale factor 1, the Gaussian itself. Amortized inference: Cranmer, Brehmer, Louppe,
  * "The frontier of simulation-based inference", PNAS 2020.
  */
 public final class AmortizedFkp implements FieldEstimator {
@@ -53,7 +53,7 @@ public final class AmortizedFkp implements FieldEstimator {
      * How many ± narrower than it was read a blur is taken to be at scale factor 1. There nothing tells a scene's own softness from
      * blur: on photographs and textures that no weight has seen widths are read 12 % too large in the mean. And a kernel that is too
      * wide by a quarter costs three times as much as one that is too narrow by that. With 1 their results gain most, and the widths
-     * are right in the mean.
+     * are right to a few per cent in the mean.
      */
     private static final double CAUTION = 1;
 
@@ -62,6 +62,9 @@ public final class AmortizedFkp implements FieldEstimator {
 
     /** A single width of more than so many times the widest of the prior, and by more than its ±, is beyond it. */
     private static final double BEYOND = 1.08;
+
+    /** An uncertain blur that is read wider than this share of the prior's widest may be beyond it. */
+    private static final double WIDE = 0.8;
 
     private final ConcurrentHashMap<Integer, BlurReader> readers = new ConcurrentHashMap<>();
 
@@ -128,7 +131,7 @@ public final class AmortizedFkp implements FieldEstimator {
         if (problem.prior() != KernelPriors.builtIn(scale)) return readComponents(low, problem, progress);
         final Reading reading = reading(low, scale);
         progress.update(NAME + ": kernel", 1, 2);
-        return answer(reading, nearest(reading, problem), scale);
+        return answer(reading, kernel(reading, problem), scale);
     }
 
     private <T extends RealType<T>> Estimate readComponents(
@@ -202,7 +205,12 @@ public final class AmortizedFkp implements FieldEstimator {
                 Optional.empty(),
                 ComputeDevice.CPU.name(),
                 Optional.of(spread),
-                uncertain ? Optional.of(SAYS_LITTLE) : warning(reading, spread, scale),
+                uncertain
+                        ? Optional.of(
+                                mayBeWide(reading, scale)
+                                        ? SAYS_LITTLE + ", or, if all of the image is that soft, choose scale factor 1"
+                                        : SAYS_LITTLE)
+                        : warning(reading, spread, scale),
                 uncertain);
     }
 
@@ -243,7 +251,15 @@ public final class AmortizedFkp implements FieldEstimator {
                         1 / whole.precisionXx(),
                         1 / whole.precisionYy(),
                         1 / whole.precisionXy()),
-                answer(whole, nearest(whole, problem), scale));
+                answer(whole, kernel(whole, problem), scale));
+    }
+
+    /**
+     * The prior's kernel nearest to what was read; at scale factor 1 what was read itself, a Gaussian like those the prior was
+     * trained on: the flow's faint background, spread over 15×15 pixels, would make narrow kernels up to twice as wide.
+     */
+    private static BlurKernel kernel(final Reading reading, final EstimationProblem problem) {
+        return problem.scale() == 1 ? gaussian(reading, 1) : nearest(reading, problem);
     }
 
     /** The prior's kernel nearest to the Gaussian that was read: least squares, from where the flow encodes it. */
@@ -288,6 +304,12 @@ public final class AmortizedFkp implements FieldEstimator {
             final KernelSpread spread, final double major, final double minor, final int scale) {
         final double largest = LARGEST_RELATIVE_SPREAD.get(scale);
         return spread.fwhmMajor() > largest * major || spread.fwhmMinor() > largest * minor;
+    }
+
+    /** Whether an uncertain blur may be one that only scale factor 1 knows. */
+    private static boolean mayBeWide(final Reading reading, final int scale) {
+        final double widest = KernelFigures.width(AnisotropicGaussian.largestVariance(scale));
+        return scale > 1 && KernelFigures.width(reading.mean().gaussian(scale).lambda2()) > WIDE * widest;
     }
 
     /** Says where a blur is one that the prior does not know. */
