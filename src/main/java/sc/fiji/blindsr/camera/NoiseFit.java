@@ -34,6 +34,13 @@ final class NoiseFit {
     private static final int ITERATIONS = 12;
     /** Standard errors that a slope must differ from 0 by; they count overlapping blocks as independent. */
     private static final double SIGNIFICANT = 6;
+    /**
+     * Least rise of the variance, as a share of it, from the darkest to the brightest of the levels that are seen: structure that
+     * grows with the light adds nearly as much to what counts as noise, and would be many times as much at levels far beyond.
+     */
+    private static final double SMALLEST_RISE = 0.3;
+    /** The darkest of these levels, as a quantile; the brightest are as many from the other end. */
+    private static final double DARKEST = 0.05;
     /** The flattest blocks, as a quantile, and the variance there over σ². */
     private static final double QUANTILE = 0.05, VARIANCE_OF_QUANTILE = 0.552;
 
@@ -118,7 +125,14 @@ final class NoiseFit {
             error = fit[2];
             line = slope > 0 ? new NoiseModel(Math.max(0, fit[0]), slope) : new NoiseModel(fit[3], 0);
         }
-        return slope > SIGNIFICANT * error ? line : constant;
+        return slope > SIGNIFICANT * error && rises(line, noise) ? line : constant;
+    }
+
+    private static boolean rises(final NoiseModel line, final List<Block> over) {
+        final double[] levels = over.stream().mapToDouble(Block::level).sorted().toArray();
+        final int darkest = (int) (DARKEST * levels.length);
+        return line.variance(levels[levels.length - 1 - darkest])
+                > (1 + SMALLEST_RISE) * line.variance(levels[darkest]);
     }
 
     private static List<Block> inliers(final List<Block> noise, final NoiseModel model) {

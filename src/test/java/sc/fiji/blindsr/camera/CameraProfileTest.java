@@ -65,6 +65,17 @@ class CameraProfileTest {
         assertEquals(0, profile.noise().b());
     }
 
+    /** A slope that is seen on dark ground alone, and hardly there, says nothing about levels far above. */
+    @Test
+    void slopesNeedARise() {
+        final Frame image = image(1, true);
+        for (int i = 0; i < image.levels().length; i++)
+            image.levels()[i] = i % WIDTH < WIDTH - 6 ? 0.03f + 0.02f * (i % WIDTH) / WIDTH : 0.9f;
+        final NoiseModel faint = new NoiseModel(1e-4, 1e-4 / 0.1), strong = new NoiseModel(1e-4, 1e-3 / 0.1);
+        assertEquals(0, profile(noisy(image, faint)).noise().b());
+        assertTrue(profile(noisy(image, strong)).noise().b() > 0.5 * strong.b());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {30, 120, 1000})
     void measuresPhotonNoise(final int photons) {

@@ -121,7 +121,7 @@ class BlurMappingTest {
         final float[] low = same.blurred(Scenes.CELLS.image(2 * WIDTH, new SplittableRandom(8)), 2);
         final Random random = new Random(1);
         for (int i = 0; i < low.length; i++) {
-            final double contrast = 0.575 + 0.425 * Math.tanh((WIDTH / 2.0 - i % WIDTH) / 30);
+            final double contrast = 0.54 + 0.46 * Math.tanh((WIDTH / 2.0 - i % WIDTH) / 30);
             low[i] = (float) (20 + 200 * contrast * low[i] + 3 * random.nextGaussian());
         }
         final ImagePlus input =

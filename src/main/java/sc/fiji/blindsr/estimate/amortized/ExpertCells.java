@@ -10,6 +10,12 @@ import sc.fiji.blindsr.kernel.LogCovariance;
 /** The experts of an image, or of several that were taken with the same optics, put together by the cells of a grid. */
 final class ExpertCells {
 
+    /**
+     * How much of its prior an expert's answer contains: on photographs and simulated cells all of it where noise hid the
+     * structure, and half of it without noise. To take away too much makes all blurs too narrow.
+     */
+    private static final double PRIOR_SHARE = 0.75;
+
     private final BlurReader reader;
     private final CellGrid grid;
     private final Sum all = new Sum();
@@ -79,7 +85,7 @@ final class ExpertCells {
         for (final Sum cell : cells) {
             final double[] means = new double[3], precisions = new double[3], seen = new double[3];
             for (int entry = 0; entry < 3; entry++) {
-                final double all = cell.precisions[entry], own = cell.count * prior.precisions()[entry];
+                final double all = cell.precisions[entry], own = PRIOR_SHARE * cell.count * prior.precisions()[entry];
                 seen[entry] = 1 - own / all;
                 means[entry] = (cell.weighted[entry] - own * prior.means()[entry]) / (all - own);
                 // Without the prior, what is seen errs by as much more as it had been drawn to the prior.
