@@ -127,6 +127,12 @@ public final class FlowTrainer {
             final FlowTrainer trainer = kernels == null ? forGaussians(scale) : forKernels(scale, kernels);
             return new FlowTraining(trainer, seed).run(epochs, device, progress).toBytes();
         }
+
+        /** Generous: batches of 250 kernels and their gradients. */
+        @Override
+        public long memory() {
+            return 1L << 30;
+        }
     }
 
     /** The scale factor s. */
