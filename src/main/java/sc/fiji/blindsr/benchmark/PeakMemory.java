@@ -55,7 +55,7 @@ public final class PeakMemory {
     }
 
     private static Stream<Path> processes() {
-        return Stream.concat(Stream.of(SELF), TorchWorker.pid().stream().mapToObj(Long::toString))
+        return Stream.concat(Stream.of(SELF), TorchWorker.pids().mapToObj(Long::toString))
                 .map(PROCESSES::resolve);
     }
 

@@ -18,4 +18,14 @@ public interface Job<R extends Serializable> extends Serializable {
      * @param progress told of every iteration; throws a {@link CancellationException} if the user has cancelled
      */
     R run(Progress progress);
+
+    /** The device that it computes on. */
+    default DeviceChoice device() {
+        return DeviceChoice.AUTO;
+    }
+
+    /** The memory that it needs, about, in bytes. */
+    default long memory() {
+        return 0;
+    }
 }

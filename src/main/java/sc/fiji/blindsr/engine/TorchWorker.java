@@ -9,6 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import sc.fiji.blindsr.fault.NetworksOutOfMemory;
 import sc.fiji.blindsr.fault.TransientError;
 import sc.fiji.blindsr.fault.UserError;
@@ -22,8 +24,9 @@ import sc.fiji.blindsr.progress.Progress;
  * seconds, and then ended, since it may hold memory of a GPU. If it breaks down, the next job starts another. It ends with
  * ImageJ, however that ends.
  * <p>
- * There is one worker, and jobs of several commands take turns, first come first served: PyTorch uses all cores, or the GPU
- * and its memory, for one.
+ * Jobs of several commands take turns, first come first served, where they would share a GPU and its memory, or where the
+ * machine's memory does not suffice for two ({@link Neighbours}). Otherwise a second one gets a second worker, so that a short
+ * job need not wait for a long one.
  */
 public final class TorchWorker {
 
@@ -33,18 +36,24 @@ public final class TorchWorker {
     /** How often those who wait for their turn look whether they have been cancelled, ms. */
     private static final long POLL = 100;
 
-    private static final ReentrantLock TURN = new ReentrantLock(true);
-
     private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(task -> {
         final Thread thread = new Thread(task, "Blind SR worker, clock");
         thread.setDaemon(true);
         return thread;
     });
 
-    /** The worker, whose turn it is to change it; null if there is none. */
-    private static volatile Worker worker;
+    private static final TorchWorker FIRST = new TorchWorker(), SECOND = new TorchWorker();
 
-    private static ScheduledFuture<?> end;
+    /** Held by who has a job done. */
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    /** The process, whose turn it is to change it; null if there is none. */
+    private volatile Worker worker;
+
+    /** What it is at; null if that is nothing. */
+    private volatile Job<?> current;
+
+    private ScheduledFuture<?> end;
 
     private TorchWorker() {}
 
@@ -82,17 +91,26 @@ public final class TorchWorker {
      */
     @SuppressWarnings("unchecked") // a job's result is what it says
     public static <R extends Serializable> R call(final Job<R> job, final Progress progress) {
-        awaitTurn(progress);
+        final TorchWorker place = awaitTurn(job, progress);
+        try {
+            return (R) place.work(job, progress);
+        } finally {
+            place.turn.unlock();
+        }
+    }
+
+    private Serializable work(final Job<?> job, final Progress progress) {
+        current = job;
         try {
             if (end != null) end.cancel(false);
-            if (worker == null || !worker.isAlive()) worker = new Worker(progress);
-            return (R) worker.call(job, progress);
+            if (!isAlive()) worker = new Worker(progress);
+            return worker.call(job, progress);
         } catch (final EngineUnavailableException e) {
             end(); // the next one looks again
             throw e;
         } finally {
-            end = CLOCK.schedule(TorchWorker::endIfIdle, IDLE, TimeUnit.SECONDS);
-            TURN.unlock();
+            current = null;
+            end = CLOCK.schedule(this::endIfIdle, IDLE, TimeUnit.SECONDS);
         }
     }
 
@@ -122,19 +140,37 @@ public final class TorchWorker {
                 : Optional.of(facts(Progress.NONE).version());
     }
 
-    /** The number of the worker's process, if there is one. */
+    /** The number of the first worker's process, if there is one. */
     public static OptionalLong pid() {
-        final Worker present = worker;
-        return present == null || !present.isAlive() ? OptionalLong.empty() : OptionalLong.of(present.pid());
+        return FIRST.isAlive() ? OptionalLong.of(FIRST.worker.pid()) : OptionalLong.empty();
     }
 
-    private static void awaitTurn(final Progress progress) {
-        if (TURN.isHeldByCurrentThread())
+    /** The numbers of the processes of all workers. */
+    public static LongStream pids() {
+        return Stream.of(FIRST, SECOND).filter(TorchWorker::isAlive).mapToLong(place -> place.worker.pid());
+    }
+
+    private boolean isAlive() {
+        final Worker present = worker;
+        return present != null && present.isAlive();
+    }
+
+    /** Waits until a worker may do the job. @return the worker, locked */
+    private static TorchWorker awaitTurn(final Job<?> job, final Progress progress) {
+        if (FIRST.turn.isHeldByCurrentThread() || SECOND.turn.isHeldByCurrentThread())
             throw new IllegalStateException("A job's listener has asked for another job.");
         boolean said = false;
         try {
-            while (!TURN.tryLock(POLL, TimeUnit.MILLISECONDS)) {
-                if (!said) progress.log("Another command uses PyTorch; this one waits for its turn.");
+            while (!FIRST.turn.tryLock(POLL, TimeUnit.MILLISECONDS)) {
+                final Optional<String> obstacle = Neighbours.obstacle(FIRST.current, job);
+                if (obstacle.isEmpty() && SECOND.turn.tryLock()) {
+                    if (!SECOND.isAlive())
+                        progress.log("Another command uses PyTorch; this one gets a second process of it.");
+                    return SECOND;
+                }
+                if (!said)
+                    progress.log("Another command uses PyTorch; this one waits for its turn, because "
+                            + obstacle.orElse("there are two processes of it already") + ".");
                 said = true;
                 progress.update("Waiting for another command's network to finish", 0, 1);
             }
@@ -142,18 +178,19 @@ public final class TorchWorker {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while another command's network was at work");
         }
+        return FIRST;
     }
 
-    private static void endIfIdle() {
-        if (!TURN.tryLock()) return; // it has work
+    private void endIfIdle() {
+        if (!turn.tryLock()) return; // it has work
         try {
             end();
         } finally {
-            TURN.unlock();
+            turn.unlock();
         }
     }
 
-    private static void end() {
+    private void end() {
         if (worker != null) worker.end();
         worker = null;
     }

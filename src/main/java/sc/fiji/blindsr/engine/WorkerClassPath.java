@@ -35,6 +35,9 @@ final class WorkerClassPath {
     /** What begins the names of jars with native libraries. */
     private static final String NATIVES = "pytorch-native";
 
+    /** The environment variable, or option of Java, that names a PyTorch of the user's own. */
+    private static final String OWN = "PYTORCH_LIBRARY_PATH";
+
     /** Fiji's names of the platforms by DJL's. */
     private static final Map<String, String> FOLDERS = Map.of(
             "linux-x86_64", "linux64",
@@ -56,6 +59,11 @@ final class WorkerClassPath {
     static String find() {
         return String.join(
                 File.pathSeparator, installation().map(WorkerClassPath::of).orElseGet(WorkerClassPath::ofThisJava));
+    }
+
+    /** Whether the worker's PyTorch may be one that knows GPUs: a user's own, or libraries that are not for the CPU alone. */
+    static boolean mayKnowGpus() {
+        return System.getenv(OWN) != null || System.getProperty(OWN) != null || !find().contains(NATIVES + "-cpu-");
     }
 
     /** The folder in which this plugin is installed. */

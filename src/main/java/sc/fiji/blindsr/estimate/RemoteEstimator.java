@@ -126,6 +126,11 @@ final class RemoteEstimator implements KernelEstimator {
                     progress);
             return new Found(found.kernel(), found.image().map(Image::of).orElse(null), found.device());
         }
+
+        @Override
+        public long memory() {
+            return Estimators.named(estimator).orElseThrow().memory((int) low.size[0], (int) low.size[1], scale);
+        }
     }
 
     /** An estimate; the image is null where there is none. */

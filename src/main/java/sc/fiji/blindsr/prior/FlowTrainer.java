@@ -221,6 +221,12 @@ public final class FlowTrainer {
                     .run(epochs, device, progress)
                     .toBytes();
         }
+
+        /** Generous: batches of 250 kernels and their gradients. */
+        @Override
+        public long memory() {
+            return 1L << 30;
+        }
     }
 
     /** The scale factor s. */

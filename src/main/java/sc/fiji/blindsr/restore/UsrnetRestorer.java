@@ -8,6 +8,7 @@ import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
+import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.engine.Job;
 import sc.fiji.blindsr.engine.TorchWorker;
 import sc.fiji.blindsr.kernel.Pixels;
@@ -68,6 +69,7 @@ public final class UsrnetRestorer implements Restorer {
      *
      * @param model the network's weights, in the form of their file
      * @param whole whether it is a whole image, which may be periodic; else it is a tile
+     * @param memory what it needs, about, bytes
      */
     private record Restore(
             RestorationProblem problem,
@@ -76,12 +78,18 @@ public final class UsrnetRestorer implements Restorer {
             int width,
             int height,
             int channels,
-            boolean whole)
+            boolean whole,
+            long memory)
             implements Job<float[]> {
 
         @Override
         public float[] run(final Progress progress) {
             return new PeriodicUsrnet(problem, model).restored(planes, width, height, channels, whole, progress);
+        }
+
+        @Override
+        public DeviceChoice device() {
+            return problem.device();
         }
     }
 
@@ -169,7 +177,8 @@ public final class UsrnetRestorer implements Restorer {
                             width,
                             height,
                             channels,
-                            whole),
+                            whole,
+                            memory(width, height, channels)),
                     progress);
             stable.ifPresent(s -> s.invert(high));
             return ArrayImgs.floats(high, (long) scale * width, (long) scale * height, channels);

@@ -60,7 +60,11 @@ public final class EngineReport {
     private void addEngine(final Progress progress) {
         try {
             final TorchWorker.Facts facts = TorchWorker.facts(progress);
-            add("PyTorch", facts.version(), "networks and training; the other methods do without");
+            add(
+                    "PyTorch",
+                    facts.version(),
+                    "networks and training, in a Java process of its own, so that ImageJ lives on if it crashes; the other"
+                            + " methods do without");
             for (final String device : facts.devices()) add("Device " + device, FOUND, "");
             if (facts.devices().length == 1)
                 add(

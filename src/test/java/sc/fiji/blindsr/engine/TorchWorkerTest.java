@@ -140,6 +140,15 @@ class TorchWorkerTest {
         }
     }
 
+    /** Goes on until it is cancelled, and says what it needs. */
+    private record Sized(DeviceChoice device, long memory) implements Job<String> {
+
+        @Override
+        public String run(final Progress progress) {
+            return new Run().run(progress);
+        }
+    }
+
     /** Says once that it is there, and never again. */
     private record Hang() implements Job<String> {
 
@@ -349,25 +358,55 @@ class TorchWorkerTest {
         assertTrue(Thread.interrupted());
     }
 
+    /** The log says why. */
     @Test
-    void jobsTakeTurnsAndTheLogSaysSo() throws InterruptedException {
-        pid();
-        final CountDownLatch runs = new CountDownLatch(1), waits = new CountDownLatch(1);
-        final CompletableFuture<String> first =
-                CompletableFuture.supplyAsync(() -> TorchWorker.call(new Run(), (stage, done, total) -> {
-                    runs.countDown();
-                    if (waits.getCount() == 0) throw new CancellationException();
+    void jobsForTheSameGpuTakeTurns() throws InterruptedException {
+        final DeviceChoice gpu = DeviceChoice.named("GPU 1").orElseThrow();
+        assertEquals(
+                List.of("Another command uses PyTorch; this one waits for its turn, because both use the same GPU."),
+                besides(new Sized(gpu, 0), new Sized(gpu, 0)));
+    }
+
+    @Test
+    void jobsTakeTurnsWhereMemoryIsShort() throws InterruptedException {
+        final List<String> lines = besides(new Sized(DeviceChoice.CPU, 0), new Sized(DeviceChoice.CPU, 1L << 60));
+        assertEquals(1, lines.size());
+        assertTrue(
+                lines.get(0)
+                        .matches("Another command uses PyTorch; this one waits for its turn, because both need"
+                                + " \\d+ MB of memory, and \\d+ MB are free\\."),
+                lines.toString());
+    }
+
+    @Test
+    void elseTheSecondHasAProcessOfItsOwn() throws InterruptedException {
+        final List<String> lines =
+                besides(new Sized(DeviceChoice.named("GPU").orElseThrow(), 0), new Sized(DeviceChoice.CPU, 0));
+        assertEquals(List.of("Another command uses PyTorch; this one gets a second process of it."), lines);
+        TorchWorker.pids()
+                .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly)); // so that no test finds it
+    }
+
+    /** The log of a job that comes while another is at work, which ends when the second one waits or is done. */
+    private static List<String> besides(final Sized first, final Sized second) throws InterruptedException {
+        final CountDownLatch runs = new CountDownLatch(1), heard = new CountDownLatch(1);
+        final CompletableFuture<String> other =
+                CompletableFuture.supplyAsync(() -> TorchWorker.call(first, (stage, done, total) -> {
+                    if (stage.equals("running")) runs.countDown();
+                    if (heard.getCount() == 0) throw new CancellationException();
                 }));
         runs.await();
-        final LoggingProgress second = new LoggingProgress() {
+        final LoggingProgress progress = new LoggingProgress() {
             @Override
             public void update(final String stage, final int done, final int total) {
-                if (stage.startsWith("Waiting for another")) waits.countDown();
+                if (stage.startsWith("Waiting for another")) heard.countDown();
+                if (stage.equals("running")) throw new CancellationException();
             }
         };
-        assertEquals("done", TorchWorker.call(new Talk(), second));
-        assertThrows(CompletionException.class, first::join);
-        assertEquals(List.of("Another command uses PyTorch; this one waits for its turn.", "line"), second.lines);
+        assertThrows(CancellationException.class, () -> TorchWorker.call(second, progress));
+        heard.countDown();
+        assertThrows(CompletionException.class, other::join);
+        return progress.lines;
     }
 
     @Test

@@ -3,21 +3,14 @@ package sc.fiji.blindsr.ij1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import sc.fiji.blindsr.ProgramRun;
 import sc.fiji.blindsr.Task;
@@ -28,13 +21,10 @@ import sc.fiji.blindsr.Task;
  */
 class DesktopIT {
 
-    private static final String APP = "target/app";
-
     @Test
     void dialogsHelpAndCancelling() throws Exception {
-        final Process screen = screen("1600x1000x24");
-        try {
-            final String printed = session(display(screen), "screenshots");
+        try (VirtualScreen screen = new VirtualScreen("1600x1000x24")) {
+            final String printed = session(screen, "screenshots");
 
             assertTrue(
                     printed.contains("recorded: run(\"Estimate Blur Kernel...\", \"input=camera.png scale=2"
@@ -87,18 +77,14 @@ class DesktopIT {
                     printed.contains("Blind SR: Blind Super-Resolution, camera.png, ×2, Amortized FKP, Sparse MAP,"
                             + " CPU: camera-kernel 11×11, camera-SRx2 512×512, "),
                     printed);
-        } finally {
-            screen.destroy();
-            screen.waitFor();
         }
     }
 
     /** With ImageJ's GUI scale 2: all that has a size of its own is twice as large, and long titles do not push anything off. */
     @Test
     void onAHighResolutionScreen() throws Exception {
-        final Process screen = screen("3200x2000x24");
-        try {
-            final String printed = session(display(screen), "screenshots-2", "2");
+        try (VirtualScreen screen = new VirtualScreen("3200x2000x24")) {
+            final String printed = session(screen, "screenshots-2", "2");
             for (final Task task : Task.values())
                 if (!task.options().isEmpty())
                     assertTrue(
@@ -107,51 +93,19 @@ class DesktopIT {
             final Matcher width =
                     Pattern.compile("kernel's window: (\\d+) pixels wide").matcher(printed);
             assertTrue(width.find() && Integer.parseInt(width.group(1)) > 340, printed);
-        } finally {
-            screen.destroy();
-            screen.waitFor();
         }
     }
 
-    private static Process screen(final String size) throws IOException {
-        assumeTrue(
-                Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                        .anyMatch(p -> Files.isExecutable(Path.of(p, "Xvfb"))),
-                "there is no Xvfb");
-        return new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", size)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-    }
-
-    private static String display(final Process screen) throws IOException {
-        return ":"
-                + new BufferedReader(new InputStreamReader(screen.getInputStream(), StandardCharsets.US_ASCII))
-                        .readLine();
-    }
-
-    private String session(final String display, final String screenshots, final String... scale)
+    private static String session(final VirtualScreen screen, final String screenshots, final String... scale)
             throws IOException, InterruptedException {
-        final String classPath = String.join(
-                File.pathSeparator,
-                APP + "/jars/*",
-                APP + "/plugins/*",
-                Path.of(DesktopIT.class
-                                .getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation()
-                                .getPath())
-                        .toString());
-        final List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "-Dplugins.dir=" + APP,
-                "-cp",
-                classPath,
-                DesktopSession.class.getName(),
-                Path.of(APP).resolveSibling(screenshots).toString(),
-                "macros/samples/camera.png"));
-        command.addAll(List.of(scale));
-        final ProgramRun run = ProgramRun.run(Path.of("").toAbsolutePath(), command, "DISPLAY", display);
+        final List<String> arguments =
+                new ArrayList<>(List.of(Path.of("target", screenshots).toString(), "macros/samples/camera.png"));
+        arguments.addAll(List.of(scale));
+        final ProgramRun run = ProgramRun.run(
+                Path.of("").toAbsolutePath(),
+                VirtualScreen.imageJ(DesktopSession.class, List.of(), arguments.toArray(String[]::new)),
+                VirtualScreen.DISPLAY,
+                screen.display());
         assertEquals(0, run.status(), run.output());
         return run.output();
     }

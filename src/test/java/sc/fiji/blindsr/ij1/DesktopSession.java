@@ -327,11 +327,11 @@ public final class DesktopSession {
         return windows().filter(w -> KernelWindow.NAME.equals(w.getName())).findFirst();
     }
 
-    private static Stream<Window> windows() {
+    static Stream<Window> windows() {
         return Arrays.stream(Window.getWindows()).filter(Window::isShowing);
     }
 
-    private static Window await(final String title, final Class<?> type) throws Exception {
+    static Window await(final String title, final Class<?> type) throws Exception {
         final Window[] found = new Window[1];
         waitFor(type.getSimpleName() + " " + title, () -> {
             found[0] = windows()
@@ -345,7 +345,7 @@ public final class DesktopSession {
         return found[0];
     }
 
-    private static void waitFor(final String what, final BooleanSupplier condition) throws InterruptedException {
+    static void waitFor(final String what, final BooleanSupplier condition) throws InterruptedException {
         final long end = System.currentTimeMillis() + PATIENCE;
         while (!condition.getAsBoolean()) {
             if (System.currentTimeMillis() > end) {
@@ -356,7 +356,7 @@ public final class DesktopSession {
         }
     }
 
-    private static Stream<Component> components(final Container container) {
+    static Stream<Component> components(final Container container) {
         return Arrays.stream(container.getComponents())
                 .flatMap(c ->
                         c instanceof Container inner ? Stream.concat(Stream.of(c), components(inner)) : Stream.of(c));

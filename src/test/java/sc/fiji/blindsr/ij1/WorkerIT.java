@@ -40,7 +40,7 @@ class WorkerIT {
     @Test
     void whoeverKillsTheWorkerStopsTheCommandAlone() throws Exception {
         final Path target = Files.createDirectory(folder.resolve("target"));
-        final Session session = new Session(macro("worker.ijm"), target.toString());
+        final Session session = headless(macro("worker.ijm"), target.toString());
         while (session.goOnTo("case: ")) session.killWorker();
         assertEquals(0, session.end(), session.printed());
 
@@ -66,7 +66,7 @@ class WorkerIT {
             IJ.saveAsTiff(
                     new ImagePlus(name, SampleImages.plane(40, 32, 16, 20, 0)),
                     source.resolve(name + ".tif").toString());
-        final Session session = new Session(
+        final Session session = headless(
                 Files.writeString(
                         folder.resolve("batch.ijm"),
                         "print('begins'); run('Blind SR Batch...', getArgument() + ' estimator=DIP-FKP iterations=3');"
@@ -86,7 +86,7 @@ class WorkerIT {
 
     @Test
     void itEndsWithImageJ() throws Exception {
-        final Session session = new Session(
+        final Session session = headless(
                 Files.writeString(
                         folder.resolve("endless.ijm"),
                         "newImage('sample', '8-bit ramp', 64, 64, 1); print('begins');"
@@ -96,6 +96,29 @@ class WorkerIT {
         final ProcessHandle worker = session.busyWorker();
         session.imageJ.destroyForcibly();
         worker.onExit().get(5, TimeUnit.SECONDS);
+    }
+
+    /** Skipped where there is no Xvfb. */
+    @Test
+    void anImageInAWindowIsUnharmed() throws Exception {
+        final String[] estimators = {"DIP-FKP", "KernelGAN-FKP", "KernelGAN", "Double-DIP"};
+        try (VirtualScreen screen = new VirtualScreen("1200x800x24")) {
+            final ProcessBuilder builder = new ProcessBuilder(
+                    VirtualScreen.imageJ(CrashSession.class, List.of("-Duser.home=" + folder), estimators));
+            builder.environment().put(VirtualScreen.DISPLAY, screen.display());
+            final Session session = new Session(builder);
+            while (session.goOnTo("begins: ")) session.killWorker();
+            assertEquals(0, session.end(), session.printed());
+            for (final String line : List.of(
+                    "windows as before: true",
+                    "unsaved image as before: true",
+                    "locked: false",
+                    "next run as before: true"))
+                assertEquals(
+                        estimators.length,
+                        session.printed().split(line, -1).length - 1,
+                        line + "\n" + session.printed());
+        }
     }
 
     private static List<String> listing(final Path folder) throws IOException {
@@ -108,6 +131,15 @@ class WorkerIT {
         return Path.of(WorkerIT.class.getResource(name).toURI());
     }
 
+    /** Runs a macro without windows. */
+    private Session headless(final Path macro, final String argument) throws IOException {
+        final ProcessBuilder builder =
+                new ProcessBuilder("bash", APP.resolve("imagej").toString(), "--headless", macro.toString(), argument);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_OPTS", "-Duser.home=" + folder); // crash reports are nobody's
+        return new Session(builder);
+    }
+
     /** ImageJ under way. */
     private final class Session {
 
@@ -115,13 +147,8 @@ class WorkerIT {
         private final BufferedReader output;
         private final StringBuilder printed = new StringBuilder();
 
-        Session(final Path macro, final String argument) throws IOException {
-            final ProcessBuilder builder = new ProcessBuilder(
-                            "bash", APP.resolve("imagej").toString(), "--headless", macro.toString(), argument)
-                    .redirectErrorStream(true);
-            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-            builder.environment().put("JAVA_OPTS", "-Duser.home=" + folder); // crash reports are nobody's
-            imageJ = builder.start();
+        Session(final ProcessBuilder builder) throws IOException {
+            imageJ = builder.redirectErrorStream(true).start();
             output = imageJ.inputReader(StandardCharsets.UTF_8);
         }
 

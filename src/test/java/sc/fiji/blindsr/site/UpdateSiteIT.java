@@ -27,6 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -233,16 +234,24 @@ class UpdateSiteIT {
         final String with = imageJ(fiji, macro).output();
         assertTrue(with.contains("PyTorch: PyTorch "), with);
 
-        // another plugin's DJL, of which ours must see nothing
-        try (JarOutputStream other = new JarOutputStream(Files.newOutputStream(fiji.resolve("jars/api-0.20.0.jar")))) {
-            for (final String entry :
-                    List.of("ai/djl/engine/Engine.class", "META-INF/services/ai.djl.engine.EngineProvider")) {
-                other.putNextEntry(new JarEntry(entry));
-                other.write("another version".getBytes(StandardCharsets.US_ASCII));
-            }
+        addAnotherDjl(fiji.resolve("jars/api-0.20.0.jar"));
+        final String beside = imageJ(fiji, macro, "both").output();
+        assertTrue(beside.contains("the other DJL: 0.20.0\n"), beside);
+        assertTrue(Pattern.compile("PyTorch: PyTorch \\S+ \\(DJL (?!0\\.20\\.0)").matcher(beside).find(), beside);
+    }
+
+    /** Another plugin's DJL: what asks for it gets it, and ours sees nothing of it, not even a service that is no class. */
+    private void addAnotherDjl(final Path jar) throws IOException {
+        final Path source = Files.writeString(
+                Files.createDirectories(folder.resolve("other/ai/djl/engine")).resolve("Engine.java"),
+                "package ai.djl.engine; public class Engine { public static String getDjlVersion() { return \"0.20.0\"; } }");
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString()));
+        try (JarOutputStream other = new JarOutputStream(Files.newOutputStream(jar))) {
+            other.putNextEntry(new JarEntry("ai/djl/engine/Engine.class"));
+            Files.copy(source.resolveSibling("Engine.class"), other);
+            other.putNextEntry(new JarEntry("META-INF/services/ai.djl.engine.EngineProvider"));
+            other.write("another version".getBytes(StandardCharsets.US_ASCII));
         }
-        final String beside = imageJ(fiji, macro).output();
-        assertTrue(beside.contains("PyTorch: PyTorch "), beside);
     }
 
     /** Real Fiji is not on Maven Central: plain ImageJ, with its menu, stands for what finds the commands there. */
