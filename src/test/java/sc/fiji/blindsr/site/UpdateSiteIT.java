@@ -237,7 +237,11 @@ class UpdateSiteIT {
         addAnotherDjl(fiji.resolve("jars/api-0.20.0.jar"));
         final String beside = imageJ(fiji, macro, "both").output();
         assertTrue(beside.contains("the other DJL: 0.20.0\n"), beside);
-        assertTrue(Pattern.compile("PyTorch: PyTorch \\S+ \\(DJL (?!0\\.20\\.0)").matcher(beside).find(), beside);
+        assertTrue(
+                Pattern.compile("PyTorch: PyTorch \\S+ \\(DJL (?!0\\.20\\.0)")
+                        .matcher(beside)
+                        .find(),
+                beside);
     }
 
     /** Another plugin's DJL: what asks for it gets it, and ours sees nothing of it, not even a service that is no class. */
