@@ -11,6 +11,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.engine.Job;
 import sc.fiji.blindsr.engine.TorchWorker;
+import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.kernel.Pixels;
 import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.model.Tensor;
@@ -21,7 +22,7 @@ import sc.fiji.blindsr.progress.Progress;
  * Restores with USRNet, the non-blind step of FKP's authors (Liang et al., CVPR 2021, section 4). What is here decides about
  * tiles; {@link PeriodicUsrnet} does the work, in the {@linkplain TorchWorker worker}. The network knows one noise for all: where it grows with
  * the light, the image is {@linkplain VarianceStabilisation stabilised} before. Neither way keeps the light exactly, so the
- * complete result is {@linkplain FluxCorrection corrected}.
+ * complete result is {@linkplain FluxCorrection corrected}, but on the paper's grid.
  */
 public final class UsrnetRestorer implements Restorer {
 
@@ -189,6 +190,8 @@ public final class UsrnetRestorer implements Restorer {
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final Img<FloatType> high) {
+            // The paper's data are restored exactly as its authors do.
+            if (problem.grid() == Grid.PAPER) return high;
             final float[] levels = Pixels.floats(low), worth = Pixels.floats(weights), corrected = Pixels.floats(high);
             final FluxCorrection correction =
                     new FluxCorrection(problem.scale(), (int) low.dimension(0), (int) low.dimension(1));

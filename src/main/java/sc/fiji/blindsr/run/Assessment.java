@@ -1,7 +1,6 @@
 package sc.fiji.blindsr.run;
 
 import static sc.fiji.blindsr.option.Options.ESTIMATOR;
-import static sc.fiji.blindsr.option.Options.PRIOR;
 import static sc.fiji.blindsr.option.Options.SEED;
 
 import java.awt.Rectangle;
@@ -21,7 +20,6 @@ import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
-import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.restore.RestorationProblem;
 import sc.fiji.blindsr.restore.Restorer;
@@ -49,9 +47,6 @@ final class Assessment {
 
     /** Gradients over noise of the least structure that a result can be better for. */
     private static final double SMALLEST_SNR = 1.06;
-
-    /** A Gaussian that explains what is seen of a blur no better than this is none; 1 would be a perfect fit. */
-    private static final double LARGEST_MISFIT = 4;
 
     private static final AmortizedFkp READER = new AmortizedFkp();
 
@@ -90,10 +85,7 @@ final class Assessment {
             leftOut(report, LeftOut.gain(low, weights, problem, restorer, progress));
         final Estimate found = kernel.estimate();
         if (isByReader()) {
-            if (!found.uncertain()) {
-                checkShape(report, pixels, problem);
-                return;
-            }
+            if (!found.uncertain()) return;
             final boolean bearable = choice.snr() >= SMALLEST_SNR
                     && rehearse(low, weights, narrowest(found, problem.scale()), problem) >= LEAST_REHEARSED;
             if (bearable) report.detail("Blur", "not well known, which hardly matters to this result");
@@ -116,19 +108,6 @@ final class Assessment {
                                 widths(read.kernel())));
         });
         if (found.uncertain()) warnOfUncertain(report, found);
-    }
-
-    /** Warns of a blur that seems to be no Gaussian where it was read as one. */
-    private void checkShape(final RunReport report, final Observation pixels, final RestorationProblem problem) {
-        final Rectangle seen = MostTexturedWindow.find(pixels.levels(), all(pixels), READ);
-        if (problem.scale() < 2
-                || !image.settings().get(PRIOR).equalsIgnoreCase(KernelPriors.BUILT_IN)
-                || Math.min(seen.width, seen.height) < READER.smallestRegion(problem.scale())) return;
-        final double misfit = READER.misfit(Planes.crop(pixels.levels(), seen), problem.kernel(), problem.scale());
-        report.detail("Misfit as a Gaussian", misfit);
-        if (misfit > LARGEST_MISFIT)
-            report.warn("the blur seems to be no Gaussian; try prior=" + KernelPriors.GENERAL
-                    + ", which also knows lenses out of focus and movements");
     }
 
     private static Rectangle all(final Observation pixels) {

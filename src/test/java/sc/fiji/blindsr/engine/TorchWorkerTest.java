@@ -414,6 +414,7 @@ class TorchWorkerTest {
         final ProcessHandle worker = ProcessHandle.of(pid()).orElseThrow();
         worker.destroyForcibly();
         worker.onExit().get();
+        while (TorchWorker.pid().isPresent()) Thread.sleep(10); // until Java knows it too
         final String home = System.setProperty("java.home", nothing.toString());
         try {
             final String message = assertThrows(EngineUnavailableException.class, TorchWorkerTest::pid)

@@ -154,21 +154,6 @@ public final class AmortizedFkp implements FieldEstimator {
     }
 
     /**
-     * How badly a kernel explains what is seen of an image's blur by the network that knows {@linkplain KernelPriors#GENERAL
-     * many shapes}: about 1 if it is the blur, and much more if that has another shape or size.
-     *
-     * @param low the image, X×Y×C, at least {@link #smallestRegion} wide and high
-     * @param kernel K×K
-     * @param scale the scale factor: 2, 3 or 4
-     */
-    public <T extends RealType<T>> double misfit(
-            final RandomAccessibleInterval<T> low, final BlurKernel kernel, final int scale) {
-        final ComponentReader reader = componentReader(KernelPriors.general(scale));
-        return reader.misfit(
-                kernel, reader.look(Channels.luminanceOf(low), (int) low.dimension(0), (int) low.dimension(1)));
-    }
-
-    /**
      * Reads the blur alone: the Gaussian that the image seems to be blurred with, at the prior's limits if it is beyond them,
      * without the search for the prior's kernel.
      *

@@ -62,13 +62,6 @@ final class ComponentReader {
         return reader.read(plane, width, height);
     }
 
-    /** How far a kernel is from what was seen: about 1, or much more if the blur is another one. */
-    double misfit(final BlurKernel kernel, final ExpertProduct seen) {
-        return KernelCatalogue.distance(
-                        components.describe(kernel.values(), prior.scale()).entries(), seen)
-                / components.count();
-    }
-
     /** The prior's kernel for what was seen. */
     Answer answer(final ExpertProduct seen) {
         final SphereAdam search = new SphereAdam(prior, catalogue().nearest(seen), RATE);
