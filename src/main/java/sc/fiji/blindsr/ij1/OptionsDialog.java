@@ -19,6 +19,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.ResourceBundle;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import sc.fiji.blindsr.Task;
@@ -27,6 +29,9 @@ import sc.fiji.blindsr.option.Options;
 
 /** Asks for a task's options, in plain ImageJ and in Fiji. If the task needs an image, one must be open. */
 public final class OptionsDialog {
+
+    /** Titles of what our commands make of an image, whose own title without its extension comes first. */
+    private static final Pattern MADE = Pattern.compile("(.+)-(?:SRx\\d|kernel|sd|view|blur|ellipses)(?:-\\d+)?");
 
     /** What an image option has where the image is left out. */
     static final String NO_IMAGE = "none";
@@ -76,11 +81,7 @@ public final class OptionsDialog {
                 // by place, not by title: titles may occur twice
                 if (option == Options.INPUT)
                     ((Choice) fields.get(option))
-                            .select(IntStream.range(0, images.length)
-                                    .filter(i -> images[i]
-                                            == WindowManager.getCurrentImage().getID())
-                                    .findFirst()
-                                    .orElse(0));
+                            .select(source(WindowManager.getCurrentImage()).orElse(0));
             }
             case FILE, NEW_FILE -> {
                 dialog.addFileField(option.label(), option.defaultText(), 32);
@@ -96,6 +97,24 @@ public final class OptionsDialog {
                 fields.put(option, (Component) dialog.getStringFields().lastElement());
             }
         }
+    }
+
+    /** The place of the image that is probably meant: the active one, or the one that it was made from. */
+    private OptionalInt source(final ImagePlus active) {
+        final Matcher made = MADE.matcher(active.getTitle());
+        final OptionalInt source = made.matches()
+                ? IntStream.range(0, images.length)
+                        .filter(i -> WindowManager.getImage(images[i])
+                                .getTitle()
+                                .replaceFirst("\\.[^.]*$", "")
+                                .equals(made.group(1)))
+                        .findFirst()
+                : OptionalInt.empty();
+        return source.isPresent()
+                ? source
+                : IntStream.range(0, images.length)
+                        .filter(i -> images[i] == active.getID())
+                        .findFirst();
     }
 
     private void addChoice(final Option<?> option, final String[] choices, final String first) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.FwhmEllipse;
 import sc.fiji.blindsr.image.PixelSize;
@@ -63,6 +64,11 @@ public final class ResultView {
     /** Makes the picture. */
     public static Outcome run(final Settings settings, final Progress progress) {
         final ImagePlus input = settings.get(INPUT), result = settings.get(RESULT);
+        if (input == result)
+            throw new UserError(
+                    "input",
+                    "\"" + input.getTitle() + "\" is the result itself",
+                    "choose the image that it was made from");
         final Shown shown = Shown.of(settings, progress);
         final RunReport report =
                 new RunReport(settings).set("Image", input.getTitle()).set("Scale", shown.scale());

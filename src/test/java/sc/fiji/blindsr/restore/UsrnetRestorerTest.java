@@ -182,7 +182,7 @@ class UsrnetRestorerTest {
                     shiftless += Math.pow(first[y * size + x] - other, 2);
                 }
             assertTrue(Math.sqrt(sum / n) < 0.02, "RMS difference " + Math.sqrt(sum / n));
-            assertTrue(shiftless > 4 * sum, "RMS difference without moving " + Math.sqrt(shiftless / n));
+            if (scale > 1) assertTrue(shiftless > 4 * sum, "RMS difference without moving " + Math.sqrt(shiftless / n));
         }
     }
 
@@ -193,7 +193,7 @@ class UsrnetRestorerTest {
         try (Restoration restoration = prepare(KERNEL, 2, Grid.CENTRED, noise)) {
             final long budget = restoration.memory(150, 150, 1);
             final Set<String> tiles = new HashSet<>();
-            final float[] whole = Pixels.floats(restoration.restore(low, Progress.NONE));
+            final float[] whole = Pixels.floats(new Tiles(restoration, Long.MAX_VALUE).restore(low, 2, Progress.NONE));
             final float[] tiled = Pixels.floats(
                     new Tiles(restoration, budget).restore(low, 2, (stage, done, total) -> tiles.add(stage)));
             assertTrue(tiles.size() >= 4, "tiles " + tiles);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.Roi;
+import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.awt.Color;
@@ -83,6 +84,15 @@ class ResultViewTest {
         assertEquals(10 * figures.fwhmMajor(), Math.hypot(ends[2] - ends[0], ends[3] - ends[1]), 1e-3);
         assertEquals(figures.fwhmMinor() / figures.fwhmMajor(), ends[4], 1e-6);
         assertEquals(30, Math.toDegrees(Math.atan2(ends[1] - ends[3], ends[2] - ends[0])), 2);
+    }
+
+    @Test
+    void aResultIsNotComparedWithItself() {
+        final ImagePlus image = new ImagePlus("a-SRx2", new ByteProcessor(64, 64));
+        final UserError refusal = assertThrows(
+                UserError.class, () -> Task.SHOW_RESULT.run(Map.of("input", image, "result", image), Progress.NONE));
+        assertEquals("input", refusal.parameter());
+        assertTrue(refusal.getMessage().contains("is the result itself"), refusal.getMessage());
     }
 
     @Test
