@@ -383,8 +383,8 @@ class TorchWorkerTest {
         final List<String> lines =
                 besides(new Sized(DeviceChoice.named("GPU").orElseThrow(), 0), new Sized(DeviceChoice.CPU, 0));
         assertEquals(List.of("Another command uses PyTorch; this one gets a second process of it."), lines);
-        TorchWorker.pids().forEach(pid -> ProcessHandle.of(pid)
-                .ifPresent(ProcessHandle::destroyForcibly)); // so that no test finds it
+        TorchWorker.pids().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+        while (TorchWorker.pids().findAny().isPresent()) Thread.sleep(10); // so that no test finds them
     }
 
     /** The log of a job that comes while another is at work, which ends when the second one waits or is done. */
