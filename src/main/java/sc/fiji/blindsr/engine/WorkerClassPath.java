@@ -51,7 +51,8 @@ final class WorkerClassPath {
             "com.google.gson.Gson",
             "com.sun.jna.Native",
             "org.slf4j.LoggerFactory",
-            "org.apache.commons.compress.archivers.ArchiveEntry");
+            "org.apache.commons.compress.archivers.ArchiveEntry",
+            "org.apache.commons.math3.linear.RealMatrix");
 
     private WorkerClassPath() {}
 

@@ -31,7 +31,7 @@ import sc.fiji.blindsr.option.Options;
 public final class OptionsDialog {
 
     /** Titles of what our commands make of an image, whose own title without its extension comes first. */
-    private static final Pattern MADE = Pattern.compile("(.+)-(?:SRx\\d|kernel|sd|view|blur|ellipses)(?:-\\d+)?");
+    private static final Pattern MADE = Pattern.compile("(.+)-(kernel|view|ellipses|SRx\\d)(?:-\\d+)?");
 
     /** What an image option has where the image is left out. */
     static final String NO_IMAGE = "none";
@@ -99,10 +99,15 @@ public final class OptionsDialog {
         }
     }
 
-    /** The place of the image that is probably meant: the active one, or the one that it was made from. */
+    /**
+     * The place of the image that is probably meant: the active one; or the one that it was made from, where it is a kernel or
+     * a picture, or a result that is to be shown beside its input.
+     */
     private OptionalInt source(final ImagePlus active) {
         final Matcher made = MADE.matcher(active.getTitle());
-        final OptionalInt source = made.matches()
+        final boolean isOutput =
+                made.matches() && (task == Task.SHOW_RESULT || !made.group(2).startsWith("SR"));
+        final OptionalInt source = isOutput
                 ? IntStream.range(0, images.length)
                         .filter(i -> WindowManager.getImage(images[i])
                                 .getTitle()

@@ -47,8 +47,8 @@ class DesktopIT {
 
             // The same dialogs in a SciJava host: "none" can be chosen, and the right images are preselected.
             for (final String choices : List.of(
-                    "Simulate Low Resolution: camera-view, 2, none, None, Centred\n",
-                    "Super-Resolve With Kernel: camera-view, camera-kernel, 2, Sparse MAP, off, Centred\n",
+                    "Simulate Low Resolution: camera.png, 2, none, None, Centred\n",
+                    "Super-Resolve With Kernel: camera.png, camera-kernel, 2, Sparse MAP, off, Centred\n",
                     "Compare Blind SR Result: camera-SRx2, none\n",
                     "Train Blur Kernel Prior: 2, none\n"))
                 assertTrue(printed.contains("in Fiji, choices in " + choices), printed);

@@ -124,7 +124,7 @@ class ModelTasksTest {
         final Path file = Files.write(folder.resolve("my prior: 3.1.safetensors"), builtIn);
         run(Task.IMPORT_MODEL, "file", file);
         assertEquals(List.of("priors", "priors/my prior_ 3.1.safetensors"), listing());
-        assertEquals(List.of("built-in", "my prior_ 3.1"), KernelPriors.names());
+        assertEquals(List.of("built-in", "General", "my prior_ 3.1"), KernelPriors.names());
         assertEquals(15, KernelPriors.find("my prior_ 3.1", 3).size());
         // what was said of its training stays
         assertEquals(
@@ -134,7 +134,7 @@ class ModelTasksTest {
                         .metadata()
                         .get("epochs"));
         refused("\"my prior_ 3.1\" is made for scale factor 3, but 2", () -> KernelPriors.find("my prior_ 3.1", 2));
-        refused("allowed is built-in, my prior_ 3.1 or the path", () -> KernelPriors.find("another", 2));
+        refused("allowed is built-in, General, my prior_ 3.1 or the path", () -> KernelPriors.find("another", 2));
         refused(
                 "cannot be called \"built-in\"",
                 () -> run(Task.IMPORT_MODEL, "file", Files.move(file, folder.resolve("built-in.safetensors"))));
