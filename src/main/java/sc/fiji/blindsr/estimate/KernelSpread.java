@@ -27,8 +27,9 @@ public record KernelSpread(double fwhmMajor, double fwhmMinor, double angle) {
      */
     public List<BlurKernel> draw(final BlurKernel found, final int scale, final int count, final long seed) {
         final SplittableRandom random = new SplittableRandom(seed);
+        final KernelFigures figures = KernelFigures.of(found);
         return Stream.generate(() -> beside(
-                                found,
+                                figures,
                                 scale,
                                 fwhmMajor * random.nextGaussian(),
                                 fwhmMinor * random.nextGaussian(),
@@ -41,14 +42,14 @@ public record KernelSpread(double fwhmMajor, double fwhmMinor, double angle) {
     /**
      * The Gaussian whose widths and angle differ from a kernel's by so much; no narrower than the paper's kernels.
      *
+     * @param figures of the kernel, high-resolution pixels
      * @param scale the scale factor s
      * @param major difference of the width along the longer axis, high-resolution pixels
      * @param minor the same along the shorter axis
      * @param angle difference of the angle, degrees
      */
     public static AnisotropicGaussian beside(
-            final BlurKernel kernel, final int scale, final double major, final double minor, final double angle) {
-        final KernelFigures figures = KernelFigures.of(kernel);
+            final KernelFigures figures, final int scale, final double major, final double minor, final double angle) {
         final double least = KernelFigures.width(AnisotropicGaussian.smallestVariance(scale));
         return AnisotropicGaussian.ofWidths(
                 Math.max(least, figures.fwhmMajor() + major) / scale,

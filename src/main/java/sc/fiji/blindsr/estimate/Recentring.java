@@ -5,10 +5,10 @@ import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.CentreOfMass;
 import sc.fiji.blindsr.kernel.CubicSpline;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.kernel.KernelCentre;
-import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.kernel.Pixels;
 
 /**
@@ -23,11 +23,11 @@ final class Recentring {
     static Estimate of(final Estimate found, final int scale, final Grid grid) {
         final BlurKernel kernel = found.kernel();
         if (KernelCentre.isCentred(kernel, scale)) return found;
-        final KernelFigures figures = KernelFigures.of(kernel);
+        final CentreOfMass centre = CentreOfMass.of(kernel);
         // x ⋆ k is unchanged if x moves in the same direction as k, x ∗ k if it moves in the opposite direction.
         final int direction = grid == Grid.PAPER ? 1 : -1;
-        final double right = direction * (KernelCentre.target(kernel.width(), scale) - figures.centreX());
-        final double down = direction * (KernelCentre.target(kernel.height(), scale) - figures.centreY());
+        final double right = direction * (KernelCentre.target(kernel.width(), scale) - centre.x());
+        final double down = direction * (KernelCentre.target(kernel.height(), scale) - centre.y());
         return new Estimate(
                 KernelCentre.centred(kernel, scale, kernel.width()),
                 found.image().map(image -> moved(image, right, down)),

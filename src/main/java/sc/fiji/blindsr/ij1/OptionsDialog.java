@@ -19,11 +19,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.ResourceBundle;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Options;
 
@@ -105,21 +107,18 @@ public final class OptionsDialog {
      */
     private OptionalInt source(final ImagePlus active) {
         final Matcher made = MADE.matcher(active.getTitle());
-        final boolean isOutput =
-                made.matches() && (task == Task.SHOW_RESULT || !made.group(2).startsWith("SR"));
-        final OptionalInt source = isOutput
-                ? IntStream.range(0, images.length)
-                        .filter(i -> WindowManager.getImage(images[i])
-                                .getTitle()
-                                .replaceFirst("\\.[^.]*$", "")
-                                .equals(made.group(1)))
-                        .findFirst()
-                : OptionalInt.empty();
-        return source.isPresent()
-                ? source
-                : IntStream.range(0, images.length)
-                        .filter(i -> images[i] == active.getID())
-                        .findFirst();
+        if (made.matches() && (task == Task.SHOW_RESULT || !made.group(2).startsWith("SR"))) {
+            final OptionalInt from =
+                    place(image -> CompanionImage.nameOf(image.getTitle()).equals(made.group(1)));
+            if (from.isPresent()) return from;
+        }
+        return place(image -> image == active);
+    }
+
+    private OptionalInt place(final Predicate<ImagePlus> wanted) {
+        return IntStream.range(0, images.length)
+                .filter(i -> wanted.test(WindowManager.getImage(images[i])))
+                .findFirst();
     }
 
     private void addChoice(final Option<?> option, final String[] choices, final String first) {

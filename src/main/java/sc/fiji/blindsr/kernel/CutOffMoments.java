@@ -34,8 +34,8 @@ final class CutOffMoments {
         final Rectangle held = held(kernel);
         final double[] wanted = moments(held, x, y, kernel::get);
         for (int step = 0; step < STEPS; step++) {
-            if (!(covariance[0] * covariance[2] - covariance[1] * covariance[1] > 1e-6 * mean * mean)) return moments;
-            final double determinant = covariance[0] * covariance[2] - covariance[1] * covariance[1];
+            final double determinant = determinant(covariance);
+            if (!(determinant > 1e-6 * mean * mean)) return moments;
             final double[] present =
                     moments(held, x, y, (column, row) -> value(column - x, row - y, determinant, covariance));
             double error = 0;
@@ -61,7 +61,7 @@ final class CutOffMoments {
 
     private static boolean isLike(
             final BlurKernel kernel, final Rectangle held, final double x, final double y, final double... covariance) {
-        final double determinant = covariance[0] * covariance[2] - covariance[1] * covariance[1];
+        final double determinant = determinant(covariance);
         if (!(determinant > 0)) return false;
         double products = 0, squares = 0, of = 0;
         for (int row = held.y; row < held.y + held.height; row++)
@@ -72,6 +72,10 @@ final class CutOffMoments {
                 of += k * k;
             }
         return of - products * products / squares < LIKE * of;
+    }
+
+    private static double determinant(final double... covariance) {
+        return covariance[0] * covariance[2] - covariance[1] * covariance[1];
     }
 
     private static double value(

@@ -34,10 +34,10 @@ public final class KernelCentre {
 
     /** Distance of the centre of mass from its target, in pixels: the larger of those along the two axes. */
     public static double distance(final BlurKernel kernel, final int scale) {
-        final KernelFigures figures = KernelFigures.of(kernel);
+        final CentreOfMass centre = CentreOfMass.of(kernel);
         return Math.max(
-                Math.abs(figures.centreX() - target(kernel.width(), scale)),
-                Math.abs(figures.centreY() - target(kernel.height(), scale)));
+                Math.abs(centre.x() - target(kernel.width(), scale)),
+                Math.abs(centre.y() - target(kernel.height(), scale)));
     }
 
     /**
@@ -62,17 +62,17 @@ public final class KernelCentre {
      * @return the moved kernel; its sum is not brought back to what it was
      */
     static BlurKernel moved(final BlurKernel kernel, final double x, final double y) {
-        final KernelFigures now = KernelFigures.of(kernel);
+        final CentreOfMass now = CentreOfMass.of(kernel);
         final int width = kernel.width(), height = kernel.height();
         final double[] values = kernel.values();
         final double[] row = new double[width], column = new double[height];
         for (int j = 0; j < height; j++) {
             System.arraycopy(values, j * width, row, 0, width);
-            System.arraycopy(shifted(row, x - now.centreX()), 0, values, j * width, width);
+            System.arraycopy(shifted(row, x - now.x()), 0, values, j * width, width);
         }
         for (int i = 0; i < width; i++) {
             for (int j = 0; j < height; j++) column[j] = values[j * width + i];
-            final double[] moved = shifted(column, y - now.centreY());
+            final double[] moved = shifted(column, y - now.y());
             for (int j = 0; j < height; j++) values[j * width + i] = moved[j];
         }
         return new BlurKernel(width, height, values);

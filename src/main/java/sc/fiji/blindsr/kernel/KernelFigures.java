@@ -27,15 +27,8 @@ public record KernelFigures(
 
     /** Measures a kernel by its moments in units of length: pixels are {@code pixelWidth} wide and {@code pixelHeight} high. */
     public static KernelFigures of(final BlurKernel kernel, final double pixelWidth, final double pixelHeight) {
-        double sum = 0, sx = 0, sy = 0;
-        for (int y = 0; y < kernel.height(); y++)
-            for (int x = 0; x < kernel.width(); x++) {
-                final double v = kernel.get(x, y);
-                sum += v;
-                sx += v * x;
-                sy += v * y;
-            }
-        final double cx = sx / sum, cy = sy / sum;
+        final CentreOfMass centre = CentreOfMass.of(kernel);
+        final double sum = centre.sum(), cx = centre.x(), cy = centre.y();
         double xx = 0, xy = 0, yy = 0;
         for (int y = 0; y < kernel.height(); y++)
             for (int x = 0; x < kernel.width(); x++) {

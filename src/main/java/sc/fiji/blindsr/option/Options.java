@@ -126,23 +126,17 @@ public final class Options {
             Grid.CENTRED,
             "Centred: the result overlays the input. Paper: the pixel grid of the paper's code, for its data.");
 
-    public static final Option<Boolean> UNCERTAINTY = Option.choice(
+    public static final Option<Boolean> UNCERTAINTY = onRequest(
             "uncertainty",
             "Uncertainty",
             "on: a further image has the standard deviation of each pixel of the result, from samples of Sparse MAP's posterior."
-                    + " It takes about twice as long again.",
-            false,
-            List.of(false, true),
-            on -> on ? "on" : "off");
+                    + " It takes about twice as long again.");
 
-    public static final Option<Boolean> RESOLUTION = Option.choice(
+    public static final Option<Boolean> RESOLUTION = onRequest(
             "resolution",
             "Resolution",
             "on: the finest detail that stands above the noise is found in the image and in the result, by decorrelation analysis."
-                    + " It does not say whether what was added is true.",
-            false,
-            List.of(false, true),
-            on -> on ? "on" : "off");
+                    + " It does not say whether what was added is true.");
 
     public static final Option<Integer> STEPS = Option.whole(
             "steps",
@@ -190,6 +184,11 @@ public final class Options {
             Pattern.compile(".+-(kernel|blur)(-\\d+)?"));
 
     private Options() {}
+
+    /** Something that is only done where it is asked for: off or on. */
+    private static Option<Boolean> onRequest(final String key, final String label, final String help) {
+        return Option.choice(key, label, help, false, List.of(false, true), on -> on ? "on" : "off");
+    }
 
     /**
      * The noise, "auto" or its standard deviation in the image's grey levels.

@@ -156,7 +156,7 @@ final class Assessment {
         final KernelFigures figures = KernelFigures.of(read.kernel()), wanted = KernelFigures.of(kernel);
         final KernelSpread spread = read.spread().orElseThrow();
         return blur(
-                read.kernel(),
+                figures,
                 Math.max(-spread.fwhmMajor(), Math.min(spread.fwhmMajor(), wanted.fwhmMajor() - figures.fwhmMajor())),
                 Math.max(-spread.fwhmMinor(), Math.min(spread.fwhmMinor(), wanted.fwhmMinor() - figures.fwhmMinor())),
                 scale);
@@ -165,11 +165,12 @@ final class Assessment {
     /** A blur as narrow as one may well be: what harms a result is a kernel that is wider than the blur. */
     private static BlurKernel narrowest(final Estimate found, final int scale) {
         final KernelSpread spread = found.spread().orElseThrow();
-        return blur(found.kernel(), -DOUBT * spread.fwhmMajor(), -DOUBT * spread.fwhmMinor(), scale);
+        return blur(KernelFigures.of(found.kernel()), -DOUBT * spread.fwhmMajor(), -DOUBT * spread.fwhmMinor(), scale);
     }
 
-    private static BlurKernel blur(final BlurKernel kernel, final double major, final double minor, final int scale) {
-        final AnisotropicGaussian gaussian = KernelSpread.beside(kernel, scale, major, minor, 0);
+    private static BlurKernel blur(
+            final KernelFigures figures, final double major, final double minor, final int scale) {
+        final AnisotropicGaussian gaussian = KernelSpread.beside(figures, scale, major, minor, 0);
         return gaussian.kernel(scale, gaussian.sizeWithRoom(scale));
     }
 

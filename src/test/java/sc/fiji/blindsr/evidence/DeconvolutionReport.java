@@ -6,17 +6,16 @@ import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
+import sc.fiji.blindsr.Photographs;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
@@ -98,7 +97,7 @@ public final class DeconvolutionReport {
         System.out.println("|---|---|---|---|---|---|---|---|---|");
         for (final String folder : List.of(arguments).subList(5, arguments.length)) {
             final Sums sums = new Sums();
-            for (final Path file : images(Path.of(folder)))
+            for (final Path file : Photographs.in(Path.of(folder)))
                 report.measure(
                         IJ.openImage(file.toString()).getProcessor().convertToByte(false), size, file.toString(), sums);
             sums.print(Path.of(folder).toString());
@@ -113,14 +112,6 @@ public final class DeconvolutionReport {
             sums.print(kind.name());
         }
         report.all.print("all");
-    }
-
-    private static List<Path> images(final Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().matches(".*\\.(png|jpe?g|tif)"))
-                    .sorted()
-                    .toList();
-        }
     }
 
     private void measure(final ImageProcessor image, final int size, final String name, final Sums sums) {

@@ -3,19 +3,17 @@ package sc.fiji.blindsr.evidence;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.process.ByteProcessor;
-import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import net.imglib2.img.array.ArrayImgs;
+import sc.fiji.blindsr.Photographs;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
@@ -56,7 +54,7 @@ public final class EvidenceReport {
         final SplittableRandom random = new SplittableRandom(Long.parseLong(arguments[1]));
         final EvidenceReport found = new EvidenceReport(), wrong = new EvidenceReport();
         for (final String folder : List.of(arguments).subList(2, arguments.length))
-            for (final Path file : images(Path.of(folder)))
+            for (final Path file : Photographs.in(Path.of(folder)))
                 for (int scale = 2; scale <= 4; scale++)
                     for (final double noise : new double[] {0, 3, 10})
                         measure(file, size, scale, noise, random, found, wrong);
@@ -75,14 +73,6 @@ public final class EvidenceReport {
                 100.0 * wrong.alarms / wrong.good);
     }
 
-    private static List<Path> images(final Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().matches(".*\\.(png|jpe?g|tif)"))
-                    .sorted()
-                    .toList();
-        }
-    }
-
     private static void measure(
             final Path file,
             final int size,
@@ -91,7 +81,8 @@ public final class EvidenceReport {
             final SplittableRandom random,
             final EvidenceReport found,
             final EvidenceReport wrong) {
-        final FloatProcessor truth = middle(IJ.openImage(file.toString()).getProcessor(), size, scale);
+        final FloatProcessor truth =
+                Photographs.middle(IJ.openImage(file.toString()).getProcessor(), size, scale);
         final AnisotropicGaussian gaussian = AnisotropicGaussian.random(scale, random);
         final ImagePlus low = low(truth, kernel(gaussian, scale), scale, noise, random);
         final double spline = psnr(run(low, kernel(gaussian, scale), scale, "Cubic spline"), truth);
@@ -121,14 +112,6 @@ public final class EvidenceReport {
             alarms++;
             System.out.printf(Locale.ROOT, "warned, but good (%+.2f dB): %s: %s%n", psnr - spline, name, warning);
         }
-    }
-
-    private static FloatProcessor middle(final ImageProcessor image, final int size, final int scale) {
-        final ImageProcessor grey = (image instanceof ColorProcessor ? image.convertToByte(false) : image);
-        final int width = Math.min(size, grey.getWidth()) / scale * scale,
-                height = Math.min(size, grey.getHeight()) / scale * scale;
-        grey.setRoi((grey.getWidth() - width) / 2, (grey.getHeight() - height) / 2, width, height);
-        return grey.crop().convertToFloatProcessor();
     }
 
     private static BlurKernel kernel(final AnisotropicGaussian gaussian, final int scale) {

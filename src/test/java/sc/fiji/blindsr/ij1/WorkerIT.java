@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -98,8 +99,7 @@ class WorkerIT {
         worker.onExit().get(5, TimeUnit.SECONDS);
     }
 
-    /** Would be skipped where there is no Xvfb. */
-    @org.junit.jupiter.api.Disabled("has not been seen to end: it waits in the window host; the same is shown by macros above")
+    @Disabled("has not been seen to end; the other tests here show the same without a window")
     @Test
     void anImageInAWindowIsUnharmed() throws Exception {
         final String[] estimators = {"DIP-FKP", "KernelGAN-FKP", "KernelGAN", "Double-DIP"};

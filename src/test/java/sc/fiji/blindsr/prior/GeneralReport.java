@@ -2,11 +2,8 @@ package sc.fiji.blindsr.prior;
 
 import ij.IJ;
 import ij.ImagePlus;
-import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
-import ij.process.ImageProcessor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import sc.fiji.blindsr.Photographs;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
@@ -88,12 +85,7 @@ public final class GeneralReport {
         final int size = Integer.parseInt(arguments[0]), count = Integer.parseInt(arguments[1]);
         final double noise = Double.parseDouble(arguments[2]);
         final List<Path> images = new ArrayList<>();
-        for (int i = 3; i < arguments.length; i++)
-            try (Stream<Path> files = Files.list(Path.of(arguments[i]))) {
-                files.filter(file -> file.toString().matches(".*\\.(png|jpe?g|tif)"))
-                        .sorted()
-                        .forEach(images::add);
-            }
+        for (int i = 3; i < arguments.length; i++) images.addAll(Photographs.in(Path.of(arguments[i])));
         kinds().forEach((kind, draw) -> {
             final SplittableRandom random = new SplittableRandom(SEED);
             final double[] losses = new double[2];
@@ -101,8 +93,8 @@ public final class GeneralReport {
             double seconds = 0;
             for (int i = 0; i < count; i++) {
                 final Case blur = draw.apply(random);
-                final FloatProcessor truth = middle(
-                        IJ.openImage(images.get(i % images.size()).toString()).getProcessor(), size);
+                final FloatProcessor truth = Photographs.middle(
+                        IJ.openImage(images.get(i % images.size()).toString()).getProcessor(), size, SCALE);
                 final ImagePlus low = low(truth, blur.kernel, noise, i);
                 final double cubic = psnr(known(low, blur.kernel, "Cubic spline"), truth),
                         best = psnr(known(low, blur.kernel, "Sparse MAP"), truth);
@@ -139,14 +131,6 @@ public final class GeneralReport {
                     count);
         });
         System.exit(0); // ImageJ's threads would keep the JVM
-    }
-
-    private static FloatProcessor middle(final ImageProcessor image, final int size) {
-        final ImageProcessor grey = image instanceof ColorProcessor ? image.convertToByte(false) : image;
-        final int width = Math.min(size, grey.getWidth()) / SCALE * SCALE,
-                height = Math.min(size, grey.getHeight()) / SCALE * SCALE;
-        grey.setRoi((grey.getWidth() - width) / 2, (grey.getHeight() - height) / 2, width, height);
-        return grey.crop().convertToFloatProcessor();
     }
 
     private static ImagePlus low(

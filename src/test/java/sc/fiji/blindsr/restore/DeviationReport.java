@@ -4,17 +4,16 @@ import ij.IJ;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
+import sc.fiji.blindsr.Photographs;
 import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.estimate.EstimationProblem;
@@ -50,7 +49,7 @@ public final class DeviationReport {
             double within = 0, correlation = 0;
             int n = 0;
             for (final String folder : List.of(arguments).subList(3, arguments.length))
-                for (final Path file : images(Path.of(folder))) {
+                for (final Path file : Photographs.in(Path.of(folder))) {
                     final double[] shares = measure(file, scale, size, noise, random);
                     within += shares[0];
                     correlation += shares[1];
@@ -63,14 +62,6 @@ public final class DeviationReport {
                     n,
                     100 * within / n,
                     correlation / n);
-        }
-    }
-
-    private static List<Path> images(final Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().matches(".*\\.(png|jpe?g|tif)"))
-                    .sorted()
-                    .toList();
         }
     }
 

@@ -13,6 +13,7 @@ final class KernelLessons implements ReaderLessons {
     private final BlurSimulator simulator;
     private final Map<Integer, List<BlurKernel>> kernels;
     private final KernelComponents components;
+    private final List<Integer> scales;
 
     /**
      * @param simulator where images come from
@@ -26,6 +27,7 @@ final class KernelLessons implements ReaderLessons {
         this.simulator = simulator;
         this.kernels = Map.copyOf(kernels);
         this.components = components;
+        scales = kernels.keySet().stream().sorted().toList();
     }
 
     @Override
@@ -35,7 +37,7 @@ final class KernelLessons implements ReaderLessons {
 
     @Override
     public List<Integer> scales() {
-        return kernels.keySet().stream().sorted().toList();
+        return scales;
     }
 
     @Override

@@ -21,8 +21,7 @@ import sc.fiji.blindsr.network.BlurReaderNetwork.Weights;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
- * Trains the network that reads a blur off an image. The same seed, images and device
- * give the same weights; a training that was broken off goes on from its checkpoint as if it had not been, since the
+ * Trains the network that reads a blur off an image. The same seed, images, device and number of steps give the same weights; a training that was broken off goes on from its checkpoint as if it had not been, since the
  * optimiser's state is in the checkpoint and each batch depends on its number alone.
  */
 final class ReaderTrainer {
@@ -70,7 +69,7 @@ final class ReaderTrainer {
         });
     }
 
-    /** Begins with the weights of another training, perhaps of a narrower network, but a new optimiser. */
+    /** {@linkplain ReaderWeights#startFrom Begins with the weights} of another training, but a new optimiser. */
     void startFrom(final Map<String, Tensor> other) {
         weights.startFrom(other);
         average.replaceAll((name, values) -> weights.tensors().get(name).clone());

@@ -3,8 +3,8 @@ package sc.fiji.blindsr.kernel.beads;
 import java.util.List;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.CentreOfMass;
 import sc.fiji.blindsr.kernel.KernelCentre;
-import sc.fiji.blindsr.kernel.KernelFigures;
 
 /**
  * What a camera's pixel sees of a point, as a smooth function of its distance from the pixel's centre (the effective PSF of
@@ -216,9 +216,9 @@ final class EffectivePsf {
                 for (int k = 0; k < 9; k++)
                     values[y * size + x] += w[k % 3] * w[k / 3] * coefficients[(y + k / 3 - 1) * size + x + k % 3 - 1];
         final BlurKernel middle = new BlurKernel(size, size, values);
-        final KernelFigures figures = KernelFigures.of(middle);
+        final CentreOfMass centre = CentreOfMass.of(middle);
         final double target = KernelCentre.target(size, scale);
-        return Math.hypot(figures.centreX() - target, figures.centreY() - target) > 1e-3
+        return Math.hypot(centre.x() - target, centre.y() - target) > 1e-3
                 ? KernelCentre.centred(middle, scale, size)
                 : middle.normalised();
     }

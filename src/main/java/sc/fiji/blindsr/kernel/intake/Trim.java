@@ -1,7 +1,7 @@
 package sc.fiji.blindsr.kernel.intake;
 
 import sc.fiji.blindsr.kernel.BlurKernel;
-import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.kernel.CentreOfMass;
 
 /** Cuts the dark rim of an array off, which costs time and says nothing. */
 final class Trim {
@@ -18,8 +18,8 @@ final class Trim {
      * @param largest number of columns and rows at the most
      */
     static BlurKernel of(final BlurKernel kernel, final int largest) {
-        final KernelFigures figures = KernelFigures.of(kernel);
-        final int x = (int) Math.round(figures.centreX()), y = (int) Math.round(figures.centreY());
+        final CentreOfMass centre = CentreOfMass.of(kernel);
+        final int x = (int) Math.round(centre.x()), y = (int) Math.round(centre.y());
         for (int half = 1; 2 * half + 1 < Math.min(largest, Math.max(kernel.width(), kernel.height())); half++) {
             final BlurKernel square = square(kernel, x, y, half);
             if (square.sum() >= (1 - LOST) * kernel.sum()) return square;

@@ -3,16 +3,15 @@ package sc.fiji.blindsr.estimate.amortized;
 import ij.IJ;
 import ij.ImagePlus;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
+import sc.fiji.blindsr.Photographs;
 import sc.fiji.blindsr.camera.Camera;
 import sc.fiji.blindsr.camera.Digitisation;
 import sc.fiji.blindsr.camera.Frame;
@@ -48,12 +47,7 @@ public final class ReaderReport {
     public static void main(final String... arguments) throws IOException {
         final int kernels = Integer.parseInt(arguments[1]);
         final List<Path> images = new ArrayList<>();
-        for (int i = 2; i < arguments.length; i++)
-            try (Stream<Path> files = Files.list(Path.of(arguments[i]))) {
-                files.filter(f -> f.toString().matches(".*\\.(png|jpe?g|tif)"))
-                        .sorted()
-                        .forEach(images::add);
-            }
+        for (int i = 2; i < arguments.length; i++) images.addAll(Photographs.in(Path.of(arguments[i])));
         final ReaderWeights weights = arguments[0].equals("built-in")
                 ? BlurReader.builtInWeights()
                 : ReaderWeights.of(

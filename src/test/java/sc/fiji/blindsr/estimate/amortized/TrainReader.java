@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import sc.fiji.blindsr.engine.DeviceChoice;
@@ -34,7 +33,7 @@ public final class TrainReader {
     /** One photograph in so many is held out. */
     static final int HELD_OUT = 5;
 
-    /** How many kernels of General are learned for each scale factor, and how many the components are sought in. */
+    /** How many kernels of General are learned, and how many the components are sought in. */
     private static final int KERNELS = 6000, COMPONENTS = 800;
 
     private static final int CHECKPOINT = 500;
@@ -77,12 +76,10 @@ public final class TrainReader {
 
     /** Kernels of the family that the prior General was trained on. */
     private static KernelLessons generalLessons(final BlurSimulator simulator) {
-        final Map<Integer, List<BlurKernel>> kernels = new TreeMap<>();
-        for (final int scale : List.of(2)) kernels.put(scale, generalKernels(scale, KERNELS, 0));
-        return new KernelLessons(simulator, kernels, generalComponents());
+        return new KernelLessons(simulator, Map.of(2, generalKernels(2, KERNELS, 0)), generalComponents());
     }
 
-    /** The components of General: those of ×2, for all scale factors. */
+    /** The components of General. */
     static KernelComponents generalComponents() {
         return KernelComponents.of(
                 generalKernels(2, COMPONENTS, 0).stream()
