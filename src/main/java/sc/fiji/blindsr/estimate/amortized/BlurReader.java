@@ -22,12 +22,14 @@ public final class BlurReader {
     private final Convolutions network;
     private final double[] pooling = new double[BlurReaderNetwork.POOLING];
     private final double[] prior;
+    private final ReaderHead head;
     private final int entries;
 
     /** The network with some weights, for a scale factor. */
     public BlurReader(final ReaderWeights weights, final int scale) {
         network = new Convolutions(model(weights, scale));
-        entries = weights.entries();
+        head = weights.head();
+        entries = head.entries();
         prior = new double[2 * entries];
         for (int i = 0; i < pooling.length; i++) pooling[i] = weights.pooling(scale)[i];
         for (int i = 0; i < prior.length; i++) prior[i] = weights.prior(scale)[i];
@@ -90,13 +92,14 @@ public final class BlurReader {
      */
     ExpertProduct read(final float[] plane, final int width, final int height) {
         final Experts experts = experts(plane, width, height);
-        final double[] sums = new double[entries], weighted = new double[entries];
-        for (int i = 0; i < experts.count(); i++)
-            for (int entry = 0; entry < entries; entry++) {
-                sums[entry] += experts.precision(i, entry);
-                weighted[entry] += experts.precision(i, entry) * experts.mean(i, entry);
-            }
-        return product(sums, weighted, experts.count());
+        final ExpertPool pool = pool();
+        for (int i = 0; i < experts.count(); i++) pool.add(experts, i);
+        return product(pool);
+    }
+
+    /** To put experts together. */
+    ExpertPool pool() {
+        return new ExpertPool(head);
     }
 
     /** What the network sees at each place of an image; grey levels as for {@link #read}. */
@@ -117,19 +120,13 @@ public final class BlurReader {
         return Math.exp(pooling[0] + pooling[1] * Math.log(sum / n) + pooling[2] * Math.log(n));
     }
 
-    /**
-     * The answer of some experts together.
-     *
-     * @param sums sum of their precisions, for each entry
-     * @param weighted sum of their means times their precisions
-     * @param n how many they are
-     */
-    ExpertProduct product(final double[] sums, final double[] weighted, final long n) {
-        final double[] mean = new double[entries], precision = new double[entries];
+    /** The answer of some experts together. */
+    ExpertProduct product(final ExpertPool pool) {
+        final double[] mean = pool.means(), precision = pool.precisions();
         for (int entry = 0; entry < entries; entry++) {
-            final double own = Math.exp(prior[entry + entries]);
-            mean[entry] = (weighted[entry] + own * prior[entry]) / (sums[entry] + own);
-            precision[entry] = precision(sums[entry], n) + Math.exp(pooling[3]);
+            final double own = Math.exp(prior[entry + entries]), seen = precision[entry];
+            mean[entry] = (seen * mean[entry] + own * prior[entry]) / (seen + own);
+            precision[entry] = precision(seen, pool.count()) + Math.exp(pooling[3]);
         }
         return new ExpertProduct(mean, precision);
     }

@@ -18,6 +18,11 @@ final class ComponentHead implements ReaderHead {
     }
 
     @Override
+    public boolean describesWidths() {
+        return false;
+    }
+
+    @Override
     public TurnedWeights.Layer layer(final int inputs) {
         return TurnedWeights.head(inputs, entries);
     }

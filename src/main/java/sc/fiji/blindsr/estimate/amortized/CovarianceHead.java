@@ -9,6 +9,11 @@ final class CovarianceHead implements ReaderHead {
     }
 
     @Override
+    public boolean describesWidths() {
+        return true;
+    }
+
+    @Override
     public TurnedWeights.Layer layer(final int inputs) {
         return TurnedWeights.head(inputs);
     }

@@ -18,37 +18,36 @@ final class ExpertCells {
 
     private final BlurReader reader;
     private final CellGrid grid;
-    private final Sum all = new Sum();
-    private final Sum[] cells;
+    private final ExpertPool all;
+    private final Cell[] cells;
 
-    /** Experts that are put together. */
-    private static final class Sum {
+    /** The experts of a cell, and the places that they see, weighted as they are. */
+    private static final class Cell {
 
-        final double[] precisions = new double[3], weighted = new double[3];
-        double x, y;
-        long count;
+        final ExpertPool pool;
+        double x, y, total;
 
-        void add(final Experts experts, final int i) {
-            count++;
-            for (int entry = 0; entry < 3; entry++) {
-                final double precision = experts.precision(i, entry);
-                precisions[entry] += precision;
-                weighted[entry] += precision * experts.mean(i, entry);
-                x += precision * experts.x(i);
-                y += precision * experts.y(i);
-            }
+        Cell(final ExpertPool pool) {
+            this.pool = pool;
         }
 
-        double total() {
-            return Arrays.stream(precisions).sum();
+        void add(final Experts experts, final int i) {
+            pool.add(experts, i);
+            for (int entry = 0; entry < 3; entry++) {
+                final double precision = experts.precision(i, entry);
+                x += precision * experts.x(i);
+                y += precision * experts.y(i);
+                total += precision;
+            }
         }
     }
 
     ExpertCells(final BlurReader reader, final CellGrid grid) {
         this.reader = reader;
         this.grid = grid;
-        cells = new Sum[grid.count()];
-        Arrays.setAll(cells, i -> new Sum());
+        all = reader.pool();
+        cells = new Cell[grid.count()];
+        Arrays.setAll(cells, i -> new Cell(reader.pool()));
     }
 
     /**
@@ -67,12 +66,12 @@ final class ExpertCells {
 
     /** Whether nothing is known of the whole image. */
     boolean isEmpty() {
-        return all.count == 0;
+        return all.count() == 0;
     }
 
     /** What all experts say together. */
     Reading whole() {
-        return Reading.of(reader.product(all.precisions, all.weighted, all.count));
+        return Reading.of(reader.product(all));
     }
 
     /**
@@ -82,20 +81,22 @@ final class ExpertCells {
     List<CellReading> readings() {
         final ExpertPrior prior = ExpertPrior.of(reader);
         final List<CellReading> readings = new ArrayList<>();
-        for (final Sum cell : cells) {
-            final double[] means = new double[3], precisions = new double[3], seen = new double[3];
+        for (final Cell cell : cells) {
+            final long count = cell.pool.count();
+            final double[] sums = cell.pool.precisions(), means = cell.pool.means();
+            final double[] precisions = new double[3], seen = new double[3];
             for (int entry = 0; entry < 3; entry++) {
-                final double all = cell.precisions[entry], own = PRIOR_SHARE * cell.count * prior.precisions()[entry];
+                final double all = sums[entry], own = PRIOR_SHARE * count * prior.precisions()[entry];
                 seen[entry] = 1 - own / all;
-                means[entry] = (cell.weighted[entry] - own * prior.means()[entry]) / (all - own);
+                means[entry] = (all * means[entry] - own * prior.means()[entry]) / (all - own);
                 // Without the prior, what is seen errs by as much more as it had been drawn to the prior.
-                precisions[entry] = reader.precision(all, cell.count) * seen[entry] * seen[entry];
+                precisions[entry] = reader.precision(all, count) * seen[entry] * seen[entry];
             }
             // An empty cell has seen nothing; of the widths, more must be seen than was known before.
             if (!(Math.min(seen[0], seen[1]) > 0.5 && seen[2] > 0)) continue;
             readings.add(new CellReading(
-                    cell.x / cell.total(),
-                    cell.y / cell.total(),
+                    cell.x / cell.total,
+                    cell.y / cell.total,
                     new LogCovariance(means[0], means[1], means[2]),
                     precisions));
         }

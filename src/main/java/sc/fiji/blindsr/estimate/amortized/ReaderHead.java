@@ -9,6 +9,9 @@ interface ReaderHead {
     /** How many numbers describe the blur. */
     int entries();
 
+    /** Whether the first two entries are log-variances of the blur, along the image's axes. */
+    boolean describesWidths();
+
     /** The 1×1 filters from features to means and log-precisions of the entries. */
     TurnedWeights.Layer layer(int inputs);
 

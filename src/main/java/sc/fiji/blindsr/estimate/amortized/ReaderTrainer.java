@@ -33,7 +33,10 @@ final class ReaderTrainer {
     private static final double AVERAGING = 1 / 500.0;
 
     /** Sizes of crops, how many of them make a batch, and how often they come. */
-    private static final int[][] BATCHES = {{44, 32, 5}, {56, 20, 3}, {68, 14, 2}};
+    private static final int[][] BATCHES = {{44, 32, 4}, {56, 20, 3}, {68, 14, 2}, {92, 8, 1}};
+
+    /** At large scale factors the largest crops would be larger than the smallest pictures: they have the size before. */
+    private static final int LARGEST_CROP = 280;
 
     private static final int PREFETCHED = 6, REPORT = 100;
 
@@ -179,6 +182,7 @@ final class ReaderTrainer {
         final int scale = lessons.scales().get(random.nextInt(lessons.scales().size()));
         int turn = random.nextInt(10), kind = 0;
         while (turn >= BATCHES[kind][2]) turn -= BATCHES[kind++][2];
+        if (scale * BATCHES[kind][0] > LARGEST_CROP) kind--;
         final int size = BATCHES[kind][0], count = BATCHES[kind][1];
         final float[] images = new float[count * ReaderInput.PLANES * size * size],
                 truth = new float[weights.entries() * count];

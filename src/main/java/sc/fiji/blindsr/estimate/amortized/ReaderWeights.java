@@ -190,6 +190,11 @@ public final class ReaderWeights {
         return scales;
     }
 
+    /** What is read. */
+    ReaderHead head() {
+        return head;
+    }
+
     /** How many numbers describe a blur. */
     int entries() {
         return head.entries();
