@@ -11,6 +11,9 @@ import sc.fiji.blindsr.option.Form;
 /** The call of a command by a macro: {@code run("Label...", "key=value key=[a value]")}. */
 public final class MacroCall {
 
+    /** Characters in a line of a dialog. */
+    private static final int LINE = 90;
+
     private MacroCall() {}
 
     /** Whether the current thread works for a macro that has given options; else it is a person, or a program. */
@@ -63,10 +66,15 @@ public final class MacroCall {
             // Of all ways to report an error, or that one has been cancelled, this one alone stops a macro with and
             // without
             // a display. (If it is the Esc key that cancelled, the macro has been stopped and there is no dialog.)
-            IJ.error("Blind SR", message);
+            IJ.error("Blind SR", GraphicsEnvironment.isHeadless() ? message : inLines(message));
         } catch (final RuntimeException e) {
             // thrown when the macro's interpreter has been told to stop, which is all that is wanted
             if (!Macro.MACRO_CANCELED.equals(e.getMessage())) throw e;
         }
+    }
+
+    /** ImageJ's dialogs would make one line of a message, wider than the screen. */
+    static String inLines(final String message) {
+        return message.replaceAll("(.{1," + LINE + "})(?:\\s+|$)", "$1\n").trim();
     }
 }

@@ -363,32 +363,45 @@ class TorchWorkerTest {
     void jobsForTheSameGpuTakeTurns() throws InterruptedException {
         final DeviceChoice gpu = DeviceChoice.named("GPU 1").orElseThrow();
         assertEquals(
-                List.of("Another command uses PyTorch; this one waits for its turn, because both use the same GPU."),
+                new Neighbour(
+                        List.of("Another command uses PyTorch; this one waits for its turn, because both use the same"
+                                + " GPU."),
+                        1),
                 besides(new Sized(gpu, 0), new Sized(gpu, 0)));
     }
 
     @Test
     void jobsTakeTurnsWhereMemoryIsShort() throws InterruptedException {
-        final List<String> lines = besides(new Sized(DeviceChoice.CPU, 0), new Sized(DeviceChoice.CPU, 1L << 60));
-        assertEquals(1, lines.size());
+        final Neighbour second = besides(new Sized(DeviceChoice.CPU, 0), new Sized(DeviceChoice.CPU, 1L << 60));
+        assertEquals(1, second.lines.size());
+        assertEquals(1, second.processes);
         assertTrue(
-                lines.get(0)
+                second.lines
+                        .get(0)
                         .matches("Another command uses PyTorch; this one waits for its turn, because both need"
                                 + " \\d+ MB of memory, and \\d+ MB are free\\."),
-                lines.toString());
+                second.lines.toString());
     }
 
     @Test
     void elseTheSecondHasAProcessOfItsOwn() throws InterruptedException {
-        final List<String> lines =
-                besides(new Sized(DeviceChoice.named("GPU").orElseThrow(), 0), new Sized(DeviceChoice.CPU, 0));
-        assertEquals(List.of("Another command uses PyTorch; this one gets a second process of it."), lines);
+        assertEquals(
+                new Neighbour(List.of("Another command uses PyTorch; this one gets a second process of it."), 2),
+                besides(new Sized(DeviceChoice.named("GPU").orElseThrow(), 0), new Sized(DeviceChoice.CPU, 0)));
         TorchWorker.pids().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
         while (TorchWorker.pids().findAny().isPresent()) Thread.sleep(10); // so that no test finds them
     }
 
-    /** The log of a job that comes while another is at work, which ends when the second one waits or is done. */
-    private static List<String> besides(final Sized first, final Sized second) throws InterruptedException {
+    /**
+     * What becomes of a job that comes while another is at work.
+     *
+     * @param lines its log
+     * @param processes of workers, when it waits or runs
+     */
+    private record Neighbour(List<String> lines, long processes) {}
+
+    /** Both jobs end when the second one waits or runs. */
+    private static Neighbour besides(final Sized first, final Sized second) throws InterruptedException {
         final CountDownLatch runs = new CountDownLatch(1), heard = new CountDownLatch(1);
         final CompletableFuture<String> other =
                 CompletableFuture.supplyAsync(() -> TorchWorker.call(first, (stage, done, total) -> {
@@ -396,33 +409,53 @@ class TorchWorkerTest {
                     if (heard.getCount() == 0) throw new CancellationException();
                 }));
         runs.await();
+        final long[] processes = {0};
         final LoggingProgress progress = new LoggingProgress() {
             @Override
             public void update(final String stage, final int done, final int total) {
-                if (stage.startsWith("Waiting for another")) heard.countDown();
-                if (stage.equals("running")) throw new CancellationException();
+                final boolean waits = stage.startsWith("Waiting for another"), works = stage.equals("running");
+                if ((waits || works) && processes[0] == 0)
+                    processes[0] = TorchWorker.pids()
+                            .filter(pid -> ProcessHandle.of(pid).orElseThrow().isAlive())
+                            .distinct()
+                            .count();
+                if (waits) heard.countDown();
+                if (works) throw new CancellationException();
             }
         };
         assertThrows(CancellationException.class, () -> TorchWorker.call(second, progress));
         heard.countDown();
         assertThrows(CompletionException.class, other::join);
-        return progress.lines;
+        return new Neighbour(progress.lines, processes[0]);
     }
 
     @Test
     void withoutJavaTheMessageSaysWhatToDo(@TempDir final Path nothing) throws Exception {
+        assertTrue(cannotStart(nothing).contains(nothing.resolve("bin").toString()));
+    }
+
+    /** Some institutes allow no programs but their own. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void soItDoesWhereItMayNotBeStarted(@TempDir final Path home) throws Exception {
+        Files.createFile(Files.createDirectory(home.resolve("bin")).resolve("java"));
+        final String message = cannotStart(home);
+        assertTrue(message.contains("Permission denied"), message);
+    }
+
+    /** What is said where Java is another's, or none. */
+    private static String cannotStart(final Path javaHome) throws Exception {
         final ProcessHandle worker = ProcessHandle.of(pid()).orElseThrow();
         worker.destroyForcibly();
         worker.onExit().get();
         while (TorchWorker.pid().isPresent()) Thread.sleep(10); // until Java knows it too
-        final String home = System.setProperty("java.home", nothing.toString());
+        final String home = System.setProperty("java.home", javaHome.toString());
         try {
             final String message = assertThrows(EngineUnavailableException.class, TorchWorkerTest::pid)
                     .getMessage();
-            assertTrue(
-                    message.contains(nothing.resolve("bin").toString()) && message.contains("cannot be started: "),
-                    message);
+            assertTrue(message.contains("cannot be started: "), message);
             assertTrue(message.contains("methods that do without PyTorch"), message);
+            return message;
         } finally {
             System.setProperty("java.home", home);
         }

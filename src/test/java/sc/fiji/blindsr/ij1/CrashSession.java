@@ -4,11 +4,9 @@ import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
 import ij.WindowManager;
-import ij.gui.MessageDialog;
-import java.awt.Button;
-import java.awt.Window;
-import java.awt.event.ActionEvent;
-import java.awt.event.ActionListener;
+import ij.gui.GenericDialog;
+import java.awt.Rectangle;
+import java.awt.Toolkit;
 import java.util.Arrays;
 import java.util.List;
 import sc.fiji.blindsr.SampleImages;
@@ -48,8 +46,10 @@ final class CrashSession {
         System.out.println("begins: " + estimator);
         final Thread macro = new Thread(() -> IJ.runMacro(String.format(COMMAND, estimator, 1_000_000)));
         macro.start();
-        final Window error = DesktopSession.await("Blind SR", MessageDialog.class);
-        confirm(error);
+        final GenericDialog error = (GenericDialog) DesktopSession.await("Macro Error", GenericDialog.class);
+        System.out.println("error on the screen: "
+                + new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()).contains(error.getBounds()));
+        DesktopSession.press(error, "OK");
         macro.join();
         DesktopSession.waitFor("the dialog to go", () -> !error.isDisplayable());
 
@@ -82,15 +82,5 @@ final class CrashSession {
     private static void close(final ImagePlus image) {
         image.changes = false;
         image.close();
-    }
-
-    private static void confirm(final Window dialog) {
-        final Button button = DesktopSession.components(dialog)
-                .filter(Button.class::isInstance)
-                .map(Button.class::cast)
-                .findFirst()
-                .orElseThrow();
-        for (final ActionListener listener : button.getActionListeners())
-            listener.actionPerformed(new ActionEvent(button, ActionEvent.ACTION_PERFORMED, button.getLabel()));
     }
 }

@@ -362,7 +362,8 @@ public final class DesktopSession {
                         c instanceof Container inner ? Stream.concat(Stream.of(c), components(inner)) : Stream.of(c));
     }
 
-    private static void press(final GenericDialog dialog, final String label) {
+    /** Presses a button of a dialog. */
+    static void press(final GenericDialog dialog, final String label) {
         final Button button = Arrays.stream(dialog.getButtons())
                 .filter(b -> b != null && b.getLabel().trim().equals(label))
                 .findFirst()

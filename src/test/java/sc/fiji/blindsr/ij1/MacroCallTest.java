@@ -78,4 +78,14 @@ class MacroCallTest {
                         .convertToFloatProcessor()
                         .getPixels());
     }
+
+    @Test
+    void messagesHaveLinesThatFitTheScreen() {
+        final String word = "word ", message = "a: " + word.repeat(60) + "\nNext " + "x".repeat(200);
+        final String[] lines = MacroCall.inLines(message).split("\n");
+        assertEquals(
+                message.replaceAll("\\s+", " "), String.join(" ", lines).replaceAll("\\s+", " "), "nothing is lost");
+        for (int i = 0; i < lines.length - 1; i++) assertTrue(lines[i].length() <= 90, lines[i]);
+        assertTrue(lines.length < 8, message);
+    }
 }
