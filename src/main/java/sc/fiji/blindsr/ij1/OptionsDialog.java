@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Options;
@@ -147,36 +148,67 @@ public final class OptionsDialog {
                 .max();
     }
 
-    /** Shows the dialog and records what was chosen; empty if it was cancelled. */
+    /**
+     * Shows the dialog and records what was chosen; empty if it was cancelled. A value that is not allowed is said at once, and
+     * the dialog comes again with all that was in it.
+     */
     public Optional<Map<String, Object>> ask() {
         dialog.showDialog();
         if (dialog.wasCanceled()) {
             Recorder.disableCommandRecording();
             return Optional.empty();
         }
+        try {
+            fields.forEach(this::check);
+        } catch (final UserError e) {
+            MacroCall.fail(e.getMessage());
+            return again().ask();
+        }
+        if (recording && Recorder.record) fields.forEach(this::record);
         final Map<String, Object> values = new LinkedHashMap<>();
-        fields.forEach((option, field) -> read(option, field, values));
+        fields.forEach((option, field) -> {
+            if (option.kind() != Option.Kind.IMAGE) values.put(option.key(), text(field));
+            else image(option, (Choice) field).ifPresent(image -> values.put(option.key(), image));
+        });
         return Optional.of(values);
+    }
+
+    private void check(final Option<?> option, final Component field) {
+        if (option.kind() != Option.Kind.IMAGE) option.parse(text(field).trim());
+    }
+
+    /** Another dialog with the same in it: ImageJ's dialogs are shown once. */
+    private OptionsDialog again() {
+        final OptionsDialog other = new OptionsDialog(task, List.copyOf(fields.keySet()), recording);
+        fields.forEach((option, field) -> {
+            final Component same = other.fields.get(option);
+            if (field instanceof Choice choice) ((Choice) same).select(choice.getSelectedIndex());
+            else ((TextField) same).setText(text(field));
+        });
+        return other;
     }
 
     /**
      * Reads the field itself: {@code getNext…()} would record it under the first word of its label, and the keys are to be
      * those that Fiji records.
      */
-    private void read(final Option<?> option, final Component field, final Map<String, Object> values) {
-        String text = field instanceof Choice choice ? choice.getSelectedItem() : ((TextField) field).getText();
-        if (option.kind() != Option.Kind.IMAGE) values.put(option.key(), text);
-        else {
-            final int index = ((Choice) field).getSelectedIndex() - (option == Options.INPUT ? 0 : 1);
-            if (index < 0) return;
-            final ImagePlus image = WindowManager.getImage(images[index]);
-            values.put(option.key(), image);
-            text = image.getTitle();
-        }
-        // A backslash means something else in a macro; Windows understands both.
-        if (recording && Recorder.record)
+    private static String text(final Component field) {
+        return field instanceof Choice choice ? choice.getSelectedItem() : ((TextField) field).getText();
+    }
+
+    private Optional<ImagePlus> image(final Option<?> option, final Choice field) {
+        final int index = field.getSelectedIndex() - (option == Options.INPUT ? 0 : 1);
+        return index < 0 ? Optional.empty() : Optional.of(WindowManager.getImage(images[index]));
+    }
+
+    private void record(final Option<?> option, final Component field) {
+        if (option.kind() == Option.Kind.IMAGE)
+            image(option, (Choice) field).ifPresent(image -> Recorder.recordOption(option.key(), image.getTitle()));
+        else
             Recorder.recordOption(
-                    option.key(), field instanceof TextField ? text.replace(File.separatorChar, '/') : text);
+                    option.key(),
+                    // A backslash means something else in a macro; Windows understands both.
+                    field instanceof TextField ? text(field).replace(File.separatorChar, '/') : text(field));
     }
 
     /** What the command does, and all its options: works without a connection. The last lines lead further. */

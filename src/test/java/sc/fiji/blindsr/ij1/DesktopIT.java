@@ -31,6 +31,11 @@ class DesktopIT {
                             + " estimator=[Amortized FKP] "),
                     printed);
             assertTrue(
+                    printed.matches(
+                            "(?s).*again: choices in : camera.png, 3, .*, loud\n.*"
+                                    + "corrected: run\\(\"Estimate Blur Kernel...\", \"input=camera.png scale=3 .* noise=1.5 .*"),
+                    printed);
+            assertTrue(
                     printed.contains("menu: Blind Super-Resolution..., Blind SR Batch..., Super-Resolve With Kernel...,"
                             + " Estimate Blur Kernel..., Blur Kernel From Beads..., Blur Kernel From Optics..., Map Blur..., Show Blind SR Result..., Compare Blind SR Result..., Estimate Image Resolution..., Open Blind SR Sample, Tools"
                             + " (Simulate Low Resolution..., Sample Blur Kernel Prior..., Train Blur Kernel Prior...,"

@@ -8,6 +8,7 @@ import ij.Prefs;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
 import ij.gui.HTMLDialog;
+import ij.gui.MessageDialog;
 import ij.plugin.frame.Recorder;
 import java.awt.AWTEvent;
 import java.awt.Button;
@@ -110,6 +111,7 @@ public final class DesktopSession {
                         .orElseThrow()
                         .doClick()));
         session.recording();
+        session.correction();
         session.batchMode(title);
         IJ.runMacro("run('Blind Super-Resolution...', 'input=[" + title + "] scale=2');");
         waitFor("the result", () -> WindowManager.getImage(title.replaceAll("\\.\\w+$", "") + "-SRx2") != null);
@@ -176,6 +178,43 @@ public final class DesktopSession {
         final ImagePlus kernel = WindowManager.getCurrentImage();
         kernel.changes = false;
         kernel.close();
+    }
+
+    /** What a user sees who writes a value that is not allowed, and corrects it. */
+    private void correction() throws Exception {
+        IJ.doCommand(Task.ESTIMATE_KERNEL.label());
+        final GenericDialog wrong = (GenericDialog) await(Task.ESTIMATE_KERNEL.title(), GenericDialog.class);
+        EventQueue.invokeAndWait(() -> {
+            ((Choice) wrong.getChoices().get(1)).select("3");
+            noise(wrong).setText("loud");
+        });
+        press(wrong, "OK");
+        final Window error = await("Blind SR", MessageDialog.class);
+        capture("wrong value", error.getBounds());
+        final Button ok = components(error)
+                .filter(Button.class::isInstance)
+                .map(Button.class::cast)
+                .findFirst()
+                .orElseThrow();
+        EventQueue.invokeLater(() -> ok.getActionListeners()[0].actionPerformed(
+                new ActionEvent(ok, ActionEvent.ACTION_PERFORMED, ok.getLabel())));
+        final GenericDialog again = (GenericDialog) await(Task.ESTIMATE_KERNEL.title(), GenericDialog.class);
+        System.out.println("again: " + choices("", again) + ", " + noise(again).getText());
+        EventQueue.invokeAndWait(() -> noise(again).setText("1.5"));
+        press(again, "OK");
+        waitFor("the kernel", () -> WindowManager.getImage("camera-kernel") != null);
+        System.out.println(
+                "corrected: " + WindowManager.getImage("camera-kernel").getStringProperty("Macro"));
+        WindowManager.getImage("camera-kernel").close();
+    }
+
+    private static TextField noise(final GenericDialog dialog) {
+        return components(dialog)
+                .filter(TextField.class::isInstance)
+                .map(TextField.class::cast)
+                .filter(field -> List.of("auto", "loud").contains(field.getText()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Menu submenu(final MenuBar bar, final String label) {
