@@ -140,7 +140,7 @@ public final class Options {
 
     public static final Option<Integer> STEPS = Option.whole(
             "steps",
-            "Steps (0 = automatic)",
+            "Richardson-Lucy steps (0 = automatic)",
             "Of Richardson-Lucy: the more, the sharper, and the more noise. 0 = until the residual is as small as the noise,"
                     + " the same number for all planes. A number keeps the images of a series comparable.",
             0,
@@ -149,7 +149,7 @@ public final class Options {
 
     public static final Option<Double> SMOOTHNESS = Option.decimal(
             "smoothness",
-            "Smoothness",
+            "Richardson-Lucy smoothness",
             "Of Richardson-Lucy: weight of the total variation, which suppresses noise in flat parts. 0 = none; 0.002 to 0.02"
                     + " are usual.",
             "0",
