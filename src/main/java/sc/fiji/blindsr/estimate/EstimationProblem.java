@@ -3,6 +3,7 @@ package sc.fiji.blindsr.estimate;
 import java.util.Optional;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
+import sc.fiji.blindsr.camera.CameraProfile;
 import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.prior.KernelFlow;
@@ -19,6 +20,7 @@ import sc.fiji.blindsr.prior.KernelFlow;
  * @param iterations number of iterations; 0 = the method's own
  * @param seed seed of all random numbers
  * @param device the device for methods with networks
+ * @param camera where the noise comes from
  */
 public record EstimationProblem(
         int scale,
@@ -28,7 +30,8 @@ public record EstimationProblem(
         Optional<RandomAccessibleInterval<FloatType>> weights,
         int iterations,
         long seed,
-        DeviceChoice device) {
+        DeviceChoice device,
+        CameraProfile.Kind camera) {
 
     /** The problem for an image whose noise is the same everywhere. */
     public EstimationProblem(
@@ -39,7 +42,7 @@ public record EstimationProblem(
             final int iterations,
             final long seed,
             final DeviceChoice device) {
-        this(scale, prior, grid, noise, Optional.empty(), iterations, seed, device);
+        this(scale, prior, grid, noise, Optional.empty(), iterations, seed, device, CameraProfile.Kind.WHITE);
     }
 
     /** The requested number of iterations, or the method's own. */

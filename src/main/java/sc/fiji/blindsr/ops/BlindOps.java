@@ -86,7 +86,8 @@ public final class BlindOps {
                 Optional.of(pixels.weights()),
                 0,
                 seed == null ? 1 : seed,
-                DeviceChoice.AUTO);
+                DeviceChoice.AUTO,
+                camera.kind());
         final int smallest = method.smallestRegion(scale);
         if (Math.min(image.dimension(0), image.dimension(1)) < smallest)
             throw new UserError(

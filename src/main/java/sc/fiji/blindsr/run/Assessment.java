@@ -42,8 +42,14 @@ final class Assessment {
      */
     private static final double LEAST_LEFT_OUT = -0.5, LEAST_REHEARSED = 0.8;
 
-    /** How many standard deviations from what was read a blur may well be. */
-    private static final double DOUBT = 1.5;
+    /** How many standard deviations from what was read a blur may well be; those of JPEG files are wide already. */
+    private static final double DOUBT = 1.5, DOUBT_OF_JPEG = 1;
+
+    /**
+     * JPEG files with more noise than this, of quality 65 and less, have lost so much that widths are read wrong by a third; grey
+     * levels of 1.
+     */
+    private static final double STRONG_JPEG = 5.5 / 255;
 
     /** Gradients over noise of the least structure that a result can be better for. */
     private static final double SMALLEST_SNR = 1.06;
@@ -84,29 +90,39 @@ final class Assessment {
         if (restorer.usesWeights() && (noise == Kind.WHITE || noise == Kind.GIVEN))
             leftOut(report, LeftOut.gain(low, weights, problem, restorer, progress));
         final Estimate found = kernel.estimate();
+        if (image.settings().has(ESTIMATOR)
+                && noise == Kind.JPEG
+                && choice.camera().profile().sigma() > STRONG_JPEG) {
+            report.warn(
+                    "the image is so strongly compressed that its blur may be far from what was found; take the file"
+                            + " before compression, or restore it with the restorer Cubic spline");
+            return;
+        }
         if (isByReader()) {
             if (!found.uncertain()) return;
             final boolean bearable = choice.snr() >= SMALLEST_SNR
-                    && rehearse(low, weights, narrowest(found, problem.scale()), problem) >= LEAST_REHEARSED;
+                    && rehearse(low, weights, narrowest(found, noise, problem.scale()), problem) >= LEAST_REHEARSED;
             if (bearable) report.detail("Blur", "not well known, which hardly matters to this result");
             else warnOfUncertain(report, found);
             return;
         }
-        read(pixels, problem).filter(read -> !agree(read, problem.kernel())).ifPresent(read -> {
-            final BlurKernel likely =
-                    read.uncertain() ? nearest(read, problem.kernel(), problem.scale()) : read.kernel();
-            final double gain = rehearse(low, weights, likely, problem);
-            if (Double.isNaN(gain)) return;
-            report.detail("Rehearsal", decibels(gain, yardstick()));
-            if (gain < LEAST_REHEARSED)
-                worse(
-                        report,
-                        String.format(
-                                Locale.ROOT,
-                                "the kernel, %s, does not fit the blur that the image seems to have, %s",
-                                widths(problem.kernel()),
-                                widths(read.kernel())));
-        });
+        read(pixels, noise, problem)
+                .filter(read -> !agree(read, problem.kernel()))
+                .ifPresent(read -> {
+                    final BlurKernel likely =
+                            read.uncertain() ? nearest(read, problem.kernel(), problem.scale()) : read.kernel();
+                    final double gain = rehearse(low, weights, likely, problem);
+                    if (Double.isNaN(gain)) return;
+                    report.detail("Rehearsal", decibels(gain, yardstick()));
+                    if (gain < LEAST_REHEARSED)
+                        worse(
+                                report,
+                                String.format(
+                                        Locale.ROOT,
+                                        "the kernel, %s, does not fit the blur that the image seems to have, %s",
+                                        widths(problem.kernel()),
+                                        widths(read.kernel())));
+                });
         if (found.uncertain()) warnOfUncertain(report, found);
     }
 
@@ -134,10 +150,10 @@ final class Assessment {
     }
 
     /** The blur that a plane seems to have; empty where that cannot be told, or is beyond what the reader knows. */
-    private Optional<Estimate> read(final Observation pixels, final RestorationProblem problem) {
+    private Optional<Estimate> read(final Observation pixels, final Kind noise, final RestorationProblem problem) {
         final Rectangle seen = MostTexturedWindow.find(pixels.levels(), all(pixels), READ);
         if (Math.min(seen.width, seen.height) < READER.smallestRegion(problem.scale())) return Optional.empty();
-        final Estimate read = READER.read(Planes.crop(pixels.levels(), seen), problem.scale());
+        final Estimate read = READER.read(Planes.crop(pixels.levels(), seen), problem.scale(), noise);
         return read.warning().isPresent() && !read.uncertain() ? Optional.empty() : Optional.of(read);
     }
 
@@ -163,9 +179,10 @@ final class Assessment {
     }
 
     /** A blur as narrow as one may well be: what harms a result is a kernel that is wider than the blur. */
-    private static BlurKernel narrowest(final Estimate found, final int scale) {
+    private static BlurKernel narrowest(final Estimate found, final Kind noise, final int scale) {
         final KernelSpread spread = found.spread().orElseThrow();
-        return blur(KernelFigures.of(found.kernel()), -DOUBT * spread.fwhmMajor(), -DOUBT * spread.fwhmMinor(), scale);
+        final double doubt = noise == Kind.JPEG ? DOUBT_OF_JPEG : DOUBT;
+        return blur(KernelFigures.of(found.kernel()), -doubt * spread.fwhmMajor(), -doubt * spread.fwhmMinor(), scale);
     }
 
     private static BlurKernel blur(

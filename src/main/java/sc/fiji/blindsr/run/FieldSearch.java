@@ -83,9 +83,11 @@ final class FieldSearch {
                         prior,
                         image.grid(),
                         choice.noise(),
+                        Optional.empty(),
                         settings.get(ITERATIONS),
                         settings.get(SEED),
-                        settings.get(DEVICE)),
+                        settings.get(DEVICE),
+                        choice.camera().profile().kind()),
                 progress);
         report.set("Estimator", estimator.name())
                 .set("Prior", settings.get(PRIOR))

@@ -153,7 +153,8 @@ final class KernelSearch {
                         Optional.of(Planes.crop(pixels.weights(), part)),
                         settings.get(ITERATIONS),
                         settings.get(SEED),
-                        settings.get(DEVICE)),
+                        settings.get(DEVICE),
+                        choice.camera().profile().kind()),
                 progress);
         estimate.spread().ifPresent(spread -> report.spread(spread, image.scale()));
         if (!estimate.uncertain()) estimate.warning().ifPresent(report::warn);

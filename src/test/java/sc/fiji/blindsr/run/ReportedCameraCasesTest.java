@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
@@ -65,6 +66,16 @@ class ReportedCameraCasesTest {
         final ImagePlus result = result("02-jpeg/" + name + ".tif");
         assertTrue(result.getStringProperty("Noise variance").endsWith("JPEG compression"));
         assertEquals(5, number(result, "Noise"), 1.5);
+    }
+
+    /** A file of quality 60 hides its blur, one of quality 75 does not. */
+    @Test
+    void strongCompressionIsWarnedOf() {
+        final String warning = "so strongly compressed";
+        assertTrue(String.valueOf(result("02-jpeg/B6-jpeg60.tif").getStringProperty("Warning"))
+                .contains(warning));
+        assertFalse(String.valueOf(result("02-jpeg/C1-jpg75.tif").getStringProperty("Warning"))
+                .contains(warning));
     }
 
     /** Of 15; the finest structures show 5. The widths are those that are found with white noise. */

@@ -48,7 +48,8 @@ public final class ReaderCalibration {
         final BlurSimulator simulator = new BlurSimulator(TrainReader.photographs(arguments[2], true), SCENES, SEED);
         final ReaderWeights weights = ReaderWeights.of(checkpoint.tensors());
         final Map<String, String> metadata = new LinkedHashMap<>();
-        for (final String key : List.of("steps", "seconds", "seed"))
+        metadata.put("steps", checkpoint.metadata().get("step"));
+        for (final String key : List.of("seconds", "seed"))
             metadata.put(key, checkpoint.metadata().get(key));
         for (final int scale : weights.scales()) {
             final List<Sample> samples = samples(simulator, scale, Integer.parseInt(arguments[3]));
