@@ -12,10 +12,10 @@ import java.util.List;
 final class ExpertPool {
 
     /** Experts up to this number are all believed alike. */
-    private static final double FEW = 36;
+    private static final double FEW = 20;
 
     /** How much more an expert counts who sees a log-variance that is less by 1, for each factor of e in their number. */
-    private static final double PREFERENCE = 0.3;
+    private static final double PREFERENCE = 0.35;
 
     /** Experts who are further from all others than this count as if they were not, log-variance. */
     private static final double FAR = 1.5;
@@ -31,6 +31,7 @@ final class ExpertPool {
     private final List<Experts> images = new ArrayList<>();
     private final List<BitSet> members = new ArrayList<>();
     private final double[] precisions, weighted;
+    private double squares;
     private long count;
 
     /** @param head what the experts describe */
@@ -49,6 +50,8 @@ final class ExpertPool {
         }
         members.get(members.size() - 1).set(i);
         count++;
+        final double sureness = (experts.precision(i, 0) + experts.precision(i, 1)) / 2;
+        squares += sureness * sureness;
         for (int entry = 0; entry < entries; entry++) {
             final double precision = experts.precision(i, entry);
             precisions[entry] += precision;
@@ -66,21 +69,27 @@ final class ExpertPool {
         return precisions.clone();
     }
 
+    /** How many experts, equally sure, would say as much: those who see nothing do not count. */
+    private double saying() {
+        final double sum = (precisions[0] + precisions[1]) / 2;
+        return sum * sum / squares;
+    }
+
     /** What they say of each entry. */
     double[] means() {
-        final double preference = widths ? PREFERENCE * Math.max(0, Math.log(count / FEW)) : 0;
+        final double preference = widths ? PREFERENCE * Math.max(0, Math.log(saying() / FEW)) : 0;
         final double[] means = new double[entries];
         for (int entry = 0; entry < entries; entry++) means[entry] = weighted[entry] / precisions[entry];
         if (preference == 0) return means;
         final double middle = (means[0] + means[1]) / 2;
         final double[] sums = new double[entries], totals = new double[entries];
-        double squares = 0;
+        double variance = 0;
         for (int image = 0; image < images.size(); image++) {
             final Experts experts = images.get(image);
             final BitSet known = members.get(image);
             for (int i = known.nextSetBit(0); i >= 0; i = known.nextSetBit(i + 1)) {
                 final double wider = (experts.mean(i, 0) + experts.mean(i, 1)) / 2 - middle;
-                squares += experts.precision(i, 0) * wider * wider;
+                variance += experts.precision(i, 0) / precisions[0] * wider * wider;
                 final double trust = Math.exp(-preference * Math.max(-FAR, Math.min(FAR, wider)));
                 for (int entry = 0; entry < entries; entry++) {
                     final double weight = trust * experts.precision(i, entry);
@@ -89,7 +98,7 @@ final class ExpertPool {
                 }
             }
         }
-        final double narrowed = preference * Math.min(NARROWING, PER_VARIANCE * squares / precisions[0]);
+        final double narrowed = preference * Math.min(NARROWING, PER_VARIANCE * variance);
         for (int entry = 0; entry < entries; entry++)
             means[entry] = sums[entry] / totals[entry] + (entry < 2 ? narrowed : 0);
         return means;
