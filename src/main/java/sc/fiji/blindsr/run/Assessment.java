@@ -95,7 +95,7 @@ final class Assessment {
                 && choice.camera().profile().sigma() > STRONG_JPEG) {
             report.warn(
                     "the image is so strongly compressed that its blur may be far from what was found; take the file"
-                            + " before compression, or restore it with the restorer Cubic spline");
+                            + " before compression, or restore it with the restorer " + Restorers.BASELINE.name());
             return;
         }
         if (isByReader()) {

@@ -187,6 +187,8 @@ class BlurMappingTest {
                 psnr(varying.result()) > psnr(one.result()) + 0.5,
                 psnr(varying.result()) + " dB, of one kernel " + psnr(one.result()));
         assertEquals(psnr(varying.result()), psnr(withMap.result()), 0.2);
+        assertTrue(
+                (double) varying.row().get("Residual") < (double) varying.row().get("Noise"));
         assertTrue(varying.result().getStringProperty("Blur over the field").startsWith("varies"));
         assertTrue(
                 log.lines.stream().anyMatch(line -> line.startsWith("The blur over the field: varies, FWHM")),

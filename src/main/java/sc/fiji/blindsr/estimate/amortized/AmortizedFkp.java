@@ -175,21 +175,16 @@ public final class AmortizedFkp implements FieldEstimator {
 
     private <T extends RealType<T>> Reading reading(
             final RandomAccessibleInterval<T> low, final int scale, final CameraProfile.Kind camera) {
-        return cautious(
+        final Reading seen = doubted(
                 Reading.of(
                         reader(scale).read(Channels.luminanceOf(low), (int) low.dimension(0), (int) low.dimension(1))),
-                scale,
                 camera);
+        return seen.narrowed(caution(seen, scale));
     }
 
-    private static Reading cautious(final Reading seen, final int scale, final CameraProfile.Kind camera) {
-        final Reading reading = seen.widened(doubt(camera));
-        return reading.narrowed(caution(reading, scale));
-    }
-
-    /** By how much the standard deviations are larger than those of the network. */
-    private static double doubt(final CameraProfile.Kind camera) {
-        return camera == CameraProfile.Kind.JPEG ? OF_JPEG : 1;
+    /** What the network says, as sure as it is with such a camera. */
+    private static Reading doubted(final Reading seen, final CameraProfile.Kind camera) {
+        return camera == CameraProfile.Kind.JPEG ? seen.widened(OF_JPEG) : seen;
     }
 
     /** By how much the logarithm of the widths is taken to be smaller than it was read. */
@@ -246,8 +241,7 @@ public final class AmortizedFkp implements FieldEstimator {
         if (cells == null || cells.isEmpty())
             throw new UserError("input", "nothing is known of its pixels", "some must show the light");
         progress.update(NAME + ": field", 1, 2);
-        final double doubt = doubt(problem.camera());
-        final Reading seen = cells.whole().widened(doubt);
+        final Reading seen = doubted(cells.whole(), problem.camera());
         final double caution = caution(seen, scale);
         final Reading whole = seen.narrowed(caution);
         return new FieldEstimate(

@@ -50,13 +50,14 @@ final class ExpertPool {
         }
         members.get(members.size() - 1).set(i);
         count++;
-        final double sureness = (experts.precision(i, 0) + experts.precision(i, 1)) / 2;
-        squares += sureness * sureness;
+        double sureness = 0;
         for (int entry = 0; entry < entries; entry++) {
             final double precision = experts.precision(i, entry);
             precisions[entry] += precision;
             weighted[entry] += precision * experts.mean(i, entry);
+            if (entry < 2) sureness += precision / 2;
         }
+        squares += sureness * sureness;
     }
 
     /** Number of experts. */
