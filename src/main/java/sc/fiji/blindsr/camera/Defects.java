@@ -1,6 +1,8 @@
 package sc.fiji.blindsr.camera;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Finds pixels that do not show the light: hot and dead ones, cosmic rays, and whatever else is sharper than the image's
@@ -25,6 +27,8 @@ final class Defects {
     private static final double SMALLEST_LIMIT_OF_COLOURS = 12;
     /** Fewest neighbours that can be compared with. */
     private static final int FEWEST = 4;
+    /** Of about so many pixels the structure tells what an image's structures reach. */
+    private static final int ENOUGH = 1 << 18;
     /** Tracks are found from their sharpest pixels on. */
     private static final int PASSES = 4;
 
@@ -32,15 +36,6 @@ final class Defects {
     private final NoiseModel noise;
     private final double leastSigma;
     private final boolean[] excluded;
-
-    private final float[] around = new float[16];
-    /** The lowest and the highest of the eight neighbours. */
-    private float lowest, highest;
-    /** From their median, positive above it. */
-    private double distance;
-
-    private double structure;
-    private double sigma;
 
     /**
      * @param leastSigma smallest standard deviation of the noise to be allowed for
@@ -57,91 +52,207 @@ final class Defects {
     void find() {
         final double limit = limit();
         final double[] defects = new double[excluded.length];
-        for (int pass = 0; pass < PASSES; pass++) {
-            final boolean[] before = excluded.clone();
-            boolean found = false;
-            for (int i = 0; i < before.length; i++) {
-                if (before[i] || !compare(i, before)) continue;
-                if (stands(limit) || pass > 0 && isBeside(i, defects) && continuesTrack(i, limit)) {
-                    excluded[i] = true;
-                    defects[i] = distance;
-                    found = true;
-                }
+        boolean[] changed = first(limit, defects);
+        for (int pass = 1; pass < PASSES && changed != null; pass++) changed = next(limit, defects, changed);
+    }
+
+    /** Finds what stands out by itself. @return the pixels to look at again; null if there are none */
+    private boolean[] first(final double limit, final double[] defects) {
+        final boolean[] before = excluded.clone();
+        final double least = Math.max(SIGNIFICANT * leastSigma, SMALLEST);
+        rows().forEach(row -> {
+            final Comparison comparison = new Comparison(before);
+            pixels(row)
+                    .filter(i -> !before[i] && !(comparison.outOfRange(i) <= least))
+                    .filter(i -> comparison.with(i) && comparison.stands(limit))
+                    .forEach(i -> {
+                        excluded[i] = true;
+                        defects[i] = comparison.distance;
+                    });
+        });
+        final int[] found = IntStream.range(0, before.length)
+                .filter(i -> excluded[i] && !before[i])
+                .toArray();
+        return around(found);
+    }
+
+    /** Goes on where something has changed. @return likewise */
+    private boolean[] next(final double limit, final double[] defects, final boolean[] changed) {
+        final Comparison comparison = new Comparison(excluded.clone());
+        final IntStream.Builder found = IntStream.builder();
+        for (int i = 0; i < excluded.length; i++) {
+            if (excluded[i] || !changed[i] || !comparison.with(i)) continue;
+            if (comparison.stands(limit) || isBeside(i, comparison, defects) && comparison.continuesTrack(limit)) {
+                excluded[i] = true;
+                defects[i] = comparison.distance;
+                found.add(i);
+                // A track goes on in the same pass.
+                mark(i, 1, changed);
             }
-            if (!found) return;
         }
+        return around(found.build().toArray());
     }
 
-    /** Whether the pixel that was compared stands out by itself. */
-    private boolean stands(final double limit) {
-        return Math.abs(distance) > Math.max(SIGNIFICANT * sigma, SMALLEST)
-                && Math.abs(distance) > limit * (structure + NOISE_OF_STRUCTURE * sigma);
+    /** The pixels that are compared with some others, or beside them; null if there are none. */
+    private boolean[] around(final int[] pixels) {
+        if (pixels.length == 0) return null;
+        final boolean[] marks = new boolean[excluded.length];
+        for (final int i : pixels) mark(i, 2, marks);
+        return marks;
     }
 
-    /** Whether it stands out enough beside a defect: on an edge, from the nearest of its neighbours. */
-    private boolean continuesTrack(final int i, final double limit) {
-        final double least = SIGNIFICANT_BESIDE * sigma;
-        return Math.abs(distance) > least
-                        && Math.abs(distance) > BESIDE * limit * (structure + NOISE_OF_STRUCTURE * sigma)
-                || Math.max(frame.levels()[i] - highest, lowest - frame.levels()[i]) > least;
+    private void mark(final int i, final int radius, final boolean[] marks) {
+        final int width = frame.width(), height = frame.height(), x = i % width, y = i / width % height;
+        for (int dy = Math.max(-radius, -y); dy <= Math.min(radius, height - 1 - y); dy++)
+            for (int dx = Math.max(-radius, -x); dx <= Math.min(radius, width - 1 - x); dx++)
+                marks[i + dy * width + dx] = true;
     }
 
     /** The ratio that the image's structures stay below. */
     private double limit() {
         final double smallest = frame.channels() > 1 ? SMALLEST_LIMIT_OF_COLOURS : SMALLEST_LIMIT;
-        final double[] ratios = new double[excluded.length];
-        int n = 0;
-        for (int i = 0; i < excluded.length; i++)
-            if (!excluded[i] && compare(i, excluded) && structure > STRUCTURE * sigma)
-                ratios[n++] = Math.abs(distance) / (structure + NOISE_OF_STRUCTURE * sigma);
-        if (n == 0) return smallest;
-        Arrays.sort(ratios, 0, n);
-        return Math.max(smallest, MARGIN * ratios[(int) (QUANTILE * (n - 1))]);
+        final double least = STRUCTURE * Math.max(leastSigma, noise.sigma(0));
+        final int every = 1 + excluded.length / ENOUGH;
+        final double[] ratios = rows().filter(row -> row % every == 0)
+                .mapToObj(row -> {
+                    final Comparison comparison = new Comparison(excluded);
+                    return pixels(row)
+                            .filter(i -> !excluded[i] && !(comparison.range(i) <= least) && comparison.with(i))
+                            .filter(i -> comparison.structure > STRUCTURE * comparison.sigma)
+                            .mapToDouble(i -> comparison.ratio())
+                            .toArray();
+                })
+                .flatMapToDouble(DoubleStream::of)
+                .toArray();
+        if (ratios.length == 0) return smallest;
+        Arrays.sort(ratios);
+        return Math.max(smallest, MARGIN * ratios[(int) (QUANTILE * (ratios.length - 1))]);
     }
 
-    /** Compares a pixel with its neighbours; false if there are too few. */
-    private boolean compare(final int i, final boolean[] without) {
-        final int n = ring(i, 1, without);
-        if (n < FEWEST) return false;
-        final double median = median(n);
-        structure = around[n - 1 - n / 4] - around[n / 4];
-        lowest = around[0];
-        highest = around[n - 1];
-        distance = frame.levels()[i] - median;
-        sigma = Math.max(leastSigma, noise.sigma(median));
-        if (Math.abs(distance) > STRUCTURE * sigma) {
-            final int beyond = ring(i, 2, without);
-            if (beyond > 0) structure += Math.abs(median - median(beyond));
-        }
-        return true;
+    /** All rows of all channels. */
+    private IntStream rows() {
+        return IntStream.range(0, excluded.length / frame.width()).parallel();
     }
 
-    /** Collects the pixels at a distance along either axis, sorted. */
-    private int ring(final int i, final int radius, final boolean[] without) {
-        final int width = frame.width(), x = i % width, y = i / width % frame.height();
-        int n = 0;
-        for (int dy = -radius; dy <= radius; dy++) {
-            if (y + dy < 0 || y + dy >= frame.height()) continue;
-            final int step = Math.abs(dy) == radius ? 1 : 2 * radius;
-            for (int dx = -radius; dx <= radius; dx += step) {
-                final int j = i + dy * width + dx;
-                if (x + dx >= 0 && x + dx < width && !without[j]) around[n++] = frame.levels()[j];
-            }
-        }
-        Arrays.sort(around, 0, n);
-        return n;
-    }
-
-    private double median(final int n) {
-        return (around[n / 2] + around[(n - 1) / 2]) / 2.0;
+    private IntStream pixels(final int row) {
+        return IntStream.range(row * frame.width(), (row + 1) * frame.width());
     }
 
     /** Whether the pixel that was compared lies beside a defect that stands out to the same side. */
-    private boolean isBeside(final int i, final double[] defects) {
+    private boolean isBeside(final int i, final Comparison comparison, final double[] defects) {
         final int width = frame.width(), x = i % width, y = i / width % frame.height();
         for (int dy = y > 0 ? -1 : 0; dy <= (y + 1 < frame.height() ? 1 : 0); dy++)
             for (int dx = x > 0 ? -1 : 0; dx <= (x + 1 < width ? 1 : 0); dx++)
-                if (distance * defects[i + dy * width + dx] > 0) return true;
+                if (comparison.distance * defects[i + dy * width + dx] > 0) return true;
         return false;
+    }
+
+    /** Compares pixels with their neighbours, one after the other. */
+    private final class Comparison {
+
+        private final boolean[] without;
+        private final float[] around = new float[16];
+        private float level;
+        /** The lowest and the highest of the eight neighbours. */
+        private float lowest, highest;
+        /** From their median, positive above it. */
+        private double distance;
+
+        private double structure, sigma;
+
+        /** @param without pixels that do not count */
+        Comparison(final boolean[] without) {
+            this.without = without;
+        }
+
+        /** Compares a pixel; false if there are too few neighbours. */
+        boolean with(final int i) {
+            final int n = ring(i, 1);
+            if (n < FEWEST) return false;
+            final double median = median(n);
+            level = frame.levels()[i];
+            structure = around[n - 1 - n / 4] - around[n / 4];
+            lowest = around[0];
+            highest = around[n - 1];
+            distance = level - median;
+            sigma = Math.max(leastSigma, noise.sigma(median));
+            if (Math.abs(distance) > STRUCTURE * sigma) {
+                final int beyond = ring(i, 2);
+                if (beyond > 0) structure += Math.abs(median - median(beyond));
+            }
+            return true;
+        }
+
+        /** How far the pixel stands out, over the structure there. */
+        double ratio() {
+            return Math.abs(distance) / (structure + NOISE_OF_STRUCTURE * sigma);
+        }
+
+        /** Whether it stands out by itself. */
+        boolean stands(final double limit) {
+            return Math.abs(distance) > Math.max(SIGNIFICANT * sigma, SMALLEST) && ratio() > limit;
+        }
+
+        /** Whether it stands out enough beside a defect: on an edge, from the nearest of its neighbours. */
+        boolean continuesTrack(final double limit) {
+            final double least = SIGNIFICANT_BESIDE * sigma;
+            return Math.abs(distance) > least && ratio() > BESIDE * limit
+                    || Math.max(level - highest, lowest - level) > least;
+        }
+
+        /** The range of a pixel and its eight neighbours, the most that {@link #with} may find of structure; NaN beside NaN. */
+        double range(final int i) {
+            extremes(i);
+            return Math.max(highest, level) - Math.min(lowest, level);
+        }
+
+        /** The most that a pixel may be away from the median of its neighbours; NaN beside NaN. */
+        double outOfRange(final int i) {
+            extremes(i);
+            return Math.max(highest - level, level - lowest);
+        }
+
+        /** The extremes of the eight neighbours, whether they count or not: looking at them costs less than sorting them. */
+        private void extremes(final int i) {
+            final float[] levels = frame.levels();
+            final int width = frame.width(), x = i % width, y = i / width % frame.height();
+            level = levels[i];
+            if (x == 0 || y == 0 || x == width - 1 || y == frame.height() - 1) {
+                lowest = Float.NEGATIVE_INFINITY;
+                highest = Float.POSITIVE_INFINITY;
+                return;
+            }
+            final float above = levels[i - width], below = levels[i + width];
+            lowest = highest = above;
+            for (int j = i - width - 1; j <= i + width - 1; j += width) {
+                lowest = Math.min(lowest, Math.min(levels[j], levels[j + 2]));
+                highest = Math.max(highest, Math.max(levels[j], levels[j + 2]));
+            }
+            lowest = Math.min(lowest, below);
+            highest = Math.max(highest, below);
+        }
+
+        /** Collects the pixels at a distance along either axis, sorted: each is put where it belongs among the few before. */
+        private int ring(final int i, final int radius) {
+            final float[] levels = frame.levels();
+            final int width = frame.width(), height = frame.height(), x = i % width, y = i / width % height;
+            int n = 0;
+            for (int dy = Math.max(-radius, -y); dy <= Math.min(radius, height - 1 - y); dy++) {
+                final int step = Math.abs(dy) == radius ? 1 : 2 * radius;
+                for (int dx = -radius; dx <= radius; dx += step) {
+                    final int j = i + dy * width + dx;
+                    if (x + dx < 0 || x + dx >= width || without[j]) continue;
+                    final float value = levels[j];
+                    int place = n++;
+                    for (; place > 0 && around[place - 1] > value; place--) around[place] = around[place - 1];
+                    around[place] = value;
+                }
+            }
+            return n;
+        }
+
+        private double median(final int n) {
+            return (around[n / 2] + around[(n - 1) / 2]) / 2.0;
+        }
     }
 }

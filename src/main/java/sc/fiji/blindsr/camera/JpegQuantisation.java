@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.camera;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
@@ -58,16 +59,14 @@ final class JpegQuantisation {
     static OptionalDouble noise(final Frame frame) {
         if (Math.min(frame.width(), frame.height()) < 4 * BLOCK) return OptionalDouble.empty();
         final JpegQuantisation jpeg = new JpegQuantisation(frame);
-        double best = 0;
-        int most = FEWEST_FREQUENCIES - 1;
-        for (int y = 0; y < BLOCK; y++)
-            for (int x = 0; x < BLOCK; x++) {
-                final int[] steps = jpeg.steps(x, y);
-                if (steps.length <= most) continue;
-                most = steps.length;
-                best = Arrays.stream(steps).average().orElseThrow();
-            }
-        return best == 0 ? OptionalDouble.empty() : OptionalDouble.of(NOISE_PER_ROOT_STEP * Math.sqrt(best) / LEVELS);
+        final List<int[]> grids = IntStream.range(0, BLOCK * BLOCK)
+                .parallel()
+                .mapToObj(i -> jpeg.steps(i % BLOCK, i / BLOCK))
+                .toList();
+        int[] most = new int[FEWEST_FREQUENCIES - 1];
+        for (final int[] steps : grids) if (steps.length > most.length) most = steps;
+        final double mean = Arrays.stream(most).average().orElseThrow();
+        return mean == 0 ? OptionalDouble.empty() : OptionalDouble.of(NOISE_PER_ROOT_STEP * Math.sqrt(mean) / LEVELS);
     }
 
     /** The steps that are found if the grid begins at a place; none if the two lowest frequencies show none. */

@@ -57,7 +57,7 @@ final class RowOffsets {
     /** Correlation of the medians of different parts of the rows, their common variance, and what each has of its own. */
     private static double[] agreement(final Frame frame, final int from, final float[] shares) {
         final double[][] parts = new double[PARTS][];
-        Arrays.setAll(
+        Arrays.parallelSetAll(
                 parts, p -> medians(frame, from, p * frame.width() / PARTS, (p + 1) * frame.width() / PARTS, shares));
         double own = 0, common = 0;
         for (int p = 0; p < PARTS; p++)

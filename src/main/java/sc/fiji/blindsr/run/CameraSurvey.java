@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.run;
 
 import java.awt.Rectangle;
+import java.lang.ref.SoftReference;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -29,6 +30,10 @@ final class CameraSurvey {
     private final IntensityRange range;
     private final UserMask mask;
     private final CameraProfile profile;
+    /** The plane that was read last: it is chosen, restored and judged one after the other. */
+    private SoftReference<PlaneRead> last = new SoftReference<>(null);
+
+    private record PlaneRead(int plane, Observation observation) {}
 
     /**
      * A channel whose camera is known.
@@ -99,12 +104,16 @@ final class CameraSurvey {
     }
 
     /**
-     * Reads one plane.
+     * Reads one plane; what is given back is not to be changed.
      *
      * @param plane number of the plane in the image's stack, from 1
      */
     Observation read(final int plane) {
-        return profile.observe(frame(plane));
+        final PlaneRead before = last.get();
+        if (before != null && before.plane == plane) return before.observation;
+        final PlaneRead now = new PlaneRead(plane, profile.observe(frame(plane)));
+        last = new SoftReference<>(now);
+        return now.observation;
     }
 
     /**

@@ -24,6 +24,25 @@ public final class TurnedWeights {
 
     private static final int WINDOW = 3, TAPS = WINDOW * WINDOW;
 
+    /** Looked up a hundred thousand times: the products of two symmetries, their inverses, and {@link #back}. */
+    private static final int[][] PRODUCTS = new int[SYMMETRIES][SYMMETRIES], BACK = new int[SYMMETRIES][TAPS];
+
+    private static final int[] INVERSES = new int[SYMMETRIES];
+
+    static {
+        for (int second = 0; second < SYMMETRIES; second++)
+            for (int first = 0; first < SYMMETRIES; first++) {
+                final int[] x = turned(first, 1, 0), y = turned(first, 0, 1);
+                PRODUCTS[second][first] = matching(turned(second, x[0], x[1]), turned(second, y[0], y[1]));
+                if (PRODUCTS[second][first] == 0) INVERSES[first] = second;
+            }
+        for (int g = 0; g < SYMMETRIES; g++)
+            for (int tap = 0; tap < TAPS; tap++) {
+                final int[] offset = turned(INVERSES[g], tap % WINDOW - 1, tap / WINDOW - 1);
+                BACK[g][tap] = (offset[1] + 1) * WINDOW + offset[0] + 1;
+            }
+    }
+
     /**
      * One layer's filters: each full weight is a factor times a learned one.
      *
@@ -63,14 +82,12 @@ public final class TurnedWeights {
 
     /** The symmetry that does first one, then another. */
     static int product(final int second, final int first) {
-        final int[] x = turned(first, 1, 0), y = turned(first, 0, 1);
-        return matching(turned(second, x[0], x[1]), turned(second, y[0], y[1]));
+        return PRODUCTS[second][first];
     }
 
     /** The symmetry that undoes another. */
     static int inverse(final int symmetry) {
-        for (int g = 0; g < SYMMETRIES; g++) if (product(g, symmetry) == 0) return g;
-        throw new AssertionError();
+        return INVERSES[symmetry];
     }
 
     private static int matching(final int[] ofX, final int[] ofY) {
@@ -165,8 +182,7 @@ public final class TurnedWeights {
 
     /** The tap of the unturned filter that a turned one has at a tap. */
     private static int back(final int symmetry, final int tap) {
-        final int[] offset = turned(inverse(symmetry), tap % WINDOW - 1, tap / WINDOW - 1);
-        return (offset[1] + 1) * WINDOW + offset[0] + 1;
+        return BACK[symmetry][tap];
     }
 
     private static float[][] ones(final int[][] sources) {
