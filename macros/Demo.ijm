@@ -42,7 +42,7 @@ part = newArray(20, 10, 96, 96);
 picture(low, cubic, kernel, part, "camera-cubic");
 picture(low, result, kernel, part, "camera-result");
 picture(low, truth, trueKernel, part, "camera-truth");
-save(newArray(low, trueKernel, kernel, result, cubic));
+save(newArray(low, trueKernel, kernel, result, cubic), "camera-");
 close("*");
 
 // 2. Really blurred
@@ -61,7 +61,7 @@ print("  blur                " + d2s(getInfo("FWHM major"), 2) + " x " + d2s(get
 	+ " +/- " + d2s(getInfo("FWHM major " + plusMinus), 2) + " x " + d2s(getInfo("FWHM minor " + plusMinus), 2));
 print("  residual            " + d2s(getInfo("Residual"), 2) + " grey levels RMS");
 picture(low, result, kernel, newArray(0, 0, 102, 102), name + "-result");
-save(newArray(low, kernel, result, "cubic"));
+save(newArray(low, kernel, result, "cubic"), "retina-");
 print("Written to " + output);
 
 // The samples are beside this macro. If the host does not tell the macro's path, try the folder of the update site.
@@ -105,11 +105,14 @@ function picture(input, result, kernel, part, name) {
 	run("Select None");
 }
 
-function save(titles) {
+// Saves images as TIFF; the prefix keeps apart those of both parts that have the same title.
+function save(titles, prefix) {
 	for (i = 0; i < titles.length; i++) {
 		selectImage(titles[i]);
 		run("Duplicate...", "title=copy");
-		saveAs("Tiff", output + File.getNameWithoutExtension(titles[i]) + ".tif");
+		name = File.getNameWithoutExtension(titles[i]);
+		if (name == "cubic") name = prefix + name;
+		saveAs("Tiff", output + name + ".tif");
 		close();
 	}
 }

@@ -1,7 +1,7 @@
 // Maps the blur over the field of all TIFF and PNG images of a folder: how sharp each is where.
 #@ File (label = "Source folder", style = "directory") source
 #@ File (label = "Target folder", style = "directory") target
-#@ String (label = "Scale factor", choices = {"2", "3", "4"}, value = "2") scale
+#@ String (label = "Scale factor", choices = {"1", "2", "3", "4"}, value = "2") scale
 #@ String (label = "Of several planes", choices = {"Each", "Pooled"}, value = "Each") series
 #@ CommandService commands
 

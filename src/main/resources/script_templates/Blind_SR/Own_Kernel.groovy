@@ -3,7 +3,7 @@
 #@ ij.ImagePlus (label = "Image") input
 #@ ij.ImagePlus (label = "Kernel") kernel
 #@ String (label = "Scale factor", choices = {"1", "2", "3", "4"}, value = "2") scale
-#@ String (label = "Restorer", choices = {"Sparse MAP", "USRNet", "Cubic spline"}, value = "Sparse MAP") restorer
+#@ String (label = "Restorer", choices = {"Sparse MAP", "Richardson-Lucy", "USRNet", "Cubic spline"}, value = "Sparse MAP") restorer
 #@ File (label = "Folder for the result", style = "directory", required = false) folder
 #@ CommandService commands
 

@@ -3,6 +3,7 @@ package sc.fiji.blindsr.estimate;
 import java.util.Arrays;
 import java.util.Random;
 import sc.fiji.blindsr.engine.ComputeDevice;
+import sc.fiji.blindsr.estimate.amortized.AmortizedFkp;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
@@ -53,7 +54,8 @@ public final class KernelGan extends AdversarialEstimator {
         throw new UserError(
                 "scale",
                 "" + scale + " was given, but " + NAME + " exists for 2 and 4; for " + scale
-                        + " there are " + DipFkp.NAME + ", " + VariationalFkp.NAME + ", " + KernelGanFkp.NAME + " and "
+                        + " there are " + AmortizedFkp.NAME + ", " + DipFkp.NAME + ", " + VariationalFkp.NAME + ", "
+                        + KernelGanFkp.NAME + " and "
                         + DoubleDip.NAME
                         + ".");
     }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,6 +33,9 @@ enum HelpPage {
     LIMITS("Limits"),
     DEVELOPING("Developing");
 
+    /** What the pages show; they look for it in a folder beside their own. */
+    private static final List<String> PICTURES = List.of("cameras.png", "trust-residuals.png", "trust-deviation.png");
+
     /** Where links lead if the pages could not be copied. */
     static final String ONLINE = "https://github.com/fiji/FKP_Blind_SR";
 
@@ -42,19 +46,26 @@ enum HelpPage {
 
         private static Optional<Path> make() {
             try {
-                final Path folder = Files.createTempDirectory("blind-sr-help");
+                final Path folder = Files.createTempDirectory("blind-sr-help"), pages = folder.resolve("help");
                 folder.toFile().deleteOnExit(); // the last to be deleted, since it was the first to be registered
-                for (final HelpPage page : values()) {
-                    final Path copy = folder.resolve(page.file());
-                    copy.toFile().deleteOnExit();
-                    try (InputStream html = HelpPage.class.getResourceAsStream("help/" + page.file())) {
-                        if (html == null) return Optional.empty(); // a build without the pages
-                        Files.copy(html, copy);
-                    }
-                }
-                return Optional.of(folder);
+                for (final HelpPage page : values())
+                    if (!copy(pages.resolve(page.file()))) return Optional.empty(); // a build without the pages
+                for (final String picture : PICTURES)
+                    copy(folder.resolve("pictures").resolve(picture));
+                return Optional.of(pages);
             } catch (final IOException e) {
                 return Optional.empty();
+            }
+        }
+
+        /** Copies the resource of the same folder and name. @return whether it is there */
+        private static boolean copy(final Path to) throws IOException {
+            final Path folder = to.getParent();
+            if (!Files.exists(folder)) Files.createDirectory(folder).toFile().deleteOnExit();
+            to.toFile().deleteOnExit();
+            try (InputStream in = HelpPage.class.getResourceAsStream(folder.getFileName() + "/" + to.getFileName())) {
+                if (in != null) Files.copy(in, to);
+                return in != null;
             }
         }
     }

@@ -63,11 +63,13 @@ final class FlowTraining {
                     progress.update(
                             String.format(
                                     Locale.ROOT,
-                                    "Epoch %d of %d, −log p %.2f%s",
+                                    "Epoch %d of %d%s%s",
                                     epoch + 1,
                                     epochs,
-                                    mean,
-                                    trainer.holdsOut() ? String.format(Locale.ROOT, ", held out %.2f", last) : ""),
+                                    epoch > 0 ? String.format(Locale.ROOT, ", −log p %.2f", mean) : "",
+                                    epoch > 0 && trainer.holdsOut()
+                                            ? String.format(Locale.ROOT, ", held out %.2f", last)
+                                            : ""),
                             epoch * BATCHES_PER_EPOCH + i,
                             epochs * BATCHES_PER_EPOCH);
                     sum += gradients(manager, network, trainer.batch(BATCH, random), progress);

@@ -40,7 +40,7 @@ final class Assessment {
      * Gains below these, in dB, say that a result is worse than interpolation. A rehearsal flatters, since its truth is smoother
      * than the real one: by about 0.8 dB on ten photographs with noise of 0, 3 and 10 grey levels of 255.
      */
-    private static final double LEAST_LEFT_OUT = -0.5, LEAST_REHEARSED = 0.8;
+    private static final double LEAST_LEFT_OUT = 0.1, LEAST_REHEARSED = 0.8;
 
     /** How many standard deviations from what was read a blur may well be; those of JPEG files are wide already. */
     private static final double DOUBT = 1.5, DOUBT_OF_JPEG = 1;
@@ -59,6 +59,8 @@ final class Assessment {
     private final BlurredImage image;
     private final Restorer restorer;
     private final Progress progress;
+    /** Whether the log has said what would be better. */
+    private boolean advised;
 
     Assessment(final BlurredImage image, final Restorer restorer) {
         this.image = image;
@@ -95,7 +97,8 @@ final class Assessment {
                 && choice.camera().profile().sigma() > STRONG_JPEG) {
             report.warn(
                     "the image is so strongly compressed that its blur may be far from what was found; take the file"
-                            + " before compression, or restore it with the restorer " + Restorers.BASELINE.name());
+                            + " before compression"
+                            + (image.scale() > 1 ? ", or the restorer " + Restorers.BASELINE.name() : ""));
             return;
         }
         if (isByReader()) {
@@ -204,9 +207,10 @@ final class Assessment {
     /** Says it first, and what would be better. */
     private void worse(final RunReport report, final String cause) {
         report.warnFirst("the result is probably no better than " + yardstick() + ": " + cause);
-        if (image.scale() > 1)
+        if (image.scale() > 1 && !advised)
             progress.log("The restorer " + Restorers.BASELINE.name() + " probably serves \""
                     + image.input().getTitle() + "\" better.");
+        advised = true;
     }
 
     /** What a result must be better than: at scale factor 1 the spline is the image itself. */

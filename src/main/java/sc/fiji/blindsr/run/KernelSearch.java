@@ -18,7 +18,9 @@ import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.estimate.EstimationProblem;
 import sc.fiji.blindsr.estimate.KernelEstimator;
+import sc.fiji.blindsr.estimate.amortized.AmortizedFkp;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.MostTexturedWindow;
 import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.option.KernelRegion;
@@ -38,6 +40,11 @@ final class KernelSearch {
      * pixels show: a finer grid has nothing more to show.
      */
     private static final double SAMPLED = 2.3;
+
+    /** Side of the most textured part on which the shape is checked, low-resolution pixels. */
+    private static final int SEEN = 192;
+
+    private static final AmortizedFkp READER = new AmortizedFkp();
 
     private final BlurredImage image;
     private final KernelEstimator estimator;
@@ -158,8 +165,23 @@ final class KernelSearch {
                 progress);
         estimate.spread().ifPresent(spread -> report.spread(spread, image.scale()));
         if (!estimate.uncertain()) estimate.warning().ifPresent(report::warn);
-        if (image.scale() > 1) adviseScale(estimate, report, progress);
+        if (image.scale() > 1) {
+            adviseScale(estimate, report, progress);
+            if (estimate.warning().isEmpty()) checkShape(estimate, pixels, part, report);
+        }
         return estimate;
+    }
+
+    /** Where the prior knows one shape, it may be the wrong one. */
+    private void checkShape(
+            final Estimate estimate, final Observation pixels, final Rectangle part, final RunReport report) {
+        if (!estimator.usesPrior() || prior != KernelPriors.builtIn(image.scale())) return;
+        final Rectangle seen = MostTexturedWindow.find(pixels.levels(), part, SEEN);
+        if (Math.min(seen.width, seen.height) < READER.smallestRegion(image.scale())) return;
+        if (!READER.fits(estimate.kernel(), Planes.crop(pixels.levels(), seen), image.scale()))
+            report.warn("the blur does not look like a Gaussian, which is all that the prior " + KernelPriors.BUILT_IN
+                    + " knows; try prior=" + KernelPriors.GENERAL
+                    + ", which knows discs, lines of movement and spots of lenses too");
     }
 
     /** A blur may be well known, and yet so wide that a finer grid is of no use. */

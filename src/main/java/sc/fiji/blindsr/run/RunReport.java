@@ -1,7 +1,6 @@
 package sc.fiji.blindsr.run;
 
 import ij.ImagePlus;
-import ij.measure.Calibration;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import sc.fiji.blindsr.estimate.KernelSpread;
+import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.kernel.KernelProfile;
@@ -191,21 +191,16 @@ public final class RunReport {
                                 "%.4g × %.4g pixels through the brightest point, along the same axes",
                                 profile.fwhm(figures.angle()) / scale,
                                 profile.fwhm(figures.angle() + 90) / scale));
-        if (highResolution.getCalibration().scaled()) {
-            final Calibration calibration = highResolution.getCalibration();
-            final KernelFigures lengths = KernelFigures.of(kernel, calibration.pixelWidth, calibration.pixelHeight);
+        PixelSize.of(highResolution.getCalibration()).ifPresent(pixel -> {
+            final KernelFigures lengths = KernelFigures.of(kernel, pixel.width(), pixel.height());
             set("Width major", lengths.fwhmMajor())
                     .set("Width minor", lengths.fwhmMinor())
-                    .set("Unit", calibration.getUnit());
+                    .set("Unit", pixel.unit());
             detail(
                     "Kernel FWHM",
                     String.format(
-                            Locale.ROOT,
-                            "%.4g × %.4g %s",
-                            lengths.fwhmMajor(),
-                            lengths.fwhmMinor(),
-                            calibration.getUnit()));
-        }
+                            Locale.ROOT, "%.4g × %.4g %s", lengths.fwhmMajor(), lengths.fwhmMinor(), pixel.unit()));
+        });
         return this;
     }
 

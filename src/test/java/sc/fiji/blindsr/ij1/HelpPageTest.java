@@ -26,8 +26,8 @@ class HelpPageTest {
 
     private static final Path MARKDOWN = Path.of("src", "site", "markdown");
 
-    /** Links of the pages to each other; those that lead out of the folder would be dead in the jar. */
-    private static final Pattern LINK = Pattern.compile("href=\"(?!https?://|#)([^\"]*)\"");
+    /** Links of the pages to each other and to pictures; those that lead out of the folder would be dead in the jar. */
+    private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(?!https?://|#)([^\"]*)\"");
 
     @Test
     void everyPageIsThere() throws IOException {

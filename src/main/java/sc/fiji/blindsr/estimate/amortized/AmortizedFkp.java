@@ -73,6 +73,9 @@ public final class AmortizedFkp implements FieldEstimator {
     /** An uncertain blur that is read wider than this share of the prior's widest may be beyond it. */
     private static final double WIDE = 0.8;
 
+    /** A kernel that fits worse what the reader of {@link KernelPriors#GENERAL} sees has probably the wrong shape. */
+    private static final double LARGEST_MISFIT = 1.5;
+
     private final ConcurrentHashMap<Integer, BlurReader> readers = new ConcurrentHashMap<>();
 
     /** The last one used for each scale factor: its catalogue takes a moment to draw. */
@@ -171,6 +174,21 @@ public final class AmortizedFkp implements FieldEstimator {
             final RandomAccessibleInterval<T> low, final int scale, final CameraProfile.Kind camera) {
         final Reading reading = reading(low, scale, camera);
         return answer(reading, gaussian(reading, scale), scale);
+    }
+
+    /**
+     * Whether a kernel, whatever its shape, may be the blur that an image seems to have: the reader of the prior
+     * {@link KernelPriors#GENERAL} looks at it.
+     *
+     * @param low the image, X×Y×C, at least {@link #smallestRegion} wide and high
+     * @param scale the scale factor, 2 to 4
+     */
+    public <T extends RealType<T>> boolean fits(
+            final BlurKernel kernel, final RandomAccessibleInterval<T> low, final int scale) {
+        final ComponentReader general = componentReader(KernelPriors.general(scale));
+        return general.misfit(kernel.values(), general.look(Channels.luminanceOf(low), (int) low.dimension(0), (int)
+                        low.dimension(1)))
+                <= LARGEST_MISFIT;
     }
 
     private <T extends RealType<T>> Reading reading(

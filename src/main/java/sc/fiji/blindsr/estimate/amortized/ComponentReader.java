@@ -62,6 +62,18 @@ final class ComponentReader {
         return reader.read(plane, width, height);
     }
 
+    /**
+     * How far a kernel is from what was seen: Σ precision·(entry − mean)² over the number of entries, about 1 or less if it is
+     * the blur.
+     *
+     * @param kernel K×K values, K as for the prior
+     */
+    double misfit(final double[] kernel, final ExpertProduct seen) {
+        return KernelCatalogue.distance(
+                        components.describe(kernel, prior.scale()).entries(), seen)
+                / components.count();
+    }
+
     /** The prior's kernel for what was seen. */
     Answer answer(final ExpertProduct seen) {
         final SphereAdam search = new SphereAdam(prior, catalogue().nearest(seen), RATE);

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import sc.fiji.blindsr.engine.DeviceChoice;
@@ -76,7 +76,12 @@ public final class TrainReader {
 
     /** Kernels of the family that the prior General was trained on. */
     private static KernelLessons generalLessons(final BlurSimulator simulator) {
-        return new KernelLessons(simulator, Map.of(2, generalKernels(2, KERNELS, 0)), generalComponents());
+        return new KernelLessons(
+                simulator,
+                IntStream.rangeClosed(2, 4)
+                        .boxed()
+                        .collect(Collectors.toMap(s -> s, s -> generalKernels(s, KERNELS, 0))),
+                generalComponents());
     }
 
     /** The components of General. */
