@@ -23,7 +23,7 @@ final class NoiseFit {
 
     private static final double SMALLEST_SHARE = 0.04;
     /** Blocks whose variance is not between these multiples of the model's are outliers. */
-    private static final double LEAST = 0.25, MOST = 2.2;
+    private static final double LEAST = 0.25, MOST = 1.7;
 
     /**
      * Largest share of blocks with less than the least variance. No block has less than its noise: where more have, what was

@@ -97,7 +97,7 @@ public final class KernelPriors {
     }
 
     /**
-     * The prior that comes with the plugin for blurs of many shapes, for scale factor 2: Gaussians, discs, spots of
+     * The prior that comes with the plugin for blurs of many shapes, for scale factor 2, 3 or 4: Gaussians, discs, spots of
      * lenses, lines of movement, and their convolutions, trained by this project. It is always the same object.
      */
     public static KernelFlow general(final int scale) {
@@ -110,7 +110,7 @@ public final class KernelPriors {
                 throw new UserError(
                         "prior",
                         model.startsWith(GENERAL)
-                                ? GENERAL + " is a prior for scale factor 2; choose " + BUILT_IN
+                                ? GENERAL + " is a prior for the scale factors 2, 3 and 4; choose " + BUILT_IN
                                 : "there is no " + model
                                         + "; there are built-in priors for the scale factors 1, 2, 3 and" + " 4.");
             return KernelFlow.of(SafeTensors.read(in.readAllBytes()).tensors());

@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.estimate.amortized;
 
+import java.util.Arrays;
 import java.util.Map;
 import sc.fiji.blindsr.estimate.KernelSpread;
 import sc.fiji.blindsr.estimate.SphereAdam;
@@ -29,9 +30,9 @@ final class ComponentReader {
      *
      * @param kernel K×K
      * @param spread how far its figures may be off
-     * @param misfit Σ precision·(entry − mean)² over the number of entries: about 1 if the prior has the blur that was seen
+     * @param said how much was seen of the blur: the mean logarithm of the entries' precisions, of which the prior's kernels alone say 0
      */
-    record Answer(BlurKernel kernel, KernelSpread spread, double misfit) {}
+    record Answer(BlurKernel kernel, KernelSpread spread, double said) {}
 
     /** @param prior one whose file has the network that reads it */
     ComponentReader(final KernelFlow prior) {
@@ -96,6 +97,8 @@ final class ComponentReader {
         }
         final BlurKernel kernel = best.kernel();
         return new Answer(
-                kernel, catalogue().spread(entries, KernelFigures.of(kernel), seen), least / components.count());
+                kernel,
+                catalogue().spread(entries, KernelFigures.of(kernel), seen),
+                Arrays.stream(seen.precision()).map(Math::log).average().orElseThrow());
     }
 }
