@@ -26,7 +26,7 @@ final class PrecisionCalibration {
         final BlurReader reader = new BlurReader(weights, scale);
         final List<Double> ratios = new ArrayList<>();
         for (int i = 0; i < IMAGES; i++) {
-            final int size = SIZES[i % SIZES.length];
+            final int size = Math.min(SIZES[i % SIZES.length], ReaderTrainer.LARGEST_CROP / scale);
             final ReaderLessons.Lesson lesson =
                     heldOut.draw(scale, size, new SplittableRandom((SEED + scale) * 1_000_003L + i));
             final ExpertProduct read = reader.read(lesson.low(), size, size);

@@ -36,7 +36,7 @@ final class ReaderTrainer {
     private static final int[][] BATCHES = {{44, 32, 4}, {56, 20, 3}, {68, 14, 2}, {92, 8, 1}};
 
     /** At large scale factors the largest crops would be larger than the smallest pictures: they have the size before. */
-    private static final int LARGEST_CROP = 280;
+    static final int LARGEST_CROP = 280;
 
     private static final int PREFETCHED = 6, REPORT = 100;
 

@@ -87,11 +87,14 @@ class AmortizedFkpTest {
     }
 
     /** A movement is no Gaussian: General knows it, the built-in prior does not. */
-    @Test
-    void generalKnowsMovements() {
-        final int scale = 2, wide = 31;
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void generalKnowsMovements(final int scale) {
+        final int wide = 31;
         final BlurKernel truth = KernelCentre.centred(
-                new MotionLine(6, 0.6, 0.6).sampled(wide, wide / 2, wide / 2), scale, BlurKernel.sizeFor(scale));
+                new MotionLine(3 * scale, 0.6, 0.3 * scale).sampled(wide, wide / 2, wide / 2),
+                scale,
+                BlurKernel.sizeFor(scale));
         final RandomAccessibleInterval<FloatType> low = low(truth, scale, 0, new SplittableRandom(1));
         final EstimationProblem general =
                 new EstimationProblem(scale, KernelPriors.general(scale), Grid.CENTRED, 0, 0, 1, DeviceChoice.CPU);
@@ -100,6 +103,16 @@ class AmortizedFkpTest {
         final double gaussian = ImageQuality.kernelPsnr(
                 new AmortizedFkp().estimate(low, problem(scale), Progress.NONE).kernel(), truth);
         assertTrue(found > gaussian + 1, found + " dB, as a Gaussian " + gaussian);
+
+        final RandomAccessibleInterval<FloatType> other =
+                low(new AnisotropicGaussian(0.9 * scale, 0.4 * scale, 0.6), scale, 0, new SplittableRandom(1));
+        final double misfit = misfit(low, scale), ofGaussian = misfit(other, scale);
+        assertTrue(misfit > 2 * ofGaussian, "misfit " + misfit + ", of a Gaussian blur " + ofGaussian);
+    }
+
+    private static double misfit(final RandomAccessibleInterval<FloatType> low, final int scale) {
+        final AmortizedFkp reader = new AmortizedFkp();
+        return reader.misfit(reader.estimate(low, problem(scale), Progress.NONE).kernel(), low, scale);
     }
 
     private static RandomAccessibleInterval<FloatType> low(
