@@ -42,7 +42,7 @@ final class KernelSearch {
     private static final double SAMPLED = 2.3;
 
     /** Side of the most textured part on which the shape is checked, low-resolution pixels. */
-    private static final int SEEN = 192;
+    private static final int SEEN = 128;
 
     /**
      * A Gaussian whose misfit is larger may be the wrong shape: without noise so are 7 of 10 lines of movement and 2 of 10 discs, those
