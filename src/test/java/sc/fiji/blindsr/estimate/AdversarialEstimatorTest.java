@@ -101,7 +101,7 @@ class AdversarialEstimatorTest {
                 "KernelGAN",
                 100,
                 3,
-                "scale: 3 was given, but KernelGAN exists for 2 and 4; for 3 there are DIP-FKP, "
+                "scale: 3 was given, but KernelGAN exists for 2 and 4; for 3 there are Amortized FKP, DIP-FKP, "
                         + "Variational FKP, KernelGAN-FKP and Double-DIP.");
         for (final String name : List.of("KernelGAN", "KernelGAN-FKP"))
             refused(
