@@ -27,8 +27,8 @@ rename(trueKernel);
 restore(low);
 result = low + "-SRx" + scale;
 kernel = low + "-kernel";
-interpolate(low, trueKernel);
-cubic = "cubic";
+cubic = "camera-cubic";
+interpolate(low, trueKernel, cubic);
 
 kernelPsnr = compare(kernel, trueKernel, "Kernel PSNR");
 resultPsnr = compare(result, truth, "PSNR");
@@ -42,7 +42,7 @@ part = newArray(20, 10, 96, 96);
 picture(low, cubic, kernel, part, "camera-cubic");
 picture(low, result, kernel, part, "camera-result");
 picture(low, truth, trueKernel, part, "camera-truth");
-save(newArray(low, trueKernel, kernel, result, cubic), "camera-");
+save(newArray(low, trueKernel, kernel, result, cubic));
 close("*");
 
 // 2. Really blurred
@@ -52,7 +52,8 @@ restore(low);
 name = File.getNameWithoutExtension(low);
 result = name + "-SRx" + scale;
 kernel = name + "-kernel";
-interpolate(low, kernel);
+cubic = name + "-cubic";
+interpolate(low, kernel, cubic);
 selectImage(result);
 print("microaneurysms, x" + scale + ":");
 // The sign is written as a code because ImageJ reads macros in the encoding of the system.
@@ -61,7 +62,7 @@ print("  blur                " + d2s(getInfo("FWHM major"), 2) + " x " + d2s(get
 	+ " +/- " + d2s(getInfo("FWHM major " + plusMinus), 2) + " x " + d2s(getInfo("FWHM minor " + plusMinus), 2));
 print("  residual            " + d2s(getInfo("Residual"), 2) + " grey levels RMS");
 picture(low, result, kernel, newArray(0, 0, 102, 102), name + "-result");
-save(newArray(low, kernel, result, "cubic"), "retina-");
+save(newArray(low, kernel, result, cubic));
 print("Written to " + output);
 
 // The samples are beside this macro. If the host does not tell the macro's path, try the folder of the update site.
@@ -82,10 +83,10 @@ function restore(title) {
 }
 
 // The baseline: cubic interpolation at the same grid positions. The command requires a kernel, but Cubic spline ignores it.
-function interpolate(title, anyKernel) {
+function interpolate(title, anyKernel, newTitle) {
 	run("Super-Resolve With Kernel...", "input=[" + title + "] kernel=[" + anyKernel + "] scale=" + scale
 		+ " restorer=[Cubic spline]");
-	rename("cubic");
+	rename(newTitle);
 }
 
 function compare(image, reference, column) {
@@ -105,14 +106,11 @@ function picture(input, result, kernel, part, name) {
 	run("Select None");
 }
 
-// Saves images as TIFF; the prefix keeps apart those of both parts that have the same title.
-function save(titles, prefix) {
+function save(titles) {
 	for (i = 0; i < titles.length; i++) {
 		selectImage(titles[i]);
 		run("Duplicate...", "title=copy");
-		name = File.getNameWithoutExtension(titles[i]);
-		if (name == "cubic") name = prefix + name;
-		saveAs("Tiff", output + name + ".tif");
+		saveAs("Tiff", output + File.getNameWithoutExtension(titles[i]) + ".tif");
 		close();
 	}
 }

@@ -73,7 +73,7 @@ final class Defects {
         final int[] found = IntStream.range(0, before.length)
                 .filter(i -> excluded[i] && !before[i])
                 .toArray();
-        return around(found);
+        return surroundings(found);
     }
 
     /** Goes on where something has changed. @return likewise */
@@ -90,11 +90,11 @@ final class Defects {
                 mark(i, 1, changed);
             }
         }
-        return around(found.build().toArray());
+        return surroundings(found.build().toArray());
     }
 
     /** The pixels that are compared with some others, or beside them; null if there are none. */
-    private boolean[] around(final int[] pixels) {
+    private boolean[] surroundings(final int[] pixels) {
         if (pixels.length == 0) return null;
         final boolean[] marks = new boolean[excluded.length];
         for (final int i : pixels) mark(i, 2, marks);

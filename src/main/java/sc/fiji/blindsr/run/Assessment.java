@@ -38,7 +38,9 @@ final class Assessment {
 
     /**
      * Gains below these, in dB, say that a result is worse than interpolation. A rehearsal flatters, since its truth is smoother
-     * than the real one: by about 0.8 dB on ten photographs with noise of 0, 3 and 10 grey levels of 255.
+     * than the real one: by about 0.8 dB on ten photographs with noise of 0, 3 and 10 grey levels of 255. Pixels left out are predicted
+     * better by 0.02 dB at most where a result is no better than interpolation, and by 0.36 dB at least where it is by 0.5 dB: on twelve
+     * photographs, scale factors 2 to 4, noise of 3 and 10.
      */
     private static final double LEAST_LEFT_OUT = 0.1, LEAST_REHEARSED = 0.8;
 

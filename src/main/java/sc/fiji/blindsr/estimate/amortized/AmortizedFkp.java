@@ -79,17 +79,18 @@ public final class AmortizedFkp implements FieldEstimator {
      */
     private static final Map<Integer, Double> LEAST_SAID = Map.of(1, 0.7, 2, 0.7, 3, 0.4, 4, 0.35);
 
-    private final ConcurrentHashMap<Integer, BlurReader> readers = new ConcurrentHashMap<>();
+    /** The networks for each scale factor, the same for all who read: their filters take a moment to unfold. */
+    private static final ConcurrentHashMap<Integer, BlurReader> READERS = new ConcurrentHashMap<>();
 
     /** The last one used for each scale factor: its catalogue takes a moment to draw. */
-    private final ConcurrentHashMap<Integer, ComponentReader> componentReaders = new ConcurrentHashMap<>();
+    private static final ConcurrentHashMap<Integer, ComponentReader> COMPONENT_READERS = new ConcurrentHashMap<>();
 
     private BlurReader reader(final int scale) {
-        return readers.computeIfAbsent(scale, BlurReader::builtIn);
+        return READERS.computeIfAbsent(scale, BlurReader::builtIn);
     }
 
     private ComponentReader componentReader(final KernelFlow prior) {
-        return componentReaders.compute(
+        return COMPONENT_READERS.compute(
                 prior.scale(),
                 (scale, last) -> last != null && last.prior() == prior ? last : new ComponentReader(prior));
     }
