@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.camera;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -21,6 +22,12 @@ final class JpegQuantisation {
     private static final int FEWEST_VALUES = 24, FEWEST_FREQUENCIES = 5;
 
     private static final double SMALLEST_SCORE = 0.5;
+    /**
+     * If another place of the grid shows so large a share of the frequencies that the best one shows, there is no grid: in symmetric
+     * drawings and patterns few values come again and again, wherever it begins.
+     */
+    private static final double MOST_ELSEWHERE = 0.6;
+
     /** More blocks make it no surer. */
     private static final int MOST_BLOCKS = 1500;
     /** Grey levels of full scale. */
@@ -63,10 +70,15 @@ final class JpegQuantisation {
                 .parallel()
                 .mapToObj(i -> jpeg.steps(i % BLOCK, i / BLOCK))
                 .toList();
-        int[] most = new int[FEWEST_FREQUENCIES - 1];
-        for (final int[] steps : grids) if (steps.length > most.length) most = steps;
-        final double mean = Arrays.stream(most).average().orElseThrow();
-        return mean == 0 ? OptionalDouble.empty() : OptionalDouble.of(NOISE_PER_ROOT_STEP * Math.sqrt(mean) / LEVELS);
+        final List<int[]> best = grids.stream()
+                .sorted(Comparator.comparingInt((int[] steps) -> steps.length).reversed())
+                .limit(2)
+                .toList();
+        final int[] steps = best.get(0);
+        if (steps.length < FEWEST_FREQUENCIES || best.get(1).length >= MOST_ELSEWHERE * steps.length)
+            return OptionalDouble.empty();
+        final double mean = Arrays.stream(steps).average().orElseThrow();
+        return OptionalDouble.of(NOISE_PER_ROOT_STEP * Math.sqrt(mean) / LEVELS);
     }
 
     /** The steps that are found if the grid begins at a place; none if the two lowest frequencies show none. */

@@ -44,8 +44,8 @@ final class Assessment {
      */
     private static final double LEAST_LEFT_OUT = 0.1, LEAST_REHEARSED = 0.8;
 
-    /** How many standard deviations from what was read a blur may well be; those of JPEG files are wide already. */
-    private static final double DOUBT = 1.5, DOUBT_OF_JPEG = 1;
+    /** How many standard deviations from what was read a blur may well be. */
+    private static final double DOUBT = 1.5;
 
     /**
      * JPEG files with more noise than this, of quality 65 and less, have lost so much that widths are read wrong by a third; grey
@@ -53,8 +53,12 @@ final class Assessment {
      */
     private static final double STRONG_JPEG = 5.5 / 255;
 
-    /** Gradients over noise of the least structure that a result can be better for. */
-    private static final double SMALLEST_SNR = 1.06;
+    /**
+     * Gradients over noise of the least structure that a result can be better for: between pixels, and between means of 2×2 of them,
+     * which tell more if each pixel's noise is its own. Faint textures with noise of 10 grey levels of 255 have 1.02 and 1.15, noise
+     * alone 1.
+     */
+    private static final double SMALLEST_SNR = 1.06, SMALLEST_SNR_OF_MEANS = 1.1;
 
     private static final AmortizedFkp READER = new AmortizedFkp();
 
@@ -91,7 +95,7 @@ final class Assessment {
         final RandomAccessibleInterval<FloatType> low = Planes.crop(pixels.levels(), tried),
                 weights = Planes.crop(pixels.weights(), tried);
         final Kind noise = choice.camera().profile().kind();
-        if (restorer.usesWeights() && (noise == Kind.WHITE || noise == Kind.GIVEN))
+        if (restorer.usesWeights() && isIndependent(noise))
             leftOut(report, LeftOut.gain(low, weights, problem, restorer, progress));
         final Estimate found = kernel.estimate();
         if (image.settings().has(ESTIMATOR)
@@ -105,8 +109,8 @@ final class Assessment {
         }
         if (isByReader()) {
             if (!found.uncertain()) return;
-            final boolean bearable = choice.snr() >= SMALLEST_SNR
-                    && rehearse(low, weights, narrowest(found, noise, problem.scale()), problem) >= LEAST_REHEARSED;
+            final boolean bearable = hasStructure(choice)
+                    && rehearse(low, weights, narrower(found, problem.scale()), problem) >= LEAST_REHEARSED;
             if (bearable) report.detail("Blur", "not well known, which hardly matters to this result");
             else warnOfUncertain(report, found);
             return;
@@ -134,6 +138,16 @@ final class Assessment {
     private static Rectangle all(final Observation pixels) {
         return new Rectangle(
                 (int) pixels.levels().dimension(0), (int) pixels.levels().dimension(1));
+    }
+
+    private static boolean hasStructure(final PlaneChoice choice) {
+        return isIndependent(choice.camera().profile().kind())
+                ? choice.camera().gradientSnrOfMeans(choice.pixels(), choice.region()) >= SMALLEST_SNR_OF_MEANS
+                : choice.snr() >= SMALLEST_SNR;
+    }
+
+    private static boolean isIndependent(final Kind noise) {
+        return noise == Kind.WHITE || noise == Kind.GIVEN;
     }
 
     /** Whether the kernel is what the reader says, with which others are compared. */
@@ -183,11 +197,13 @@ final class Assessment {
                 scale);
     }
 
-    /** A blur as narrow as one may well be: what harms a result is a kernel that is wider than the blur. */
-    private static BlurKernel narrowest(final Estimate found, final Kind noise, final int scale) {
+    /**
+     * A blur narrower than what was found by its ±: what harms a result is a kernel that is wider than the blur. The estimator was
+     * cautious already.
+     */
+    private static BlurKernel narrower(final Estimate found, final int scale) {
         final KernelSpread spread = found.spread().orElseThrow();
-        final double doubt = noise == Kind.JPEG ? DOUBT_OF_JPEG : DOUBT;
-        return blur(KernelFigures.of(found.kernel()), -doubt * spread.fwhmMajor(), -doubt * spread.fwhmMinor(), scale);
+        return blur(KernelFigures.of(found.kernel()), -spread.fwhmMajor(), -spread.fwhmMinor(), scale);
     }
 
     private static BlurKernel blur(

@@ -92,6 +92,15 @@ final class CameraSurvey {
 
     /** The gradients of a part of a plane over the noise there. */
     double gradientSnr(final Observation pixels, final Rectangle part) {
+        return GradientSnr.of(Planes.crop(pixels.levels(), part), noise(pixels, part));
+    }
+
+    /** The {@linkplain GradientSnr#ofMeans gradients of means of pixels} of a part of a plane over the noise there. */
+    double gradientSnrOfMeans(final Observation pixels, final Rectangle part) {
+        return GradientSnr.ofMeans(Planes.crop(pixels.levels(), part), noise(pixels, part));
+    }
+
+    private double noise(final Observation pixels, final Rectangle part) {
         double variance = 0;
         int n = 0;
         for (final FloatType weight : Views.flatIterable(Planes.crop(pixels.weights(), part)))
@@ -99,8 +108,7 @@ final class CameraSurvey {
                 variance += 1 / Math.abs(weight.get());
                 n++;
             }
-        final double noise = n == 0 ? profile.sigma() : profile.sigma() * Math.sqrt(variance / n);
-        return GradientSnr.of(Planes.crop(pixels.levels(), part), noise);
+        return n == 0 ? profile.sigma() : profile.sigma() * Math.sqrt(variance / n);
     }
 
     /**

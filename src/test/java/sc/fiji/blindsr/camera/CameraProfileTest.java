@@ -2,6 +2,7 @@ package sc.fiji.blindsr.camera;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -38,6 +39,36 @@ class CameraProfileTest {
 
     private static CameraProfile profile(final Frame... planes) {
         return CameraProfile.of(List.of(planes), false);
+    }
+
+    /** A JPEG file is one: its blocks begin at one place. */
+    @ParameterizedTest
+    @ValueSource(ints = {60, 75, 90})
+    void recognisesJpeg(final int quality) {
+        final Frame light = noisy(image(1, true), NoiseModel.constant(0.01));
+        final Frame file = Camera.of(new Jpeg(quality)).record(light, new SplittableRandom(1));
+        assertEquals(
+                CameraProfile.Kind.JPEG, CameraProfile.of(List.of(file), true).kind());
+    }
+
+    /** In a symmetric drawing few values come again and again, wherever blocks begin. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1})
+    void aSymmetricDrawingIsNoJpeg(final double noise) {
+        final int size = 120;
+        final SplittableRandom random = new SplittableRandom(1);
+        final float[] levels = new float[size * size];
+        for (int i = 0; i < levels.length; i++) {
+            final double x = Math.abs(i % size - (size - 1) / 2.0), y = Math.abs(i / size - (size - 1) / 2.0);
+            final double radius = Math.hypot(x, y);
+            final boolean spoke = Math.min(Math.min(x, y), Math.abs(x - y) / Math.sqrt(2)) < 3;
+            final double level = radius < 57 && radius > 10 && !spoke ? 10 : 110;
+            levels[i] = Math.round(level + noise * random.nextGaussian()) / 255f;
+        }
+        assertNotEquals(
+                CameraProfile.Kind.JPEG,
+                CameraProfile.of(List.of(new Frame(levels, size, size, 1)), true)
+                        .kind());
     }
 
     @ParameterizedTest
