@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +42,32 @@ class CameraProfileTest {
 
     private static CameraProfile profile(final Frame... planes) {
         return CameraProfile.of(List.of(planes), false);
+    }
+
+    /** Between edges and on them, where neighbours differ as much as a defect does. */
+    @Test
+    void findsDefectsAmongEdges() {
+        final SplittableRandom random = new SplittableRandom(4);
+        final float[] levels = new float[WIDTH * HEIGHT];
+        for (int i = 0; i < levels.length; i++) {
+            final int x = i % WIDTH, y = i / WIDTH;
+            levels[i] = (float) (0.5
+                    + 0.3 * Math.tanh(4 * Math.sin(x / 5.0 + y / 17.0) * Math.cos(y / 6.0))
+                    + 0.004 * random.nextGaussian());
+        }
+        final Set<Integer> defects = new HashSet<>();
+        while (defects.size() < 60) {
+            final int i = random.nextInt(levels.length);
+            if (defects.add(i)) levels[i] = levels[i] < 0.5 ? 0.95f : 0;
+        }
+        final Frame frame = new Frame(levels, WIDTH, HEIGHT, 1);
+        final float[] weights =
+                profile(frame).observe(frame).weights().update(null).getCurrentStorageArray();
+        final long found = defects.stream().filter(i -> weights[i] == 0).count();
+        final long all =
+                IntStream.range(0, weights.length).filter(i -> weights[i] == 0).count();
+        assertTrue(found >= 57, found + " of 60 found");
+        assertTrue(all <= found + 6, all - found + " others");
     }
 
     /** A JPEG file is one: its blocks begin at one place. */
