@@ -3,6 +3,7 @@ package sc.fiji.blindsr.estimate;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import sc.fiji.blindsr.kernel.EightBitRounding;
+import sc.fiji.blindsr.kernel.NeighbourMeans;
 
 /**
  * The gradient signal-to-noise ratio of an image: the root mean square of the differences between neighbours in its
@@ -23,9 +24,8 @@ public final class GradientSnr {
      *     EightBitRounding} is assumed
      */
     public static <T extends RealType<T>> double of(final RandomAccessibleInterval<T> image, final double noise) {
-        return difference(Channels.luminanceOf(image), (int) image.dimension(0))
-                / Math.sqrt(2)
-                / noiseOfLuminance(noise, image.dimension(2));
+        return ratio(
+                Channels.luminanceOf(image), (int) image.dimension(0), noiseOfLuminance(noise, image.dimension(2)));
     }
 
     /**
@@ -33,13 +33,15 @@ public final class GradientSnr {
      * 1 for noise alone, as long as each pixel has its own.
      */
     public static <T extends RealType<T>> double ofMeans(final RandomAccessibleInterval<T> image, final double noise) {
-        final int width = (int) image.dimension(0), across = width / 2, down = (int) image.dimension(1) / 2;
-        final float[] y = Channels.luminanceOf(image), means = new float[across * down];
-        for (int i = 0; i < means.length; i++) {
-            final int at = 2 * (i / across) * width + 2 * (i % across);
-            means[i] = (y[at] + y[at + 1] + y[at + width] + y[at + width + 1]) / 4;
-        }
-        return difference(means, across) / Math.sqrt(2) / (noiseOfLuminance(noise, image.dimension(2)) / 2);
+        final int width = (int) image.dimension(0), height = (int) image.dimension(1);
+        return ratio(
+                NeighbourMeans.halved(Channels.luminanceOf(image), width, height),
+                width / 2,
+                noiseOfLuminance(noise, image.dimension(2)) / 2);
+    }
+
+    private static double ratio(final float[] y, final int width, final double noise) {
+        return difference(y, width) / Math.sqrt(2) / noise;
     }
 
     /**

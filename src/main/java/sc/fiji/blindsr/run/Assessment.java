@@ -39,9 +39,8 @@ final class Assessment {
     /**
      * Gains below these, in dB, say that a result is worse than interpolation. A rehearsal flatters, since its truth is smoother
      * than the real one: by about 0.8 dB on ten photographs with noise of 0, 3 and 10 grey levels of 255; less where the kernel is too
-     * narrow, which can do less harm. Pixels left out are predicted
-     * better by 0.02 dB at most where a result is no better than interpolation, and by 0.36 dB at least where it is by 0.5 dB: on twelve
-     * photographs, scale factors 2 to 4, noise of 3 and 10.
+     * narrow, which can do less harm. Pixels left out are predicted better by 0.02 dB at most where a result is no better than
+     * interpolation, and by 0.36 dB at least where it is by 0.5 dB: on twelve photographs, scale factors 2 to 4, noise of 3 and 10.
      */
     private static final double LEAST_LEFT_OUT = 0.1, LEAST_REHEARSED = 0.8, LEAST_REHEARSED_OF_NARROW = 0.3;
 
@@ -131,10 +130,8 @@ final class Assessment {
                     final double gain = rehearse(low, weights, likely, problem);
                     if (Double.isNaN(gain)) return;
                     report.detail("Rehearsal", decibels(gain, yardstick()));
-                    if (gain
-                            < (area(problem.kernel()) < area(read.kernel())
-                                    ? LEAST_REHEARSED_OF_NARROW
-                                    : LEAST_REHEARSED))
+                    final boolean narrow = area(problem.kernel()) < area(read.kernel());
+                    if (gain < (narrow ? LEAST_REHEARSED_OF_NARROW : LEAST_REHEARSED))
                         worse(
                                 report,
                                 String.format(

@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.scene;
 
 import java.util.Arrays;
+import sc.fiji.blindsr.kernel.NeighbourMeans;
 
 /** A square of grey levels to paint on. What lies outside of it is not painted. */
 final class Canvas {
@@ -82,12 +83,7 @@ final class Canvas {
     /** The means over 2×2 pixels. */
     Canvas halved() {
         final Canvas half = new Canvas(size / 2);
-        for (int y = 0; y < half.size; y++)
-            for (int x = 0; x < half.size; x++) {
-                final int i = 2 * y * size + 2 * x;
-                half.levels[y * half.size + x] =
-                        (levels[i] + levels[i + 1] + levels[i + size] + levels[i + size + 1]) / 4;
-            }
+        System.arraycopy(NeighbourMeans.halved(levels, size, size), 0, half.levels, 0, half.levels.length);
         return half;
     }
 
