@@ -62,15 +62,17 @@ class WorkerIT {
     @Test
     void aBatchGoesOn() throws Exception {
         final Path source = Files.createDirectory(folder.resolve("in")), target = folder.resolve("out");
-        for (final String name : List.of("a", "b", "c"))
+        for (final String name : List.of("a", "b", "c")) {
+            final int enlarged = name.equals("a") ? 8 : 1; // so that no worker is done with it before it is killed
             IJ.saveAsTiff(
-                    new ImagePlus(name, SampleImages.plane(40, 32, 16, 20, 0)),
+                    new ImagePlus(name, SampleImages.plane(40 * enlarged, 32 * enlarged, 16, 20, 0)),
                     source.resolve(name + ".tif").toString());
+        }
         final Session session = headless(
                 Files.writeString(
                         folder.resolve("batch.ijm"),
-                        "print('begins'); run('Blind SR Batch...', getArgument() + ' estimator=DIP-FKP iterations=3');"
-                                + " print('rows: ' + nResults);"),
+                        "print('begins'); run('Blind SR Batch...', getArgument()"
+                                + " + ' estimator=DIP-FKP region=Whole iterations=3'); print('rows: ' + nResults);"),
                 "source=[" + source + "] target=[" + target + "]");
         assertTrue(session.goOnTo("begins"));
         session.killWorker();
