@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import net.imglib2.img.array.ArrayImgs;
+import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.EightBitRounding;
 import sc.fiji.blindsr.kernel.NeighbourMeans;
 
@@ -38,6 +39,11 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
 
         Kind(final String text) {
             this.text = text;
+        }
+
+        /** Whether the noise of each pixel is its own, as far as is known. */
+        public boolean isIndependent() {
+            return this == WHITE || this == GIVEN;
         }
 
         @Override
@@ -148,20 +154,54 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
         final Saturation saturation = new Saturation(plane, noise);
         final boolean[] saturated = saturation.saturated(), excluded = excluded(plane, saturation);
         final int area = plane.area();
-        final boolean[] lies = new boolean[area], unknown = new boolean[excluded.length];
+        final boolean[] unknown = new boolean[excluded.length];
+        int defective = 0;
         for (int i = 0; i < excluded.length; i++) {
-            lies[i % area] |= excluded[i];
             unknown[i] = excluded[i] && !saturated[i];
+            if (unknown[i] && !saturation.drawn()[i] && !Float.isNaN(plane.levels()[i])) defective++;
         }
         Inpainting.fill(plane, unknown);
         final float[] weights = weights(plane);
-        int masked = 0;
-        for (int i = 0; i < area; i++) if (lies[i]) masked++;
         for (int i = 0; i < weights.length; i++)
             if (unknown[i]) weights[i] = 0;
             else if (saturated[i]) weights[i] = -weights[i];
+        return observation(plane, weights, defective);
+    }
+
+    private static Observation observation(final Frame plane, final float[] weights, final int defective) {
+        final boolean[] lies = new boolean[plane.area()];
+        for (int i = 0; i < weights.length; i++) lies[i % lies.length] |= weights[i] <= 0;
+        int masked = 0;
+        for (final boolean lie : lies) if (lie) masked++;
         final long[] size = {plane.width(), plane.height(), plane.channels()};
-        return new Observation(ArrayImgs.floats(plane.levels(), size), ArrayImgs.floats(weights, size), masked);
+        return new Observation(
+                ArrayImgs.floats(plane.levels(), size), ArrayImgs.floats(weights, size), masked, defective);
+    }
+
+    /**
+     * An observed plane when its blur is known. If its camera has defects, pixels that no image with this blur could have are
+     * masked too: on edges and in texture, nothing else tells them.
+     *
+     * @param pixels a plane of the camera; stays as it is
+     * @param kernel its blur on the fine grid
+     * @param scale the scale factor
+     */
+    public Observation throughBlur(final Observation pixels, final BlurKernel kernel, final int scale) {
+        if (pixels.defective() == 0 || !kind.isIndependent()) return pixels;
+        final Frame plane = Frame.of(pixels.levels()).copy();
+        final float[] weights =
+                pixels.weights().update(null).getCurrentStorageArray().clone();
+        final double least = Math.max(EightBitRounding.STANDARD_DEVIATION, Math.max(sigma, ofQuietBlocks(plane)));
+        int defective = pixels.defective();
+        for (int from = 0; from < weights.length; from += plane.area()) {
+            final int to = from + plane.area();
+            final float[] levels = Arrays.copyOfRange(plane.levels(), from, to),
+                    of = Arrays.copyOfRange(weights, from, to);
+            defective += ImplausiblePixels.find(levels, of, plane.width(), kernel, scale, least);
+            System.arraycopy(levels, 0, plane.levels(), from, levels.length);
+            System.arraycopy(of, 0, weights, from, of.length);
+        }
+        return observation(plane, weights, defective);
     }
 
     /**
@@ -186,6 +226,26 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
                             : saturation.drawn()[i] ? PixelState.DRAWN_OVER : PixelState.DEFECTIVE;
             final int pixel = i % states.length;
             if (state.compareTo(states[pixel]) > 0) states[pixel] = state;
+        }
+        return states;
+    }
+
+    /**
+     * The same when the blur is known.
+     *
+     * @param kernel its blur on the fine grid
+     * @param scale the scale factor
+     */
+    public PixelState[] states(final Frame plane, final BlurKernel kernel, final int scale) {
+        final PixelState[] states = states(plane.copy());
+        final float[] weights = throughBlur(observe(plane), kernel, scale)
+                .weights()
+                .update(null)
+                .getCurrentStorageArray();
+        for (int i = 0; i < weights.length; i++) {
+            final int pixel = i % states.length;
+            if (weights[i] == 0 && states[pixel].compareTo(PixelState.DRAWN_OVER) < 0)
+                states[pixel] = PixelState.DEFECTIVE;
         }
         return states;
     }

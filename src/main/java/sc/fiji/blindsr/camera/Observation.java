@@ -11,8 +11,10 @@ import net.imglib2.type.numeric.real.FloatType;
  * @param weights X×Y×C: σ² over the variance of the value's noise, σ being {@linkplain CameraProfile#sigma the one number} for
  *     it; 0 = nothing is known; negative = as its absolute value, but the light was only at least that strong
  * @param masked number of pixels with a value of which nothing is known, or only that it was at least that strong
+ * @param defective number of pixels with a value that does not show the light
  */
-public record Observation(ArrayImg<FloatType, FloatArray> levels, ArrayImg<FloatType, FloatArray> weights, int masked) {
+public record Observation(
+        ArrayImg<FloatType, FloatArray> levels, ArrayImg<FloatType, FloatArray> weights, int masked, int defective) {
 
     /** Share of masked pixels above which a plane says too little to find a kernel on it. */
     private static final double LARGEST_MASKED = 0.5;

@@ -122,9 +122,11 @@ public final class BlindOps {
         final Intensities intensities = new Intensities(image);
         final Restorer method = restorer == null ? Restorers.DEFAULT : Options.KERNEL_RESTORER.parse(restorer);
         final CameraProfile camera = camera(intensities, noise);
-        final Observation pixels = camera.observe(Frame.of(intensities.unit()).copy());
-        try (Restoration restoration = method.prepare(new RestorationProblem(
-                centred(kernel, scale), scale, Grid.CENTRED, camera.sigma(), DeviceChoice.AUTO))) {
+        final BlurKernel blur = centred(kernel, scale);
+        final Observation pixels =
+                camera.throughBlur(camera.observe(Frame.of(intensities.unit()).copy()), blur, scale);
+        try (Restoration restoration =
+                method.prepare(new RestorationProblem(blur, scale, Grid.CENTRED, camera.sigma(), DeviceChoice.AUTO))) {
             return intensities.back(new Tiles(restoration, Tiles.MEMORY)
                     .restore(pixels.levels(), pixels.weights(), scale, UNTIL_INTERRUPTED));
         }

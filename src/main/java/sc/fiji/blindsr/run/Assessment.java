@@ -88,7 +88,7 @@ final class Assessment {
      */
     void of(final ChannelKernel kernel, final RestorationProblem problem) {
         final PlaneChoice choice = kernel.choice().orElseThrow();
-        final Observation pixels = choice.pixels();
+        final Observation pixels = kernel.read(choice.plane(), image.scale());
         final RunReport report = image.report(kernel.channel());
         final Rectangle tried = MostTexturedWindow.find(pixels.levels(), all(pixels), TRIED);
         // The trials know one kernel, not a blur that varies over the field.
@@ -101,7 +101,7 @@ final class Assessment {
         final RandomAccessibleInterval<FloatType> low = Planes.crop(pixels.levels(), tried),
                 weights = Planes.crop(pixels.weights(), tried);
         final Kind noise = choice.camera().profile().kind();
-        if (restorer.usesWeights() && isIndependent(noise))
+        if (restorer.usesWeights() && noise.isIndependent())
             leftOut(report, LeftOut.gain(low, weights, problem, restorer, progress));
         final Estimate found = kernel.estimate();
         if (image.settings().has(ESTIMATOR)
@@ -149,13 +149,9 @@ final class Assessment {
     }
 
     private static boolean hasStructure(final PlaneChoice choice) {
-        return isIndependent(choice.camera().profile().kind())
+        return choice.camera().profile().kind().isIndependent()
                 ? choice.camera().gradientSnrOfMeans(choice.pixels(), choice.region()) >= SMALLEST_SNR_OF_MEANS
                 : choice.snr() >= SMALLEST_SNR;
-    }
-
-    private static boolean isIndependent(final Kind noise) {
-        return noise == Kind.WHITE || noise == Kind.GIVEN;
     }
 
     /** Whether the kernel is what the reader says, with which others are compared. */

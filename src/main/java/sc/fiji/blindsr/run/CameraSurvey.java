@@ -3,6 +3,7 @@ package sc.fiji.blindsr.run;
 import java.awt.Rectangle;
 import java.lang.ref.SoftReference;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import net.imglib2.type.numeric.real.FloatType;
@@ -15,6 +16,7 @@ import sc.fiji.blindsr.estimate.GradientSnr;
 import sc.fiji.blindsr.image.Channel;
 import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.image.Planes;
+import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
@@ -33,7 +35,8 @@ final class CameraSurvey {
     /** The plane that was read last: it is chosen, restored and judged one after the other. */
     private SoftReference<PlaneRead> last = new SoftReference<>(null);
 
-    private record PlaneRead(int plane, Observation observation) {}
+    /** @param kernel the blur; null where it was not known */
+    private record PlaneRead(int plane, BlurKernel kernel, Observation observation) {}
 
     /**
      * A channel whose camera is known.
@@ -118,8 +121,24 @@ final class CameraSurvey {
      */
     Observation read(final int plane) {
         final PlaneRead before = last.get();
-        if (before != null && before.plane == plane) return before.observation;
-        final PlaneRead now = new PlaneRead(plane, profile.observe(frame(plane)));
+        if (before != null && before.plane == plane && before.kernel == null) return before.observation;
+        return keep(new PlaneRead(plane, null, profile.observe(frame(plane))));
+    }
+
+    /**
+     * Reads one plane whose blur {@linkplain CameraProfile#throughBlur is known}; what is given back is not to be changed.
+     *
+     * @param plane number of the plane in the image's stack, from 1
+     * @param kernel its blur on the fine grid
+     * @param scale the scale factor
+     */
+    Observation read(final int plane, final BlurKernel kernel, final int scale) {
+        final PlaneRead before = last.get();
+        if (before != null && before.plane == plane && kernel.equals(before.kernel)) return before.observation;
+        return keep(new PlaneRead(plane, kernel, profile.throughBlur(read(plane), kernel, scale)));
+    }
+
+    private Observation keep(final PlaneRead now) {
         last = new SoftReference<>(now);
         return now.observation;
     }
@@ -128,9 +147,12 @@ final class CameraSurvey {
      * Why each pixel of a plane is masked, or that it is not: X×Y values.
      *
      * @param plane number of the plane in the image's stack, from 1
+     * @param kernel its blur on the fine grid, if it is known
+     * @param scale the scale factor
      */
-    PixelState[] states(final int plane) {
-        final PixelState[] states = profile.states(frame(plane));
+    PixelState[] states(final int plane, final Optional<BlurKernel> kernel, final int scale) {
+        final PixelState[] states =
+                kernel.isPresent() ? profile.states(frame(plane), kernel.get(), scale) : profile.states(frame(plane));
         final boolean[] left = mask.of(plane);
         for (int i = 0; i < left.length; i++) if (left[i]) states[i] = PixelState.LEFT_OUT;
         return states;

@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.run;
 
 import java.util.Optional;
+import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.field.BlurField;
 import sc.fiji.blindsr.image.Channel;
@@ -20,6 +21,16 @@ record ChannelKernel(
     /** The same with a blur that varies over the field, if there is one. */
     ChannelKernel with(final Optional<BlurField> varying) {
         return new ChannelKernel(camera, choice, estimate, steps, varying);
+    }
+
+    /**
+     * Reads one plane, with what its blur tells; what is given back is not to be changed.
+     *
+     * @param plane number of the plane in the image's stack, from 1
+     * @param scale the scale factor
+     */
+    Observation read(final int plane, final int scale) {
+        return camera.read(plane, estimate.kernel(), scale);
     }
 
     Channel channel() {

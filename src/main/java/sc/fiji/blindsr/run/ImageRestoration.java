@@ -189,7 +189,7 @@ public final class ImageRestoration implements AutoCloseable {
         for (int c = 0; c < kernels.size(); c++) {
             final ChannelKernel kernel = kernels.get(c);
             if (!kernel.channel().has(plane)) continue;
-            final Observation low = kernel.camera().read(plane);
+            final Observation low = kernel.read(plane, image.scale());
             final RandomAccessibleInterval<FloatType> high = restored(c, low, progress);
             final Residual residual = residual(kernel, low, high, progress);
             final int channel = c;

@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import sc.fiji.blindsr.camera.PixelState;
+import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.option.Options;
 
 /** Shows which pixels of the displayed plane were masked, as the {@linkplain RepeatedSurvey repeated survey} finds. */
@@ -50,8 +52,12 @@ final class MaskView {
 
     /** The states of the displayed plane, in all colours. */
     private static PixelState[] states(final Shown shown, final ImagePlus input) {
+        final List<BlurKernel> kernels = shown.kernels();
         return RepeatedSurvey.of(shown).stream()
-                .map(survey -> survey.states(input.getCurrentSlice()))
+                .map(survey -> survey.states(
+                        input.getCurrentSlice(),
+                        kernels.isEmpty() ? Optional.empty() : Optional.of(Shown.kernel(kernels, survey)),
+                        shown.scale()))
                 .reduce(MaskView::worse)
                 .orElseThrow();
     }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
@@ -18,7 +17,6 @@ import sc.fiji.blindsr.evidence.Residual;
 import sc.fiji.blindsr.evidence.ResidualFigures;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.IntensityRange;
-import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.EightBitRounding;
 import sc.fiji.blindsr.option.Options;
@@ -45,14 +43,17 @@ final class ResidualView {
     /** The residual and its scale. */
     static List<Panel> panels(final Shown shown) {
         final ImagePlus input = shown.settings().get(Options.INPUT);
-        final List<BlurKernel> kernels = kernels(shown);
+        final List<BlurKernel> kernels = shown.kernels();
+        if (kernels.isEmpty())
+            throw new UserError(
+                    "kernel", "none was given", "view=Residual blurs the result again, and needs its kernel");
         final List<CameraSurvey> surveys = RepeatedSurvey.of(shown);
         final float[] sum = new float[input.getWidth() * input.getHeight()];
         final List<String> figures = new ArrayList<>();
         int planes = 0;
         for (final CameraSurvey survey : surveys) {
             final double sigma = Math.max(survey.profile().sigma(), EightBitRounding.STANDARD_DEVIATION);
-            final Residual residual = residual(shown, survey, kernels.get(kernel(survey, kernels)));
+            final Residual residual = residual(shown, survey, Shown.kernel(kernels, survey));
             final float[] standardised = residual.standardised(sigma);
             for (int i = 0; i < standardised.length; i++) sum[i % sum.length] += standardised[i];
             planes += standardised.length / sum.length;
@@ -80,7 +81,7 @@ final class ResidualView {
                     "result",
                     "\"" + result.getTitle() + "\" has " + result.getStackSize() + " planes",
                     "the input has " + input.getStackSize());
-        final Observation low = survey.read(plane);
+        final Observation low = survey.read(plane, kernel, shown.scale());
         final ArrayImg<FloatType, FloatArray> high =
                 survey.channel().in(result).read(plane, IntensityRange.of(input, "input", shown.progress()));
         return Residual.of(
@@ -91,26 +92,6 @@ final class ResidualView {
                 shown.scale(),
                 RepeatedSurvey.settings(result).get(Options.GRID),
                 shown.progress());
-    }
-
-    /** One for all channels, or one for each, in their order. */
-    private static List<BlurKernel> kernels(final Shown shown) {
-        final ImagePlus result = shown.settings().get(ResultView.RESULT);
-        final ImagePlus kernel = shown.settings()
-                .find(Options.KERNEL)
-                .orElseThrow(() -> new UserError(
-                        "kernel", "none was given", "view=Residual blurs the result again, and needs its kernel"));
-        final KernelIntake intake =
-                new KernelIntake("kernel", shown.scale(), new RunReport(shown.settings()), shown.progress());
-        final Optional<PixelSize> fine = PixelSize.of(result.getCalibration());
-        final List<String> labels = SuperResolutionWithKernel.labels(kernel);
-        return labels.isEmpty()
-                ? List.of(intake.one(kernel, fine, result.getWidth(), result.getHeight()))
-                : intake.perChannel(kernel, labels, fine, result.getWidth(), result.getHeight());
-    }
-
-    private static int kernel(final CameraSurvey survey, final List<BlurKernel> kernels) {
-        return kernels.size() == 1 ? 0 : survey.channel().index();
     }
 
     private static ColorProcessor coloured(final FloatProcessor values) {

@@ -4,7 +4,11 @@ import ij.ImagePlus;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 import java.awt.Rectangle;
+import java.util.List;
+import java.util.Optional;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.PixelSize;
+import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.option.Options;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
@@ -48,6 +52,24 @@ record Shown(Settings settings, Progress progress, int scale, Rectangle part, in
                     "\"" + result.getTitle() + "\" has " + result.getWidth() + "×" + result.getHeight() + " pixels",
                     "a whole multiple of the input's " + input.getWidth() + "×" + input.getHeight() + " is needed");
         return scale;
+    }
+
+    /** The kernels of the result: one for all channels, or one for each, in their order; none if none were given. */
+    List<BlurKernel> kernels() {
+        final ImagePlus result = settings.get(ResultView.RESULT),
+                kernel = settings.find(Options.KERNEL).orElse(null);
+        if (kernel == null) return List.of();
+        final KernelIntake intake = new KernelIntake("kernel", scale, new RunReport(settings), progress);
+        final Optional<PixelSize> fine = PixelSize.of(result.getCalibration());
+        final List<String> labels = SuperResolutionWithKernel.labels(kernel);
+        return labels.isEmpty()
+                ? List.of(intake.one(kernel, fine, result.getWidth(), result.getHeight()))
+                : intake.perChannel(kernel, labels, fine, result.getWidth(), result.getHeight());
+    }
+
+    /** A channel's of some kernels. */
+    static BlurKernel kernel(final List<BlurKernel> kernels, final CameraSurvey survey) {
+        return kernels.get(kernels.size() == 1 ? 0 : survey.channel().index());
     }
 
     /** The input as it is displayed. */

@@ -1,0 +1,122 @@
+package sc.fiji.blindsr.camera;
+
+import java.util.stream.IntStream;
+
+/**
+ * What the pixels of a blurred image say of each other, by its {@linkplain BlurredCovariance covariance} C: each is compared
+ * with what all others predict. For an image y, C⁻¹y at a pixel is its distance from the prediction over the prediction's
+ * variance, which is 1/(C⁻¹)_ii everywhere. Beyond its edges the image goes on as its mirror image.
+ */
+final class PixelPrediction {
+
+    private static final int REACH = BlurredCovariance.RADIUS, SIDE = 2 * REACH + 1;
+
+    private final float[] levels;
+    private final int width;
+    private final int height;
+    /** The taps of C⁻¹ and of C^(−½). */
+    private final float[] inverse, root;
+    /** C⁻¹y */
+    private final float[] unexpected;
+
+    /**
+     * @param levels a channel, row by row; is changed where it lies
+     * @param inverse taps of the inverse covariance
+     * @param root taps of its root
+     */
+    PixelPrediction(final float[] levels, final int width, final float[] inverse, final float[] root) {
+        this.levels = levels;
+        this.width = width;
+        this.inverse = inverse;
+        this.root = root;
+        height = levels.length / width;
+        unexpected = new float[levels.length];
+        IntStream.range(0, height).parallel().forEach(this::filterRow);
+    }
+
+    private void filterRow(final int y) {
+        final float[] row = new float[width + 2 * REACH];
+        final int to = y * width;
+        for (int dy = -REACH; dy <= REACH; dy++) {
+            final int from = reflected(y + dy, height) * width;
+            for (int x = 0; x < row.length; x++) row[x] = levels[from + reflected(x - REACH, width)];
+            for (int dx = 0; dx < SIDE; dx++) {
+                final float tap = inverse[(dy + REACH) * SIDE + dx];
+                for (int x = 0; x < width; x++) unexpected[to + x] += tap * row[x + dx];
+            }
+        }
+    }
+
+    private static int reflected(final int i, final int n) {
+        return i < 0 ? -1 - i : i < n ? i : 2 * n - 1 - i;
+    }
+
+    /** Index of a pixel with an offset from another. */
+    int neighbour(final int i, final int dx, final int dy) {
+        return reflected(i / width + dy, height) * width + reflected(i % width + dx, width);
+    }
+
+    /** C⁻¹y at a pixel: positive where it is brighter than predicted. */
+    double unexpected(final int i) {
+        return unexpected[i];
+    }
+
+    /** A tap of C⁻¹; 0 beyond its reach. */
+    double inverse(final int dx, final int dy) {
+        return Math.max(Math.abs(dx), Math.abs(dy)) > REACH ? 0 : inverse[(dy + REACH) * SIDE + dx + REACH];
+    }
+
+    /** The squared distance of a pixel from what the others predict, in variances of the prediction. */
+    double evidence(final int i) {
+        return unexpected[i] * (double) unexpected[i] / inverse(0, 0);
+    }
+
+    /** Gives a pixel the level that the others predict. */
+    void predict(final int i) {
+        change(i, (float) (-unexpected[i] / inverse(0, 0)));
+    }
+
+    /** Gives a pixel another level. */
+    void set(final int i, final float level) {
+        change(i, level - levels[i]);
+        levels[i] = level;
+    }
+
+    float level(final int i) {
+        return levels[i];
+    }
+
+    private void change(final int i, final float change) {
+        levels[i] += change;
+        final int column = i % width, line = i / width;
+        for (int y = Math.max(0, line - REACH); y <= Math.min(height - 1, line + REACH); y++)
+            for (int x = Math.max(0, column - REACH); x <= Math.min(width - 1, column + REACH); x++)
+                unexpected[y * width + x] += change * inverse[(line - y + REACH) * SIDE + column - x + REACH];
+    }
+
+    /** The sum of squares of the whitened image, C^(−½)y, over some pixels and those around them up to a distance. */
+    double energy(final int[] pixels, final int distance) {
+        int left = width, right = 0, top = height, bottom = 0;
+        for (final int i : pixels) {
+            left = Math.min(left, i % width);
+            right = Math.max(right, i % width);
+            top = Math.min(top, i / width);
+            bottom = Math.max(bottom, i / width);
+        }
+        double sum = 0;
+        for (int y = top - distance; y <= bottom + distance; y++)
+            for (int x = left - distance; x <= right + distance; x++) {
+                final double whitened = whitened(reflected(y, height) * width + reflected(x, width));
+                sum += whitened * whitened;
+            }
+        return sum;
+    }
+
+    private double whitened(final int i) {
+        double sum = 0;
+        for (int dy = -REACH; dy <= REACH; dy++)
+            for (int dx = -REACH; dx <= REACH; dx++)
+                sum += root[(dy + REACH) * SIDE + dx + REACH] * levels[neighbour(i, dx, dy)];
+        return sum;
+    }
+}
