@@ -17,23 +17,27 @@ final class BlurredCovariance {
     /** Frequency below which the power no longer rises, cycles for each pixel. */
     private static final double LOWEST = 1.0 / FREQUENCIES;
 
-    private final int scale;
     private final double[] cosines = new double[FREQUENCIES];
-    /** Power of the blurred images at each frequency, without noise, up to a factor. */
-    private final double[] power;
+    /** The variance at each frequency, rows first. */
+    private final double[] spectrum;
 
     /**
+     * The covariance of some images.
+     *
      * @param kernel the blur on the fine grid
      * @param scale the scale factor
+     * @param squaredDifference mean square of the differences of neighbours, without noise
+     * @param noise variance of the noise
      */
-    BlurredCovariance(final BlurKernel kernel, final int scale) {
-        this.scale = scale;
+    BlurredCovariance(final BlurKernel kernel, final int scale, final double squaredDifference, final double noise) {
         for (int i = 0; i < FREQUENCIES; i++) cosines[i] = Math.cos(2 * Math.PI * i / FREQUENCIES);
-        power = power(kernel);
+        spectrum = power(kernel, scale);
+        final double factor = factor(spectrum, cosines, squaredDifference);
+        for (int i = 0; i < spectrum.length; i++) spectrum[i] = factor * spectrum[i] + noise;
     }
 
-    /** Sampling folds the frequencies of the fine grid. */
-    private double[] power(final BlurKernel kernel) {
+    /** Power without noise, up to a factor. Sampling folds the frequencies of the fine grid. */
+    private static double[] power(final BlurKernel kernel, final int scale) {
         final int fine = scale * FREQUENCIES;
         final double[] transfer = transfer(kernel, fine), folded = new double[FREQUENCIES * FREQUENCIES];
         for (int v = 0; v < fine; v++)
@@ -78,8 +82,8 @@ final class BlurredCovariance {
         return transfer;
     }
 
-    /** The factor of the power with which neighbours differ by so much, mean square. */
-    double factor(final double squaredDifference) {
+    /** The factor of the power with which neighbours differ by so much. */
+    private static double factor(final double[] power, final double[] cosines, final double squaredDifference) {
         double sum = 0;
         for (int v = 0; v < FREQUENCIES; v++)
             for (int u = 0; u < FREQUENCIES; u++) sum += power[v * FREQUENCIES + u] * (2 - cosines[u] - cosines[v]);
@@ -90,14 +94,11 @@ final class BlurredCovariance {
      * The taps of a power of the covariance, (2r + 1)×(2r + 1) for the {@linkplain #RADIUS radius} r; their sum is 0, so that no
      * mean need be known.
      *
-     * @param factor of the images' power
-     * @param variance of the noise
      * @param exponent −1 for the inverse, −½ for its root
      */
-    float[] filter(final double factor, final double variance, final double exponent) {
-        final double[] gains = new double[power.length];
-        for (int i = 0; i < gains.length; i++)
-            gains[i] = Math.pow(factor * power[i] + variance, exponent) / power.length;
+    float[] filter(final double exponent) {
+        final double[] gains = new double[spectrum.length];
+        for (int i = 0; i < gains.length; i++) gains[i] = Math.pow(spectrum[i], exponent) / gains.length;
         final int side = 2 * RADIUS + 1;
         final float[] taps = new float[side * side];
         double sum = 0;
@@ -105,12 +106,15 @@ final class BlurredCovariance {
             final int x = i % side - RADIUS, y = i / side - RADIUS;
             double tap = 0;
             for (int v = 0; v < FREQUENCIES; v++)
-                for (int u = 0; u < FREQUENCIES; u++)
-                    tap += gains[v * FREQUENCIES + u] * cosines[Math.floorMod(u * x + v * y, FREQUENCIES)];
+                for (int u = 0; u < FREQUENCIES; u++) tap += gains[v * FREQUENCIES + u] * cosine(u * x + v * y);
             taps[i] = (float) tap;
             sum += tap;
         }
         for (int i = 0; i < taps.length; i++) taps[i] -= (float) (sum / taps.length);
         return taps;
+    }
+
+    private double cosine(final int phase) {
+        return cosines[Math.floorMod(phase, FREQUENCIES)];
     }
 }

@@ -1,7 +1,12 @@
 package sc.fiji.blindsr.camera;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.kernel.BlurKernel;
 
@@ -15,8 +20,8 @@ import sc.fiji.blindsr.kernel.BlurKernel;
  * <li>no point of light seen through the blur explains as much, or half as much as several pixels.
  * </ul>
  * {@link Defects} knows no blur. Of the hot and dead pixels of photographs that it misses, this finds two thirds with noise of 0
- * and 1 of 255 grey levels, two fifths with noise of 5; of the pixels of cosmic rays nearly half. Of 16 million pixels of synthetic
- * scenes, stars and beads among them, it took 18 for defects that were far from any.
+ * and 1 of 255 grey levels, two fifths with noise of 5; of the pixels of cosmic rays two fifths. Of 16 million pixels of synthetic
+ * scenes, stars and beads among them, it took 19 for defects that were far from any.
  */
 final class ImplausiblePixels {
 
@@ -61,12 +66,11 @@ final class ImplausiblePixels {
             final int scale,
             final double sigma) {
         if (Math.min(width, levels.length / width) <= 2 * BlurredCovariance.RADIUS) return 0;
-        final BlurredCovariance covariance = new BlurredCovariance(kernel, scale);
-        final double variance = sigma * sigma,
-                factor =
-                        covariance.factor(Math.max(variance, squaredDifference(levels, weights, width) - 2 * variance));
-        final PixelPrediction image = new PixelPrediction(
-                levels, width, covariance.filter(factor, variance, -1), covariance.filter(factor, variance, -0.5));
+        final double noise = sigma * sigma,
+                difference = Math.max(noise, squaredDifference(levels, weights, width) - 2 * noise);
+        final BlurredCovariance covariance = new BlurredCovariance(kernel, scale, difference, noise);
+        final PixelPrediction image =
+                new PixelPrediction(levels, width, covariance.filter(-1), covariance.filter(-0.5));
         return new ImplausiblePixels(weights, image, new PointsOfLight(kernel, scale, image)).find();
     }
 
@@ -84,9 +88,38 @@ final class ImplausiblePixels {
     }
 
     private int find() {
-        final int[] masked =
-                IntStream.range(0, weights.length).filter(i -> weights[i] == 0).toArray();
-        for (int sweep = 0; sweep < SWEEPS; sweep++) for (final int i : masked) image.predict(i);
+        final int[] unknown = IntStream.range(0, weights.length)
+                .filter(i -> weights[i] == 0 || isBound(i) && (image.unexpected(i) <= 0 || !isSmall(i)))
+                .toArray();
+        final float[] before = new float[unknown.length];
+        for (int j = 0; j < unknown.length; j++) before[j] = image.level(unknown[j]);
+        for (int sweep = 0; sweep < SWEEPS; sweep++) for (final int i : unknown) image.predict(i);
+        final int found = search();
+        for (int j = 0; j < unknown.length; j++) if (isBound(unknown[j])) image.set(unknown[j], before[j]);
+        return found;
+    }
+
+    /** Whether it is only known that there was at least so much light. */
+    private boolean isBound(final int i) {
+        return weights[i] < 0;
+    }
+
+    /** Whether no more pixels hang together with a saturated one than are looked at together: they may well be hot. */
+    private boolean isSmall(final int i) {
+        final Set<Integer> together = new LinkedHashSet<>(List.of(i));
+        final Deque<Integer> open = new ArrayDeque<>(together);
+        while (!open.isEmpty() && together.size() <= LONGEST) {
+            final int at = open.poll();
+            for (int dy = -1; dy <= 1; dy++)
+                for (int dx = -1; dx <= 1; dx++) {
+                    final int beside = image.neighbour(at, dx, dy);
+                    if (isBound(beside) && together.add(beside)) open.add(beside);
+                }
+        }
+        return together.size() <= LONGEST;
+    }
+
+    private int search() {
         int found = 0, before = -1;
         for (int pass = 0; pass < PASSES && found > before; pass++) {
             before = found;
@@ -105,45 +138,61 @@ final class ImplausiblePixels {
         return Math.sqrt(image.evidence(i) * Math.min(1, Math.abs(weights[i])));
     }
 
-    /** A saturated pixel says that there was at least so much light: it is one only if the others say that there was less. */
+    /** A saturated pixel is suspect if few hang together and the others say that there was less light. */
     private boolean isSuspect(final int i) {
-        return (weights[i] > 0 || weights[i] < 0 && image.unexpected(i) > 0) && significance(i) > SIGNIFICANT;
+        return weights[i] != 0
+                && significance(i) > SIGNIFICANT
+                && (!isBound(i) || image.unexpected(i) > 0 && isSmall(i));
     }
 
     /** Masks a suspect, with further ones beside it if need be, if there is no better explanation. @return how many */
     private int mask(final int first) {
-        final double explainedByLight = light.evidence(first), side = image.unexpected(first);
-        final int[] pixels = new int[LONGEST];
-        final float[] levels = new float[LONGEST];
+        final double side = image.unexpected(first);
+        int[] pixels = {};
+        final float[] before = new float[LONGEST];
         double explained = 0;
-        int length = 0;
-        for (int next = first; next >= 0 && length < LONGEST; next = beside(pixels, length, side)) {
+        for (int next = first; next >= 0 && pixels.length < LONGEST; next = beside(pixels, side)) {
             explained += image.evidence(next);
-            pixels[length] = next;
-            levels[length++] = image.level(next);
+            before[pixels.length] = image.level(next);
+            pixels = Arrays.copyOf(pixels, pixels.length + 1);
+            pixels[pixels.length - 1] = next;
             image.predict(next);
-            final int[] together = Arrays.copyOf(pixels, length);
-            if (explained > (length == 1 ? 1 : MORE_THAN_LIGHT) * explainedByLight
-                    && explained > image.energy(together, AROUND)) {
-                for (final int i : together) weights[i] = 0;
-                return length;
+            if (explained > image.energy(pixels, AROUND)
+                    && explained > (pixels.length == 1 ? 1 : MORE_THAN_LIGHT) * explainedByLight(pixels, before)) {
+                for (final int i : pixels) weights[i] = 0;
+                return pixels.length;
             }
         }
-        while (--length >= 0) image.set(pixels[length], levels[length]);
+        set(pixels, before);
         return 0;
     }
 
+    /** What a point of light at one of some pixels explains, of the image before these were predicted. */
+    private double explainedByLight(final int[] pixels, final float[] before) {
+        final float[] predicted = new float[pixels.length];
+        for (int j = 0; j < pixels.length; j++) predicted[j] = image.level(pixels[j]);
+        set(pixels, before);
+        final double explained =
+                IntStream.of(pixels).mapToDouble(light::evidence).max().orElseThrow();
+        set(pixels, predicted);
+        return explained;
+    }
+
+    private void set(final int[] pixels, final float[] levels) {
+        for (int j = 0; j < pixels.length; j++) image.set(pixels[j], levels[j]);
+    }
+
     /** The most significant suspect beside some pixels, to the same side as they are; −1 if there is none. */
-    private int beside(final int[] pixels, final int length, final double side) {
+    private int beside(final int[] pixels, final double side) {
         int most = -1;
-        for (int j = 0; j < length; j++)
+        for (final int pixel : pixels)
             for (int dy = -1; dy <= 1; dy++)
                 for (int dx = -1; dx <= 1; dx++) {
-                    final int i = image.neighbour(pixels[j], dx, dy);
+                    final int i = image.neighbour(pixel, dx, dy);
                     if (isSuspect(i)
                             && side * image.unexpected(i) > 0
                             && (most < 0 || significance(i) > significance(most))
-                            && Arrays.stream(pixels, 0, length).noneMatch(p -> p == i)) most = i;
+                            && IntStream.of(pixels).noneMatch(p -> p == i)) most = i;
                 }
         return most;
     }

@@ -61,19 +61,24 @@ final class PixelPrediction {
         return unexpected[i];
     }
 
-    /** A tap of C⁻¹; 0 beyond its reach. */
-    double inverse(final int dx, final int dy) {
-        return Math.max(Math.abs(dx), Math.abs(dy)) > REACH ? 0 : inverse[(dy + REACH) * SIDE + dx + REACH];
+    /** A tap of C^(−½); 0 beyond its reach. */
+    double root(final int dx, final int dy) {
+        return Math.max(Math.abs(dx), Math.abs(dy)) > REACH ? 0 : root[(dy + REACH) * SIDE + dx + REACH];
+    }
+
+    /** (C⁻¹)_ii. */
+    private double hold() {
+        return inverse[inverse.length / 2];
     }
 
     /** The squared distance of a pixel from what the others predict, in variances of the prediction. */
     double evidence(final int i) {
-        return unexpected[i] * (double) unexpected[i] / inverse(0, 0);
+        return unexpected[i] * (double) unexpected[i] / hold();
     }
 
     /** Gives a pixel the level that the others predict. */
     void predict(final int i) {
-        change(i, (float) (-unexpected[i] / inverse(0, 0)));
+        change(i, (float) (-unexpected[i] / hold()));
     }
 
     /** Gives a pixel another level. */
@@ -112,7 +117,8 @@ final class PixelPrediction {
         return sum;
     }
 
-    private double whitened(final int i) {
+    /** C^(−½)y at a pixel: each has the variance 1, and nothing of the others. */
+    double whitened(final int i) {
         double sum = 0;
         for (int dy = -REACH; dy <= REACH; dy++)
             for (int dx = -REACH; dx <= REACH; dx++)

@@ -4,22 +4,20 @@ import java.util.List;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.kernel.BlurKernel;
 
-/** Points of light, seen through a blur: one in each pixel of the fine grid that lies in a low-resolution pixel. */
+/**
+ * Points of light, seen through a blur: one in each pixel of the fine grid that lies in a low-resolution pixel. How well they
+ * explain what is there is told from their whitened pictures and the {@linkplain PixelPrediction#whitened whitened image}.
+ */
 final class PointsOfLight {
 
-    /**
-     * One of them.
-     *
-     * @param dx for each pixel that it lights, the offset from the one that it lies in
-     * @param dy likewise
-     * @param share the share of its light that the pixel gets
-     */
-    private record Point(int[] dx, int[] dy, double[] share) {}
+    /** How far around a pixel is looked, and how far from it a point may lie. */
+    private static final int AROUND = 3, BESIDE = 1;
+
+    private static final int SIDE = 2 * AROUND + 1, REACH = AROUND + BESIDE, PICTURE = 2 * REACH + 1;
 
     private final PixelPrediction image;
-    private final List<Point> points;
-    /** The squared norm of each point in terms of the image's inverse covariance. */
-    private final double[] norms;
+    /** The points' whitened pictures around the pixels that they lie in. */
+    private final List<double[]> pictures;
 
     /**
      * @param kernel the blur on the fine grid
@@ -27,52 +25,43 @@ final class PointsOfLight {
      */
     PointsOfLight(final BlurKernel kernel, final int scale, final PixelPrediction image) {
         this.image = image;
-        points = IntStream.range(0, scale * scale)
-                .mapToObj(i -> point(kernel, scale, i % scale, i / scale))
+        pictures = IntStream.range(0, scale * scale)
+                .mapToObj(i -> picture(kernel, scale, i % scale, i / scale))
                 .toList();
-        norms = points.stream().mapToDouble(this::norm).toArray();
     }
 
-    private static Point point(final BlurKernel kernel, final int scale, final int right, final int down) {
-        final int width = kernel.width(), height = kernel.height();
-        final int[] lit = IntStream.range(0, width * height)
-                .filter(i ->
-                        (i % width - width / 2 + right) % scale == 0 && (i / width - height / 2 + down) % scale == 0)
-                .toArray();
-        return new Point(
-                IntStream.of(lit)
-                        .map(i -> (i % width - width / 2 + right) / scale)
-                        .toArray(),
-                IntStream.of(lit)
-                        .map(i -> (i / width - height / 2 + down) / scale)
-                        .toArray(),
-                IntStream.of(lit)
-                        .mapToDouble(i -> kernel.get(i % width, i / width))
-                        .toArray());
+    private double[] picture(final BlurKernel kernel, final int scale, final int right, final int down) {
+        final double[] picture = new double[PICTURE * PICTURE];
+        for (int y = 0; y < kernel.height(); y++)
+            for (int x = 0; x < kernel.width(); x++) {
+                final int dx = x - kernel.width() / 2 + right, dy = y - kernel.height() / 2 + down;
+                if (dx % scale != 0 || dy % scale != 0) continue;
+                for (int i = 0; i < picture.length; i++)
+                    picture[i] += kernel.get(x, y)
+                            * image.root(i % PICTURE - REACH - dx / scale, i / PICTURE - REACH - dy / scale);
+            }
+        return picture;
     }
 
-    private double norm(final Point point) {
-        double sum = 0;
-        for (int a = 0; a < point.share.length; a++)
-            for (int b = 0; b < point.share.length; b++)
-                sum += point.share[a]
-                        * point.share[b]
-                        * image.inverse(point.dx[a] - point.dx[b], point.dy[a] - point.dy[b]);
-        return sum;
-    }
-
-    /** How much of what is unexpected at a pixel one of them explains at the most, if it lies there or beside. */
+    /**
+     * How much one of them explains at the most, in and around a pixel in or beside which it lies: the squared norm of the whitened
+     * image that it takes away.
+     */
     double evidence(final int i) {
+        final double[] whitened = new double[SIDE * SIDE];
+        for (int j = 0; j < whitened.length; j++)
+            whitened[j] = image.whitened(image.neighbour(i, j % SIDE - AROUND, j / SIDE - AROUND));
         double most = 0;
-        for (int dy = -1; dy <= 1; dy++)
-            for (int dx = -1; dx <= 1; dx++)
-                for (int p = 0; p < norms.length; p++) {
-                    final Point point = points.get(p);
-                    double sum = 0;
-                    for (int j = 0; j < point.share.length; j++)
-                        sum += point.share[j]
-                                * image.unexpected(image.neighbour(i, dx + point.dx[j], dy + point.dy[j]));
-                    most = Math.max(most, sum * sum / norms[p]);
+        for (int dy = -BESIDE; dy <= BESIDE; dy++)
+            for (int dx = -BESIDE; dx <= BESIDE; dx++)
+                for (final double[] picture : pictures) {
+                    double product = 0, norm = 0;
+                    for (int j = 0; j < whitened.length; j++) {
+                        final double of = picture[(j / SIDE + BESIDE - dy) * PICTURE + j % SIDE + BESIDE - dx];
+                        product += of * whitened[j];
+                        norm += of * of;
+                    }
+                    if (norm > 0) most = Math.max(most, product * product / norm);
                 }
         return most;
     }
