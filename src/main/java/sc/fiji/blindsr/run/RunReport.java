@@ -56,7 +56,7 @@ public final class RunReport {
     static final String PARAMETER = "Parameter ";
 
     /** Share of masked pixels from which on users are warned. */
-    private static final double LARGEST_MASKED = 0.2;
+    private static final double LARGEST_MASKED = 0.5;
 
     /** Stands between the names of image and channel. */
     private static final String CHANNEL = ": ";
