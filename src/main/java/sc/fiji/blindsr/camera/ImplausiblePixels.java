@@ -1,12 +1,9 @@
 package sc.fiji.blindsr.camera;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.kernel.BlurKernel;
 
@@ -88,14 +85,25 @@ final class ImplausiblePixels {
     }
 
     private int find() {
-        final int[] unknown = IntStream.range(0, weights.length)
-                .filter(i -> weights[i] == 0 || isBound(i) && (image.unexpected(i) <= 0 || !isSmall(i)))
+        final List<int[]> fields = saturatedFields();
+        final int[] unknown = IntStream.concat(
+                        IntStream.range(0, weights.length)
+                                .filter(i -> weights[i] == 0 || isBound(i) && image.unexpected(i) <= 0),
+                        fields.stream().flatMapToInt(Arrays::stream))
+                .distinct()
                 .toArray();
-        final float[] before = new float[unknown.length];
-        for (int j = 0; j < unknown.length; j++) before[j] = image.level(unknown[j]);
+        final float[] before = new float[weights.length];
+        for (final int i : unknown) before[i] = image.level(i);
         for (int sweep = 0; sweep < SWEEPS; sweep++) for (final int i : unknown) image.predict(i);
-        final int found = search();
-        for (int j = 0; j < unknown.length; j++) if (isBound(unknown[j])) image.set(unknown[j], before[j]);
+        int found = 0;
+        for (final int[] field : fields)
+            // Around saturated light the image says that there was much; around a track of a particle it does not.
+            if (IntStream.of(field).allMatch(i -> image.level(i) + SIGNIFICANT * image.deviation() < before[i])) {
+                for (final int i : field) weights[i] = 0;
+                found += field.length;
+            }
+        found += search();
+        for (final int i : unknown) if (isBound(i)) image.set(i, before[i]);
         return found;
     }
 
@@ -104,19 +112,30 @@ final class ImplausiblePixels {
         return weights[i] < 0;
     }
 
-    /** Whether no more pixels hang together with a saturated one than are looked at together: they may well be hot. */
-    private boolean isSmall(final int i) {
-        final Set<Integer> together = new LinkedHashSet<>(List.of(i));
-        final Deque<Integer> open = new ArrayDeque<>(together);
-        while (!open.isEmpty() && together.size() <= LONGEST) {
-            final int at = open.poll();
+    /** Saturated pixels that hang together, where they are more than are looked at together: these are unknown. */
+    private List<int[]> saturatedFields() {
+        final List<int[]> fields = new ArrayList<>();
+        final boolean[] seen = new boolean[weights.length];
+        for (int i = 0; i < weights.length; i++) {
+            if (!isBound(i) || seen[i]) continue;
+            final int[] field = field(i, seen);
+            if (field.length > LONGEST) fields.add(field);
+        }
+        return fields;
+    }
+
+    private int[] field(final int first, final boolean[] seen) {
+        final List<Integer> field = new ArrayList<>(List.of(first));
+        seen[first] = true;
+        for (int j = 0; j < field.size(); j++)
             for (int dy = -1; dy <= 1; dy++)
                 for (int dx = -1; dx <= 1; dx++) {
-                    final int beside = image.neighbour(at, dx, dy);
-                    if (isBound(beside) && together.add(beside)) open.add(beside);
+                    final int beside = image.neighbour(field.get(j), dx, dy);
+                    if (!isBound(beside) || seen[beside]) continue;
+                    seen[beside] = true;
+                    field.add(beside);
                 }
-        }
-        return together.size() <= LONGEST;
+        return field.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private int search() {
@@ -138,11 +157,9 @@ final class ImplausiblePixels {
         return Math.sqrt(image.evidence(i) * Math.min(1, Math.abs(weights[i])));
     }
 
-    /** A saturated pixel is suspect if few hang together and the others say that there was less light. */
+    /** A saturated pixel is suspect if the others say that there was less light. */
     private boolean isSuspect(final int i) {
-        return weights[i] != 0
-                && significance(i) > SIGNIFICANT
-                && (!isBound(i) || image.unexpected(i) > 0 && isSmall(i));
+        return weights[i] != 0 && significance(i) > SIGNIFICANT && (!isBound(i) || image.unexpected(i) > 0);
     }
 
     /** Masks a suspect, with further ones beside it if need be, if there is no better explanation. @return how many */

@@ -76,6 +76,11 @@ final class PixelPrediction {
         return unexpected[i] * (double) unexpected[i] / hold();
     }
 
+    /** The standard deviation of what the others predict. */
+    double deviation() {
+        return 1 / Math.sqrt(hold());
+    }
+
     /** Gives a pixel the level that the others predict. */
     void predict(final int i) {
         change(i, (float) (-unexpected[i] / hold()));

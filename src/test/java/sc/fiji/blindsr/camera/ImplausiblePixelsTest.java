@@ -147,6 +147,28 @@ class ImplausiblePixelsTest {
         assertEquals(-1, weights[dark]);
     }
 
+    /** More saturated pixels than are looked at together: around a long track the image is dark, around saturated light bright. */
+    @Test
+    void saturatedFieldsAreDoubtedWhereNothingAroundIsBright() {
+        final float[] levels = seen(edges(2), 2), weights = trusted();
+        for (int n = 0; n < 9; n++) {
+            levels[(50 + n) * SIZE + 20 + n / 2] = 1;
+            weights[(50 + n) * SIZE + 20 + n / 2] = -1;
+        }
+        int clipped = 0;
+        for (int i = 0; i < levels.length; i++) {
+            final double light = 1.5 * Math.exp(-(Math.pow(i % SIZE - 70, 2) + Math.pow(i / SIZE - 30, 2)) / 20);
+            levels[i] = (float) Math.min(1, levels[i] + light);
+            if (levels[i] == 1 && weights[i] == 1) {
+                weights[i] = -1;
+                clipped++;
+            }
+        }
+        assertTrue(clipped > 9);
+        assertEquals(9, find(levels, weights, 2));
+        for (int n = 0; n < 9; n++) assertEquals(0, weights[(50 + n) * SIZE + 20 + n / 2]);
+    }
+
     /** Where pixels are noisier, they may lie further away. */
     @Test
     void noisyPixelsMayLieFurtherAway() {
