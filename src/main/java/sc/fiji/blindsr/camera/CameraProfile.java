@@ -150,22 +150,37 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
      * @param plane a plane of the camera, NaN = missing data; is changed where it lies
      */
     public Observation observe(final Frame plane) {
-        if (rows > 0) RowOffsets.remove(plane);
-        final Saturation saturation = new Saturation(plane, noise);
-        final boolean[] saturated = saturation.saturated(), excluded = excluded(plane, saturation);
-        final int area = plane.area();
-        final boolean[] unknown = new boolean[excluded.length];
+        return observed(plane, look(plane));
+    }
+
+    private Observation observed(final Frame plane, final PixelState[] states) {
+        final boolean[] unknown = new boolean[states.length];
         int defective = 0;
-        for (int i = 0; i < excluded.length; i++) {
-            unknown[i] = excluded[i] && !saturated[i];
-            if (unknown[i] && !saturation.drawn()[i] && !Float.isNaN(plane.levels()[i])) defective++;
+        for (int i = 0; i < states.length; i++) {
+            unknown[i] = states[i].compareTo(PixelState.SATURATED) > 0;
+            if (states[i] == PixelState.DEFECTIVE) defective++;
         }
         Inpainting.fill(plane, unknown);
         final float[] weights = weights(plane);
         for (int i = 0; i < weights.length; i++)
             if (unknown[i]) weights[i] = 0;
-            else if (saturated[i]) weights[i] = -weights[i];
+            else if (states[i] == PixelState.SATURATED) weights[i] = -weights[i];
         return observation(plane, weights, defective);
+    }
+
+    /** Takes offsets of rows away, and says why each value is masked, or that it is not: X×Y×C values. */
+    private PixelState[] look(final Frame plane) {
+        if (rows > 0) RowOffsets.remove(plane);
+        final Saturation saturation = new Saturation(plane, noise);
+        final boolean[] excluded = excluded(plane, saturation);
+        final PixelState[] states = new PixelState[excluded.length];
+        for (int i = 0; i < states.length; i++) {
+            if (!excluded[i]) states[i] = PixelState.SOUND;
+            else if (Float.isNaN(plane.levels()[i])) states[i] = PixelState.MISSING;
+            else if (saturation.saturated()[i]) states[i] = PixelState.SATURATED;
+            else states[i] = saturation.drawn()[i] ? PixelState.DRAWN_OVER : PixelState.DEFECTIVE;
+        }
+        return states;
     }
 
     private static Observation observation(final Frame plane, final float[] weights, final int defective) {
@@ -211,23 +226,7 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
      * @return X×Y values; where its channels differ, the pixel has the state that the enumeration names last
      */
     public PixelState[] states(final Frame plane) {
-        if (rows > 0) RowOffsets.remove(plane);
-        final boolean[] missing = missing(plane);
-        final Saturation saturation = new Saturation(plane, noise);
-        final boolean[] excluded = excluded(plane, saturation);
-        final PixelState[] states = new PixelState[plane.area()];
-        Arrays.fill(states, PixelState.SOUND);
-        for (int i = 0; i < excluded.length; i++) {
-            if (!excluded[i]) continue;
-            final PixelState state = missing[i]
-                    ? PixelState.MISSING
-                    : saturation.saturated()[i]
-                            ? PixelState.SATURATED
-                            : saturation.drawn()[i] ? PixelState.DRAWN_OVER : PixelState.DEFECTIVE;
-            final int pixel = i % states.length;
-            if (state.compareTo(states[pixel]) > 0) states[pixel] = state;
-        }
-        return states;
+        return ofPixels(plane, look(plane));
     }
 
     /**
@@ -237,8 +236,8 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
      * @param scale the scale factor
      */
     public PixelState[] states(final Frame plane, final BlurKernel kernel, final int scale) {
-        final PixelState[] states = states(plane.copy());
-        final float[] weights = throughBlur(observe(plane), kernel, scale)
+        final PixelState[] looked = look(plane), states = ofPixels(plane, looked);
+        final float[] weights = throughBlur(observed(plane, looked), kernel, scale)
                 .weights()
                 .update(null)
                 .getCurrentStorageArray();
@@ -246,6 +245,15 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
             final int pixel = i % states.length;
             if (weights[i] == 0 && states[pixel].compareTo(PixelState.DRAWN_OVER) < 0)
                 states[pixel] = PixelState.DEFECTIVE;
+        }
+        return states;
+    }
+
+    private static PixelState[] ofPixels(final Frame plane, final PixelState[] ofValues) {
+        final PixelState[] states = Arrays.copyOf(ofValues, plane.area());
+        for (int i = states.length; i < ofValues.length; i++) {
+            final int pixel = i % states.length;
+            if (ofValues[i].compareTo(states[pixel]) > 0) states[pixel] = ofValues[i];
         }
         return states;
     }

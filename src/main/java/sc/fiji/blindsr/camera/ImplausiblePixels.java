@@ -27,8 +27,6 @@ final class ImplausiblePixels {
     private static final double MORE_THAN_LIGHT = 2;
     /** How many pixels side by side are looked at. */
     private static final int LONGEST = 5;
-    /** How far around them is looked. */
-    private static final int AROUND = 3;
     /** How often the masked pixels are predicted anew from each other. */
     private static final int SWEEPS = 4;
     /** How often is looked for further ones, when some have been found. */
@@ -174,7 +172,7 @@ final class ImplausiblePixels {
             pixels = Arrays.copyOf(pixels, pixels.length + 1);
             pixels[pixels.length - 1] = next;
             image.predict(next);
-            if (explained > image.energy(pixels, AROUND)
+            if (explained > image.energy(pixels, PointsOfLight.AROUND)
                     && explained > (pixels.length == 1 ? 1 : MORE_THAN_LIGHT) * explainedByLight(pixels, before)) {
                 for (final int i : pixels) weights[i] = 0;
                 return pixels.length;

@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.camera;
 
 import java.util.stream.IntStream;
+import sc.fiji.blindsr.kernel.Mirror;
 
 /**
  * What the pixels of a blurred image say of each other, by its {@linkplain BlurredCovariance covariance} C: each is compared
@@ -38,8 +39,8 @@ final class PixelPrediction {
         final float[] row = new float[width + 2 * REACH];
         final int to = y * width;
         for (int dy = -REACH; dy <= REACH; dy++) {
-            final int from = reflected(y + dy, height) * width;
-            for (int x = 0; x < row.length; x++) row[x] = levels[from + reflected(x - REACH, width)];
+            final int from = Mirror.aboutEdges(y + dy, height) * width;
+            for (int x = 0; x < row.length; x++) row[x] = levels[from + Mirror.aboutEdges(x - REACH, width)];
             for (int dx = 0; dx < SIDE; dx++) {
                 final float tap = inverse[(dy + REACH) * SIDE + dx];
                 for (int x = 0; x < width; x++) unexpected[to + x] += tap * row[x + dx];
@@ -47,13 +48,9 @@ final class PixelPrediction {
         }
     }
 
-    private static int reflected(final int i, final int n) {
-        return i < 0 ? -1 - i : i < n ? i : 2 * n - 1 - i;
-    }
-
     /** Index of a pixel with an offset from another. */
     int neighbour(final int i, final int dx, final int dy) {
-        return reflected(i / width + dy, height) * width + reflected(i % width + dx, width);
+        return Mirror.aboutEdges(i / width + dy, height) * width + Mirror.aboutEdges(i % width + dx, width);
     }
 
     /** C⁻¹y at a pixel: positive where it is brighter than predicted. */
@@ -116,7 +113,7 @@ final class PixelPrediction {
         double sum = 0;
         for (int y = top - distance; y <= bottom + distance; y++)
             for (int x = left - distance; x <= right + distance; x++) {
-                final double whitened = whitened(reflected(y, height) * width + reflected(x, width));
+                final double whitened = whitened(Mirror.aboutEdges(y, height) * width + Mirror.aboutEdges(x, width));
                 sum += whitened * whitened;
             }
         return sum;

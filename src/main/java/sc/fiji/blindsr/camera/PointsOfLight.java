@@ -10,8 +10,10 @@ import sc.fiji.blindsr.kernel.BlurKernel;
  */
 final class PointsOfLight {
 
-    /** How far around a pixel is looked, and how far from it a point may lie. */
-    private static final int AROUND = 3, BESIDE = 1;
+    /** How far around a pixel is looked. */
+    static final int AROUND = 3;
+    /** How far from it a point may lie. */
+    private static final int BESIDE = 1;
 
     private static final int SIDE = 2 * AROUND + 1, REACH = AROUND + BESIDE, PICTURE = 2 * REACH + 1;
 

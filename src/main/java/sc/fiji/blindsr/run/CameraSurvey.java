@@ -35,8 +35,13 @@ final class CameraSurvey {
     /** The plane that was read last: it is chosen, restored and judged one after the other. */
     private SoftReference<PlaneRead> last = new SoftReference<>(null);
 
-    /** @param kernel the blur; null where it was not known */
-    private record PlaneRead(int plane, BlurKernel kernel, Observation observation) {}
+    /**
+     * A plane as it is understood.
+     *
+     * @param kernel its blur; null where it was not known
+     * @param throughBlur with what the blur tells; as the observation where it was not known
+     */
+    private record PlaneRead(int plane, Observation observation, BlurKernel kernel, Observation throughBlur) {}
 
     /**
      * A channel whose camera is known.
@@ -121,8 +126,10 @@ final class CameraSurvey {
      */
     Observation read(final int plane) {
         final PlaneRead before = last.get();
-        if (before != null && before.plane == plane && before.kernel == null) return before.observation;
-        return keep(new PlaneRead(plane, null, profile.observe(frame(plane))));
+        if (before != null && before.plane == plane) return before.observation;
+        final Observation observation = profile.observe(frame(plane));
+        last = new SoftReference<>(new PlaneRead(plane, observation, null, observation));
+        return observation;
     }
 
     /**
@@ -134,13 +141,10 @@ final class CameraSurvey {
      */
     Observation read(final int plane, final BlurKernel kernel, final int scale) {
         final PlaneRead before = last.get();
-        if (before != null && before.plane == plane && kernel.equals(before.kernel)) return before.observation;
-        return keep(new PlaneRead(plane, kernel, profile.throughBlur(read(plane), kernel, scale)));
-    }
-
-    private Observation keep(final PlaneRead now) {
-        last = new SoftReference<>(now);
-        return now.observation;
+        if (before != null && before.plane == plane && kernel.equals(before.kernel)) return before.throughBlur;
+        final Observation observation = read(plane), through = profile.throughBlur(observation, kernel, scale);
+        last = new SoftReference<>(new PlaneRead(plane, observation, kernel, through));
+        return through;
     }
 
     /**

@@ -34,8 +34,6 @@ import sc.fiji.blindsr.run.Outcome;
 public final class CameraReport {
 
     private static final int RIM = 10;
-    /** From how many dB above the spline a result is good. */
-    private static final double GOOD = 0.5;
 
     private CameraReport() {}
 
@@ -53,7 +51,7 @@ public final class CameraReport {
 
     private static void measure(
             final CameraModel camera, final List<Path> files, final int size, final int scale, final int seed) {
-        int images = 0, worse = 0, silently = 0, good = 0, warned = 0;
+        final WarningCount count = new WarningCount();
         double sum = 0, least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < files.size(); i++) {
             final FloatProcessor truth =
@@ -87,34 +85,21 @@ public final class CameraReport {
                     Progress.NONE);
             final double highest = camera == CameraModel.SATURATION ? 125 : 255,
                     gain = psnr(result, truth, highest) - psnr(spline, truth, highest);
-            final boolean isWarned = !result.row().get("Warning").equals("");
-            images++;
             sum += gain;
             least = Math.min(least, gain);
-            if (gain < 0) worse++;
-            if (gain < 0 && !isWarned) {
-                silently++;
-                System.out.printf(
-                        Locale.ROOT,
-                        "silently worse: %s, %s, by %.2f dB%n",
-                        camera.label(),
-                        files.get(i).getFileName(),
-                        -gain);
-            }
-            if (gain >= GOOD) good++;
-            if (gain >= GOOD && isWarned) warned++;
+            count.add(camera.label() + ", " + files.get(i).getFileName(), result, gain, gain >= WarningCount.GOOD);
         }
         System.out.printf(
                 Locale.ROOT,
                 "| %s | %d | %.2f | %.2f | %d | %d | %d | %d |%n",
                 camera.label(),
-                images,
-                sum / images,
+                count.results(),
+                sum / count.results(),
                 least,
-                worse,
-                silently,
-                good,
-                warned);
+                count.worse(),
+                count.silent(),
+                count.good(),
+                count.alarms());
     }
 
     /** After the best gain and offset, over the pixels whose truth is not above a level. */

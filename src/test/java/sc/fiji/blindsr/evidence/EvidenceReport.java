@@ -39,20 +39,15 @@ public final class EvidenceReport {
     private static final int RIM = 8;
     /** What the widths of the true kernel are multiplied with. */
     private static final double[] WRONG = {0.5, 0.7, 1.4, 2};
-    /** How far, in dB, a result must be above the spline, or below the one with the true kernel, to be called good. */
-    private static final double GOOD = 0.5, NEAR = 0.3;
-
-    private int worse;
-    private int silent;
-    private int good;
-    private int alarms;
+    /** How far, in dB, a result may be below the one with the true kernel to be called good. */
+    private static final double NEAR = 0.3;
 
     private EvidenceReport() {}
 
     public static void main(final String... arguments) throws IOException {
         final int size = Integer.parseInt(arguments[0]);
         final SplittableRandom random = new SplittableRandom(Long.parseLong(arguments[1]));
-        final EvidenceReport found = new EvidenceReport(), wrong = new EvidenceReport();
+        final WarningCount found = new WarningCount(), wrong = new WarningCount();
         for (final String folder : List.of(arguments).subList(2, arguments.length))
             for (final Path file : Photographs.in(Path.of(folder)))
                 for (int scale = 2; scale <= 4; scale++)
@@ -61,16 +56,21 @@ public final class EvidenceReport {
         System.out.printf(
                 "kernel found: %d results, %d worse than the spline, of these silently %d; %d at least %.1f dB better, of"
                         + " these warned %d%n",
-                found.worse + found.good, found.worse, found.silent, found.good, GOOD, found.alarms);
+                found.worse() + found.good(),
+                found.worse(),
+                found.silent(),
+                found.good(),
+                WarningCount.GOOD,
+                found.alarms());
         System.out.printf(
                 Locale.ROOT,
                 "kernel wrong: %d worse than the spline, of these warned %.0f %%; %d better, and within %.1f dB of the true"
                         + " kernel's, of these warned %.0f %%%n",
-                wrong.worse,
-                100.0 * (wrong.worse - wrong.silent) / wrong.worse,
-                wrong.good,
+                wrong.worse(),
+                100.0 * (wrong.worse() - wrong.silent()) / wrong.worse(),
+                wrong.good(),
                 NEAR,
-                100.0 * wrong.alarms / wrong.good);
+                100.0 * wrong.alarms() / wrong.good());
     }
 
     private static void measure(
@@ -79,8 +79,8 @@ public final class EvidenceReport {
             final int scale,
             final double noise,
             final SplittableRandom random,
-            final EvidenceReport found,
-            final EvidenceReport wrong) {
+            final WarningCount found,
+            final WarningCount wrong) {
         final FloatProcessor truth =
                 Photographs.middle(IJ.openImage(file.toString()).getProcessor(), size, scale);
         final AnisotropicGaussian gaussian = AnisotropicGaussian.random(scale, random);
@@ -89,28 +89,14 @@ public final class EvidenceReport {
         final double best = psnr(run(low, kernel(gaussian, scale), scale, "Sparse MAP"), truth);
         final String name = file.getFileName() + " ×" + scale + ", noise " + noise;
         final Outcome blind = Task.SUPER_RESOLVE.run(Map.of("input", low, "scale", scale), Progress.NONE);
-        found.count(name, blind, psnr(blind, truth), spline, psnr(blind, truth) >= spline + GOOD);
+        final double gain = psnr(blind, truth) - spline;
+        found.add(name, blind, gain, gain >= WarningCount.GOOD);
         for (final double factor : WRONG) {
             final AnisotropicGaussian other = new AnisotropicGaussian(
                     gaussian.lambda1() * factor * factor, gaussian.lambda2() * factor * factor, gaussian.theta());
             final Outcome outcome = run(low, kernel(other, scale), scale, "Sparse MAP");
             final double psnr = psnr(outcome, truth);
-            wrong.count(name + ", widths × " + factor, outcome, psnr, spline, psnr > best - NEAR && psnr > spline);
-        }
-    }
-
-    private void count(
-            final String name, final Outcome outcome, final double psnr, final double spline, final boolean isGood) {
-        final String warning = outcome.row().get("Warning").toString();
-        if (psnr < spline) worse++;
-        if (psnr < spline && warning.isEmpty()) {
-            silent++;
-            System.out.printf(Locale.ROOT, "silently worse: %s, by %.2f dB%n", name, spline - psnr);
-        }
-        if (isGood) good++;
-        if (isGood && !warning.isEmpty()) {
-            alarms++;
-            System.out.printf(Locale.ROOT, "warned, but good (%+.2f dB): %s: %s%n", psnr - spline, name, warning);
+            wrong.add(name + ", widths × " + factor, outcome, psnr - spline, psnr > best - NEAR && psnr > spline);
         }
     }
 
