@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.posterior.BlurSampling;
 import sc.fiji.blindsr.posterior.DataPrecision;
+import sc.fiji.blindsr.posterior.Floor;
 import sc.fiji.blindsr.posterior.ImagePosterior;
 import sc.fiji.blindsr.posterior.Polyphase;
 import sc.fiji.blindsr.posterior.Preconditioner;
@@ -195,7 +196,7 @@ final class VariationalSearch {
 
     private void updateImage(final DataPrecision precision) {
         final double[] kernel = correlated(normalised(generation.values()));
-        preconditioner.update(blur.with(Arrays.stream(kernel).map(v -> v * v).toArray()), precision);
+        preconditioner.update(blur.with(Arrays.stream(kernel).map(v -> v * v).toArray()), precision, Floor.NONE);
         blur = blur.with(kernel);
         // The mean is more work than all samples together.
         Stream.<Runnable>of(() -> updateMean(precision), () -> updateSamples(precision))
@@ -204,7 +205,7 @@ final class VariationalSearch {
     }
 
     private void updateMean(final DataPrecision precision) {
-        ofMean.set(blur, precision, preconditioner);
+        ofMean.set(blur, precision, Floor.NONE, preconditioner);
         ofMean.solve(ofMean.data(y), mean, MEAN_ITERATIONS, CONVERGED, k -> {});
     }
 
@@ -214,7 +215,7 @@ final class VariationalSearch {
 
     private void updateSample(final int j, final DataPrecision precision) {
         final ImagePosterior posterior = ofSamples[j];
-        posterior.set(blur, precision, preconditioner);
+        posterior.set(blur, precision, Floor.NONE, preconditioner);
         // Each system has its own random numbers, so that the cores' order does not matter.
         final SplittableRandom random = new SplittableRandom(problem.seed() * 1_000_003 + step * SAMPLES + j);
         posterior.solve(posterior.perturbed(y, random), samples[j], SAMPLE_ITERATIONS, CONVERGED, k -> {});

@@ -4,9 +4,9 @@ import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
 /**
- * The Gaussian posterior of the image given kernel, noise and the prior's precisions: Λ = AᵀPA + Σ_f F_fᵀ W_f F_f
- * ({@link BlurSampling}, {@link SparseGradients}), P the diagonal matrix of the {@linkplain DataPrecision data's precisions}.
- * Its mean solves Λμ = AᵀPy; exact samples solve the same system with a perturbed right-hand side (Papandreou and Yuille,
+ * The Gaussian posterior of the image given kernel, noise and the prior's precisions: Λ = AᵀPA + Σ_f F_fᵀ W_f F_f + R
+ * ({@link BlurSampling}, {@link SparseGradients}), P and R the diagonal matrices of the precisions of the {@linkplain
+ * DataPrecision data} and of the {@linkplain Floor floor}, whose level is r. Its mean solves Λμ = AᵀPy + Rr; exact samples solve the same system with a perturbed right-hand side (Papandreou and Yuille,
  * "Gaussian sampling by local perturbations", NIPS 2010). Conjugate gradients with a Jacobi preconditioner.
  * <p>
  * Not thread-safe: each thread needs its own instance; they may share the operators.
@@ -17,6 +17,7 @@ public final class ImagePosterior {
     private final SparseGradients prior;
     private SamplingOperator blur;
     private DataPrecision precision;
+    private Floor floor;
     private float[] inverseDiagonal;
     // Kept between calls: memory that is already in the cache is faster than new memory.
     private final float[] low;
@@ -38,25 +39,28 @@ public final class ImagePosterior {
         image = new float[patch.length()];
     }
 
-    /** Sets kernel, noise, and the preconditioner that belongs to them and to the prior's precisions. */
+    /** Sets kernel, noise, floor, and the preconditioner that belongs to them and to the prior's precisions. */
     public void set(
             final SamplingOperator blurSampling,
             final DataPrecision dataPrecision,
+            final Floor below,
             final Preconditioner preconditioner) {
         this.blur = blurSampling;
         this.precision = dataPrecision;
+        this.floor = below;
         this.inverseDiagonal = preconditioner.inverseDiagonal();
     }
 
-    /** The right-hand side AᵀPy, y in the layout of {@link Polyphase#low}; valid until the next call. */
+    /** The right-hand side AᵀPy + Rr, y in the layout of {@link Polyphase#low}; valid until the next call. */
     public float[] data(final float[] y) {
         precision.multiply(y, low);
         blur.applyTransposed(low, side);
+        floor.addData(side);
         return side;
     }
 
     /**
-     * The right-hand side of a sample: AᵀP(y + P^−½ε) + Σ_f F_fᵀ W_f^½ η_f. The entries of ε and η are 1 or −1: only the
+     * The right-hand side of a sample: AᵀP(y + P^−½ε) + R(r + R^−½ζ) + Σ_f F_fᵀ W_f^½ η_f. The entries of ε, ζ and η are 1 or −1: only the
      * covariance of the samples is used, which is the same as with normal entries. Valid until the next call.
      */
     public float[] perturbed(final float[] y, final RandomGenerator random) {
@@ -67,6 +71,7 @@ public final class ImagePosterior {
             precision.addNoise(signs, perturbed, patch.lowStart(n));
         }
         data(perturbed);
+        floor.addPerturbation(random, side);
         prior.addPerturbation(random, side);
         return side;
     }
@@ -116,5 +121,6 @@ public final class ImagePosterior {
         precision.multiply(low, low);
         blur.applyTransposed(low, result);
         prior.addProduct(x, result);
+        floor.addProduct(x, result);
     }
 }

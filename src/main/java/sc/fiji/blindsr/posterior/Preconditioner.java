@@ -17,9 +17,11 @@ public final class Preconditioner {
      *
      * @param squares A with the squared kernel in place of the kernel
      * @param precision that of the data
+     * @param floor what holds the image up
      */
-    public void update(final SamplingOperator squares, final DataPrecision precision) {
+    public void update(final SamplingOperator squares, final DataPrecision precision, final Floor floor) {
         squares.applyTransposed(precision.values(), inverse);
+        floor.addDiagonal(inverse);
         final float[] diagonal = prior.diagonal();
         for (int i = 0; i < inverse.length; i++) {
             final float sum = inverse[i] + diagonal[i];

@@ -108,8 +108,8 @@ public final class PosteriorDeviation implements Restorer {
                 progress.update("Standard deviation", done++, kernels.size() * channels);
                 final float[] x = posterior.x()[c], y = posterior.y()[c], sample = x.clone();
                 final DataPrecision precision = posterior.precisions()[c].given(posterior.blur(), x, y);
-                posterior.preconditioner().update(squared, precision);
-                posterior.solver().set(blur, precision, posterior.preconditioner());
+                posterior.preconditioner().update(squared, precision, posterior.floors()[c]);
+                posterior.solver().set(blur, precision, posterior.floors()[c], posterior.preconditioner());
                 posterior.solver().solve(posterior.solver().perturbed(y, random), sample, STEPS, TOLERANCE, step -> {});
                 for (int i = 0; i < x.length; i++)
                     squares[c][i] += (sample[i] - x[i]) * (sample[i] - x[i]) / kernels.size();

@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.restore;
 
 import java.util.Arrays;
+import java.util.stream.LongStream;
 import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
@@ -13,6 +14,7 @@ import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.kernel.EightBitRounding;
 import sc.fiji.blindsr.kernel.Pixels;
 import sc.fiji.blindsr.posterior.DataPrecision;
+import sc.fiji.blindsr.posterior.Floor;
 import sc.fiji.blindsr.posterior.ImagePosterior;
 import sc.fiji.blindsr.posterior.Polyphase;
 import sc.fiji.blindsr.posterior.Preconditioner;
@@ -29,7 +31,8 @@ import sc.fiji.blindsr.progress.Progress;
  * </pre>
  *
  * w is the weight of a pixel, 1 where its noise is σ and 0 where nothing is known; where y
- * is a lower bound, w is 0 in each round in which x exceeds it. g is the squared difference, averaged over the channels, which thus share their edges, and partly over the 3×3
+ * is a lower bound, w is 0 in each round in which x exceeds it. Pixels that are below the {@linkplain DarkGround dark ground} at
+ * the beginning of a round are held up to it, since no light is less than none. g is the squared difference, averaged over the channels, which thus share their edges, and partly over the 3×3
  * neighbours, since edges are lines and not points. Solved by iterative reweighting: six times, while ε falls, the weights
  * λ d_f p (g + ε²)^(p/2 − 1) are computed from the current image, and the quadratic problem with these weights is solved by
  * some {@linkplain ImagePosterior conjugate-gradient} steps.
@@ -64,6 +67,11 @@ public final class SparseMap implements Restorer {
     private static final int FIRST_LOOK = 2;
     /** Side of the part of an image that decides on λ for all tiles, low-resolution pixels. */
     private static final int SAMPLE = 256;
+    /**
+     * The precision with which the ground holds a pixel up, over the mean precision that the data give it. Ten times more or less
+     * is hardly worse.
+     */
+    private static final double HOLD = 10;
     /** ε in the first reweighting and the last. */
     private static final double EPSILON_FIRST = 0.05, EPSILON_LAST = 0.01;
     /** Weight of the mean over the 3×3 neighbours in g; that of the pixel itself is the rest. */
@@ -103,6 +111,7 @@ public final class SparseMap implements Restorer {
      * @param solver with the last precisions of the prior
      * @param preconditioner for the solver
      * @param precisions those of the data, for each channel
+     * @param floors what holds each channel up
      * @param y the data of each channel
      * @param x the most probable image of each channel
      */
@@ -113,6 +122,7 @@ public final class SparseMap implements Restorer {
             ImagePosterior solver,
             Preconditioner preconditioner,
             DataPrecision[] precisions,
+            Floor[] floors,
             float[][] y,
             float[][] x) {}
 
@@ -125,6 +135,9 @@ public final class SparseMap implements Restorer {
         private final BlurModel blur;
         private final BlurModel squared;
         private final double sigma;
+        private final double hold;
+        /** Where each channel's ground lies that all tiles of an image have; null = each image finds its own. */
+        private double[] commonGrounds;
         /** The share of λ that all tiles of an image have; NaN = each image finds its own. */
         private double commonShare = Double.NaN;
         /** The share of λ of the last image or tile. */
@@ -137,6 +150,7 @@ public final class SparseMap implements Restorer {
             blur = new BlurModel(problem);
             squared = BlurModel.squared(problem);
             sigma = Math.max(problem.noise(), EightBitRounding.LARGEST_ERROR);
+            hold = HOLD * Arrays.stream(problem.correlated()).map(v -> v * v).sum() / Math.pow(scale * sigma, 2);
         }
 
         @Override
@@ -162,6 +176,7 @@ public final class SparseMap implements Restorer {
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
             commonShare = Double.NaN;
+            commonGrounds = null;
             return restoreTile(low, weights, progress);
         }
 
@@ -179,6 +194,7 @@ public final class SparseMap implements Restorer {
                 max[d] = min[d] + side - 1;
             }
             final Interval middle = new FinalInterval(min, max);
+            commonGrounds = grounds(low);
             commonShare = Double.NaN;
             solve(Views.interval(low, middle), Views.interval(weights, middle), progress);
             commonShare = share;
@@ -203,6 +219,9 @@ public final class SparseMap implements Restorer {
             final Polyphase patch = new Polyphase(scale, size, width, height);
             final float[][] y = new float[channels][], x = new float[channels][];
             final DataPrecision[] precisions = new DataPrecision[channels];
+            final double[] grounds = commonGrounds == null ? grounds(low) : commonGrounds;
+            final Floor[] floors = new Floor[channels];
+            Arrays.fill(floors, Floor.NONE);
             for (int c = 0; c < channels; c++) {
                 final float[] values = Pixels.floats(Views.hyperSlice(low, 2, low.min(2) + c));
                 y[c] = patch.low(values);
@@ -222,8 +241,10 @@ public final class SparseMap implements Restorer {
                 final int steps = STEPS[reweighting];
                 for (int c = 0; c < channels; c++) {
                     final DataPrecision precision = precisions[c].given(operator, x[c], y[c]);
-                    preconditioner.update(ofSquares, precision);
-                    posterior.set(operator, precision, preconditioner);
+                    if (reweighting > 0 && !Double.isNaN(grounds[c]))
+                        floors[c] = Floor.under(patch, x[c], grounds[c], hold);
+                    preconditioner.update(ofSquares, precision, floors[c]);
+                    posterior.set(operator, precision, floors[c], preconditioner);
                     final int before = done;
                     posterior.solve(
                             posterior.data(y[c]),
@@ -234,7 +255,17 @@ public final class SparseMap implements Restorer {
                     done += steps;
                 }
             }
-            return new Posterior(patch, operator, ofSquares, posterior, preconditioner, precisions, y, x);
+            return new Posterior(patch, operator, ofSquares, posterior, preconditioner, precisions, floors, y, x);
+        }
+
+        /** The level of each channel's dark ground; NaN where there is none. */
+        private <T extends RealType<T>> double[] grounds(final RandomAccessibleInterval<T> low) {
+            final int width = (int) low.dimension(0), height = (int) low.dimension(1);
+            return LongStream.rangeClosed(low.min(2), low.max(2))
+                    .mapToDouble(c -> DarkGround.level(
+                                    Pixels.floats(Views.hyperSlice(low, 2, c)), width, height, problem.noise())
+                            .orElse(Double.NaN))
+                    .toArray();
         }
 
         /** What is given back when the most probable image is found: the image. */

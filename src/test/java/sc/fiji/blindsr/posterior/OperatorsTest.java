@@ -174,11 +174,12 @@ class OperatorsTest {
         final float[] weights = new float[patch.lowWidth() * patch.lowHeight()];
         for (int i = 0; i < weights.length; i++) weights[i] = i % 5 / 2f;
         final DataPrecision precision = DataPrecision.of(patch, 0.1, weights);
+        final Floor floor = Floor.under(patch, random(patch, 9), 0.2, 30);
         final Preconditioner preconditioner = new Preconditioner(patch, prior);
         preconditioner.update(
-                new BlurSampling(patch, Arrays.stream(kernel).map(v -> v * v).toArray()), precision);
+                new BlurSampling(patch, Arrays.stream(kernel).map(v -> v * v).toArray()), precision, floor);
         final ImagePosterior posterior = new ImagePosterior(patch, prior);
-        posterior.set(new BlurSampling(patch, kernel), precision, preconditioner);
+        posterior.set(new BlurSampling(patch, kernel), precision, floor, preconditioner);
         return posterior;
     }
 
