@@ -3,6 +3,7 @@ package sc.fiji.blindsr.camera;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
@@ -19,8 +20,10 @@ import sc.fiji.blindsr.kernel.NeighbourMeans;
  * @param sigma the one number for the noise, its standard deviation at the median level
  * @param rows standard deviation of the offsets of rows, which are removed; 0 = there are none
  * @param kind where the noise comes from
+ * @param jpeg the blocks of a JPEG file (nullable): if the image was none, or if its planes were cut out of theirs at different places
  */
-public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind kind) implements Serializable {
+public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind kind, JpegGrid jpeg)
+        implements Serializable {
 
     /** What the noise is, besides that of each pixel by itself. */
     public enum Kind {
@@ -65,7 +68,7 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
     }
 
     private static CameraProfile constant(final double sigma, final double rows, final Kind kind) {
-        return new CameraProfile(NoiseModel.constant(sigma), sigma, rows, kind);
+        return new CameraProfile(NoiseModel.constant(sigma), sigma, rows, kind, null);
     }
 
     /**
@@ -77,8 +80,11 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
     public static CameraProfile of(final List<Frame> planes, final boolean eightBits) {
         if (eightBits) {
             // A JPEG file hides the noise of a mosaic, not the other way round.
-            final OptionalDouble jpeg = mean(planes, JpegQuantisation::noise);
-            if (jpeg.isPresent()) return constant(jpeg.getAsDouble(), 0, Kind.JPEG);
+            final List<JpegQuantisation.Found> files = planes.stream()
+                    .map(JpegQuantisation::in)
+                    .flatMap(Optional::stream)
+                    .toList();
+            if (2 * files.size() >= planes.size()) return ofFiles(files);
         }
         final OptionalDouble mosaic = mean(planes, MosaicNoise::of);
         if (mosaic.isPresent()) return constant(mosaic.getAsDouble(), 0, Kind.MOSAIC);
@@ -101,7 +107,31 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
             for (int i = 0; i < excluded.length; i += step) if (!excluded[i]) levels.add(plane.levels()[i]);
         }
         final NoiseModel noise = sound.model();
-        return new CameraProfile(noise, noise.sigma(median(levels.build().toArray())), rows, Kind.WHITE);
+        return new CameraProfile(noise, noise.sigma(median(levels.build().toArray())), rows, Kind.WHITE, null);
+    }
+
+    private static CameraProfile ofFiles(final List<JpegQuantisation.Found> files) {
+        final double
+                sigma =
+                        files.stream()
+                                .mapToDouble(JpegQuantisation.Found::noise)
+                                .average()
+                                .orElseThrow(),
+                coarseness =
+                        files.stream()
+                                .mapToDouble(file -> file.grid().coarseness())
+                                .average()
+                                .orElseThrow();
+        final JpegGrid first = files.get(0).grid();
+        final boolean same = files.stream()
+                .map(JpegQuantisation.Found::grid)
+                .allMatch(grid -> grid.left() == first.left() && grid.top() == first.top());
+        return new CameraProfile(
+                NoiseModel.constant(sigma),
+                sigma,
+                0,
+                Kind.JPEG,
+                same ? new JpegGrid(first.left(), first.top(), coarseness) : null);
     }
 
     /** The mean over the planes that have a value, if they are at least half of them. */

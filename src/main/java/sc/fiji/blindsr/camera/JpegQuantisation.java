@@ -3,7 +3,7 @@ package sc.fiji.blindsr.camera;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  */
 final class JpegQuantisation {
 
-    private static final int BLOCK = 8;
+    private static final int BLOCK = JpegGrid.BLOCK;
     /** Frequencies with u + v of at most this are looked at. */
     private static final int HIGHEST = 4;
     /** Steps that are tried, grey levels of 255. With a step of 1, as of the best quality, nothing is lost. */
@@ -40,6 +40,11 @@ final class JpegQuantisation {
     private static final double NOISE_PER_ROOT_STEP = 1.6;
 
     private static final double[][] COSINES = new double[BLOCK][BLOCK];
+    /** The frequencies that are looked at: horizontal and vertical ones. */
+    private static final int[][] FREQUENCIES = IntStream.range(1, BLOCK * BLOCK)
+            .mapToObj(i -> new int[] {i / BLOCK, i % BLOCK})
+            .filter(f -> f[0] + f[1] <= HIGHEST)
+            .toArray(int[][]::new);
 
     static {
         for (int u = 0; u < BLOCK; u++)
@@ -58,36 +63,66 @@ final class JpegQuantisation {
     }
 
     /**
-     * The noise to be allowed for in an image that was a JPEG file.
+     * What is found of a file.
+     *
+     * @param grid its blocks, and how coarse they are
+     * @param noise the noise to be allowed for where only one number is: its standard deviation, a share of full scale
+     */
+    record Found(JpegGrid grid, double noise) {}
+
+    /**
+     * The steps that are found if the grid begins at a place.
+     *
+     * @param of of each frequency that is looked at, in their order; 0 where none was found
+     */
+    private record Steps(int left, int top, int[] of) {
+
+        long found() {
+            return Arrays.stream(of).filter(step -> step > 0).count();
+        }
+    }
+
+    /**
+     * Looks for the traces of a JPEG file.
      *
      * @param frame an image of 8 bits, shares of 255; the grid of blocks may begin anywhere
-     * @return its standard deviation, a share of full scale; empty if the image was no such file
+     * @return empty if the image was no such file
      */
-    static OptionalDouble noise(final Frame frame) {
-        if (Math.min(frame.width(), frame.height()) < 4 * BLOCK) return OptionalDouble.empty();
+    static Optional<Found> in(final Frame frame) {
+        if (Math.min(frame.width(), frame.height()) < 4 * BLOCK) return Optional.empty();
         final JpegQuantisation jpeg = new JpegQuantisation(frame);
-        final List<int[]> grids = IntStream.range(0, BLOCK * BLOCK)
+        final List<Steps> grids = IntStream.range(0, BLOCK * BLOCK)
                 .parallel()
                 .mapToObj(i -> jpeg.steps(i % BLOCK, i / BLOCK))
                 .toList();
-        final List<int[]> best = grids.stream()
-                .sorted(Comparator.comparingInt((int[] steps) -> steps.length).reversed())
+        final List<Steps> best = grids.stream()
+                .sorted(Comparator.comparingLong(Steps::found).reversed())
                 .limit(2)
                 .toList();
-        final int[] steps = best.get(0);
-        if (steps.length < FEWEST_FREQUENCIES || best.get(1).length >= MOST_ELSEWHERE * steps.length)
-            return OptionalDouble.empty();
-        final double mean = Arrays.stream(steps).average().orElseThrow();
-        return OptionalDouble.of(NOISE_PER_ROOT_STEP * Math.sqrt(mean) / LEVELS);
+        final Steps steps = best.get(0);
+        if (steps.found() < FEWEST_FREQUENCIES || best.get(1).found() >= MOST_ELSEWHERE * steps.found())
+            return Optional.empty();
+        final double mean =
+                Arrays.stream(steps.of).filter(step -> step > 0).average().orElseThrow();
+        final double[] coarseness = IntStream.range(0, steps.of.length)
+                .filter(i -> steps.of[i] > 0)
+                .mapToDouble(i -> steps.of[i] / (double) JpegGrid.step(FREQUENCIES[i][0], FREQUENCIES[i][1]))
+                .sorted()
+                .toArray();
+        return Optional.of(new Found(
+                new JpegGrid(steps.left, steps.top, coarseness[coarseness.length / 2]),
+                NOISE_PER_ROOT_STEP * Math.sqrt(mean) / LEVELS));
     }
 
-    /** The steps that are found if the grid begins at a place; none if the two lowest frequencies show none. */
-    private int[] steps(final int left, final int top) {
-        if (step(coefficients(left, top, 0, 1)) == 0 && step(coefficients(left, top, 1, 0)) == 0) return new int[0];
-        final IntStream.Builder steps = IntStream.builder();
-        for (int u = 0; u <= HIGHEST; u++)
-            for (int v = u == 0 ? 1 : 0; u + v <= HIGHEST; v++) steps.add(step(coefficients(left, top, u, v)));
-        return steps.build().filter(step -> step > 0).toArray();
+    /** None are found if the two lowest frequencies show none. */
+    private Steps steps(final int left, final int top) {
+        final boolean none = step(coefficients(left, top, 0, 1)) == 0 && step(coefficients(left, top, 1, 0)) == 0;
+        return new Steps(
+                left,
+                top,
+                Arrays.stream(FREQUENCIES)
+                        .mapToInt(f -> none ? 0 : step(coefficients(left, top, f[0], f[1])))
+                        .toArray());
     }
 
     /** The values of one frequency in the blocks of a grid, grey levels. */

@@ -25,12 +25,12 @@ public final class Rehearsal {
     private Rehearsal() {}
 
     /**
-     * Rehearses.
+     * Rehearses, with noise that each pixel has by itself.
      *
      * @param low part of an image, X×Y×C, grey levels in [0,1]
      * @param weights its pixels' weights, as for {@link Restoration#restore}
      * @param blur the blur that it seems to have
-     * @param problem with the kernel in question
+     * @param questioned with the kernel in question
      * @param seed of the noise
      * @return by how much the result is nearer to the supposed truth than the spline, in dB of the mean square error; NaN if
      *     the part is so small that the kernels reach everywhere beyond its edge
@@ -39,10 +39,11 @@ public final class Rehearsal {
             final RandomAccessibleInterval<FloatType> low,
             final RandomAccessibleInterval<FloatType> weights,
             final BlurKernel blur,
-            final RestorationProblem problem,
+            final RestorationProblem questioned,
             final Restorer restorer,
             final long seed,
             final Progress progress) {
+        final RestorationProblem problem = questioned.withWhiteNoise();
         final Img<FloatType> truth = restored(restorer, problem.with(blur), low, weights, progress);
         final Img<FloatType> again = new Degradation(blur, problem.scale(), problem.grid()).apply(truth, progress);
         addNoise(again, Pixels.floats(weights), problem.noise(), new SplittableRandom(seed));

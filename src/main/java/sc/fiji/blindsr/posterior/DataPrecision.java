@@ -1,42 +1,69 @@
 package sc.fiji.blindsr.posterior;
 
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 
 /**
- * The precision of each low-resolution pixel: 1 over the variance of its noise, 0 where nothing is known. In the layout of
- * {@link Polyphase#low}, with 0 outside the image.
+ * The precision of the low-resolution image: the inverse P of its noise's covariance, 0 for pixels of which nothing is known. In
+ * the layout of {@link Polyphase#low}, with 0 outside the image.
  */
 public final class DataPrecision {
 
+    private final Polyphase patch;
+    /** The diagonal of P, or what is near it. */
     private final float[] values;
+    /** Roots of the pixels' weights, 0 where nothing is known. */
+    private final float[] roots;
     /** Where only a lower bound is known; null if nowhere. */
     private final boolean[] bounds;
-    /** Standard deviations of the noise; 0 where nothing is known, since there nothing is to be perturbed. */
-    private final float[] sigmas;
+    /** What the noise is where the weight is 1, if neighbours share it; null where each pixel has its own. */
+    private final CosineBlocks blocks;
 
-    private DataPrecision(final float[] values, final float[] sigmas, final boolean[] bounds) {
+    private DataPrecision(
+            final Polyphase patch,
+            final float[] values,
+            final float[] roots,
+            final boolean[] bounds,
+            final CosineBlocks blocks) {
+        this.patch = patch;
         this.values = values;
+        this.roots = roots;
         this.bounds = bounds;
-        this.sigmas = sigmas;
+        this.blocks = blocks;
     }
 
     /**
-     * The precisions of noise that differs from pixel to pixel.
+     * The precision of noise that differs from pixel to pixel.
      *
      * @param sigma standard deviation of the noise where the weight is 1
      * @param weights w·h values row by row, the precision at a pixel over 1/σ²; 0 = nothing is known. Negative
      *     ones stand for their absolute value, but the pixel is only a {@linkplain #given lower bound}
      */
     public static DataPrecision of(final Polyphase patch, final double sigma, final float[] weights) {
-        final float[] values = new float[weights.length], sigmas = new float[weights.length];
+        return of(patch, 1 / (sigma * sigma), weights, null);
+    }
+
+    /**
+     * The precision of noise that pixels share with others of their block.
+     *
+     * @param weights as {@linkplain #of(Polyphase, double, float[]) there}; P is W^½ P₁ W^½, with P₁ of the blocks
+     */
+    public static DataPrecision of(final Polyphase patch, final CosineBlocks blocks, final float[] weights) {
+        return of(patch, blocks.meanPrecision(), weights, blocks);
+    }
+
+    private static DataPrecision of(
+            final Polyphase patch, final double precision, final float[] weights, final CosineBlocks blocks) {
+        final float[] values = new float[weights.length], roots = new float[weights.length];
         boolean bounded = false;
         for (int i = 0; i < weights.length; i++) {
             final float weight = Math.abs(weights[i]);
-            values[i] = (float) (weight / (sigma * sigma));
-            sigmas[i] = weight > 0 ? (float) (sigma / Math.sqrt(weight)) : 0;
+            values[i] = (float) (weight * precision);
+            roots[i] = (float) Math.sqrt(weight);
             bounded |= weights[i] < 0;
         }
-        return new DataPrecision(patch.low(values), patch.low(sigmas), bounded ? bounds(patch, weights) : null);
+        return new DataPrecision(
+                patch, patch.low(values), patch.low(roots), bounded ? bounds(patch, weights) : null, blocks);
     }
 
     private static boolean[] bounds(final Polyphase patch, final float[] weights) {
@@ -54,14 +81,14 @@ public final class DataPrecision {
      */
     public DataPrecision given(final SamplingOperator blur, final float[] image, final float[] y) {
         if (bounds == null) return this;
-        final float[] predicted = new float[y.length], left = values.clone(), perturbed = sigmas.clone();
+        final float[] predicted = new float[y.length], left = values.clone(), rootsLeft = roots.clone();
         blur.apply(image, predicted);
         for (int i = 0; i < y.length; i++)
             if (bounds[i] && predicted[i] > y[i]) {
                 left[i] = 0;
-                perturbed[i] = 0;
+                rootsLeft[i] = 0;
             }
-        return new DataPrecision(left, perturbed, bounds);
+        return new DataPrecision(patch, left, rootsLeft, bounds, blocks);
     }
 
     /**
@@ -72,16 +99,16 @@ public final class DataPrecision {
      * @return 0 if nothing is known of any pixel
      */
     public double meanSquare(final SamplingOperator blur, final float[] image, final float[] y) {
-        final float[] predicted = new float[y.length];
-        blur.apply(image, predicted);
-        double sum = 0;
+        final float[] residual = new float[y.length], weighted = new float[y.length];
+        blur.apply(image, residual);
         int n = 0;
-        for (int i = 0; i < y.length; i++)
-            if (values[i] > 0 && (bounds == null || !bounds[i])) {
-                sum += values[i] * (y[i] - predicted[i]) * (y[i] - predicted[i]);
-                n++;
-            }
-        return n == 0 ? 0 : sum / n;
+        for (int i = 0; i < y.length; i++) {
+            final boolean known = values[i] > 0 && (bounds == null || !bounds[i]);
+            residual[i] = known ? y[i] - residual[i] : 0;
+            if (known) n++;
+        }
+        multiply(residual, weighted);
+        return n == 0 ? 0 : Vectors.dot(residual, weighted) / n;
     }
 
     /** Noise of the same standard deviation σ everywhere. */
@@ -91,18 +118,31 @@ public final class DataPrecision {
         return of(patch, sigma, weights);
     }
 
-    /** The precisions in the layout of {@link Polyphase#low}, not to be changed. */
+    /** The diagonal of P in the layout of {@link Polyphase#low}, or what is near it; not to be changed. */
     float[] values() {
         return values;
     }
 
     /** result = P y. */
     void multiply(final float[] y, final float[] result) {
-        for (int i = 0; i < values.length; i++) result[i] = values[i] * y[i];
+        if (blocks == null) {
+            for (int i = 0; i < values.length; i++) result[i] = values[i] * y[i];
+            return;
+        }
+        for (int i = 0; i < roots.length; i++) result[i] = roots[i] * y[i];
+        blocks.multiplyWithPrecision(result);
+        for (int i = 0; i < roots.length; i++) result[i] *= roots[i];
     }
 
-    /** Adds P^−½ε to a row of an image. */
-    void addNoise(final float[] signs, final float[] low, final int start) {
-        for (int m = 0; m < signs.length; m++) low[start + m] += sigmas[start + m] * signs[m];
+    /** Adds P^−½ε, the entries of ε being 1 or −1; nothing where nothing is known, since there nothing is to be perturbed. */
+    void addNoise(final RandomGenerator random, final float[] low) {
+        final float[] noise = new float[low.length], signs = new float[patch.lowWidth()];
+        for (int n = 0; n < patch.lowHeight(); n++) {
+            SparseGradients.fillWithSigns(random, signs, signs.length);
+            System.arraycopy(signs, 0, noise, patch.lowStart(n), signs.length);
+        }
+        if (blocks != null) blocks.colour(noise);
+        for (int i = 0; i < low.length; i++)
+            if (roots[i] > 0) low[i] += noise[i] / (blocks == null ? (float) Math.sqrt(values[i]) : roots[i]);
     }
 }

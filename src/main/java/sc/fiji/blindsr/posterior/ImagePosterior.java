@@ -5,15 +5,14 @@ import java.util.random.RandomGenerator;
 
 /**
  * The Gaussian posterior of the image given kernel, noise and the prior's precisions: Λ = AᵀPA + Σ_f F_fᵀ W_f F_f + R
- * ({@link BlurSampling}, {@link SparseGradients}), P and R the diagonal matrices of the precisions of the {@linkplain
- * DataPrecision data} and of the {@linkplain Floor floor}, whose level is r. Its mean solves Λμ = AᵀPy + Rr; exact samples solve the same system with a perturbed right-hand side (Papandreou and Yuille,
+ * ({@link BlurSampling}, {@link SparseGradients}), P the precision of the {@linkplain DataPrecision data}, R the diagonal one of
+ * the {@linkplain Floor floor}, whose level is r. Its mean solves Λμ = AᵀPy + Rr; exact samples solve the same system with a perturbed right-hand side (Papandreou and Yuille,
  * "Gaussian sampling by local perturbations", NIPS 2010). Conjugate gradients with a Jacobi preconditioner.
  * <p>
  * Not thread-safe: each thread needs its own instance; they may share the operators.
  */
 public final class ImagePosterior {
 
-    private final Polyphase patch;
     private final SparseGradients prior;
     private SamplingOperator blur;
     private DataPrecision precision;
@@ -29,7 +28,6 @@ public final class ImagePosterior {
 
     /** {@link #set} must be called before use. */
     public ImagePosterior(final Polyphase patch, final SparseGradients prior) {
-        this.patch = patch;
         this.prior = prior;
         low = new float[patch.lowLength()];
         perturbed = new float[patch.lowLength()];
@@ -64,12 +62,8 @@ public final class ImagePosterior {
      * covariance of the samples is used, which is the same as with normal entries. Valid until the next call.
      */
     public float[] perturbed(final float[] y, final RandomGenerator random) {
-        final float[] signs = new float[patch.lowWidth()];
         System.arraycopy(y, 0, perturbed, 0, y.length);
-        for (int n = 0; n < patch.lowHeight(); n++) {
-            SparseGradients.fillWithSigns(random, signs, signs.length);
-            precision.addNoise(signs, perturbed, patch.lowStart(n));
-        }
+        precision.addNoise(random, perturbed);
         data(perturbed);
         floor.addPerturbation(random, side);
         prior.addPerturbation(random, side);

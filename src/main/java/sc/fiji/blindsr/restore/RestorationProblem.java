@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.restore;
 
 import java.io.Serializable;
+import sc.fiji.blindsr.camera.JpegGrid;
 import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.field.BlurField;
 import sc.fiji.blindsr.kernel.BlurKernel;
@@ -14,6 +15,7 @@ import sc.fiji.blindsr.kernel.Grid;
  * @param scale the scale factor s
  * @param grid where low-resolution pixels lie on the high-resolution grid
  * @param noise standard deviation of the noise, grey levels in [0,1]
+ * @param jpeg the blocks of the JPEG file that the image was, for methods that know better what such noise is; null if it was none
  * @param steps number of steps of Richardson-Lucy; 0 = until the residual is noise
  * @param smoothness weight of its total variation
  * @param device the device for methods with networks
@@ -24,6 +26,7 @@ public record RestorationProblem(
         int scale,
         Grid grid,
         double noise,
+        JpegGrid jpeg,
         int steps,
         double smoothness,
         DeviceChoice device)
@@ -38,7 +41,7 @@ public record RestorationProblem(
             final int steps,
             final double smoothness,
             final DeviceChoice device) {
-        this(kernel, null, scale, grid, noise, steps, smoothness, device);
+        this(kernel, null, scale, grid, noise, null, steps, smoothness, device);
     }
 
     /** With what Richardson-Lucy does by itself. */
@@ -49,12 +52,17 @@ public record RestorationProblem(
 
     /** The same with another kernel, everywhere. */
     public RestorationProblem with(final BlurKernel other) {
-        return new RestorationProblem(other, scale, grid, noise, steps, smoothness, device);
+        return new RestorationProblem(other, null, scale, grid, noise, jpeg, steps, smoothness, device);
     }
 
     /** The same with another noise. */
     RestorationProblem withNoise(final double other) {
-        return new RestorationProblem(kernel, field, scale, grid, other, steps, smoothness, device);
+        return new RestorationProblem(kernel, field, scale, grid, other, jpeg, steps, smoothness, device);
+    }
+
+    /** The same for noise that each pixel has by itself. */
+    public RestorationProblem withWhiteNoise() {
+        return new RestorationProblem(kernel, field, scale, grid, noise, null, steps, smoothness, device);
     }
 
     /** The size K of the square that holds the kernel, or all kernels of the field. */

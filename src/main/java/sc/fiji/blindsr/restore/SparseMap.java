@@ -10,9 +10,11 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
+import sc.fiji.blindsr.camera.JpegGrid;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.kernel.EightBitRounding;
 import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.posterior.CosineBlocks;
 import sc.fiji.blindsr.posterior.DataPrecision;
 import sc.fiji.blindsr.posterior.Floor;
 import sc.fiji.blindsr.posterior.ImagePosterior;
@@ -30,7 +32,8 @@ import sc.fiji.blindsr.progress.Progress;
  * x = argmin ½ Σ_n w_n/σ² · (y − A_k x)_n² + λ Σ_f,i d_f (g_fi + ε²)^(p/2),   f: differences to four neighbours
  * </pre>
  *
- * w is the weight of a pixel, 1 where its noise is σ and 0 where nothing is known; where y
+ * In images that were JPEG files, the residual is that of the blocks' cosine transforms, each value with the σ that its rounding
+ * left. w is the weight of a pixel, 1 where its noise is σ and 0 where nothing is known; where y
  * is a lower bound, w is 0 in each round in which x exceeds it. Pixels that are below the {@linkplain DarkGround dark ground} at
  * the beginning of a round are held up to it, since no light is less than none. g is the squared difference, averaged over the channels, which thus share their edges, and partly over the 3×3
  * neighbours, since edges are lines and not points. Solved by iterative reweighting: six times, while ε falls, the weights
@@ -160,7 +163,7 @@ public final class SparseMap implements Restorer {
 
         @Override
         public int reach() {
-            return 2 * ((size + scale - 1) / scale) + 8;
+            return 2 * ((size + scale - 1) / scale) + 8 + (problem.jpeg() == null ? 0 : JpegGrid.BLOCK);
         }
 
         @Override
@@ -226,7 +229,7 @@ public final class SparseMap implements Restorer {
                 final float[] values = Pixels.floats(Views.hyperSlice(low, 2, low.min(2) + c));
                 y[c] = patch.low(values);
                 x[c] = enlarged(values, patch);
-                precisions[c] = precision(patch, Pixels.floats(Views.hyperSlice(weights, 2, weights.min(2) + c)));
+                precisions[c] = precision(patch, low, Pixels.floats(Views.hyperSlice(weights, 2, weights.min(2) + c)));
             }
             final SamplingOperator operator = blur.on(patch, low), ofSquares = squared.on(patch, low);
             final SparseGradients prior = new SparseGradients(patch);
@@ -274,7 +277,17 @@ public final class SparseMap implements Restorer {
         }
 
         /** No pixel is trusted beyond the largest error of rounding. */
-        private DataPrecision precision(final Polyphase patch, final float[] weights) {
+        private DataPrecision precision(final Polyphase patch, final Interval part, final float[] weights) {
+            final JpegGrid jpeg = problem.jpeg();
+            if (jpeg != null)
+                return DataPrecision.of(
+                        patch,
+                        new CosineBlocks(
+                                patch,
+                                (int) (jpeg.left() - part.min(0)),
+                                (int) (jpeg.top() - part.min(1)),
+                                jpeg.variances()),
+                        weights);
             final double most = Math.pow(sigma / EightBitRounding.LARGEST_ERROR, 2),
                     perWeight = Math.pow(sigma / Math.max(problem.noise(), Double.MIN_NORMAL), 2);
             for (int i = 0; i < weights.length; i++)

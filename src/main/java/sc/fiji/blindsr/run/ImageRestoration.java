@@ -105,6 +105,7 @@ public final class ImageRestoration implements AutoCloseable {
                 image.scale(),
                 image.grid(),
                 kernel.noise(),
+                kernel.camera().profile().jpeg(),
                 kernel.steps(),
                 image.settings().get(SMOOTHNESS),
                 image.settings().get(DEVICE));

@@ -3,6 +3,7 @@ package sc.fiji.blindsr.camera;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -76,8 +77,33 @@ class CameraProfileTest {
     void recognisesJpeg(final int quality) {
         final Frame light = noisy(image(1, true), NoiseModel.constant(0.01));
         final Frame file = Camera.of(new Jpeg(quality)).record(light, new SplittableRandom(1));
-        assertEquals(
-                CameraProfile.Kind.JPEG, CameraProfile.of(List.of(file), true).kind());
+        final CameraProfile profile = CameraProfile.of(List.of(file), true);
+        assertEquals(CameraProfile.Kind.JPEG, profile.kind());
+        final JpegGrid grid = profile.jpeg();
+        assertEquals(0, grid.left());
+        assertEquals(0, grid.top());
+        assertEquals((100 - quality) / 50.0, grid.coarseness(), 0.02);
+    }
+
+    /** A part of a file has its blocks where they were; planes cut out at different places share none. */
+    @Test
+    void findsTheBlocksOfAPartOfAFile() {
+        final Frame file = Camera.of(new Jpeg(75))
+                .record(noisy(image(1, true), NoiseModel.constant(0.01)), new SplittableRandom(1));
+        final JpegGrid grid = CameraProfile.of(List.of(part(file, 3, 6)), true).jpeg();
+        assertEquals(5, grid.left());
+        assertEquals(2, grid.top());
+        final CameraProfile both = CameraProfile.of(List.of(part(file, 3, 6), part(file, 2, 6)), true);
+        assertEquals(CameraProfile.Kind.JPEG, both.kind());
+        assertNull(both.jpeg());
+    }
+
+    private static Frame part(final Frame frame, final int left, final int top) {
+        final int width = frame.width() - 8, height = frame.height() - 8;
+        final float[] levels = new float[width * height];
+        for (int y = 0; y < height; y++)
+            System.arraycopy(frame.levels(), (y + top) * frame.width() + left, levels, y * width, width);
+        return new Frame(levels, width, height, 1);
     }
 
     /** In a symmetric drawing few values come again and again, wherever blocks begin. */

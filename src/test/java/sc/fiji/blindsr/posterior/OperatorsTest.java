@@ -134,7 +134,7 @@ class OperatorsTest {
     @Test
     void theSolverSolves() {
         final Polyphase patch = patch(2, 9, 7);
-        final ImagePosterior posterior = posterior(patch);
+        final ImagePosterior posterior = posterior(patch, false);
         final float[] side = posterior.data(randomLow(patch, 9)),
                 x = new float[patch.length()],
                 again = new float[patch.length()];
@@ -146,8 +146,18 @@ class OperatorsTest {
     /** The right-hand sides of samples have mean AᵀPy and covariance Λ: so have their products with any vector. */
     @Test
     void samplesHaveThePosteriorsCovariance() {
-        final Polyphase patch = patch(2, 9, 7);
-        final ImagePosterior posterior = posterior(patch);
+        samplesHaveThePosteriorsCovariance(false);
+    }
+
+    /** So have they if neighbours share their noise. */
+    @Test
+    void samplesOfJpegFilesHaveThePosteriorsCovariance() {
+        samplesHaveThePosteriorsCovariance(true);
+    }
+
+    private static void samplesHaveThePosteriorsCovariance(final boolean inBlocks) {
+        final Polyphase patch = inBlocks ? patch(2, 16, 8) : patch(2, 9, 7);
+        final ImagePosterior posterior = posterior(patch, inBlocks);
         final float[] y = randomLow(patch, 9), direction = random(patch, 10), image = new float[patch.length()];
         posterior.product(direction, image);
         final double variance = Vectors.dot(direction, image), mean = Vectors.dot(direction, posterior.data(y));
@@ -163,7 +173,29 @@ class OperatorsTest {
         assertEquals(1, squares / count / variance, 5 * Math.sqrt(2.0 / count));
     }
 
-    private static ImagePosterior posterior(final Polyphase patch) {
+    /** With the same variance everywhere in the blocks, noise is white; and blocks lie where they are said to. */
+    @Test
+    void precisionInBlocks() {
+        final Polyphase patch = patch(2, 29, 21);
+        final double[] variances = new double[64];
+        Arrays.fill(variances, 0.25);
+        final float[] ones = new float[29 * 21], y = randomLow(patch, 9), white = y.clone(), result = y.clone();
+        Arrays.fill(ones, 1);
+        DataPrecision.constant(patch, 0.5).multiply(y, white);
+        DataPrecision.of(patch, new CosineBlocks(patch, 3, -2, variances), ones).multiply(y, result);
+        assertArrayEquals(white, result, 1e-4f);
+        // Of a constant that is hardly known, only the differences to each block's mean are left.
+        variances[0] = 1e12;
+        final DataPrecision precision = DataPrecision.of(patch, new CosineBlocks(patch, 3, -2, variances), ones);
+        final float[] steps = new float[29 * 21];
+        for (int i = 0; i < steps.length; i++) steps[i] = (i % 29 + 5) / 8 + 10 * ((i / 29 + 2) / 8);
+        final float[] low = patch.low(steps);
+        precision.multiply(low, low);
+        for (int row = 6; row < 14; row++)
+            for (int column = 3; column < 27; column++) assertEquals(0, low[patch.lowStart(row) + column], 1e-4f);
+    }
+
+    private static ImagePosterior posterior(final Polyphase patch, final boolean inBlocks) {
         final SparseGradients prior = new SparseGradients(patch);
         prior.update(random(patch, 8), (t, at, count, f) -> {
             for (int i = 0; i < count; i++) t[i] = 1 / (t[i] * t[i] + 0.01f);
@@ -173,7 +205,11 @@ class OperatorsTest {
         // Noise that differs from pixel to pixel, and pixels of which nothing is known.
         final float[] weights = new float[patch.lowWidth() * patch.lowHeight()];
         for (int i = 0; i < weights.length; i++) weights[i] = i % 5 / 2f;
-        final DataPrecision precision = DataPrecision.of(patch, 0.1, weights);
+        final double[] variances = new double[64];
+        for (int i = 0; i < variances.length; i++) variances[i] = 0.01 * (1 + i % 8 + i / 8);
+        final DataPrecision precision = inBlocks
+                ? DataPrecision.of(patch, new CosineBlocks(patch, 0, 0, variances), weights)
+                : DataPrecision.of(patch, 0.1, weights);
         final Floor floor = Floor.under(patch, random(patch, 9), 0.2, 30);
         final Preconditioner preconditioner = new Preconditioner(patch, prior);
         preconditioner.update(

@@ -40,7 +40,15 @@ class VaryingBlurTest {
     private static RestorationProblem problem(
             final BlurField field, final boolean varying, final int scale, final double noise) {
         return new RestorationProblem(
-                field.meanKernel(scale), varying ? field : null, scale, Grid.CENTRED, noise, 30, 0, DeviceChoice.CPU);
+                field.meanKernel(scale),
+                varying ? field : null,
+                scale,
+                Grid.CENTRED,
+                noise,
+                null,
+                30,
+                0,
+                DeviceChoice.CPU);
     }
 
     private static float[] random(final int length, final long seed) {
