@@ -41,6 +41,11 @@ public record JpegGrid(int left, int top, double coarseness) implements Serializ
         return TABLE[vertical * BLOCK + horizontal];
     }
 
+    /** The quality, as libjpeg counts it, at which files have these steps: 1 to 100. */
+    public int quality() {
+        return (int) Math.round(Math.max(1, coarseness <= 1 ? 100 - 50 * coarseness : 50 / coarseness));
+    }
+
     /**
      * Variances of the errors of a block's cosine transform (orthonormal), shares of full scale squared, row by row from the
      * lowest vertical frequency. Rounding to multiples of q has q²/12, if all values between two multiples are alike.

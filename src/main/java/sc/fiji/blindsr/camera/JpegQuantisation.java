@@ -28,8 +28,16 @@ final class JpegQuantisation {
      */
     private static final double MOST_ELSEWHERE = 0.6;
 
-    /** More blocks make it no surer. */
-    private static final int MOST_BLOCKS = 1500;
+    /**
+     * Smallest mean cosine of all frequencies together; over how many standard deviations of what chance makes it; and how large a
+     * share of it may be reached with the grid elsewhere, as in images that hardly change along one axis.
+     */
+    private static final double SMALLEST_FIT = 0.35, SUREST_CHANCE = 5.5, MOST_ELSEWHERE_BY_TABLE = 0.85;
+    /** The qualities that are tried. */
+    private static final int LOWEST_QUALITY = 20, HIGHEST_QUALITY = 90, QUALITIES_AT_ONCE = 4;
+
+    /** More blocks make it no surer: for a frequency by itself, and for all together. */
+    private static final int MOST_BLOCKS = 1500, BLOCKS_FOR_ALL = 400;
     /** Grey levels of full scale. */
     private static final double LEVELS = 255;
     /**
@@ -101,7 +109,7 @@ final class JpegQuantisation {
                 .toList();
         final Steps steps = best.get(0);
         if (steps.found() < FEWEST_FREQUENCIES || best.get(1).found() >= MOST_ELSEWHERE * steps.found())
-            return Optional.empty();
+            return jpeg.byTable();
         final double mean =
                 Arrays.stream(steps.of).filter(step -> step > 0).average().orElseThrow();
         final double[] coarseness = IntStream.range(0, steps.of.length)
@@ -109,26 +117,101 @@ final class JpegQuantisation {
                 .mapToDouble(i -> steps.of[i] / (double) JpegGrid.step(FREQUENCIES[i][0], FREQUENCIES[i][1]))
                 .sorted()
                 .toArray();
+        final Fit fit = jpeg.fit(steps.left, steps.top, 1);
         return Optional.of(new Found(
-                new JpegGrid(steps.left, steps.top, coarseness[coarseness.length / 2]),
+                fit.isSure() ? fit.grid : new JpegGrid(steps.left, steps.top, coarseness[coarseness.length / 2]),
                 NOISE_PER_ROOT_STEP * Math.sqrt(mean) / LEVELS));
+    }
+
+    /**
+     * How well the standard's table, times a factor, explains the values of a grid.
+     *
+     * @param score mean cosine of the values
+     * @param values their number
+     */
+    private record Fit(JpegGrid grid, double score, int values) {
+
+        boolean isSure() {
+            return score > SMALLEST_FIT && score * Math.sqrt(2.0 * values) > SUREST_CHANCE;
+        }
+    }
+
+    /**
+     * In faint images too few values of any one frequency are not 0. Those of all are enough if the steps are the standard's but
+     * for one factor.
+     */
+    private Optional<Found> byTable() {
+        final List<Fit> best = IntStream.range(0, BLOCK * BLOCK)
+                .parallel()
+                .mapToObj(i -> fit(i % BLOCK, i / BLOCK, QUALITIES_AT_ONCE))
+                .sorted(Comparator.comparingDouble(Fit::score).reversed())
+                .limit(2)
+                .map(fit -> fit.grid == null ? fit : fit(fit.grid.left(), fit.grid.top(), 1))
+                .sorted(Comparator.comparingDouble(Fit::score).reversed())
+                .toList();
+        final Fit fit = best.get(0);
+        if (!fit.isSure() || best.get(1).score >= MOST_ELSEWHERE_BY_TABLE * fit.score) return Optional.empty();
+        final double mean = Arrays.stream(FREQUENCIES)
+                .mapToDouble(f -> fit.grid.coarseness() * JpegGrid.step(f[0], f[1]))
+                .average()
+                .orElseThrow();
+        return Optional.of(new Found(fit.grid, NOISE_PER_ROOT_STEP * Math.sqrt(mean) / LEVELS));
+    }
+
+    /**
+     * The factor that fits best if the grid begins at a place; where all do, the largest.
+     *
+     * @param every the distance of the qualities that are tried
+     */
+    private Fit fit(final int left, final int top, final int every) {
+        final double[][] values = Arrays.stream(FREQUENCIES)
+                .map(f -> coefficients(left, top, f[0], f[1], BLOCKS_FOR_ALL))
+                .toArray(double[][]::new);
+        // Means are rounded, too; an image of one grey level has only one, which says nothing.
+        final double[] means = coefficients(left, top, 0, 0, BLOCKS_FOR_ALL);
+        Fit best = new Fit(null, 0, 0);
+        for (int quality = LOWEST_QUALITY; quality <= HIGHEST_QUALITY; quality += every) {
+            final double coarseness = quality < 50 ? 50.0 / quality : 2 - quality / 50.0;
+            int n = 0;
+            double sum = 0;
+            for (int f = 0; f < values.length; f++) {
+                final double step = Math.round(coarseness * JpegGrid.step(FREQUENCIES[f][0], FREQUENCIES[f][1]));
+                for (final double c : values[f])
+                    if (Math.abs(c) > 0.25 * step) {
+                        n++;
+                        sum += Math.cos(2 * Math.PI * c / step);
+                    }
+            }
+            final double step = Math.round(coarseness * JpegGrid.step(0, 0));
+            for (int b = 1; b < means.length; b++) {
+                final double c = means[b] - means[b - 1];
+                if (Math.abs(c) > 0.25 * step) {
+                    n++;
+                    sum += Math.cos(2 * Math.PI * c / step);
+                }
+            }
+            if (n >= FEWEST_VALUES && sum > best.score * n)
+                best = new Fit(new JpegGrid(left, top, coarseness), sum / n, n);
+        }
+        return best;
     }
 
     /** None are found if the two lowest frequencies show none. */
     private Steps steps(final int left, final int top) {
-        final boolean none = step(coefficients(left, top, 0, 1)) == 0 && step(coefficients(left, top, 1, 0)) == 0;
+        final boolean none = step(coefficients(left, top, 0, 1, MOST_BLOCKS)) == 0
+                && step(coefficients(left, top, 1, 0, MOST_BLOCKS)) == 0;
         return new Steps(
                 left,
                 top,
                 Arrays.stream(FREQUENCIES)
-                        .mapToInt(f -> none ? 0 : step(coefficients(left, top, f[0], f[1])))
+                        .mapToInt(f -> none ? 0 : step(coefficients(left, top, f[0], f[1], MOST_BLOCKS)))
                         .toArray());
     }
 
     /** The values of one frequency in the blocks of a grid, grey levels. */
-    private double[] coefficients(final int left, final int top, final int u, final int v) {
+    private double[] coefficients(final int left, final int top, final int u, final int v, final int most) {
         final int across = (width - left) / BLOCK, down = (height - top) / BLOCK;
-        final int every = 1 + across * down / MOST_BLOCKS, count = across * down / every;
+        final int every = 1 + across * down / most, count = across * down / every;
         final double[] values = new double[count];
         for (int b = 0; b < count; b++) {
             final int from = (top + b * every / across * BLOCK) * width + left + b * every % across * BLOCK;

@@ -65,6 +65,11 @@ final class Assessment {
      * alone 1.
      */
     private static final double SMALLEST_SNR = 1.06, SMALLEST_SNR_OF_MEANS = 1.1;
+    /**
+     * The same for JPEG files, of whose noise less is in these gradients than in others. Of 190 results of qualities 70 to 90 that
+     * were 0.5 dB better than interpolation and more, it warns of 32; of 14 that were 0.1 dB worse and more, of nine.
+     */
+    private static final double SMALLEST_SNR_OF_JPEG = 0.9;
 
     private static final AmortizedFkp READER = new AmortizedFkp();
 
@@ -149,9 +154,10 @@ final class Assessment {
     }
 
     private static boolean hasStructure(final PlaneChoice choice) {
-        return choice.camera().profile().kind().isIndependent()
+        final Kind noise = choice.camera().profile().kind();
+        return noise.isIndependent()
                 ? choice.camera().gradientSnrOfMeans(choice.pixels(), choice.region()) >= SMALLEST_SNR_OF_MEANS
-                : choice.snr() >= SMALLEST_SNR;
+                : choice.snr() >= (noise == Kind.JPEG ? SMALLEST_SNR_OF_JPEG : SMALLEST_SNR);
     }
 
     /** Whether the kernel is what the reader says, with which others are compared. */

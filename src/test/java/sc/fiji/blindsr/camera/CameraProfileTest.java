@@ -82,7 +82,24 @@ class CameraProfileTest {
         final JpegGrid grid = profile.jpeg();
         assertEquals(0, grid.left());
         assertEquals(0, grid.top());
-        assertEquals((100 - quality) / 50.0, grid.coarseness(), 0.02);
+        // Tables of neighbouring qualities hardly differ.
+        assertEquals((100 - quality) / 50.0, grid.coarseness(), 0.03);
+    }
+
+    /** In a faint image most values of every frequency are rounded to 0. */
+    @ParameterizedTest
+    @ValueSource(ints = {60, 75})
+    void recognisesJpegInFaintImages(final int quality) {
+        final Frame light = noisy(image(1, true), NoiseModel.constant(0.004));
+        for (int i = 0; i < light.levels().length; i++)
+            light.levels()[i] = Math.round(255 * (0.3f + 0.1f * light.levels()[i])) / 255f;
+        assertNotEquals(
+                CameraProfile.Kind.JPEG,
+                CameraProfile.of(List.of(light.copy()), true).kind());
+        final JpegGrid grid = CameraProfile.of(
+                        List.of(Camera.of(new Jpeg(quality)).record(light, new SplittableRandom(1))), true)
+                .jpeg();
+        assertEquals(quality, grid.quality(), 3);
     }
 
     /** A part of a file has its blocks where they were; planes cut out at different places share none. */
