@@ -3,7 +3,6 @@ package sc.fiji.blindsr.restore;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
-import sc.fiji.blindsr.kernel.NeighbourMeans;
 
 /**
  * The ground of images of shining things: dark, even, and nowhere is less light. What the sharp image is there is known without
@@ -25,6 +24,9 @@ final class DarkGround {
     /** How far the level that is given lies below what was found, over the range of levels. */
     private static final double MARGIN = 0.005;
 
+    /** More squares make it no surer. */
+    private static final int MOST = 250_000;
+
     private DarkGround() {}
 
     /**
@@ -35,32 +37,46 @@ final class DarkGround {
      * @return the level that nothing of the sharp image is below; empty if there is no such ground
      */
     static OptionalDouble level(final float[] levels, final int width, final int height, final double noise) {
-        final float[] dark = NeighbourMeans.of(levels, width, height, DARK),
-                even = NeighbourMeans.of(levels, width, height, EVEN);
-        Arrays.sort(dark);
-        final double darkest = quantile(dark, DARKEST), range = quantile(dark, BRIGHTEST) - darkest;
-        final double most = Math.max(EVEN_IN_NOISE * noise, EVEN_IN_RANGE * range);
-        final int across = width - 2 * EVEN, down = height - 2 * EVEN;
-        final double[] ground = IntStream.range(0, Math.max(0, across) * Math.max(0, down))
+        final int stride = Math.max(1, (int) Math.sqrt(levels.length / (double) MOST));
+        final int across = (width - 2 * EVEN + stride - 1) / stride, down = (height - 2 * EVEN + stride - 1) / stride;
+        if (across <= 0 || down <= 0) return OptionalDouble.empty();
+        final int[] places = IntStream.range(0, across * down)
+                .map(i -> (EVEN + i / across * stride) * width + EVEN + i % across * stride)
+                .toArray();
+        final double[] dark = Arrays.stream(places)
                 .parallel()
-                .map(i -> (i / across + EVEN) * width + i % across + EVEN)
-                .filter(i -> meanSquare(levels, even[i], i, width) < most * most)
-                .mapToDouble(i -> even[i])
+                .mapToDouble(i -> mean(levels, i, width, DARK))
                 .sorted()
                 .toArray();
-        if (ground.length < LEAST_EVEN * levels.length) return OptionalDouble.empty();
-        final double level = ground[(int) (DARKEST_EVEN * ground.length)];
+        final double darkest = quantile(dark, DARKEST), range = quantile(dark, BRIGHTEST) - darkest;
+        final double most = Math.max(EVEN_IN_NOISE * noise, EVEN_IN_RANGE * range);
+        final double[] ground = Arrays.stream(places)
+                .parallel()
+                .filter(i -> variance(levels, i, width) < most * most)
+                .mapToDouble(i -> mean(levels, i, width, EVEN))
+                .sorted()
+                .toArray();
+        if (ground.length < LEAST_EVEN * places.length) return OptionalDouble.empty();
+        final double level = quantile(ground, DARKEST_EVEN);
         return darkest < level - Math.max(BELOW_IN_NOISE * noise, BELOW_IN_RANGE * range)
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(Math.min(level, darkest) - MARGIN * range);
     }
 
-    private static double quantile(final float[] sorted, final double share) {
+    private static double quantile(final double[] sorted, final double share) {
         return sorted[(int) (share * sorted.length)];
     }
 
-    /** Mean square of the differences in a square to their mean. */
-    private static double meanSquare(final float[] levels, final float mean, final int at, final int width) {
+    /** Mean of a square. */
+    private static double mean(final float[] levels, final int at, final int width, final int half) {
+        double sum = 0;
+        for (int y = -half; y <= half; y++) for (int x = -half; x <= half; x++) sum += levels[at + y * width + x];
+        return sum / ((2 * half + 1) * (2 * half + 1));
+    }
+
+    /** Variance in a square that is even or not. */
+    private static double variance(final float[] levels, final int at, final int width) {
+        final double mean = mean(levels, at, width, EVEN);
         double sum = 0;
         for (int y = -EVEN; y <= EVEN; y++)
             for (int x = -EVEN; x <= EVEN; x++) {
