@@ -80,11 +80,8 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
     public static CameraProfile of(final List<Frame> planes, final boolean eightBits) {
         if (eightBits) {
             // A JPEG file hides the noise of a mosaic, not the other way round.
-            final List<JpegQuantisation.Found> files = planes.stream()
-                    .map(JpegQuantisation::in)
-                    .flatMap(Optional::stream)
-                    .toList();
-            if (2 * files.size() >= planes.size()) return ofFiles(files);
+            final List<JpegQuantisation.Found> files = inMost(planes, JpegQuantisation::in);
+            if (!files.isEmpty()) return ofFiles(files);
         }
         final OptionalDouble mosaic = mean(planes, MosaicNoise::of);
         if (mosaic.isPresent()) return constant(mosaic.getAsDouble(), 0, Kind.MOSAIC);
@@ -134,15 +131,18 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
                 same ? new JpegGrid(first.left(), first.top(), coarseness) : null);
     }
 
+    /** What the planes have that have it, if they are at least half of them; else nothing. */
+    private static <T> List<T> inMost(final List<Frame> planes, final Function<Frame, Optional<T>> find) {
+        final List<T> found =
+                planes.stream().map(find).flatMap(Optional::stream).toList();
+        return 2 * found.size() < planes.size() ? List.of() : found;
+    }
+
     /** The mean over the planes that have a value, if they are at least half of them. */
     private static OptionalDouble mean(final List<Frame> planes, final Function<Frame, OptionalDouble> value) {
-        final double[] values = planes.stream()
-                .map(value)
-                .flatMapToDouble(OptionalDouble::stream)
-                .toArray();
-        return 2 * values.length < planes.size()
-                ? OptionalDouble.empty()
-                : Arrays.stream(values).average();
+        return inMost(planes, plane -> value.apply(plane).stream().boxed().findFirst()).stream()
+                .mapToDouble(found -> found)
+                .average();
     }
 
     private static double median(final double[] levels) {

@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.camera;
 
 import java.io.Serializable;
+import sc.fiji.blindsr.kernel.CosineTransform;
 
 /**
  * Where the 8×8 blocks of an image lie that was a JPEG file, and how coarsely their cosine transforms were rounded. Its steps
@@ -15,7 +16,7 @@ import java.io.Serializable;
 public record JpegGrid(int left, int top, double coarseness) implements Serializable {
 
     /** Number of columns and of rows of a block. */
-    public static final int BLOCK = 8;
+    public static final int BLOCK = CosineTransform.LENGTH;
 
     /** Steps of the standard's table, row by row from the lowest vertical frequency, grey levels of 255. */
     private static final int[] TABLE = {
@@ -41,9 +42,9 @@ public record JpegGrid(int left, int top, double coarseness) implements Serializ
         return TABLE[vertical * BLOCK + horizontal];
     }
 
-    /** The quality, as libjpeg counts it, at which files have these steps: 1 to 100. */
-    public int quality() {
-        return (int) Math.round(Math.max(1, coarseness <= 1 ? 100 - 50 * coarseness : 50 / coarseness));
+    /** The coarseness of files of a quality, as libjpeg counts it: 1 to 100. */
+    static double coarseness(final int quality) {
+        return quality < 50 ? 50.0 / quality : 2 - quality / 50.0;
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import sc.fiji.blindsr.kernel.CosineTransform;
 
 /**
  * Recognises images that were JPEG files: the cosine transforms of their 8×8 blocks have values at multiples of the
@@ -33,6 +34,8 @@ final class JpegQuantisation {
      * share of it may be reached with the grid elsewhere, as in images that hardly change along one axis.
      */
     private static final double SMALLEST_FIT = 0.35, SUREST_CHANCE = 5.5, MOST_ELSEWHERE_BY_TABLE = 0.85;
+    /** Size over the step from which on values count there: where files have 0, other images have such values. */
+    private static final double LEAST_OF_STEP = 0.25;
     /** The qualities that are tried. */
     private static final int LOWEST_QUALITY = 20, HIGHEST_QUALITY = 90, QUALITIES_AT_ONCE = 4;
 
@@ -55,9 +58,7 @@ final class JpegQuantisation {
             .toArray(int[][]::new);
 
     static {
-        for (int u = 0; u < BLOCK; u++)
-            for (int x = 0; x < BLOCK; x++)
-                COSINES[u][x] = (u == 0 ? Math.sqrt(0.125) : 0.5) * Math.cos((2 * x + 1) * u * Math.PI / (2 * BLOCK));
+        for (int u = 0; u < BLOCK; u++) for (int x = 0; x < BLOCK; x++) COSINES[u][x] = CosineTransform.weight(u, x);
     }
 
     private final float[] luminance;
@@ -88,6 +89,20 @@ final class JpegQuantisation {
         long found() {
             return Arrays.stream(of).filter(step -> step > 0).count();
         }
+
+        double mean() {
+            return Arrays.stream(of).filter(step -> step > 0).average().orElseThrow();
+        }
+
+        /** With the median coarseness. */
+        JpegGrid grid() {
+            final double[] coarseness = IntStream.range(0, of.length)
+                    .filter(i -> of[i] > 0)
+                    .mapToDouble(i -> of[i] / (double) JpegGrid.step(FREQUENCIES[i][0], FREQUENCIES[i][1]))
+                    .sorted()
+                    .toArray();
+            return new JpegGrid(left, top, coarseness[coarseness.length / 2]);
+        }
     }
 
     /**
@@ -110,17 +125,12 @@ final class JpegQuantisation {
         final Steps steps = best.get(0);
         if (steps.found() < FEWEST_FREQUENCIES || best.get(1).found() >= MOST_ELSEWHERE * steps.found())
             return jpeg.byTable();
-        final double mean =
-                Arrays.stream(steps.of).filter(step -> step > 0).average().orElseThrow();
-        final double[] coarseness = IntStream.range(0, steps.of.length)
-                .filter(i -> steps.of[i] > 0)
-                .mapToDouble(i -> steps.of[i] / (double) JpegGrid.step(FREQUENCIES[i][0], FREQUENCIES[i][1]))
-                .sorted()
-                .toArray();
         final Fit fit = jpeg.fit(steps.left, steps.top, 1);
-        return Optional.of(new Found(
-                fit.isSure() ? fit.grid : new JpegGrid(steps.left, steps.top, coarseness[coarseness.length / 2]),
-                NOISE_PER_ROOT_STEP * Math.sqrt(mean) / LEVELS));
+        return Optional.of(new Found(fit.isSure() ? fit.grid : steps.grid(), noise(steps.mean())));
+    }
+
+    private static double noise(final double meanStep) {
+        return NOISE_PER_ROOT_STEP * Math.sqrt(meanStep) / LEVELS;
     }
 
     /**
@@ -155,7 +165,7 @@ final class JpegQuantisation {
                 .mapToDouble(f -> fit.grid.coarseness() * JpegGrid.step(f[0], f[1]))
                 .average()
                 .orElseThrow();
-        return Optional.of(new Found(fit.grid, NOISE_PER_ROOT_STEP * Math.sqrt(mean) / LEVELS));
+        return Optional.of(new Found(fit.grid, noise(mean)));
     }
 
     /**
@@ -168,32 +178,49 @@ final class JpegQuantisation {
                 .map(f -> coefficients(left, top, f[0], f[1], BLOCKS_FOR_ALL))
                 .toArray(double[][]::new);
         // Means are rounded, too; an image of one grey level has only one, which says nothing.
-        final double[] means = coefficients(left, top, 0, 0, BLOCKS_FOR_ALL);
+        final double[] means = coefficients(left, top, 0, 0, BLOCKS_FOR_ALL),
+                differences =
+                        IntStream.range(1, means.length)
+                                .mapToDouble(b -> means[b] - means[b - 1])
+                                .toArray();
         Fit best = new Fit(null, 0, 0);
         for (int quality = LOWEST_QUALITY; quality <= HIGHEST_QUALITY; quality += every) {
-            final double coarseness = quality < 50 ? 50.0 / quality : 2 - quality / 50.0;
+            final double coarseness = JpegGrid.coarseness(quality);
+            Cosines all = Cosines.at(differences, Math.round(coarseness * JpegGrid.step(0, 0)), LEAST_OF_STEP);
+            for (int f = 0; f < values.length; f++)
+                all = all.and(Cosines.at(
+                        values[f],
+                        Math.round(coarseness * JpegGrid.step(FREQUENCIES[f][0], FREQUENCIES[f][1])),
+                        LEAST_OF_STEP));
+            if (all.areMoreThan(best.score))
+                best = new Fit(new JpegGrid(left, top, coarseness), all.sum / all.values, all.values);
+        }
+        return best;
+    }
+
+    /** How well a step explains values: the sum of cos(2πc/q) over those that are not too small to tell, and their number. */
+    private record Cosines(double sum, int values) {
+
+        /** @param least size over the step from which on values count */
+        static Cosines at(final double[] values, final double step, final double least) {
             int n = 0;
             double sum = 0;
-            for (int f = 0; f < values.length; f++) {
-                final double step = Math.round(coarseness * JpegGrid.step(FREQUENCIES[f][0], FREQUENCIES[f][1]));
-                for (final double c : values[f])
-                    if (Math.abs(c) > 0.25 * step) {
-                        n++;
-                        sum += Math.cos(2 * Math.PI * c / step);
-                    }
-            }
-            final double step = Math.round(coarseness * JpegGrid.step(0, 0));
-            for (int b = 1; b < means.length; b++) {
-                final double c = means[b] - means[b - 1];
-                if (Math.abs(c) > 0.25 * step) {
+            for (final double c : values)
+                if (Math.abs(c) > least * step) {
                     n++;
                     sum += Math.cos(2 * Math.PI * c / step);
                 }
-            }
-            if (n >= FEWEST_VALUES && sum > best.score * n)
-                best = new Fit(new JpegGrid(left, top, coarseness), sum / n, n);
+            return new Cosines(sum, n);
         }
-        return best;
+
+        Cosines and(final Cosines others) {
+            return new Cosines(sum + others.sum, values + others.values);
+        }
+
+        /** Whether there are enough, and their mean is larger. */
+        boolean areMoreThan(final double mean) {
+            return values >= FEWEST_VALUES && sum > mean * values;
+        }
     }
 
     /** None are found if the two lowest frequencies show none. */
@@ -225,16 +252,7 @@ final class JpegQuantisation {
 
     /** The largest step that the values are multiples of; 0 if there is none. */
     private static int step(final double[] values) {
-        for (int q = LARGEST; q >= SMALLEST; q--) {
-            int n = 0;
-            double sum = 0;
-            for (final double c : values)
-                if (Math.abs(c) > 0.5 * q) {
-                    n++;
-                    sum += Math.cos(2 * Math.PI * c / q);
-                }
-            if (n >= FEWEST_VALUES && sum > SMALLEST_SCORE * n) return q;
-        }
+        for (int q = LARGEST; q >= SMALLEST; q--) if (Cosines.at(values, q, 0.5).areMoreThan(SMALLEST_SCORE)) return q;
         return 0;
     }
 }

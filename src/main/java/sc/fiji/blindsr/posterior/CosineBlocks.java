@@ -2,6 +2,7 @@ package sc.fiji.blindsr.posterior;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import sc.fiji.blindsr.kernel.CosineTransform;
 
 /**
  * Noise of which each value of the orthonormal cosine transforms of 8×8 blocks has its own, as rounding leaves it in JPEG
@@ -9,15 +10,14 @@ import java.util.stream.IntStream;
  */
 public final class CosineBlocks {
 
-    private static final int SIDE = 8;
+    private static final int SIDE = CosineTransform.LENGTH;
     /** The transform of eight values, row by row from the lowest frequency, and its inverse. */
     private static final float[] COSINES = new float[SIDE * SIDE], BACK = new float[SIDE * SIDE];
 
     static {
         for (int u = 0; u < SIDE; u++)
             for (int x = 0; x < SIDE; x++) {
-                COSINES[u * SIDE + x] =
-                        (float) ((u == 0 ? Math.sqrt(0.125) : 0.5) * Math.cos((2 * x + 1) * u * Math.PI / (2 * SIDE)));
+                COSINES[u * SIDE + x] = (float) CosineTransform.weight(u, x);
                 BACK[x * SIDE + u] = COSINES[u * SIDE + x];
             }
     }

@@ -99,7 +99,7 @@ class CameraProfileTest {
         final JpegGrid grid = CameraProfile.of(
                         List.of(Camera.of(new Jpeg(quality)).record(light, new SplittableRandom(1))), true)
                 .jpeg();
-        assertEquals(quality, grid.quality(), 3);
+        assertEquals(JpegGrid.coarseness(quality), grid.coarseness(), 0.06);
     }
 
     /** A part of a file has its blocks where they were; planes cut out at different places share none. */
