@@ -12,27 +12,32 @@ import sc.fiji.blindsr.engine.TorchScript;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
- * The network of Amortized FKP while it is trained: seven 3×3 convolutions without padding and with ReLU, of which the
- * fourth and the sixth keep every other pixel, and a head that says at each place i, an expert, means m and log-precisions
- * log p of the entries that describe the blur, such as those of its log-covariance. The experts' product is the answer for the image:
+ * The network of Amortized FKP while it is trained: convolutions without padding and with ReLU, 3×3 and at the end 1×1, of
+ * which the fourth and the sixth keep every other pixel, and a head that says at each place i, an expert, means m and
+ * log-precisions log p of the entries that describe the blur, such as those of its log-covariance. The experts' product is
+ * the answer for the image:
  *
  * <pre>
- * mean = (Σ pᵢ mᵢ + p₀ m₀) / (Σ pᵢ + p₀)
+ * mean = (P m + p₀ m₀) / (P + p₀),  P = Σ pᵢ,  m = Σ tᵢ pᵢ mᵢ / Σ tᵢ pᵢ + narrowed
  * precision = e^share · (Σ pᵢ / n)^power · n^count + e^floor
  * </pre>
  *
- * since neighbouring experts see the same pixels and count for less than n. The loss is the negative logarithm of the normal
+ * since neighbouring experts see the same pixels and count for less than n. Trust t and {@code narrowed} are 1 and 0, or for
+ * log-covariances those of {@code ExpertPool}, with the numbers {@code preference, narrowing}. The loss is the negative logarithm of the normal
  * density that mean and precision describe, at the truth.
  */
 public final class BlurReaderNetwork implements AutoCloseable {
 
-    /** Strides of the convolutions. */
-    public static final int[] STRIDES = {1, 1, 1, 2, 1, 2, 1};
-    /** The numbers of {@code share, power, count, floor}. */
-    public static final int POOLING = 4;
-
     private final NDManager manager;
     private final TorchScript operations;
+
+    /** How exactly the convolutions between the first and the head are computed. */
+    public enum Exactness {
+        /** In 32 bits. */
+        SINGLE,
+        /** In bfloat16: faster where the processor knows it, and much slower where not. */
+        BRAIN
+    }
 
     /**
      * A batch's result.
@@ -47,6 +52,11 @@ public final class BlurReaderNetwork implements AutoCloseable {
     /** Filters, biases or other numbers, with their shape. */
     public record Weights(float[] values, long... shape) {}
 
+    /** How many places a convolution's filters move on, along each axis. */
+    public static int stride(final int convolution) {
+        return convolution == 3 || convolution == 5 ? 2 : 1;
+    }
+
     public BlurReaderNetwork(final ComputeDevice device) {
         manager = TorchEngine.get().newBaseManager(device.device());
         operations = new TorchScript(manager, BlurReaderNetwork.class, "blur_reader.py");
@@ -58,7 +68,7 @@ public final class BlurReaderNetwork implements AutoCloseable {
      * @param images n×planes×size×size
      * @param count n, the number of images
      * @param truth n×entries
-     * @param weights in turn filters and biases of the convolutions and the head, {@value #POOLING} numbers of the pooling,
+     * @param weights in turn filters and biases of the convolutions and the head, the numbers of the pooling,
      *     means and log-precisions without an image
      */
     public Result loss(
@@ -67,6 +77,7 @@ public final class BlurReaderNetwork implements AutoCloseable {
             final int count,
             final float[] truth,
             final List<Weights> weights,
+            final Exactness exactness,
             final Progress progress) {
         try (NDManager step = manager.newSubManager();
                 GradientSession session = GradientSession.open(progress)) {
@@ -78,7 +89,8 @@ public final class BlurReaderNetwork implements AutoCloseable {
             }
             final List<NDArray> data = List.of(
                     step.create(images, new Shape(count, images.length / (count * size * size), size, size)),
-                    step.create(truth, new Shape(count, truth.length / count)));
+                    step.create(truth, new Shape(count, truth.length / count)),
+                    step.create(exactness == Exactness.BRAIN ? 1f : 0f));
             final List<NDArray> result = operations.call(step, "loss", data, leaves);
             session.backward(result.get(0));
             final List<float[]> gradients =

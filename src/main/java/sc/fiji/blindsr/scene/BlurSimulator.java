@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import sc.fiji.blindsr.camera.Camera;
 import sc.fiji.blindsr.camera.Frame;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
@@ -19,6 +20,9 @@ import sc.fiji.blindsr.kernel.LogCovariance;
 public final class BlurSimulator {
 
     private static final int SCENE_SIZE = 512;
+
+    /** Large pieces come from images with so many pixels along both sides. */
+    private static final int LARGE = 490;
 
     /** Share of samples from photographs, if there are any. */
     private static final double PHOTOGRAPHS = 0.6;
@@ -43,6 +47,7 @@ public final class BlurSimulator {
 
     private final List<GreyImage> photographs;
     private final List<GreyImage> scenes;
+    private final int largest;
 
     /**
      * @param photographs image files, sharp at their own pixels; smaller than 300 pixels along a side, they are not used
@@ -60,6 +65,10 @@ public final class BlurSimulator {
                 .toList();
         if (this.photographs.isEmpty() && scenes < 1)
             throw new IllegalArgumentException("There is neither a photograph nor a scene to draw from.");
+        largest = Stream.concat(this.photographs.stream(), this.scenes.stream())
+                .mapToInt(GreyImage::shorterSide)
+                .max()
+                .orElseThrow();
     }
 
     /**
@@ -100,7 +109,7 @@ public final class BlurSimulator {
             final int size,
             final Camera camera,
             final SplittableRandom random) {
-        final int room = GreyImage.SMALLEST - scale * (size - 1);
+        final int room = (scale * size < GreyImage.SMALLEST - 20 ? GreyImage.SMALLEST : LARGE) - scale * (size - 1);
         final BlurKernel kernel = gaussian.kernel(scale, Math.min(gaussian.sizeWithRoom(scale), room - 1 | 1));
         return new Sample(
                 draw(kernel, scale, size, camera, random), size, scale, LogCovariance.ofGaussian(gaussian, scale));
@@ -127,21 +136,24 @@ public final class BlurSimulator {
     private float[] piece(final int side, final RandomGenerator random) {
         float[] piece = null;
         for (int i = 0; i < TRIES && (piece == null || !hasContrast(piece)); i++)
-            piece = piece(image(random), side, random);
+            piece = piece(image(side, random), side, random);
         return piece;
     }
 
-    private GreyImage image(final RandomGenerator random) {
-        final boolean photograph = scenes.isEmpty() || !photographs.isEmpty() && random.nextDouble() < PHOTOGRAPHS;
-        final List<GreyImage> images = photograph ? photographs : scenes;
-        return images.get(random.nextInt(images.size()));
+    private GreyImage image(final int side, final RandomGenerator random) {
+        if (side > largest)
+            throw new IllegalArgumentException(
+                    side + " pixels are wanted; no photograph or scene has more than " + largest + ".");
+        while (true) {
+            final boolean photograph = scenes.isEmpty() || !photographs.isEmpty() && random.nextDouble() < PHOTOGRAPHS;
+            final List<GreyImage> images = photograph ? photographs : scenes;
+            final GreyImage image = images.get(random.nextInt(images.size()));
+            if (side <= image.shorterSide()) return image;
+        }
     }
 
     /** A piece from anywhere in an image, in one of its eight turned and mirrored views. */
     private static float[] piece(final GreyImage image, final int side, final RandomGenerator random) {
-        if (side > Math.min(image.width(), image.height()))
-            throw new IllegalArgumentException(
-                    side + " pixels are wanted of an image of " + image.width() + "×" + image.height() + ".");
         final int left = random.nextInt(image.width() - side + 1), top = random.nextInt(image.height() - side + 1);
         final boolean mirrored = random.nextBoolean(),
                 upsideDown = random.nextBoolean(),

@@ -98,6 +98,11 @@ final class GreyImage {
         return height;
     }
 
+    /** Number of columns or of rows, whichever is less. */
+    int shorterSide() {
+        return Math.min(width, height);
+    }
+
     /** The grey level at a pixel, from 0 to 1. */
     float at(final int x, final int y) {
         return (levels[y * width + x] & 255) / 255f;

@@ -1,6 +1,7 @@
 # The network of Amortized FKP and its loss, as TorchScript. The formulas are in the Javadoc of BlurReaderNetwork.
-#   data  images, n x planes x rows x columns; the true entries, n x m
-#   w     filters and biases of the layers in turn, of the head; the five numbers of the pooling; the m means and the
+#   data  images, n x planes x rows x columns; the true entries, n x m; 1 if all convolutions but the first and the head are
+#         to be computed in bfloat16 (which TorchScript knows as 15), or 0
+#   w     filters and biases of the layers in turn, of the head; the numbers of the pooling; the m means and the
 #         m log-precisions without an image
 class Operations(Module):
   __parameters__ = []
@@ -8,35 +9,57 @@ class Operations(Module):
   training : bool
 
   def convolve(self: __torch__.Operations, x: Tensor, weight: Tensor, bias: Tensor, stride: int) -> Tensor:
-    return torch.relu(torch.conv2d(x, weight, bias, [stride, stride], [0, 0]))
+    kind = ops.prim.dtype(x)
+    return torch.relu(torch.conv2d(x, torch.to(weight, kind), torch.to(bias, kind), [stride, stride], [0, 0]))
+
+  # What the experts say together: means mu and precisions p, n x m x experts; of many those count more who see less blur.
+  def together(self: __torch__.Operations, mu: Tensor, p: Tensor, pooling: Tensor) -> Tensor:
+    total = torch.sum(p, [2])
+    mean = torch.sum(p * mu, [2]) / total
+    if torch.size(pooling, 0) > 4:
+      sure = torch.sum(torch.slice(p, 1, 0, 2), [1])
+      saying = torch.pow(torch.sum(sure, [1]), 2) / torch.sum(sure * sure, [1])
+      preference = torch.select(pooling, 0, 4) * torch.relu(torch.log(saying / 20.))
+      middle = torch.mean(torch.slice(mean, 1, 0, 2), [1], True)
+      wider = torch.mean(torch.slice(mu, 1, 0, 2), [1]) - middle
+      variance = torch.sum(torch.select(p, 1, 0) * wider * wider, [1]) / torch.select(total, 1, 0)
+      trust = torch.exp(torch.unsqueeze(preference, 1) * torch.clamp(wider, -1.5, 1.5) * -1.)
+      q = p * torch.unsqueeze(trust, 1)
+      narrowed = preference * torch.minimum(torch.select(pooling, 0, 5), variance * 2.)
+      widths = torch.cat([torch.ones_like(torch.slice(mean, 1, 0, 2)), torch.zeros_like(torch.slice(mean, 1, 2))], 1)
+      mean = torch.sum(q * mu, [2]) / torch.sum(q, [2]) + widths * torch.unsqueeze(narrowed, 1)
+    return mean
 
   def loss(self: __torch__.Operations, data: List[Tensor], w: List[Tensor]) -> List[Tensor]:
-    a = data[0]
-    a = (self).convolve(a, w[0], w[1], 1)
-    a = (self).convolve(a, w[2], w[3], 1)
-    a = (self).convolve(a, w[4], w[5], 1)
-    a = (self).convolve(a, w[6], w[7], 2)
-    a = (self).convolve(a, w[8], w[9], 1)
-    a = (self).convolve(a, w[10], w[11], 2)
-    a = (self).convolve(a, w[12], w[13], 1)
-    f = torch.conv2d(a, w[14], w[15], [1, 1], [0, 0])
+    a = (self).convolve(data[0], w[0], w[1], 1)
+    if bool(data[2] > 0.):
+      a = torch.to(a, 15)
+    else:
+      a = a
+    for i in range(1, len(w) // 2 - 2):
+      if i == 3 or i == 5:
+        stride = 2
+      else:
+        stride = 1
+      a = (self).convolve(a, w[2 * i], w[2 * i + 1], stride)
+    f = torch.conv2d(torch.to(a, ops.prim.dtype(data[0])), w[len(w) - 4], w[len(w) - 3], [1, 1], [0, 0])
     experts = torch.flatten(f, 2)
     n = torch.size(experts, 2)
     m = torch.size(data[1], 1)
     mu = torch.slice(experts, 1, 0, m)
-    p = torch.exp(torch.clamp(torch.slice(experts, 1, m, torch.mul(m, 2)), -8., 8.))
+    p = torch.exp(torch.clamp(torch.slice(experts, 1, m, m * 2), -8., 8.))
     total = torch.sum(p, [2])
-    pooling = w[16]
-    prior = w[17]
-    own = torch.exp(torch.slice(prior, 0, m, torch.mul(m, 2)))
-    mean = torch.div(torch.add(torch.sum(torch.mul(p, mu), [2]), torch.mul(own, torch.slice(prior, 0, 0, m))), torch.add(total, own))
+    pooling = w[len(w) - 2]
+    prior = w[len(w) - 1]
+    own = torch.exp(torch.slice(prior, 0, m, m * 2))
+    mean = (total * (self).together(mu, p, pooling) + own * torch.slice(prior, 0, 0, m)) / (total + own)
     share = torch.select(pooling, 0, 0)
     power = torch.select(pooling, 0, 1)
     count = torch.select(pooling, 0, 2)
     floor = torch.select(pooling, 0, 3)
     logn = torch.log(torch.full_like(share, n))
-    precision = torch.add(torch.exp(torch.add(torch.add(torch.mul(power, torch.log(torch.div(total, n))), share), torch.mul(count, logn))), torch.exp(floor))
-    error = torch.sub(data[1], mean)
-    terms = torch.sub(torch.mul(torch.mul(error, error), torch.mul(precision, 0.5)), torch.mul(torch.log(precision), 0.5))
+    precision = torch.exp(power * torch.log(total / n) + share + count * logn) + torch.exp(floor)
+    error = data[1] - mean
+    terms = error * error * (precision * 0.5) - torch.log(precision) * 0.5
     value = torch.mean(torch.sum(terms, [1]))
     return [value, mean, precision]

@@ -3,10 +3,10 @@ package sc.fiji.blindsr.estimate.amortized;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.network.BlurReaderNetwork;
@@ -20,7 +20,7 @@ public final class BlurReader {
     private static final String BUILT_IN = "reader.safetensors";
 
     private final Convolutions network;
-    private final double[] pooling = new double[BlurReaderNetwork.POOLING];
+    private final double[] pooling;
     private final double[] prior;
     private final ReaderHead head;
     private final int entries;
@@ -31,7 +31,9 @@ public final class BlurReader {
         head = weights.head();
         entries = head.entries();
         prior = new double[2 * entries];
-        for (int i = 0; i < pooling.length; i++) pooling[i] = weights.pooling(scale)[i];
+        final float[] trained = weights.pooling(scale);
+        pooling = new double[trained.length];
+        for (int i = 0; i < pooling.length; i++) pooling[i] = trained[i];
         for (int i = 0; i < prior.length; i++) prior[i] = weights.prior(scale)[i];
     }
 
@@ -69,7 +71,8 @@ public final class BlurReader {
         return new SafeTensors(
                 Map.of(
                         "strides",
-                        Arrays.stream(BlurReaderNetwork.STRIDES)
+                        IntStream.range(0, weights.layers() - 1)
+                                .map(BlurReaderNetwork::stride)
                                 .mapToObj(String::valueOf)
                                 .collect(Collectors.joining(","))),
                 tensors);
@@ -99,7 +102,7 @@ public final class BlurReader {
 
     /** To put experts together. */
     ExpertPool pool() {
-        return new ExpertPool(head);
+        return pooling.length > 4 ? new ExpertPool(entries, pooling[4], pooling[5]) : new ExpertPool(entries, 0, 0);
     }
 
     /** What the network sees at each place of an image; grey levels as for {@link #read}. */

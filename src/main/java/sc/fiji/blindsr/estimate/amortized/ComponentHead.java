@@ -18,8 +18,8 @@ final class ComponentHead implements ReaderHead {
     }
 
     @Override
-    public boolean describesWidths() {
-        return false;
+    public float[] pooling() {
+        return new float[] {0, 0.5f, 0.5f, 0};
     }
 
     @Override

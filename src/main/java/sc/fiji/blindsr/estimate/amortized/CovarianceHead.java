@@ -9,8 +9,8 @@ final class CovarianceHead implements ReaderHead {
     }
 
     @Override
-    public boolean describesWidths() {
-        return true;
+    public float[] pooling() {
+        return new float[] {0, 0.5f, 0.5f, 0, 0.35f, 0.135f};
     }
 
     @Override

@@ -7,37 +7,38 @@ import java.util.List;
 /**
  * Experts who answer together, of one image or of several: the mean of what they say, weighted by their precisions. What looks
  * soft may be soft by itself, but nothing looks sharper than the blur lets it be. So of many experts those who see a narrower
- * blur count for more, and the more there are, since the network was trained on small pieces, which have less to choose from.
+ * blur count for more, and the more there are: a large image has more to choose from. How much more was learned together with
+ * the network.
  */
 final class ExpertPool {
 
     /** Experts up to this number are all believed alike. */
     private static final double FEW = 20;
 
-    /** How much more an expert counts who sees a log-variance that is less by 1, for each factor of e in their number. */
-    private static final double PREFERENCE = 0.35;
-
     /** Experts who are further from all others than this count as if they were not, log-variance. */
     private static final double FAR = 1.5;
 
-    /**
-     * By how much the log-variances become too small, for each unit of the preference: on photographs that no weight has seen, at
-     * scale factors 2 and 3, without noise and with noise. Where the experts agree it is less, twice their variance.
-     */
-    private static final double NARROWING = 0.135, PER_VARIANCE = 2;
+    /** Where the experts agree, the log-variances become too small by so many times their variance at most. */
+    private static final double PER_VARIANCE = 2;
 
     private final int entries;
-    private final boolean widths;
+    private final double preference, narrowing;
     private final List<Experts> images = new ArrayList<>();
     private final List<BitSet> members = new ArrayList<>();
     private final double[] precisions, weighted;
     private double squares;
     private long count;
 
-    /** @param head what the experts describe */
-    ExpertPool(final ReaderHead head) {
-        entries = head.entries();
-        widths = head.describesWidths();
+    /**
+     * @param entries how many numbers the experts say of the blur
+     * @param preference how much more an expert counts who sees a log-variance, the mean of the first two entries, that is less
+     *     by 1, for each factor of e in the experts' number; 0 where the entries are no log-variances
+     * @param narrowing by how much the log-variances become too small by that, for each unit of the preference
+     */
+    ExpertPool(final int entries, final double preference, final double narrowing) {
+        this.entries = entries;
+        this.preference = preference;
+        this.narrowing = narrowing;
         precisions = new double[entries];
         weighted = new double[entries];
     }
@@ -78,10 +79,10 @@ final class ExpertPool {
 
     /** What they say of each entry. */
     double[] means() {
-        final double preference = widths ? PREFERENCE * Math.max(0, Math.log(saying() / FEW)) : 0;
+        final double preferred = preference == 0 ? 0 : preference * Math.max(0, Math.log(saying() / FEW));
         final double[] means = new double[entries];
         for (int entry = 0; entry < entries; entry++) means[entry] = weighted[entry] / precisions[entry];
-        if (preference == 0) return means;
+        if (preferred == 0) return means;
         final double middle = (means[0] + means[1]) / 2;
         final double[] sums = new double[entries], totals = new double[entries];
         double variance = 0;
@@ -91,7 +92,7 @@ final class ExpertPool {
             for (int i = known.nextSetBit(0); i >= 0; i = known.nextSetBit(i + 1)) {
                 final double wider = (experts.mean(i, 0) + experts.mean(i, 1)) / 2 - middle;
                 variance += experts.precision(i, 0) / precisions[0] * wider * wider;
-                final double trust = Math.exp(-preference * Math.max(-FAR, Math.min(FAR, wider)));
+                final double trust = Math.exp(-preferred * Math.max(-FAR, Math.min(FAR, wider)));
                 for (int entry = 0; entry < entries; entry++) {
                     final double weight = trust * experts.precision(i, entry);
                     totals[entry] += weight;
@@ -99,7 +100,7 @@ final class ExpertPool {
                 }
             }
         }
-        final double narrowed = preference * Math.min(NARROWING, PER_VARIANCE * variance);
+        final double narrowed = preferred * Math.min(narrowing, PER_VARIANCE * variance);
         for (int entry = 0; entry < entries; entry++)
             means[entry] = sums[entry] / totals[entry] + (entry < 2 ? narrowed : 0);
         return means;

@@ -93,10 +93,11 @@ public final class PriorReaderTraining {
                             new BlurSimulator(List.of(), number(SCENES, FEWEST_SCENES, MOST_SCENES), seed),
                             Map.of(scale, kernels),
                             components),
+                    before.isEmpty() ? BlurReader.builtInTensors() : before,
                     TrainingLength.ofMinutes(minutes),
                     seed,
-                    RATE);
-            trainer.startFrom(before.isEmpty() ? BlurReader.builtInTensors() : before);
+                    RATE,
+                    0);
             trainer.train(device, progress);
             final ReaderWeights weights = trainer.weights();
             final double factor = PrecisionCalibration.calibrate(

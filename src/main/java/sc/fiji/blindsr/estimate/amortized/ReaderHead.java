@@ -9,8 +9,8 @@ interface ReaderHead {
     /** How many numbers describe the blur. */
     int entries();
 
-    /** Whether the first two entries are log-variances of the blur, along the image's axes. */
-    boolean describesWidths();
+    /** The numbers of {@link sc.fiji.blindsr.network.BlurReaderNetwork}'s pooling to begin with, four or six. */
+    float[] pooling();
 
     /** The 1×1 filters from features to means and log-precisions of the entries. */
     TurnedWeights.Layer layer(int inputs);

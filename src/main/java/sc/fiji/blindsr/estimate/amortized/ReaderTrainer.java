@@ -17,6 +17,7 @@ import sc.fiji.blindsr.model.ModelFile;
 import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.network.BlurReaderNetwork;
+import sc.fiji.blindsr.network.BlurReaderNetwork.Exactness;
 import sc.fiji.blindsr.network.BlurReaderNetwork.Weights;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -33,10 +34,10 @@ final class ReaderTrainer {
     private static final double AVERAGING = 1 / 500.0;
 
     /** Sizes of crops, how many of them make a batch, and how often they come. */
-    private static final int[][] BATCHES = {{44, 32, 4}, {56, 20, 3}, {68, 14, 2}, {92, 8, 1}};
+    private static final int[][] BATCHES = {{44, 32, 3}, {68, 16, 2}, {100, 8, 2}, {140, 4, 2}, {200, 2, 1}};
 
-    /** At large scale factors the largest crops would be larger than the smallest pictures: they have the size before. */
-    static final int LARGEST_CROP = 280;
+    /** At large scale factors the largest crops would be larger than most pictures: those have a size before them. */
+    static final int LARGEST_CROP = 420;
 
     private static final int PREFETCHED = 6, REPORT = 100;
 
@@ -45,37 +46,39 @@ final class ReaderTrainer {
     private final ReaderLessons lessons;
     private final long seed;
     private final TrainingLength length;
-    private final double highestRate;
-    private final ReaderWeights weights;
+    private final double highestRate, coarse;
+    private final ReaderWeights weights, average;
     private final Map<String, float[]> mean = new LinkedHashMap<>(), square = new LinkedHashMap<>();
-    private final Map<String, float[]> average = new LinkedHashMap<>();
     private int step;
     private double seconds;
 
     /**
      * @param lessons images and what is to be read off them
+     * @param start the {@linkplain ReaderWeights#startingFrom weights to begin with}
      * @param length how long the whole training lasts
-     * @param seed seed of weights and samples
-     * @param highestRate the learning rate after a short rise, from which it falls as a cosine; 2e-3 from random weights
+     * @param seed of the samples, and of weights that are not in the start
+     * @param highestRate the learning rate after a short rise, from which it falls as a cosine
+     * @param coarse share of the training, its beginning, that is computed {@link Exactness#BRAIN less exactly}
      */
-    ReaderTrainer(final ReaderLessons lessons, final TrainingLength length, final long seed, final double highestRate) {
+    ReaderTrainer(
+            final ReaderLessons lessons,
+            final Map<String, Tensor> start,
+            final TrainingLength length,
+            final long seed,
+            final double highestRate,
+            final double coarse) {
+        this.coarse = coarse;
         this.highestRate = highestRate;
         this.lessons = lessons;
         this.length = length;
         this.seed = seed;
-        weights = ReaderWeights.random(
-                lessons.scales().stream().distinct().sorted().toList(), lessons.head(), seed);
+        weights = ReaderWeights.startingFrom(
+                start, lessons.scales().stream().distinct().sorted().toList(), lessons.head(), seed);
+        average = weights.copy();
         weights.tensors().forEach((name, values) -> {
             mean.put(name, new float[values.length]);
             square.put(name, new float[values.length]);
-            average.put(name, values.clone());
         });
-    }
-
-    /** {@linkplain ReaderWeights#startFrom Begins with the weights} of another training, but a new optimiser. */
-    void startFrom(final Map<String, Tensor> other) {
-        weights.startFrom(other);
-        average.replaceAll((name, values) -> weights.tensors().get(name).clone());
     }
 
     /** Number of steps done. */
@@ -89,7 +92,7 @@ final class ReaderTrainer {
         step = Integer.parseInt(file.metadata().get("step"));
         seconds = Double.parseDouble(file.metadata().get("seconds"));
         final Map<String, Tensor> tensors = file.tensors();
-        restore(tensors, "", average);
+        restore(tensors, "", average.tensors());
         restore(tensors, "current.", weights.tensors());
         restore(tensors, "adam.mean.", mean);
         restore(tensors, "adam.square.", square);
@@ -137,6 +140,7 @@ final class ReaderTrainer {
                         batch.truth.length / weights.entries(),
                         batch.truth,
                         full(weights, batch.scale),
+                        done < coarse ? Exactness.BRAIN : Exactness.SINGLE,
                         progress);
                 move(gradients(batch.scale, result.gradients()), done);
                 step++;
@@ -172,9 +176,7 @@ final class ReaderTrainer {
 
     /** What has been learned: the mean of the weights over the last steps. */
     ReaderWeights weights() {
-        final ReaderWeights learned = ReaderWeights.random(weights.scales(), lessons.head(), seed);
-        learned.tensors().replaceAll((name, values) -> average.get(name).clone());
-        return learned;
+        return average.copy();
     }
 
     private Batch batch(final int number) {
@@ -182,7 +184,7 @@ final class ReaderTrainer {
         final int scale = lessons.scales().get(random.nextInt(lessons.scales().size()));
         int turn = random.nextInt(10), kind = 0;
         while (turn >= BATCHES[kind][2]) turn -= BATCHES[kind++][2];
-        if (scale * BATCHES[kind][0] > LARGEST_CROP) kind--;
+        while (scale * BATCHES[kind][0] > LARGEST_CROP) kind--;
         final int size = BATCHES[kind][0], count = BATCHES[kind][1];
         final float[] images = new float[count * ReaderInput.PLANES * size * size],
                 truth = new float[weights.entries() * count];
@@ -204,7 +206,7 @@ final class ReaderTrainer {
                     weights.fullFilters(i), layer.outputs(), layer.inputs(), layer.window(), layer.window()));
             full.add(new Weights(weights.fullBiases(scale, i), layer.outputs()));
         }
-        full.add(new Weights(weights.pooling(scale), BlurReaderNetwork.POOLING));
+        full.add(new Weights(weights.pooling(scale), weights.pooling(scale).length));
         full.add(new Weights(weights.prior(scale), 2 * weights.entries()));
         return full;
     }
@@ -216,7 +218,7 @@ final class ReaderTrainer {
             gradients.put(ReaderWeights.filters(i), weights.layer(i).learned(full.get(2 * i)));
             gradients.put(ReaderWeights.biases(scale, i), weights.learnedBiases(i, full.get(2 * i + 1)));
         }
-        gradients.put("x" + scale + ".pooling", full.get(2 * weights.layers()));
+        gradients.put(ReaderWeights.poolingName(scale), full.get(2 * weights.layers()));
         gradients.put("x" + scale + ".prior", weights.learnedPrior(full.get(2 * weights.layers() + 1)));
         return gradients;
     }
@@ -240,7 +242,7 @@ final class ReaderTrainer {
             }
         });
         final float weight = (float) Math.max(AVERAGING, 1.0 / (step + 1));
-        average.forEach((name, a) -> {
+        average.tensors().forEach((name, a) -> {
             final float[] w = weights.tensors().get(name);
             for (int i = 0; i < a.length; i++) a[i] += weight * (w[i] - a[i]);
         });
@@ -249,7 +251,7 @@ final class ReaderTrainer {
     /** Writes all that is needed to go on. */
     void checkpoint(final Path file) throws IOException {
         final Map<String, Tensor> tensors = new LinkedHashMap<>();
-        store(tensors, "", average);
+        store(tensors, "", average.tensors());
         store(tensors, "current.", weights.tensors());
         store(tensors, "adam.mean.", mean);
         store(tensors, "adam.square.", square);

@@ -1,6 +1,5 @@
 package sc.fiji.blindsr.estimate.amortized;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,23 +17,19 @@ public final class ReaderWeights {
     /** The scale factors of the weights that come with the plugin. */
     public static final List<Integer> SCALES = List.of(1, 2, 3, 4);
 
-    /** Features of each convolution; each is eight channels. */
-    private static final int[] FEATURES = {6, 6, 6, 10, 10, 12, 12};
+    private static final String POOLING = ".pooling";
 
     private final List<Integer> scales;
     private final ReaderHead head;
-    private final List<TurnedWeights.Layer> layers = new ArrayList<>();
+    private final ReaderArchitecture architecture;
+    private final List<TurnedWeights.Layer> layers;
     private final Map<String, float[]> tensors = new LinkedHashMap<>();
 
-    private ReaderWeights(final List<Integer> scales, final ReaderHead head) {
+    private ReaderWeights(final List<Integer> scales, final ReaderHead head, final ReaderArchitecture architecture) {
         this.scales = List.copyOf(scales);
         this.head = head;
-        for (int i = 0; i < FEATURES.length; i++)
-            layers.add(
-                    i == 0
-                            ? TurnedWeights.first(ReaderInput.PLANES, FEATURES[0])
-                            : TurnedWeights.between(FEATURES[i - 1], FEATURES[i]));
-        layers.add(head.layer(FEATURES[FEATURES.length - 1]));
+        this.architecture = architecture;
+        layers = architecture.layers(head);
     }
 
     /**
@@ -44,11 +39,17 @@ public final class ReaderWeights {
      * @param head what is to be read
      */
     static ReaderWeights random(final List<Integer> scales, final ReaderHead head, final long seed) {
-        final ReaderWeights weights = new ReaderWeights(scales, head);
+        return random(scales, head, ReaderArchitecture.TODAY, seed);
+    }
+
+    private static ReaderWeights random(
+            final List<Integer> scales, final ReaderHead head, final ReaderArchitecture architecture, final long seed) {
+        final ReaderWeights weights = new ReaderWeights(scales, head, architecture);
+        final int depth = architecture.depth();
         final Random random = new Random(seed);
         for (int i = 0; i < weights.layers.size(); i++) {
             final TurnedWeights.Layer layer = weights.layers.get(i);
-            final double deviation = i == FEATURES.length
+            final double deviation = i == depth
                     ? 0.3 / Math.sqrt(layer.inputs())
                     : Math.sqrt(2.0 / (layer.inputs() * layer.window() * layer.window()));
             final float[] filters = new float[layer.learned()];
@@ -57,9 +58,11 @@ public final class ReaderWeights {
             weights.tensors.put(filters(i), filters);
         }
         for (final int scale : scales) {
-            for (int i = 0; i < FEATURES.length; i++) weights.tensors.put(biases(scale, i), new float[FEATURES[i]]);
-            weights.tensors.put(biases(scale, FEATURES.length), head.first());
-            weights.tensors.put("x" + scale + ".pooling", new float[] {0, 0.5f, 0.5f, 0});
+            for (int i = 0; i < depth; i++)
+                weights.tensors.put(
+                        biases(scale, i), new float[architecture.features().get(i)]);
+            weights.tensors.put(biases(scale, depth), head.first());
+            weights.tensors.put(poolingName(scale), head.pooling());
             weights.tensors.put("x" + scale + ".prior", head.first());
         }
         return weights;
@@ -91,7 +94,8 @@ public final class ReaderWeights {
     static ReaderWeights of(final Map<String, Tensor> given, final ReaderHead head) {
         final List<Integer> known =
                 SCALES.stream().filter(s -> given.containsKey(biases(s, 0))).toList();
-        final ReaderWeights weights = random(known, head, 0);
+        if (known.isEmpty()) throw missing(biases(SCALES.get(0), 0));
+        final ReaderWeights weights = random(known, head, ReaderArchitecture.of(given, known.get(0)), 0);
         weights.tensors.replaceAll((name, values) -> {
             final float[] found = values(given, name);
             if (found.length != values.length)
@@ -105,22 +109,39 @@ public final class ReaderWeights {
     }
 
     /**
-     * Begins with the weights of another training. A scale factor that it does not know begins as ×2; another head learns what
-     * to say from the beginning.
+     * Begins with the weights of another training, and has its convolutions. A scale factor that it does not know begins as ×2;
+     * another head learns what to say from the beginning.
      *
      * @throws UserError if a tensor is missing
      */
-    public void startFrom(final Map<String, Tensor> other) {
-        tensors.forEach((name, to) -> {
+    static ReaderWeights startingFrom(
+            final Map<String, Tensor> other, final List<Integer> scales, final ReaderHead head, final long seed) {
+        final int known = other.containsKey(biases(2, 0)) ? 2 : scales.get(0);
+        final ReaderWeights weights = random(scales, head, ReaderArchitecture.of(other, known), seed);
+        weights.tensors.forEach((name, to) -> {
             final float[] from = values(other, other.containsKey(name) ? name : name.replaceFirst("^x\\d", "x2"));
-            if (from.length == to.length) System.arraycopy(from, 0, to, 0, from.length);
+            // Of the pooling, what all heads have comes first.
+            if (from.length == to.length || name.endsWith(POOLING))
+                System.arraycopy(from, 0, to, 0, Math.min(from.length, to.length));
         });
+        return weights;
+    }
+
+    /** The same numbers, which may change by themselves. */
+    ReaderWeights copy() {
+        final ReaderWeights copy = new ReaderWeights(scales, head, architecture);
+        tensors.forEach((name, values) -> copy.tensors.put(name, values.clone()));
+        return copy;
     }
 
     private static float[] values(final Map<String, Tensor> tensors, final String name) {
         final Tensor tensor = tensors.get(name);
-        if (tensor == null) throw new UserError("prior", "tensor \"" + name + "\" of the blur's reader is missing.");
+        if (tensor == null) throw missing(name);
         return tensor.values();
+    }
+
+    static UserError missing(final String name) {
+        return new UserError("prior", "tensor \"" + name + "\" of the blur's reader is missing.");
     }
 
     /** All learned numbers, by name; changes count. */
@@ -148,6 +169,10 @@ public final class ReaderWeights {
         return "x" + scale + ".biases." + layer;
     }
 
+    static String poolingName(final int scale) {
+        return "x" + scale + POOLING;
+    }
+
     /** The filters of a layer, outputs × inputs × window × window. */
     public float[] fullFilters(final int layer) {
         return layers.get(layer).full(tensors.get(filters(layer)));
@@ -156,7 +181,7 @@ public final class ReaderWeights {
     /** The biases of a layer's channels: a feature's eight are the same. */
     public float[] fullBiases(final int scale, final int layer) {
         final float[] learned = tensors.get(biases(scale, layer));
-        if (layer == FEATURES.length) return head.full(learned);
+        if (layer == architecture.depth()) return head.full(learned);
         final float[] full = new float[learned.length * TurnedWeights.SYMMETRIES];
         for (int i = 0; i < full.length; i++) full[i] = learned[i / TurnedWeights.SYMMETRIES];
         return full;
@@ -164,15 +189,15 @@ public final class ReaderWeights {
 
     /** The gradient at the learned biases of one at those of the channels. */
     public float[] learnedBiases(final int layer, final float[] gradient) {
-        if (layer == FEATURES.length) return head.learned(gradient);
-        final float[] sum = new float[FEATURES[layer]];
+        if (layer == architecture.depth()) return head.learned(gradient);
+        final float[] sum = new float[architecture.features().get(layer)];
         for (int i = 0; i < gradient.length; i++) sum[i / TurnedWeights.SYMMETRIES] += gradient[i];
         return sum;
     }
 
-    /** share, power, count, floor of {@link sc.fiji.blindsr.network.BlurReaderNetwork}. */
+    /** The numbers of the pooling of {@link sc.fiji.blindsr.network.BlurReaderNetwork}. */
     public float[] pooling(final int scale) {
-        return tensors.get("x" + scale + ".pooling");
+        return tensors.get(poolingName(scale));
     }
 
     /** Means and log-precisions of the entries without an image. */

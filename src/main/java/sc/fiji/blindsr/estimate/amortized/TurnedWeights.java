@@ -116,23 +116,28 @@ public final class TurnedWeights {
         return new Layer(outputs, inputs, WINDOW, features * inputs * TAPS, sources, ones(sources));
     }
 
-    /** A layer from features to features. */
-    public static Layer between(final int inputs, final int features) {
-        final int[][] sources = new int[features * SYMMETRIES * inputs * SYMMETRIES * TAPS][1];
+    /**
+     * A layer from features to features.
+     *
+     * @param window rows and columns of a filter, 3 or 1
+     */
+    public static Layer between(final int inputs, final int features, final int window) {
+        final int taps = window * window;
+        final int[][] sources = new int[features * SYMMETRIES * inputs * SYMMETRIES * taps][1];
         for (int f = 0; f < features; f++)
             for (int g = 0; g < SYMMETRIES; g++)
                 for (int i = 0; i < inputs; i++)
                     for (int h = 0; h < SYMMETRIES; h++) {
                         final int relative = product(inverse(g), h);
-                        for (int tap = 0; tap < TAPS; tap++)
-                            sources[(((f * SYMMETRIES + g) * inputs + i) * SYMMETRIES + h) * TAPS + tap][0] =
-                                    ((f * inputs + i) * SYMMETRIES + relative) * TAPS + back(g, tap);
+                        for (int tap = 0; tap < taps; tap++)
+                            sources[(((f * SYMMETRIES + g) * inputs + i) * SYMMETRIES + h) * taps + tap][0] =
+                                    ((f * inputs + i) * SYMMETRIES + relative) * taps + (taps == 1 ? 0 : back(g, tap));
                     }
         return new Layer(
                 features * SYMMETRIES,
                 inputs * SYMMETRIES,
-                WINDOW,
-                features * inputs * SYMMETRIES * TAPS,
+                window,
+                features * inputs * SYMMETRIES * taps,
                 sources,
                 ones(sources));
     }

@@ -10,6 +10,7 @@ import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.LogCovariance;
 import sc.fiji.blindsr.network.BlurReaderNetwork;
+import sc.fiji.blindsr.network.BlurReaderNetwork.Exactness;
 import sc.fiji.blindsr.progress.Progress;
 
 class BlurReaderTest {
@@ -64,6 +65,7 @@ class BlurReaderTest {
                     1,
                     new float[] {0.1f, -0.3f, 0.2f},
                     ReaderTrainer.full(weights, 3),
+                    Exactness.SINGLE,
                     Progress.NONE);
             assertArrayEquals(
                     new float[] {
@@ -85,7 +87,7 @@ class BlurReaderTest {
         final Random random = new Random(2);
         try (BlurReaderNetwork network = new BlurReaderNetwork(ComputeDevice.CPU)) {
             final List<float[]> gradients = network.loss(
-                            input, SIZE, 1, truth, ReaderTrainer.full(weights, 2), Progress.NONE)
+                            input, SIZE, 1, truth, ReaderTrainer.full(weights, 2), Exactness.SINGLE, Progress.NONE)
                     .gradients();
             for (int layer = 0; layer < weights.layers(); layer++) {
                 final float[] filters = weights.tensors().get(ReaderWeights.filters(layer));
@@ -100,7 +102,14 @@ class BlurReaderTest {
                     final float[] before = filters.clone();
                     for (int i = 0; i < filters.length; i++)
                         filters[i] += (float) ((2 * side - 1) * step * direction[i]);
-                    losses[side] = network.loss(input, SIZE, 1, truth, ReaderTrainer.full(weights, 2), Progress.NONE)
+                    losses[side] = network.loss(
+                                    input,
+                                    SIZE,
+                                    1,
+                                    truth,
+                                    ReaderTrainer.full(weights, 2),
+                                    Exactness.SINGLE,
+                                    Progress.NONE)
                             .loss();
                     System.arraycopy(before, 0, filters, 0, filters.length);
                 }

@@ -23,15 +23,15 @@ class ExpertPoolTest {
         return new Experts(new FeatureMaps(6, size, size, values), 3, 4, 25);
     }
 
-    private static ExpertPool pool(final Experts experts, final ReaderHead head) {
-        final ExpertPool pool = new ExpertPool(head);
+    private static ExpertPool pool(final Experts experts, final double preference) {
+        final ExpertPool pool = new ExpertPool(experts.entries(), preference, 0.135);
         for (int i = 0; i < experts.count(); i++) pool.add(experts, i);
         return pool;
     }
 
     @Test
     void fewExpertsCountByTheirPrecisions() {
-        final ExpertPool pool = pool(experts(4), new CovarianceHead());
+        final ExpertPool pool = pool(experts(4), 0.35);
         final double mean = (SHARP + Math.E * SOFT) / (1 + Math.E);
         assertArrayEquals(new double[] {mean, mean, 0}, pool.means(), 1e-6);
         assertEquals(16, pool.count());
@@ -43,7 +43,7 @@ class ExpertPoolTest {
     void ofManyExpertsTheSharpestCountMore() {
         double last = SOFT;
         for (final int size : List.of(6, 12, 24, 48)) {
-            final double[] means = pool(experts(size), new CovarianceHead()).means();
+            final double[] means = pool(experts(size), 0.35).means();
             assertTrue(means[0] < last && means[0] > SHARP, size + ": " + means[0]);
             assertEquals(means[0], means[1], 1e-12);
             last = means[0];
@@ -54,7 +54,7 @@ class ExpertPoolTest {
     @Test
     void severalImagesAreOneCrowd() {
         final Experts one = experts(12), other = experts(12);
-        final ExpertPool both = new ExpertPool(new CovarianceHead()), twice = new ExpertPool(new CovarianceHead());
+        final ExpertPool both = new ExpertPool(3, 0.35, 0.135), twice = new ExpertPool(3, 0.35, 0.135);
         for (int i = 0; i < one.count(); i++) {
             both.add(one, i);
             twice.add(one, i);
@@ -63,7 +63,7 @@ class ExpertPoolTest {
         for (int i = 0; i < one.count(); i++) twice.add(experts(12), i);
         assertArrayEquals(both.means(), twice.means(), 1e-9);
 
-        final ExpertPool sharp = new ExpertPool(new CovarianceHead());
+        final ExpertPool sharp = new ExpertPool(3, 0.35, 0.135);
         for (int i = 0; i < one.count(); i += 2) sharp.add(one, i);
         assertEquals(SHARP, sharp.means()[0], 1e-6);
     }
@@ -75,9 +75,6 @@ class ExpertPoolTest {
         final float[] values = new float[2 * entries * size * size];
         for (int i = 0; i < size * size; i++) values[i] = i % 2;
         final Experts experts = new Experts(new FeatureMaps(2 * entries, size, size, values), entries, 4, 25);
-        assertEquals(
-                0.5,
-                pool(experts, new ComponentHead(KernelComponents.symmetries())).means()[0],
-                1e-9);
+        assertEquals(0.5, pool(experts, 0).means()[0], 1e-9);
     }
 }

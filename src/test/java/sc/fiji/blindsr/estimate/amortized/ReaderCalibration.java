@@ -39,7 +39,7 @@ public final class ReaderCalibration {
     private static final int SCENES = 60;
     private static final long SEED = 99_991;
     /** Sizes of images, low-resolution pixels along each axis. */
-    private static final int[] SIZES = {56, 68, 92, 140};
+    private static final int[] SIZES = {56, 68, 92, 140, 200};
 
     private ReaderCalibration() {}
 
@@ -70,7 +70,7 @@ public final class ReaderCalibration {
         final List<Sample> samples = new ArrayList<>();
         for (int i = 0; samples.size() < number; i++) {
             final int size = SIZES[i % SIZES.length];
-            if (scale * size > 280) continue; // larger than the smallest pictures
+            if (scale * size > ReaderTrainer.LARGEST_CROP) continue;
             samples.add(simulator.draw(scale, size, new SplittableRandom((SEED + scale) * 1_000_003L + i)));
         }
         return samples;
@@ -80,7 +80,7 @@ public final class ReaderCalibration {
     private static void fitPooling(final ReaderWeights weights, final int scale, final List<Sample> samples) {
         final float[] pooling = weights.pooling(scale), trained = pooling.clone();
         // So a reading's precision is the experts' mean precision.
-        System.arraycopy(new float[] {0, 1, 0, -30}, 0, pooling, 0, pooling.length);
+        System.arraycopy(new float[] {0, 1, 0, -30}, 0, pooling, 0, 4);
         final BlurReader reader = new BlurReader(weights, scale);
         final List<double[]> places = new ArrayList<>();
         final List<Double> errors = new ArrayList<>();

@@ -22,10 +22,10 @@ import sc.fiji.blindsr.scene.BlurSimulator;
  * Trains the network that Amortized FKP ships, from the command line:
  *
  * <pre>
- * mvn -q test-compile exec:java@report -Dreport=estimate.amortized.TrainReader -Dexec.args="CHECKPOINT.safetensors STEPS SEED SCENES FOLDER,FOLDER,... RATE START.safetensors [General]"
+ * mvn -q test-compile exec:java@report -Dreport=estimate.amortized.TrainReader -Dexec.args="CHECKPOINT.safetensors STEPS SEED SCENES FOLDER,FOLDER,... RATE COARSE START.safetensors [General]"
  * </pre>
  *
- * A checkpoint that is there is gone on with. Every fifth photograph of the folders is left out: these calibrate the ±.
+ * COARSE is the share of the training that is computed in bfloat16. A checkpoint that is there is gone on with. Every fifth photograph of the folders is left out: these calibrate the ±.
  * Figures are added to {@code CHECKPOINT.csv}, and {@code CHECKPOINT.png} shows them.
  */
 public final class TrainReader {
@@ -46,13 +46,17 @@ public final class TrainReader {
         final long seed = Long.parseLong(arguments[2]);
         final BlurSimulator simulator =
                 new BlurSimulator(photographs(arguments[4], false), Integer.parseInt(arguments[3]), seed);
-        final ReaderLessons lessons = arguments.length > 7 && arguments[7].equals(KernelPriors.GENERAL)
+        final ReaderLessons lessons = arguments.length > 8 && arguments[8].equals(KernelPriors.GENERAL)
                 ? generalLessons(simulator)
                 : new GaussianLessons(simulator);
-        final ReaderTrainer trainer =
-                new ReaderTrainer(lessons, TrainingLength.ofSteps(steps), seed, Double.parseDouble(arguments[5]));
+        final ReaderTrainer trainer = new ReaderTrainer(
+                lessons,
+                ModelFile.read(Path.of(arguments[7])).content().tensors(),
+                TrainingLength.ofSteps(steps),
+                seed,
+                Double.parseDouble(arguments[5]),
+                Double.parseDouble(arguments[6]));
         if (Files.exists(checkpoint)) trainer.resume(checkpoint);
-        else trainer.startFrom(ModelFile.read(Path.of(arguments[6])).content().tensors());
         final TrainingCurves curves = new TrainingCurves(checkpoint);
         final long start = System.nanoTime();
         final int from = trainer.step();
