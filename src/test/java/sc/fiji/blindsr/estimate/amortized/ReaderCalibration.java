@@ -39,7 +39,7 @@ public final class ReaderCalibration {
     private static final int SCENES = 60;
     private static final long SEED = 99_991;
     /** Sizes of images, low-resolution pixels along each axis. */
-    private static final int[] SIZES = {56, 68, 92, 140, 200};
+    private static final int[] SIZES = {56, 92, 140, 220};
 
     private ReaderCalibration() {}
 
