@@ -3,12 +3,17 @@ package sc.fiji.blindsr.estimate.amortized;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.LogCovariance;
+import sc.fiji.blindsr.model.ModelFile;
+import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.network.BlurReaderNetwork;
 import sc.fiji.blindsr.network.BlurReaderNetwork.Exactness;
 import sc.fiji.blindsr.progress.Progress;
@@ -78,6 +83,25 @@ class BlurReaderTest {
             assertEquals(reading.precisionXx(), result.precisions()[0], 1e-3 * reading.precisionXx());
             assertEquals(reading.precisionXy(), result.precisions()[2], 1e-3 * reading.precisionXy());
         }
+    }
+
+    /** A file has the convolutions with which it was trained. */
+    @Test
+    void filesOfOtherConvolutionsAreRead() throws IOException {
+        final Path wider = Path.of("src", "test", "resources", "reader", "seventh.safetensors");
+        final Map<String, Tensor> tensors = ModelFile.read(wider).content().tensors();
+        assertEquals(ReaderArchitecture.TODAY, ReaderArchitecture.of(tensors, 2));
+        assertEquals(7, ReaderArchitecture.of(BlurReader.builtInTensors(), 2).depth());
+        final double wide = Reading.of(new BlurReader(ReaderWeights.of(tensors), 2).read(image, SIZE, SIZE))
+                .mean()
+                .xx();
+        final double known =
+                Reading.of(BlurReader.builtIn(2).read(image, SIZE, SIZE)).mean().xx();
+        assertEquals(known, wide, 0.5);
+
+        final ReaderWeights start = ReaderWeights.startingFrom(tensors, List.of(3), new CovarianceHead(), 1);
+        assertArrayEquals(ReaderWeights.of(tensors).fullFilters(4), start.fullFilters(4));
+        assertArrayEquals(ReaderWeights.of(tensors).pooling(3), start.pooling(3));
     }
 
     /** Gradients at the learned numbers are what small changes of them make of the loss. */
