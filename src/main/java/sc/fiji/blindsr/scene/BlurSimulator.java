@@ -24,6 +24,9 @@ public final class BlurSimulator {
     /** Large pieces come from images with so many pixels along both sides. */
     private static final int LARGE = 490;
 
+    /** In small pictures, so many pixels must be left for the kernel. */
+    private static final int LEAST_ROOM = 20;
+
     /** Share of samples from photographs, if there are any. */
     private static final double PHOTOGRAPHS = 0.6;
 
@@ -109,7 +112,8 @@ public final class BlurSimulator {
             final int size,
             final Camera camera,
             final SplittableRandom random) {
-        final int room = (scale * size < GreyImage.SMALLEST - 20 ? GreyImage.SMALLEST : LARGE) - scale * (size - 1);
+        final boolean large = scale * size >= GreyImage.SMALLEST - LEAST_ROOM;
+        final int room = (large ? LARGE : GreyImage.SMALLEST) - scale * (size - 1);
         final BlurKernel kernel = gaussian.kernel(scale, Math.min(gaussian.sizeWithRoom(scale), room - 1 | 1));
         return new Sample(
                 draw(kernel, scale, size, camera, random), size, scale, LogCovariance.ofGaussian(gaussian, scale));

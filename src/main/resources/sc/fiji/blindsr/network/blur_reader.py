@@ -34,13 +34,10 @@ class Operations(Module):
     a = (self).convolve(data[0], w[0], w[1], 1)
     if bool(data[2] > 0.):
       a = torch.to(a, 15)
-    else:
-      a = a
     for i in range(1, len(w) // 2 - 2):
+      stride = 1
       if i == 3 or i == 5:
         stride = 2
-      else:
-        stride = 1
       a = (self).convolve(a, w[2 * i], w[2 * i + 1], stride)
     f = torch.conv2d(torch.to(a, ops.prim.dtype(data[0])), w[len(w) - 4], w[len(w) - 3], [1, 1], [0, 0])
     experts = torch.flatten(f, 2)

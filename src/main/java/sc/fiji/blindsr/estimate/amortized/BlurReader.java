@@ -30,11 +30,12 @@ public final class BlurReader {
         network = new Convolutions(model(weights, scale));
         head = weights.head();
         entries = head.entries();
-        prior = new double[2 * entries];
-        final float[] trained = weights.pooling(scale);
-        pooling = new double[trained.length];
-        for (int i = 0; i < pooling.length; i++) pooling[i] = trained[i];
-        for (int i = 0; i < prior.length; i++) prior[i] = weights.prior(scale)[i];
+        prior = doubles(weights.prior(scale));
+        pooling = doubles(weights.pooling(scale));
+    }
+
+    private static double[] doubles(final float[] values) {
+        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
     /** The network that this project trained for its built-in priors. */

@@ -3,40 +3,37 @@ package sc.fiji.blindsr.estimate.amortized;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.model.Tensor;
 
 /**
- * The convolutions of the network that reads a blur, without the head. Files of weights may have other ones than are built
- * today.
+ * The convolutions of the network that reads a blur, without the head. Each file of weights has its own.
  *
  * @param features of each convolution; each is eight channels
  * @param windows rows and columns of its filters, 3 or 1
  */
 record ReaderArchitecture(List<Integer> features, List<Integer> windows) {
 
-    /** What is trained from the beginning. */
-    static final ReaderArchitecture TODAY =
-            new ReaderArchitecture(List.of(6, 6, 6, 12, 12, 16, 16, 16), List.of(3, 3, 3, 3, 3, 3, 3, 1));
+    /** Weights of a 3×3 filter. */
+    private static final int TAPS = 9;
 
-    private static final int NINE = 9;
-
-    /** The one that a file's weights are for. */
-    static ReaderArchitecture of(final Map<String, Tensor> tensors, final int scale) {
+    /**
+     * The one that a file's weights are for.
+     *
+     * @throws UserError if a tensor is missing
+     */
+    static ReaderArchitecture of(final Map<String, Tensor> tensors) {
+        final int scale = ReaderWeights.scales(tensors).get(0);
         final List<Integer> features = new ArrayList<>(), windows = new ArrayList<>();
         // The last layer is the head.
-        for (int i = 0; tensors.containsKey(ReaderWeights.filters(i + 1)); i++) {
-            final int outputs = length(tensors, ReaderWeights.biases(scale, i)),
+        for (int i = 0; i == 0 || tensors.containsKey(ReaderWeights.filters(i + 1)); i++) {
+            final int outputs = ReaderWeights.values(tensors, ReaderWeights.biases(scale, i)).length,
                     inputs = i == 0 ? ReaderInput.PLANES : TurnedWeights.SYMMETRIES * features.get(i - 1);
             features.add(outputs);
-            windows.add(length(tensors, ReaderWeights.filters(i)) < NINE * outputs * inputs ? 1 : 3);
+            windows.add(
+                    ReaderWeights.values(tensors, ReaderWeights.filters(i)).length < TAPS * outputs * inputs ? 1 : 3);
         }
         return new ReaderArchitecture(features, windows);
-    }
-
-    private static int length(final Map<String, Tensor> tensors, final String name) {
-        final Tensor tensor = tensors.get(name);
-        if (tensor == null) throw ReaderWeights.missing(name);
-        return tensor.values().length;
     }
 
     /** Number of convolutions. */

@@ -38,11 +38,7 @@ public final class ReaderWeights {
      * @param scales the scale factors that are to share the filters
      * @param head what is to be read
      */
-    static ReaderWeights random(final List<Integer> scales, final ReaderHead head, final long seed) {
-        return random(scales, head, ReaderArchitecture.TODAY, seed);
-    }
-
-    private static ReaderWeights random(
+    static ReaderWeights random(
             final List<Integer> scales, final ReaderHead head, final ReaderArchitecture architecture, final long seed) {
         final ReaderWeights weights = new ReaderWeights(scales, head, architecture);
         final int depth = architecture.depth();
@@ -92,10 +88,7 @@ public final class ReaderWeights {
 
     /** Weights of a file, which may lack scale factors. */
     static ReaderWeights of(final Map<String, Tensor> given, final ReaderHead head) {
-        final List<Integer> known =
-                SCALES.stream().filter(s -> given.containsKey(biases(s, 0))).toList();
-        if (known.isEmpty()) throw missing(biases(SCALES.get(0), 0));
-        final ReaderWeights weights = random(known, head, ReaderArchitecture.of(given, known.get(0)), 0);
+        final ReaderWeights weights = random(scales(given), head, ReaderArchitecture.of(given), 0);
         weights.tensors.replaceAll((name, values) -> {
             final float[] found = values(given, name);
             if (found.length != values.length)
@@ -116,8 +109,7 @@ public final class ReaderWeights {
      */
     static ReaderWeights startingFrom(
             final Map<String, Tensor> other, final List<Integer> scales, final ReaderHead head, final long seed) {
-        final int known = other.containsKey(biases(2, 0)) ? 2 : scales.get(0);
-        final ReaderWeights weights = random(scales, head, ReaderArchitecture.of(other, known), seed);
+        final ReaderWeights weights = random(scales, head, ReaderArchitecture.of(other), seed);
         weights.tensors.forEach((name, to) -> {
             final float[] from = values(other, other.containsKey(name) ? name : name.replaceFirst("^x\\d", "x2"));
             // Of the pooling, what all heads have comes first.
@@ -134,14 +126,17 @@ public final class ReaderWeights {
         return copy;
     }
 
-    private static float[] values(final Map<String, Tensor> tensors, final String name) {
-        final Tensor tensor = tensors.get(name);
-        if (tensor == null) throw missing(name);
-        return tensor.values();
+    /** The scale factors that a file knows, one at least. */
+    static List<Integer> scales(final Map<String, Tensor> tensors) {
+        final List<Integer> known =
+                SCALES.stream().filter(s -> tensors.containsKey(biases(s, 0))).toList();
+        return known.isEmpty() ? SCALES : known; // then all are found missing
     }
 
-    static UserError missing(final String name) {
-        return new UserError("prior", "tensor \"" + name + "\" of the blur's reader is missing.");
+    static float[] values(final Map<String, Tensor> tensors, final String name) {
+        final Tensor tensor = tensors.get(name);
+        if (tensor == null) throw new UserError("prior", "tensor \"" + name + "\" of the blur's reader is missing.");
+        return tensor.values();
     }
 
     /** All learned numbers, by name; changes count. */

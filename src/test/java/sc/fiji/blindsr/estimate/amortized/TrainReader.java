@@ -25,8 +25,9 @@ import sc.fiji.blindsr.scene.BlurSimulator;
  * mvn -q test-compile exec:java@report -Dreport=estimate.amortized.TrainReader -Dexec.args="CHECKPOINT.safetensors STEPS SEED SCENES FOLDER,FOLDER,... RATE COARSE START.safetensors [General]"
  * </pre>
  *
- * COARSE is the share of the training that is computed in bfloat16. A checkpoint that is there is gone on with. Every fifth photograph of the folders is left out: these calibrate the ±.
- * Figures are added to {@code CHECKPOINT.csv}, and {@code CHECKPOINT.png} shows them.
+ * COARSE is the share of the training, its beginning, that is computed in bfloat16. A checkpoint that is there is gone on with.
+ * Every fifth photograph of the folders is left out: these calibrate the ±. Figures are added to {@code CHECKPOINT.csv}, and
+ * {@code CHECKPOINT.png} shows them.
  * <p>
  * The next training can begin with {@code src/test/resources/reader/seventh.safetensors}, wider than what is shipped, and
  * calibrated. It errs less on photographs and cameras (×2, noise of 0, 3 and 10 grey levels: 0.016, 0.030 and 0.075 instead of
