@@ -9,8 +9,8 @@ final class Beads implements Scene {
     public void paint(final Canvas canvas, final RandomGenerator random) {
         final int size = canvas.size();
         canvas.fill(Brush.flat(random.nextDouble(0.15)));
-        final int points = random.nextInt(4) == 0 ? 0 : (int) Draw.logUniform(200, 6000, random);
-        final int discs = points > 0 && random.nextBoolean() ? 0 : (int) Draw.logUniform(50, 1500, random);
+        final int points = random.nextInt(8) == 0 ? 0 : (int) Draw.logUniform(200, 6000, random);
+        final int discs = points > 0 && random.nextInt(4) > 0 ? 0 : (int) Draw.logUniform(50, 1500, random);
         final double even = random.nextDouble(), radius = Draw.logUniform(1, 8, random);
         for (int i = 0; i < points; i++) {
             final double light = 4 * bright(even, random); // four pixels become one

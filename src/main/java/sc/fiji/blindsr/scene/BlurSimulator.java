@@ -40,7 +40,7 @@ public final class BlurSimulator {
     private static final double DARK = 0.5;
 
     /** Shares of training samples whose blur is wider than the paper's, and of images that were enlarged before. */
-    private static final double WIDER = 0.08, ENLARGED = 0.03;
+    private static final double WIDER = 0.1, ENLARGED = 0.03;
 
     /** A wider blur's variances are up to so many times those of the paper's. */
     private static final double WIDEST = 5;

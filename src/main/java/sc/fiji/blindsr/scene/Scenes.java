@@ -24,7 +24,7 @@ public enum Scenes {
     /** Ink on paper. */
     LINE_ART(new LineArt(), 2),
     /** Points and small discs. */
-    BEADS(new Beads(), 2),
+    BEADS(new Beads(), 9),
     /** A night sky. */
     STAR_FIELD(new StarField(), 2);
 
@@ -34,6 +34,11 @@ public enum Scenes {
     Scenes(final Scene scene, final int frequency) {
         this.scene = scene;
         this.frequency = frequency;
+    }
+
+    /** How often a scene has a slight blur of its own: points are mostly as sharp as can be, or their own blur is taken for it. */
+    private double softness() {
+        return this == BEADS ? 0.5 : 0.7;
     }
 
     /** A scene of any kind: size×size grey levels from 0 to 1. */
@@ -62,7 +67,7 @@ public enum Scenes {
         final Canvas fine = new Canvas(2 * size);
         scene.paint(fine, random);
         final Canvas canvas = fine.halved();
-        if (random.nextDouble() < 0.7) canvas.blur(Draw.uniform(0.25, 0.7, random));
+        if (random.nextDouble() < softness()) canvas.blur(Draw.uniform(0.25, 0.7, random));
         final float[] levels = canvas.levels();
         final double gamma = random.nextDouble() < 0.3 ? Draw.uniform(0.5, 2, random) : 1;
         for (int i = 0; i < levels.length; i++) {

@@ -85,6 +85,8 @@ public final class AmortizedFkp implements FieldEstimator {
     /** The last one used for each scale factor: its catalogue takes a moment to draw. */
     private static final ConcurrentHashMap<Integer, ComponentReader> COMPONENT_READERS = new ConcurrentHashMap<>();
 
+    private static final ConcurrentHashMap<Integer, BlurReader> PART_READERS = new ConcurrentHashMap<>();
+
     private BlurReader reader(final int scale) {
         return READERS.computeIfAbsent(scale, BlurReader::builtIn);
     }
@@ -245,7 +247,8 @@ public final class AmortizedFkp implements FieldEstimator {
                     "prior",
                     "blurs that vary over the field are read as Gaussians, those of the prior " + KernelPriors.BUILT_IN,
                     "choose that prior");
-        final BlurReader reader = reader(scale);
+        final BlurReader reader = reader(scale), ofParts = PART_READERS.computeIfAbsent(scale, BlurReader::ofParts);
+        final ExpertPool all = reader.pool();
         ExpertCells cells = null;
         CellGrid grid = null;
         while (planes.hasNext()) {
@@ -253,15 +256,18 @@ public final class AmortizedFkp implements FieldEstimator {
             final Observation plane = planes.next();
             final int width = (int) plane.levels().dimension(0),
                     height = (int) plane.levels().dimension(1);
-            if (cells == null) cells = new ExpertCells(reader, grid = CellGrid.of(width, height));
-            cells.add(
-                    reader.experts(Channels.luminanceOf(plane.levels()), width, height),
-                    plane.weights().update(null).getCurrentStorageArray());
+            final float[] levels = Channels.luminanceOf(plane.levels()),
+                    weights = plane.weights().update(null).getCurrentStorageArray();
+            if (cells == null) cells = new ExpertCells(ofParts, grid = CellGrid.of(width, height));
+            final Experts together = reader.experts(levels, width, height),
+                    parted = ofParts.experts(levels, width, height);
+            for (final int i : together.known(weights, width)) all.add(together, i);
+            for (final int i : parted.known(weights, width)) cells.add(parted, i);
         }
-        if (cells == null || cells.isEmpty())
+        if (all.count() == 0)
             throw new UserError("input", "nothing is known of its pixels", "some must show the light");
         progress.update(NAME + ": field", 1, 2);
-        final Reading seen = doubted(cells.whole(), problem.camera());
+        final Reading seen = doubted(Reading.of(reader.product(all)), problem.camera());
         final double caution = caution(seen, scale);
         final Reading whole = seen.narrowed(caution);
         return new FieldEstimate(

@@ -17,7 +17,8 @@ import sc.fiji.blindsr.network.BlurReaderNetwork;
  */
 public final class BlurReader {
 
-    private static final String BUILT_IN = "reader.safetensors";
+    /** Trained on small and large images; and on small ones alone, which errs less where a part of an image is read. */
+    static final String BUILT_IN = "reader.safetensors", OF_PARTS = "parts-reader.safetensors";
 
     private final Convolutions network;
     private final double[] pooling;
@@ -43,14 +44,23 @@ public final class BlurReader {
         return new BlurReader(builtInWeights(), scale);
     }
 
-    /** Its weights. */
+    /** The one for the parts of an image whose blur is not the same everywhere. */
+    static BlurReader ofParts(final int scale) {
+        return new BlurReader(ReaderWeights.of(tensors(OF_PARTS)), scale);
+    }
+
+    /** The weights of the built-in network. */
     static ReaderWeights builtInWeights() {
         return ReaderWeights.of(builtInTensors());
     }
 
     /** Its tensors, as the file has them. */
     static Map<String, Tensor> builtInTensors() {
-        try (InputStream in = BlurReader.class.getResourceAsStream(BUILT_IN)) {
+        return tensors(BUILT_IN);
+    }
+
+    static Map<String, Tensor> tensors(final String file) {
+        try (InputStream in = BlurReader.class.getResourceAsStream(file)) {
             return SafeTensors.read(in.readAllBytes()).tensors();
         } catch (final IOException e) {
             throw new UncheckedIOException(e);

@@ -18,7 +18,6 @@ final class ExpertCells {
 
     private final BlurReader reader;
     private final CellGrid grid;
-    private final ExpertPool all;
     private final Cell[] cells;
 
     /** The experts of a cell, and the places that they see, weighted as they are. */
@@ -45,33 +44,13 @@ final class ExpertCells {
     ExpertCells(final BlurReader reader, final CellGrid grid) {
         this.reader = reader;
         this.grid = grid;
-        all = reader.pool();
         cells = new Cell[grid.count()];
         Arrays.setAll(cells, i -> new Cell(reader.pool()));
     }
 
-    /**
-     * Adds an image's experts.
-     *
-     * @param weights how much each pixel says; those in whose middle nothing is known are left out
-     */
-    void add(final Experts experts, final float[] weights) {
-        for (int i = 0; i < experts.count(); i++) {
-            final double x = experts.x(i), y = experts.y(i);
-            if (weights[(int) y * grid.width() + (int) x] == 0) continue;
-            all.add(experts, i);
-            cells[grid.cell(x, y)].add(experts, i);
-        }
-    }
-
-    /** Whether nothing is known of the whole image. */
-    boolean isEmpty() {
-        return all.count() == 0;
-    }
-
-    /** What all experts say together. */
-    Reading whole() {
-        return Reading.of(reader.product(all));
+    /** Adds an expert of an image. */
+    void add(final Experts experts, final int i) {
+        cells[grid.cell(experts.x(i), experts.y(i))].add(experts, i);
     }
 
     /**

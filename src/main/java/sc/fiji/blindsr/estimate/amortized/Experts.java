@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.estimate.amortized;
 
+import java.util.stream.IntStream;
+
 /**
  * What the network says at each place of an image: the mean and the precision of each of the entries that describe the blur. Neighbours lie {@code stride} pixels apart, and each sees a square of {@code fieldOfView} pixels.
  *
@@ -25,6 +27,18 @@ record Experts(FeatureMaps maps, int entries, int stride, int fieldOfView) {
     /** Its row. */
     double y(final int i) {
         return i / maps.width() * stride + (fieldOfView - 1) / 2.0;
+    }
+
+    /**
+     * The experts in whose middle something is known.
+     *
+     * @param weights how much each pixel of the image says
+     * @param width of the image
+     */
+    int[] known(final float[] weights, final int width) {
+        return IntStream.range(0, count())
+                .filter(i -> weights[(int) y(i) * width + (int) x(i)] != 0)
+                .toArray();
     }
 
     /** What expert i says of an entry. */

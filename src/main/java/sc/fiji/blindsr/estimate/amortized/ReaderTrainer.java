@@ -34,7 +34,7 @@ final class ReaderTrainer {
     private static final double AVERAGING = 1 / 500.0;
 
     /** Sizes of crops, how many of them make a batch, and how often they come. */
-    private static final int[][] BATCHES = {{44, 32, 3}, {68, 16, 2}, {100, 8, 2}, {140, 4, 2}, {200, 2, 1}};
+    private static final int[][] BATCHES = {{44, 32, 4}, {60, 20, 3}, {92, 10, 2}, {140, 4, 1}};
 
     /** At large scale factors the largest crops would be larger than most pictures: those have a size before them. */
     static final int LARGEST_CROP = 420;

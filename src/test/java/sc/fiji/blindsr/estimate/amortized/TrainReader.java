@@ -28,12 +28,6 @@ import sc.fiji.blindsr.scene.BlurSimulator;
  * COARSE is the share of the training, its beginning, that is computed in bfloat16. A checkpoint that is there is gone on with.
  * Every fifth photograph of the folders is left out: these calibrate the ±. Figures are added to {@code CHECKPOINT.csv}, and
  * {@code CHECKPOINT.png} shows them.
- * <p>
- * The next training can begin with {@code src/test/resources/reader/seventh.safetensors}, wider than what is shipped, and
- * calibrated. It errs less on photographs and cameras (×2, noise of 0, 3 and 10 grey levels: 0.016, 0.030 and 0.075 instead of
- * 0.020, 0.041 and 0.102), but it reads points 20 % too narrow, faint parts of a field too wide, and blurs beyond the prior of
- * scale factor 2 without a warning. 3 600 steps with more scenes of beads did not mend that.
- * </p>
  */
 public final class TrainReader {
 
