@@ -17,7 +17,10 @@ import sc.fiji.blindsr.network.BlurReaderNetwork;
  */
 public final class BlurReader {
 
-    /** Trained on small and large images; and on small ones alone, which errs less where a part of an image is read. */
+    /**
+     * Trained on small and large images; and before, on small ones, which still errs less where a part of an image is read, and at
+     * scale factor 1.
+     */
     static final String BUILT_IN = "reader.safetensors", OF_PARTS = "parts-reader.safetensors";
 
     private final Convolutions network;
@@ -41,7 +44,7 @@ public final class BlurReader {
 
     /** The network that this project trained for its built-in priors. */
     public static BlurReader builtIn(final int scale) {
-        return new BlurReader(builtInWeights(), scale);
+        return scale == 1 ? ofParts(1) : new BlurReader(builtInWeights(), scale);
     }
 
     /** The one for the parts of an image whose blur is not the same everywhere. */
