@@ -23,22 +23,24 @@ public enum Scenes {
     GRATINGS(new Gratings(), 2),
     /** Ink on paper. */
     LINE_ART(new LineArt(), 2),
-    /** Points and small discs. */
-    BEADS(new Beads(), 9),
+    /** Points and small discs: more often as sharp as can be than other scenes, or a blur of their own is expected of them. */
+    BEADS(new Beads(), 9, 0.5),
     /** A night sky. */
     STAR_FIELD(new StarField(), 2);
 
     private final Scene scene;
     private final int frequency;
+    private final double soft;
 
     Scenes(final Scene scene, final int frequency) {
-        this.scene = scene;
-        this.frequency = frequency;
+        this(scene, frequency, 0.7);
     }
 
-    /** How often a scene has a slight blur of its own: points are mostly as sharp as can be, or their own blur is taken for it. */
-    private double softness() {
-        return this == BEADS ? 0.5 : 0.7;
+    /** @param soft how often it has a slight blur of its own */
+    Scenes(final Scene scene, final int frequency, final double soft) {
+        this.scene = scene;
+        this.frequency = frequency;
+        this.soft = soft;
     }
 
     /** A scene of any kind: size×size grey levels from 0 to 1. */
@@ -67,7 +69,7 @@ public enum Scenes {
         final Canvas fine = new Canvas(2 * size);
         scene.paint(fine, random);
         final Canvas canvas = fine.halved();
-        if (random.nextDouble() < softness()) canvas.blur(Draw.uniform(0.25, 0.7, random));
+        if (random.nextDouble() < soft) canvas.blur(Draw.uniform(0.25, 0.7, random));
         final float[] levels = canvas.levels();
         final double gamma = random.nextDouble() < 0.3 ? Draw.uniform(0.5, 2, random) : 1;
         for (int i = 0; i < levels.length; i++) {

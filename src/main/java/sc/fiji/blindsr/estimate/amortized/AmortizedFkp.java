@@ -80,15 +80,19 @@ public final class AmortizedFkp implements FieldEstimator {
     private static final Map<Integer, Double> LEAST_SAID = Map.of(1, 0.7, 2, 0.7, 3, 0.4, 4, 0.35);
 
     /** The networks for each scale factor, the same for all who read: their filters take a moment to unfold. */
-    private static final ConcurrentHashMap<Integer, BlurReader> READERS = new ConcurrentHashMap<>();
+    private static final ConcurrentHashMap<Integer, BlurReader> READERS = new ConcurrentHashMap<>(),
+            PART_READERS = new ConcurrentHashMap<>();
 
     /** The last one used for each scale factor: its catalogue takes a moment to draw. */
     private static final ConcurrentHashMap<Integer, ComponentReader> COMPONENT_READERS = new ConcurrentHashMap<>();
 
-    private static final ConcurrentHashMap<Integer, BlurReader> PART_READERS = new ConcurrentHashMap<>();
-
     private BlurReader reader(final int scale) {
         return READERS.computeIfAbsent(scale, BlurReader::builtIn);
+    }
+
+    /** At scale factor 1 the same network reads the whole and the parts. */
+    private BlurReader partReader(final int scale) {
+        return scale == 1 ? reader(1) : PART_READERS.computeIfAbsent(scale, BlurReader::ofParts);
     }
 
     private ComponentReader componentReader(final KernelFlow prior) {
@@ -247,7 +251,7 @@ public final class AmortizedFkp implements FieldEstimator {
                     "prior",
                     "blurs that vary over the field are read as Gaussians, those of the prior " + KernelPriors.BUILT_IN,
                     "choose that prior");
-        final BlurReader reader = reader(scale), ofParts = PART_READERS.computeIfAbsent(scale, BlurReader::ofParts);
+        final BlurReader reader = reader(scale), ofParts = partReader(scale);
         final ExpertPool all = reader.pool();
         ExpertCells cells = null;
         CellGrid grid = null;
@@ -260,7 +264,7 @@ public final class AmortizedFkp implements FieldEstimator {
                     weights = plane.weights().update(null).getCurrentStorageArray();
             if (cells == null) cells = new ExpertCells(ofParts, grid = CellGrid.of(width, height));
             final Experts together = reader.experts(levels, width, height),
-                    parted = ofParts.experts(levels, width, height);
+                    parted = ofParts == reader ? together : ofParts.experts(levels, width, height);
             for (final int i : together.known(weights, width)) all.add(together, i);
             for (final int i : parted.known(weights, width)) cells.add(parted, i);
         }

@@ -44,20 +44,19 @@ public final class BlurReader {
 
     /** The network that this project trained for its built-in priors. */
     public static BlurReader builtIn(final int scale) {
-        return scale == 1 ? ofParts(1) : new BlurReader(builtInWeights(), scale);
+        return scale == 1 ? ofParts(1) : of(BUILT_IN, scale);
     }
 
     /** The one for the parts of an image whose blur is not the same everywhere. */
     static BlurReader ofParts(final int scale) {
-        return new BlurReader(ReaderWeights.of(tensors(OF_PARTS)), scale);
+        return of(OF_PARTS, scale);
     }
 
-    /** The weights of the built-in network. */
-    static ReaderWeights builtInWeights() {
-        return ReaderWeights.of(builtInTensors());
+    private static BlurReader of(final String file, final int scale) {
+        return new BlurReader(ReaderWeights.of(tensors(file)), scale);
     }
 
-    /** Its tensors, as the file has them. */
+    /** The tensors of the built-in network, as the file has them. */
     static Map<String, Tensor> builtInTensors() {
         return tensors(BUILT_IN);
     }

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Experts who answer together, of one image or of several: the mean of what they say, weighted by their precisions. What looks
  * soft may be soft by itself, but nothing looks sharper than the blur lets it be. So of many experts those who see a narrower
- * blur count for more, and the more there are: a large image has more to choose from. How much more
- * is among the network's weights.
+ * blur count for more, and the more there are: a large image has more to choose from. How much more is among the network's
+ * weights.
  */
 final class ExpertPool {
 

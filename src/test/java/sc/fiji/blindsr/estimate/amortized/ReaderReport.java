@@ -48,12 +48,15 @@ public final class ReaderReport {
         final int kernels = Integer.parseInt(arguments[1]);
         final List<Path> images = new ArrayList<>();
         for (int i = 2; i < arguments.length; i++) images.addAll(Photographs.in(Path.of(arguments[i])));
-        final ReaderWeights weights = arguments[0].equals("built-in")
-                ? BlurReader.builtInWeights()
+        final boolean builtIn = arguments[0].equals("built-in");
+        final ReaderWeights weights = builtIn
+                ? null
                 : ReaderWeights.of(
                         ModelFile.read(Path.of(arguments[0])).content().tensors());
-        for (final int scale : weights.scales())
-            for (final double noise : NOISES) measure(new BlurReader(weights, scale), scale, noise, kernels, images);
+        for (final int scale : builtIn ? ReaderWeights.SCALES : weights.scales()) {
+            final BlurReader reader = builtIn ? BlurReader.builtIn(scale) : new BlurReader(weights, scale);
+            for (final double noise : NOISES) measure(reader, scale, noise, kernels, images);
+        }
     }
 
     private static void measure(
