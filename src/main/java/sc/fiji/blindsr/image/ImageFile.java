@@ -18,9 +18,9 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Image files by ImageJ's own readers (which ask Bio-Formats where it is installed) and its TIFF writer, without dialogs. A
- * large TIFF is opened as a virtual stack. A truncated TIFF, which ImageJ would open with black parts,
- * is refused.
+ * Image files by ImageJ's own readers and its TIFF writer, without dialogs. Files of types that ImageJ does not know go to
+ * HandleExtraFileTypes where it is installed, which does not ask Bio-Formats while error messages are redirected, as they are
+ * here. A large TIFF is opened as a virtual stack. A truncated TIFF, which ImageJ would open with black parts, is refused.
  */
 public final class ImageFile {
 
