@@ -5,6 +5,7 @@ import static sc.fiji.blindsr.option.Options.KERNEL;
 import static sc.fiji.blindsr.option.Options.KERNEL_RESTORER;
 import static sc.fiji.blindsr.option.Options.RESTORER;
 import static sc.fiji.blindsr.option.Options.SCALE;
+import static sc.fiji.blindsr.option.Options.UNCERTAINTY;
 
 import ij.ImagePlus;
 import java.io.IOException;
@@ -45,7 +46,8 @@ public final class BatchPlan {
         this.settings = settings;
         source = settings.get(Batch.SOURCE);
         overwrite = settings.get(Batch.EXISTING) == Batch.Existing.OVERWRITE;
-        target = new TargetFolder(settings.get(Batch.TARGET), settings.get(SCALE), overwrite);
+        target =
+                new TargetFolder(settings.get(Batch.TARGET), settings.get(SCALE), overwrite, settings.get(UNCERTAINTY));
         final Optional<ImagePlus> kernel = settings.get(Batch.KERNEL_FILE).map(this::openKernel);
         kernelGiven = kernel.isPresent();
         single = kernel.map(this::withKernel).orElseGet(() -> settings.as(SuperResolution.FORM));

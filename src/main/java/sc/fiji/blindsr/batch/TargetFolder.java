@@ -29,8 +29,8 @@ import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Outcome;
 
 /**
- * The folder that gets the outputs of a batch: a kernel and a result for each image, named after it. Each appears whole or
- * not at all.
+ * The folder that gets the outputs of a batch: a kernel and a result for each image, named after it, and the standard
+ * deviations where they are asked for. Each appears whole or not at all.
  */
 public final class TargetFolder {
 
@@ -44,14 +44,19 @@ public final class TargetFolder {
     private final Path folder;
     private final int scale;
     private final boolean overwrite;
+    private final boolean deviations;
     /** The outputs of this run, and whose they are. */
     private final Map<Path, String> written = new ConcurrentHashMap<>();
 
-    /** @param overwrite whether outputs of earlier runs may be replaced */
-    TargetFolder(final Path folder, final int scale, final boolean overwrite) {
+    /**
+     * @param overwrite whether outputs of earlier runs may be replaced
+     * @param deviations whether each image gets one of its standard deviations too
+     */
+    TargetFolder(final Path folder, final int scale, final boolean overwrite, final boolean deviations) {
         this.folder = folder;
         this.scale = scale;
         this.overwrite = overwrite;
+        this.deviations = deviations;
     }
 
     /** Of files, those that are outputs of others, at any scale factor, and tables. */
@@ -60,6 +65,8 @@ public final class TargetFolder {
         for (final String name : names) {
             if (Part.isTable(name)) outputs.add(name);
             outputs.add(CompanionImage.nameOf(name) + KERNEL_SUFFIX);
+            // Whether or not this run makes any: an earlier one may have.
+            outputs.add(CompanionImage.nameOf(name) + DEVIATION_SUFFIX);
             for (final String scale : SCALE.choices()) outputs.add(result(name, scale));
         }
         return outputs;
@@ -69,9 +76,14 @@ public final class TargetFolder {
         return CompanionImage.nameOf(name) + "-SRx" + scale + ".tif";
     }
 
+    /** The outputs that each run makes. */
     private List<Path> files(final String name) {
         return List.of(
                 folder.resolve(CompanionImage.nameOf(name) + KERNEL_SUFFIX), folder.resolve(result(name, scale)));
+    }
+
+    private Path deviation(final String name) {
+        return folder.resolve(CompanionImage.nameOf(name) + DEVIATION_SUFFIX);
     }
 
     /**
@@ -135,21 +147,25 @@ public final class TargetFolder {
      * of an earlier), or cannot have the names that they would get.
      */
     public void checkFree(final String name) throws IOException {
-        for (final Path output : files(name)) {
-            checkName(output);
-            if (!Files.exists(output)) continue;
-            final String other = written.get(output.toRealPath());
-            if (other != null)
-                throw new UserError(
-                        Batch.TARGET.key(),
-                        "its output would overwrite that of " + other + ", " + output.getFileName(),
-                        "rename one of the two, or choose one by the pattern");
-            if (!overwrite && !isOf(name, output))
-                throw new UserError(
-                        Batch.TARGET.key(),
-                        output.getFileName() + " in the target is of another image or scale factor",
-                        "choose another target, or overwrite");
-        }
+        for (final Path output : files(name)) checkFree(name, output);
+        // One that this run does not write is in nobody's way.
+        if (deviations) checkFree(name, deviation(name));
+    }
+
+    private void checkFree(final String name, final Path output) throws IOException {
+        checkName(output);
+        if (!Files.exists(output)) return;
+        final String other = written.get(output.toRealPath());
+        if (other != null)
+            throw new UserError(
+                    Batch.TARGET.key(),
+                    "its output would overwrite that of " + other + ", " + output.getFileName(),
+                    "rename one of the two, or choose one by the pattern");
+        if (!overwrite && !isOf(name, output))
+            throw new UserError(
+                    Batch.TARGET.key(),
+                    output.getFileName() + " in the target is of another image or scale factor",
+                    "choose another target, or overwrite");
     }
 
     /** A file system that cannot have a name says so when it is asked for it. */
@@ -166,7 +182,7 @@ public final class TargetFolder {
         }
     }
 
-    /** Whether both outputs of an image are there. */
+    /** Whether the kernel and the result of an image are there. */
     boolean isComplete(final String name) {
         return files(name).stream().allMatch(output -> Files.exists(output) && isOf(name, output));
     }
@@ -195,13 +211,11 @@ public final class TargetFolder {
                 result = hidden(name),
                 deviation = hidden(name + DEVIATION_SUFFIX);
         try {
-            if (outcome.deviation() != null) {
-                ImageFile.write(outcome.deviation(), deviation);
-                move(deviation, folder.resolve(CompanionImage.nameOf(name) + DEVIATION_SUFFIX), name);
-            }
+            if (outcome.deviation() != null) ImageFile.write(outcome.deviation(), deviation);
             ImageFile.write(outcome.kernel(), kernel);
             ImageFile.write(outcome.result(), result);
             progress.update("Written", 0, 1);
+            if (outcome.deviation() != null) move(deviation, deviation(name), name);
             show(name, kernel, result);
         } finally {
             Files.deleteIfExists(kernel);
@@ -213,7 +227,7 @@ public final class TargetFolder {
     /** Gives files that have been written whole, on the same file system, the names of an image's outputs. */
     public void show(final String name, final Path kernel, final Path result) throws IOException {
         final List<Path> outputs = files(name);
-        // The kernel first: with the image, all is there.
+        // The image last: with it, all is there.
         move(kernel, outputs.get(0), name);
         move(result, outputs.get(1), name);
     }

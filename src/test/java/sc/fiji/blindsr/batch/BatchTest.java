@@ -35,6 +35,8 @@ class BatchTest {
 
     private static final Map<String, Object> FAST = Map.of("iterations", 2, "restorer", "Cubic spline");
 
+    private static final Map<String, Object> WITH_DEVIATIONS = Map.of("uncertainty", "on", "restorer", "Sparse MAP");
+
     @TempDir
     private Path folder;
 
@@ -246,6 +248,53 @@ class BatchTest {
                 listing());
         assertEquals(0, batch(Map.of()).rows().size());
         assertEquals(2, batch(Map.of("existing", "overwrite")).rows().size());
+    }
+
+    @Test
+    void deviationsAreNotProcessedAgain() throws IOException {
+        target = source;
+        save(new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 0)), "a.tif");
+        assertEquals(1, batch(WITH_DEVIATIONS).rows().size());
+        final String made = "Blind SR.csv a-SRx2.tif a-kernel.tif a-sd.tif a.tif";
+        assertEquals(made, listing());
+        assertEquals(0, batch(WITH_DEVIATIONS).rows().size());
+        assertEquals(0, batch(Map.of()).rows().size());
+        final Map<String, Object> anew = new HashMap<>(WITH_DEVIATIONS);
+        anew.put("existing", "overwrite");
+        assertFalse(isFailed(batch(anew).row()));
+        assertEquals(made, listing());
+    }
+
+    /** Where no deviations are made, their name is free for others. */
+    @Test
+    void deviationsOfOthersAreNotOverwritten() throws IOException {
+        for (final String name : List.of("a.tif", "b.tif"))
+            save(new ImagePlus("", SampleImages.plane(40, 36, 8, 1, name.charAt(0))), name);
+        final Path own = Files.writeString(Files.createDirectories(target).resolve("a-sd.tif"), "mine");
+        final List<Map<String, Object>> rows = batch(WITH_DEVIATIONS).rows();
+        assertEquals(
+                "failed: target: a-sd.tif in the target is of another image or scale factor; choose another target, or"
+                        + " overwrite.",
+                rows.get(0).get("Warning"));
+        assertFalse(isFailed(rows.get(1)));
+        assertFalse(isFailed(batch(Map.of()).row()));
+        assertEquals("mine", Files.readString(own));
+        assertEquals("Blind SR.csv a-SRx2.tif a-kernel.tif a-sd.tif b-SRx2.tif b-kernel.tif b-sd.tif", listing());
+    }
+
+    private static boolean isFailed(final Map<String, Object> row) {
+        return row.get("Warning").toString().startsWith("failed");
+    }
+
+    @Test
+    void cancellingLeavesNoDeviations() throws IOException {
+        save(new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 0)), "a.tif");
+        assertThrows(
+                CancellationException.class,
+                () -> run(WITH_DEVIATIONS, (stage, done, total) -> {
+                    if (stage.contains(": Written")) throw new CancellationException();
+                }));
+        assertEquals("", listing());
     }
 
     @Test
