@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.run;
 
 import static sc.fiji.blindsr.option.Options.SEED;
+import static sc.fiji.blindsr.option.Options.UNCERTAINTY;
 
 import ij.ImageStack;
 import ij.process.FloatProcessor;
@@ -13,6 +14,8 @@ import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.option.RestorerChoice;
+import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.restore.PosteriorDeviation;
 import sc.fiji.blindsr.restore.Restoration;
@@ -36,15 +39,26 @@ final class Deviations implements AutoCloseable {
      * @throws UserError if that has no posterior
      */
     Deviations(final BlurredImage image, final Restorer restorer) {
-        if (restorer != Restorers.DEFAULT)
-            throw new UserError(
-                    "uncertainty",
-                    "on was given, but the restorer " + restorer.name() + " does not say how sure it is",
-                    "choose the restorer " + Restorers.DEFAULT.name() + ", or uncertainty=off");
+        check(image.settings(), new RestorerChoice(restorer));
         this.image = image;
         planes = new ImageStack(
                 image.input().getWidth() * image.scale(), image.input().getHeight() * image.scale());
         image.report().detail("Standard deviation", SAMPLES + " samples of the posterior");
+    }
+
+    /**
+     * Checks that there is a posterior, if deviations are asked for.
+     *
+     * @param choice who makes the image
+     * @throws UserError if that one has none
+     */
+    static void check(final Settings settings, final RestorerChoice choice) {
+        if (!settings.get(UNCERTAINTY)
+                || choice.restorer().filter(Restorers.DEFAULT::equals).isPresent()) return;
+        throw new UserError(
+                "uncertainty",
+                "on was given, but the restorer " + choice.name() + " does not say how sure it is",
+                "choose the restorer " + Restorers.DEFAULT.name() + ", or uncertainty=off");
     }
 
     /** Makes ready for the next channel. */

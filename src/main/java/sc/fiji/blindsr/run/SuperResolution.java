@@ -76,12 +76,12 @@ public final class SuperResolution {
 
     /** The kernel from an image alone, and what it takes to restore the image's planes. */
     public static ImageRestoration prepare(final Settings settings, final Progress progress) {
+        checkReady(settings);
         final BlurredImage image = new BlurredImage(settings, progress);
         final KernelSearch search = new KernelSearch(image);
         final RestorerChoice choice = settings.get(RESTORER);
         if (choice.isJoint()) checkJoint(image, search);
         final boolean varying = settings.get(FIELD) == FieldMode.VARYING;
-        if (varying) checkField(settings);
         final List<ChannelKernel> found = search.run(choice.isJoint()),
                 kernels = varying ? new FieldSearch(image).along(found) : found;
         if (choice.isJoint()) search.warnOfUncertain(kernels);
@@ -110,6 +110,7 @@ public final class SuperResolution {
         settings.get(RESTORER).restorer().ifPresent(Restorer::checkReady);
         KernelSearch.prior(settings, settings.get(SCALE));
         if (settings.get(RESTORER).isJoint()) checkMakesImage(settings.get(ESTIMATOR));
+        Deviations.check(settings, settings.get(RESTORER));
         if (settings.get(FIELD) == FieldMode.VARYING) checkField(settings);
     }
 
@@ -130,7 +131,6 @@ public final class SuperResolution {
 
     /** The image network sees one whole plane. */
     private static void checkJoint(final BlurredImage image, final KernelSearch search) {
-        checkMakesImage(image.settings().get(ESTIMATOR));
         final ImagePlus input = image.input();
         if (input.getStackSize() > 1)
             throw new UserError(

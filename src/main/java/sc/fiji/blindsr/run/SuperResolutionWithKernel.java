@@ -25,6 +25,7 @@ import sc.fiji.blindsr.image.Channel;
 import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.option.Form;
+import sc.fiji.blindsr.option.RestorerChoice;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -68,6 +69,7 @@ public final class SuperResolutionWithKernel {
                     "kernel",
                     "\"" + kernel.getTitle() + "\" is the image that is to be restored",
                     "a kernel is another, small image, such as a result of Estimate Blur Kernel");
+        checkReady(settings);
         if (BlurMaps.isMap(kernel)) return withMap(settings, progress);
         final List<String> labels = labels(kernel);
         final BlurredImage image = new BlurredImage(settings, !labels.isEmpty(), progress);
@@ -104,6 +106,7 @@ public final class SuperResolutionWithKernel {
     public static void checkReady(final Settings settings) {
         BlurredImage.checkDevice(settings);
         settings.get(KERNEL_RESTORER).checkReady();
+        Deviations.check(settings, new RestorerChoice(settings.get(KERNEL_RESTORER)));
     }
 
     /** Whether the restorer computes with PyTorch. */

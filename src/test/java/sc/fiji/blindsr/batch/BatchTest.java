@@ -345,6 +345,21 @@ class BatchTest {
         refused("prior: ", "prior", "/no such/prior.pt");
         refused("restorer: DIP is the image", "restorer", "DIP");
         refused("scale: 3 was given, but KernelGAN", "scale", 3, "estimator", "KernelGAN");
+        refused("uncertainty: on was given, but the restorer Cubic spline", "uncertainty", "on");
+        refused(
+                "uncertainty: on was given, but the restorer DIP",
+                "uncertainty",
+                "on",
+                "restorer",
+                "DIP",
+                "estimator",
+                "DIP-FKP");
+        refused(
+                "uncertainty: on was given, but the restorer Cubic spline",
+                "uncertainty",
+                "on",
+                "kernel",
+                Files.copy(source.resolve("a.tif"), folder.resolve("kernel.tif")));
         assertFalse(Files.exists(target));
     }
 

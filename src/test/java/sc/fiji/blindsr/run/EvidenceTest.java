@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sc.fiji.blindsr.Task;
@@ -67,13 +69,28 @@ class EvidenceTest {
         assertNull(Task.SUPER_RESOLVE.run(Map.of("input", low), Progress.NONE).deviation());
     }
 
+    /** Before a kernel is looked for, or any plane read. */
     @Test
     void onlySparseMapSaysHowSureItIs() {
-        final UserError error = assertThrows(
-                UserError.class,
-                () -> Task.SUPER_RESOLVE.run(
-                        Map.of("input", low, "uncertainty", "on", "restorer", "Cubic spline"), Progress.NONE));
-        assertTrue(error.getMessage().startsWith("uncertainty: on was given"), error.getMessage());
+        refused(Task.SUPER_RESOLVE, Map.of("input", low, "restorer", "Cubic spline"), "Cubic spline");
+        refused(Task.SUPER_RESOLVE, Map.of("input", low, "restorer", "DIP", "estimator", "DIP-FKP"), "DIP");
+        refused(
+                Task.SUPER_RESOLVE_WITH_KERNEL,
+                Map.of("input", low, "kernel", simulated.kernel(), "restorer", "Richardson-Lucy"),
+                "Richardson-Lucy");
+    }
+
+    private static void refused(final Task task, final Map<String, ?> values, final String restorer) {
+        final Map<String, Object> all = new HashMap<>(values);
+        all.put("uncertainty", "on");
+        final List<String> stages = new ArrayList<>();
+        final UserError error =
+                assertThrows(UserError.class, () -> task.run(all, (stage, done, total) -> stages.add(stage)));
+        assertEquals(
+                "uncertainty: on was given, but the restorer " + restorer
+                        + " does not say how sure it is; choose the restorer Sparse MAP, or uncertainty=off.",
+                error.getMessage());
+        assertEquals(List.of(), stages);
     }
 
     private static String warning(final Task task, final Map<String, ?> values) {
