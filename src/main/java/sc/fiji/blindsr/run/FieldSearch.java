@@ -41,7 +41,18 @@ final class FieldSearch {
     FieldSearch(final BlurredImage image) {
         this.image = image;
         estimator = estimator(image.settings());
-        prior = KernelSearch.prior(image.settings(), image.scale());
+        prior = prior(image.settings(), image.scale());
+    }
+
+    /**
+     * The kernel prior that was asked for.
+     *
+     * @throws UserError if the estimator does not see the blur place by place, or not with this prior
+     */
+    static KernelFlow prior(final Settings settings, final int scale) {
+        final KernelFlow prior = KernelSearch.prior(settings, scale);
+        estimator(settings).checkFieldPrior(prior, scale);
+        return prior;
     }
 
     /**

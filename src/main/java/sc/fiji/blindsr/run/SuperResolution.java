@@ -115,7 +115,7 @@ public final class SuperResolution {
     }
 
     private static void checkField(final Settings settings) {
-        FieldSearch.estimator(settings);
+        FieldSearch.prior(settings, settings.get(SCALE));
         final RestorerChoice choice = settings.get(RESTORER);
         FieldSearch.checkTakesField(choice.restorer(), choice.name());
     }

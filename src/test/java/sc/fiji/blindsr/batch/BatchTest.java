@@ -345,6 +345,14 @@ class BatchTest {
         refused("prior: ", "prior", "/no such/prior.pt");
         refused("restorer: DIP is the image", "restorer", "DIP");
         refused("scale: 3 was given, but KernelGAN", "scale", 3, "estimator", "KernelGAN");
+        refused(
+                "prior: blurs that vary over the field are read as Gaussians",
+                "field",
+                "Varying",
+                "prior",
+                "General",
+                "restorer",
+                "Sparse MAP");
         refused("uncertainty: on was given, but the restorer Cubic spline", "uncertainty", "on");
         refused(
                 "uncertainty: on was given, but the restorer DIP",

@@ -1,12 +1,14 @@
 package sc.fiji.blindsr.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.FloatProcessor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.estimate.Estimate;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.field.SimulatedField;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
@@ -75,6 +78,20 @@ class FieldSearchTest {
                 result.getStringProperty("Channel 1 Blur over the field").startsWith("varies, FWHM "),
                 result.getInfoProperty());
         assertEquals("uniform within its ±", result.getStringProperty("Channel 2 Blur over the field"));
+    }
+
+    /** Before a kernel is looked for, or any plane read. */
+    @Test
+    void onlyGaussiansVary() {
+        final List<String> stages = new ArrayList<>();
+        final String message = assertThrows(
+                        UserError.class,
+                        () -> Task.SUPER_RESOLVE.run(
+                                Map.of("input", image(tilt), "field", "Varying", "prior", "General"),
+                                (stage, done, total) -> stages.add(stage)))
+                .getMessage();
+        assertTrue(message.startsWith("prior: blurs that vary over the field are read as Gaussians"), message);
+        assertEquals(List.of(), stages);
     }
 
     /** That the kernel is little known is said of restorations with a field too, which are not put to the test. */

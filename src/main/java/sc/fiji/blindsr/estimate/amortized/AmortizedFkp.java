@@ -243,14 +243,19 @@ public final class AmortizedFkp implements FieldEstimator {
     }
 
     @Override
-    public FieldEstimate field(
-            final Iterator<Observation> planes, final EstimationProblem problem, final Progress progress) {
-        final int scale = problem.scale();
-        if (problem.prior() != KernelPriors.builtIn(scale))
+    public void checkFieldPrior(final KernelFlow prior, final int scale) {
+        if (prior != KernelPriors.builtIn(scale))
             throw new UserError(
                     "prior",
                     "blurs that vary over the field are read as Gaussians, those of the prior " + KernelPriors.BUILT_IN,
                     "choose that prior");
+    }
+
+    @Override
+    public FieldEstimate field(
+            final Iterator<Observation> planes, final EstimationProblem problem, final Progress progress) {
+        final int scale = problem.scale();
+        checkFieldPrior(problem.prior(), scale);
         final BlurReader reader = reader(scale), ofParts = partReader(scale);
         final ExpertPool all = reader.pool();
         ExpertCells cells = null;
