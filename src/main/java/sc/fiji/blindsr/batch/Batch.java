@@ -154,7 +154,7 @@ public final class Batch {
         file.checkNameable();
         target.checkFree(name);
         final ImagePlus image = settings.reader().open(file.path());
-        try (WaitingPlanes waiting = new WaitingPlanes(target.planes(name), imageProgress)) {
+        try (WaitingPlanes waiting = new WaitingPlanes(stack -> target.planes(name, stack), imageProgress)) {
             imageProgress.update("Opened", 0, 1); // whether the Esc key ended the reading
             target.checkRoom(image);
             // Other readers have titles of their own; those of outputs, and whose they are, go by the file.

@@ -99,9 +99,13 @@ public final class TargetFolder {
         return hidden(name + ".work");
     }
 
-    /** Where the planes of an image's result can wait. */
-    Path planes(final String name) {
-        return hidden(name + ".planes");
+    /**
+     * Where the planes of an image's outputs can wait.
+     *
+     * @param stack number of the output among those that wait, from 0
+     */
+    Path planes(final String name, final int stack) {
+        return hidden(name + ".planes" + stack);
     }
 
     /**
@@ -129,7 +133,8 @@ public final class TargetFolder {
      */
     public void checkRoom(final ImagePlus image) {
         final int planes = image.getStackSize();
-        final long plane = (long) scale * image.getWidth() * scale * image.getHeight() * image.getBytesPerPixel();
+        final long pixel = image.getBytesPerPixel() + (deviations ? Float.BYTES : 0);
+        final long plane = (long) scale * image.getWidth() * scale * image.getHeight() * pixel;
         final long needed = plane * (planes + WaitingPlanes.onDisk(planes)) + SMALLEST_TRIAL;
         try {
             TrialFile.write(folder, Math.min(needed, LARGEST_TRIAL));

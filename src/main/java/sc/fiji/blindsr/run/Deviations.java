@@ -32,7 +32,8 @@ final class Deviations implements AutoCloseable {
 
     private final BlurredImage image;
     private final List<Restoration> channels = new ArrayList<>();
-    private final ImageStack planes;
+    /** Those that were taken. */
+    private ImageStack planes;
 
     /**
      * @param restorer the one that makes the image
@@ -41,8 +42,7 @@ final class Deviations implements AutoCloseable {
     Deviations(final BlurredImage image, final Restorer restorer) {
         check(image.settings(), new RestorerChoice(restorer));
         this.image = image;
-        planes = new ImageStack(
-                image.input().getWidth() * image.scale(), image.input().getHeight() * image.scale());
+        putInto(PlaneStore.MEMORY);
         image.report().detail("Standard deviation", SAMPLES + " samples of the posterior");
     }
 
@@ -59,6 +59,15 @@ final class Deviations implements AutoCloseable {
                 "uncertainty",
                 "on was given, but the restorer " + choice.name() + " does not say how sure it is",
                 "choose the restorer " + Restorers.DEFAULT.name() + ", or uncertainty=off");
+    }
+
+    /** Has the planes put into a store; before the first. */
+    void putInto(final PlaneStore store) {
+        planes = store.create(
+                image.input().getWidth() * image.scale(),
+                image.input().getHeight() * image.scale(),
+                image.input().getStackSize(),
+                Float.SIZE);
     }
 
     /** Makes ready for the next channel. */

@@ -242,6 +242,7 @@ public final class ImageRestoration implements AutoCloseable {
     public Outcome all(final PlaneStore store) {
         final int count = image.input().getStackSize();
         final ImageStack planes = store.create(width(), height(), count, bits());
+        deviations.ifPresent(all -> all.putInto(store));
         for (int plane = 1; plane <= count; plane++) planes.addSlice(restore(plane));
         return outcome(planes);
     }

@@ -10,7 +10,7 @@ public interface PlaneStore {
     PlaneStore MEMORY = (width, height, planes, bits) -> new ImageStack(width, height);
 
     /**
-     * An empty stack that planes are added to.
+     * An empty stack that planes are added to, beside those that were made before.
      *
      * @param width pixels of a row
      * @param height pixels of a column

@@ -98,6 +98,16 @@ class BatchFaultsTest {
         assertEquals("Blind SR.csv small-SRx2.tif small-kernel.tif", listing());
     }
 
+    /** Pixels of 32 bits, besides those of the result. */
+    @Test
+    void deviationsNeedRoomToo() {
+        final ImagePlus image = new ImagePlus("", SampleImages.plane(400, 400, 16, 20, 0));
+        final TargetFolder missing = new TargetFolder(target, 2, false, true);
+        final String said =
+                assertThrows(UserError.class, () -> missing.checkRoom(image)).getMessage();
+        assertTrue(said.startsWith("target: the 3814 kB that this image needs cannot be written"), said);
+    }
+
     /** A folder that comes to lie where the table should be. */
     @Test
     void messagesCountWhatWasWritten() throws IOException {

@@ -282,6 +282,24 @@ class BatchTest {
         assertEquals("Blind SR.csv a-SRx2.tif a-kernel.tif a-sd.tif b-SRx2.tif b-kernel.tif b-sd.tif", listing());
     }
 
+    /** Of many planes, both results wait on the disk. */
+    @Test
+    void deviationsOfStacksAreThoseOfTheCommand() throws IOException {
+        save(SampleImages.hyperstack(16, 20, 2, 3, 1, IJ.COMPOSITE), "a.tif");
+        assertFalse(isFailed(batch(WITH_DEVIATIONS).row()));
+        final Map<String, Object> values = new HashMap<>(FAST);
+        values.putAll(WITH_DEVIATIONS);
+        values.put("input", IJ.openImage(source.resolve("a.tif").toString()));
+        final Outcome single = Task.SUPER_RESOLVE.run(values, Progress.NONE);
+        SameImages.check(
+                saved(single.result()),
+                IJ.openImage(target.resolve("a-SRx2.tif").toString()));
+        SameImages.check(
+                saved(single.deviation()),
+                IJ.openImage(target.resolve("a-sd.tif").toString()));
+        assertEquals("Blind SR.csv a-SRx2.tif a-kernel.tif a-sd.tif", listing());
+    }
+
     private static boolean isFailed(final Map<String, Object> row) {
         return row.get("Warning").toString().startsWith("failed");
     }

@@ -2,11 +2,13 @@ package sc.fiji.blindsr.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.process.ImageProcessor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
 
 /** What commands say of their own results. */
@@ -67,6 +70,27 @@ class EvidenceTest {
         final Outcome again = Task.SUPER_RESOLVE.run(Map.of("input", low, "uncertainty", "on"), Progress.NONE);
         assertEquals(within.getf(50, 60), again.deviation().getProcessor().getf(50, 60));
         assertNull(Task.SUPER_RESOLVE.run(Map.of("input", low), Progress.NONE).deviation());
+    }
+
+    /** So a batch need not hold them in memory. */
+    @Test
+    void theDeviationsGoWhereTheResultGoes() {
+        final ImageStack both = low.getStack().duplicate();
+        both.addSlice(low.getProcessor());
+        final List<ImageStack> asked = new ArrayList<>();
+        final List<Integer> bits = new ArrayList<>();
+        final Outcome outcome = SuperResolution.run(
+                Settings.of(SuperResolution.FORM, Map.of("input", new ImagePlus("two", both), "uncertainty", "on")),
+                Progress.NONE,
+                (width, height, planes, depth) -> {
+                    bits.add(depth);
+                    asked.add(PlaneStore.MEMORY.create(width, height, planes, depth));
+                    return asked.get(asked.size() - 1);
+                });
+        assertEquals(List.of(low.getBitDepth(), 32), bits);
+        assertSame(outcome.result().getStack(), asked.get(0));
+        assertSame(outcome.deviation().getStack(), asked.get(1));
+        assertEquals(2, asked.get(1).size());
     }
 
     /** Before a kernel is looked for, or any plane read. */
