@@ -3,6 +3,7 @@ package sc.fiji.blindsr.run;
 import static sc.fiji.blindsr.option.Options.SEED;
 import static sc.fiji.blindsr.option.Options.UNCERTAINTY;
 
+import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.FloatProcessor;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.DisplayRange;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Pixels;
 import sc.fiji.blindsr.option.RestorerChoice;
@@ -32,7 +34,6 @@ final class Deviations implements AutoCloseable {
 
     private final BlurredImage image;
     private final List<Restoration> channels = new ArrayList<>();
-    /** Those that were taken. */
     private ImageStack planes;
 
     /**
@@ -96,9 +97,11 @@ final class Deviations implements AutoCloseable {
         planes.addSlice(new FloatProcessor(planes.getWidth(), planes.getHeight(), plane));
     }
 
-    /** All planes that were taken. */
-    ImageStack planes() {
-        return planes;
+    /** An image of all planes that were taken, displayed in its own range: in that of the grey levels it would be black. */
+    ImagePlus image() {
+        final ImagePlus deviations = image.companions().image(planes, "-sd");
+        DisplayRange.fit(deviations);
+        return deviations;
     }
 
     @Override

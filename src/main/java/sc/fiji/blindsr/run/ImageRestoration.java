@@ -285,9 +285,7 @@ public final class ImageRestoration implements AutoCloseable {
         final ImagePlus kernel = image.kernelImage(kernels);
         image.report().inscribe(kernel, image.input());
         image.report().inscribe(result, image.input());
-        final ImagePlus deviation = deviations
-                .map(all -> image.companions().image(all.planes(), "-sd"))
-                .orElse(null);
+        final ImagePlus deviation = deviations.map(Deviations::image).orElse(null);
         if (deviation != null) image.report().inscribe(deviation, image.input());
         return new Outcome(
                 kernel, result, deviation, Outcome.RUNS, image.report().rows());

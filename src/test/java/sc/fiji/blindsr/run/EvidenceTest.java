@@ -10,11 +10,13 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.ImageProcessor;
+import ij.process.LUT;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.option.Settings;
@@ -59,6 +61,7 @@ class EvidenceTest {
         final ImagePlus deviation = outcome.deviation();
         assertEquals(low.getTitle() + "-sd", deviation.getTitle());
         assertEquals(32, deviation.getBitDepth());
+        assertEquals(deviation.getStatistics().max, deviation.getDisplayRangeMax());
         final ImageProcessor error = outcome.result().getProcessor(), within = deviation.getProcessor();
         int inside = 0, n = 0;
         for (int y = 8; y < within.getHeight() - 8; y++)
@@ -70,6 +73,29 @@ class EvidenceTest {
         final Outcome again = Task.SUPER_RESOLVE.run(Map.of("input", low, "uncertainty", "on"), Progress.NONE);
         assertEquals(within.getf(50, 60), again.deviation().getProcessor().getf(50, 60));
         assertNull(Task.SUPER_RESOLVE.run(Map.of("input", low), Progress.NONE).deviation());
+    }
+
+    /** In that of the input's grey levels it would be black. */
+    @Test
+    void theDeviationIsShownInItsOwnRange() {
+        final ImagePlus input = SampleImages.hyperstack(16, 20, 2, 3, 1, IJ.COMPOSITE);
+        final ImagePlus deviation = Task.SUPER_RESOLVE
+                .run(Map.of("input", input, "uncertainty", "on"), Progress.NONE)
+                .deviation();
+        for (int channel = 0; channel < 2; channel++) {
+            double largest = 0;
+            for (int slice = 1; slice <= 3; slice++)
+                largest = Math.max(
+                        largest,
+                        deviation
+                                .getStack()
+                                .getProcessor(deviation.getStackIndex(channel + 1, slice, 1))
+                                .getStats()
+                                .max);
+            final LUT shown = deviation.getLuts()[channel];
+            assertEquals(largest, shown.max, "channel " + channel);
+            assertEquals(input.getLuts()[channel].getRGB(255), shown.getRGB(255));
+        }
     }
 
     /** So a batch need not hold them in memory. */
