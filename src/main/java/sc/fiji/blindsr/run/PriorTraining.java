@@ -71,7 +71,8 @@ public final class PriorTraining {
         final int scale = settings.get(SCALE), epochs = settings.get(EPOCHS);
         final Path target = settings.get(TARGET);
         // Better said now than after an hour of training.
-        if (!Files.isWritable(Files.exists(target) ? target : target.getParent()))
+        if (!Files.isWritable(
+                Files.exists(target) ? target : target.toAbsolutePath().getParent()))
             throw new UserError("target", "\"" + target + "\" cannot be written to.");
         final RunReport report = new RunReport(settings).set("Scale", scale).set("Seed", settings.get(SEED));
         final Optional<ImagePlus> kernels = settings.find(KERNELS);

@@ -209,6 +209,17 @@ class PriorTasksTest {
         assertEquals(List.of("again.safetensors", "first.safetensors"), listing());
     }
 
+    /** A name alone is one in the working folder. */
+    @Test
+    void aNameWithoutAFolderWillDo() {
+        assertThrows(
+                CancellationException.class,
+                () -> Task.TRAIN_PRIOR.run(Map.of("target", "none.safetensors"), (stage, done, total) -> {
+                    throw new CancellationException();
+                }));
+        assertFalse(Files.exists(Path.of("none.safetensors")));
+    }
+
     @Test
     void cancellingEndsTheTrainingWithinABatchAndLeavesNothing() throws IOException {
         final int[] updates = {0};
