@@ -93,6 +93,11 @@ public final class BatchPlan {
         return kernelGiven ? SuperResolutionWithKernel.usesPyTorch(single) : SuperResolution.usesPyTorch(single);
     }
 
+    /** Whether the kernel that is given for all images is a map of the blur over the field. */
+    public boolean isMapGiven() {
+        return kernelGiven && SuperResolutionWithKernel.isMapGiven(single);
+    }
+
     /**
      * What would go wrong with every image is said before the first.
      *

@@ -70,7 +70,7 @@ public final class SuperResolutionWithKernel {
                     "\"" + kernel.getTitle() + "\" is the image that is to be restored",
                     "a kernel is another, small image, such as a result of Estimate Blur Kernel");
         checkReady(settings);
-        if (BlurMaps.isMap(kernel)) return withMap(settings, progress);
+        if (isMapGiven(settings)) return withMap(settings, progress);
         final List<String> labels = labels(kernel);
         final BlurredImage image = new BlurredImage(settings, !labels.isEmpty(), progress);
         final int scale = image.scale(), width = input.getWidth() * scale, height = input.getHeight() * scale;
@@ -107,6 +107,11 @@ public final class SuperResolutionWithKernel {
         BlurredImage.checkDevice(settings);
         settings.get(KERNEL_RESTORER).checkReady();
         Deviations.check(settings, new RestorerChoice(settings.get(KERNEL_RESTORER)));
+    }
+
+    /** Whether the kernel is a map of the blur over the field. */
+    public static boolean isMapGiven(final Settings settings) {
+        return BlurMaps.isMap(settings.get(KERNEL));
     }
 
     /** Whether the restorer computes with PyTorch. */

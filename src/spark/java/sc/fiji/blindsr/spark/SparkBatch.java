@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
+import sc.fiji.blindsr.batch.Batch;
 import sc.fiji.blindsr.batch.BatchPlan;
 import sc.fiji.blindsr.batch.BatchSummary;
 import sc.fiji.blindsr.batch.ImageRecord;
@@ -92,7 +93,7 @@ public final class SparkBatch {
         final BatchPlan plan = new BatchPlan(arguments.settings());
         final List<SourceFile> all = plan.files();
         if (plan.usesPyTorch()) checkPyTorch(arguments.pytorch());
-        checkPossible(arguments.settings());
+        checkPossible(arguments.settings(), plan);
         plan.checkReady();
         final List<SourceFile> files = all.stream().filter(plan::isToDo).toList();
         try (JavaSparkContext spark = new JavaSparkContext(new SparkConf())) {
@@ -104,12 +105,18 @@ public final class SparkBatch {
     }
 
     /** What a run has to know of an image besides kernel and camera does not reach the executors. */
-    private static void checkPossible(final Settings settings) {
+    private static void checkPossible(final Settings settings, final BatchPlan plan) {
         if (settings.get(Options.FIELD) != FieldMode.UNIFORM)
             throw new UserError(
                     "field",
                     settings.text(Options.FIELD) + " was given, but executors restore with one kernel",
                     "choose Uniform, or run Blind SR Batch");
+        if (plan.isMapGiven())
+            throw new UserError(
+                    Batch.KERNEL_FILE.key(),
+                    "\"" + settings.text(Batch.KERNEL_FILE)
+                            + "\" is a map of the blur over the field, but executors restore with one kernel",
+                    "give a single kernel or none, or run Blind SR Batch");
         if (settings.get(Options.UNCERTAINTY))
             throw new UserError(
                     "uncertainty",

@@ -175,11 +175,19 @@ class SparkBatchIT {
     }
 
     @Test
-    void whatCannotBeDoneAtAllIsRefusedFirst() throws Exception {
+    void whatCannotBeDoneAtAllIsRefusedFirst(@TempDir final Path elsewhere) throws Exception {
         refused("--pytorch: one of the methods computes with PyTorch", "estimator=DIP-FKP");
         refused("--pytorch: \"/no such\" was given", "--pytorch=/no such");
         refused("scales: \"Blind SR Batch...\" has no such parameter", "scales=2");
         refused("overwrite: it is not understood", "overwrite");
+        refused("field: Varying was given, but executors restore with one kernel", "field=Varying");
+        refused("uncertainty: on was given, but executors make no images", "uncertainty=on");
+        final Path map = elsewhere.resolve("leaves-blur.tif");
+        new FileSaver(Task.MAP_BLUR
+                        .run(Map.of("input", new ImagePlus("", SampleImages.plane(96, 96, 8, 1, 0))), Progress.NONE)
+                        .result())
+                .saveAsTiff(map.toString());
+        refused("kernel: \"" + map + "\" is a map of the blur over the field", "kernel=" + map);
         assertEquals(List.of(), List.copyOf(times().keySet()));
     }
 
