@@ -46,7 +46,7 @@ public final class EngineReport {
         for (final Path folder : Models.folders())
             report.add("Models folder", Files.isDirectory(folder) ? FOUND : "empty", folder.toString());
         report.add("Kernel prior " + KernelPriors.BUILT_IN, FOUND, "scale factors 1, 2, 3 and 4");
-        report.add("Kernel prior " + KernelPriors.GENERAL, FOUND, "scale factor 2");
+        report.add("Kernel prior " + KernelPriors.GENERAL, FOUND, "scale factors 2, 3 and 4");
         final Map<String, Path> models = Models.all();
         models.forEach(report::addModel);
         if (!models.containsKey(UsrnetModel.NAME))

@@ -189,6 +189,8 @@ class ModelTasksTest {
                 .contains("590332 parameters, comes with the plugin"));
         assertEquals(models.toString(), row(empty, "Models folder").get("Details"));
         assertEquals("found", row(empty, "Kernel prior built-in").get("State"));
+        assertEquals(
+                "scale factors 2, 3 and 4", row(empty, "Kernel prior General").get("Details"));
 
         run(Task.IMPORT_MODEL, "file", resource("usrnet.pth"));
         Files.createDirectories(models.resolve("priors"));
