@@ -17,7 +17,7 @@ import sc.fiji.blindsr.kernel.NeighbourMeans;
  * lie, and how much noise each of the others has.
  *
  * @param noise how the noise grows with the light; levels as those of the planes
- * @param sigma the one number for the noise, its standard deviation at the median level
+ * @param sigma the one number for the noise, its standard deviation at the median of the levels that have noise
  * @param rows standard deviation of the offsets of rows, which are removed; 0 = there are none
  * @param kind where the noise comes from
  * @param jpeg the blocks of a JPEG file (nullable): if the image was none, or if its planes were cut out of theirs at different places
@@ -59,6 +59,10 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
     private static final int LEVELS = 20_000;
     /** Half the width of the square over which levels are averaged to find their noise. */
     private static final int SMOOTHING = 2;
+    /** What lies further from 0 is no light: its square would take all precision from sums of squares. */
+    private static final float LARGEST_LEVEL = 1e6f;
+    /** What has less of the variance of white is blank. */
+    private static final double LEAST_NOISE = 1e-9;
     /** Smallest variance of a pixel's noise over σ². */
     private static final double SMALLEST_VARIANCE = 1e-3;
 
@@ -104,7 +108,13 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
             for (int i = 0; i < excluded.length; i += step) if (!excluded[i]) levels.add(plane.levels()[i]);
         }
         final NoiseModel noise = sound.model();
-        return new CameraProfile(noise, noise.sigma(median(levels.build().toArray())), rows, Kind.WHITE, null);
+        return new CameraProfile(noise, noise.sigma(noisy(levels.build(), noise)), rows, Kind.WHITE, null);
+    }
+
+    /** The median of the levels that have noise: blank parts, of a background that was taken away, may be most of an image. */
+    private static double noisy(final DoubleStream levels, final NoiseModel noise) {
+        return median(levels.filter(level -> noise.variance(level) > LEAST_NOISE * noise.variance(1))
+                .toArray());
     }
 
     private static CameraProfile ofFiles(final List<JpegQuantisation.Found> files) {
@@ -150,10 +160,14 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
         return levels.length == 0 ? 0 : levels[levels.length / 2];
     }
 
-    /** Missing data. */
+    /** Missing data, and what no camera gives. */
     private static boolean[] missing(final Frame plane) {
-        final boolean[] missing = new boolean[plane.levels().length];
-        for (int i = 0; i < missing.length; i++) missing[i] = Float.isNaN(plane.levels()[i]);
+        final float[] levels = plane.levels();
+        final boolean[] missing = new boolean[levels.length];
+        for (int i = 0; i < missing.length; i++) {
+            missing[i] = !(Math.abs(levels[i]) <= LARGEST_LEVEL);
+            if (missing[i]) levels[i] = Float.NaN;
+        }
         return missing;
     }
 

@@ -42,8 +42,8 @@ final class Defects {
      * are lowered to this share.
      */
     private static final double FEWEST_OF_MANY = 10, SHARE_OF_MANY = 3e-4, LOWERED_EXCESS = 0.4;
-    /** Fewest neighbours that can be compared with. */
-    private static final int FEWEST = 4;
+    /** Fewest neighbours that can be compared with: those of a corner. */
+    private static final int FEWEST = 3;
     /** Of about so many pixels the structure tells what an image's structures reach. */
     private static final int ENOUGH = 1 << 18;
     /** Tracks are found from their sharpest pixels on. */

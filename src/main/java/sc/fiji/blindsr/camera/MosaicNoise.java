@@ -33,8 +33,11 @@ final class MosaicNoise {
                 if (differences[site] > differences[measured]) measured = site;
                 if (differences[site] < differences[interpolated]) interpolated = site;
             }
-            // Green has two measured and two interpolated pixels in four, and the least contrast between them.
-            if (differences[measured] < (c == 1 ? 1.15 : SMALLEST_RATIO) * differences[interpolated])
+            // No sensor's pixels are all the same. Green has two measured and two interpolated pixels in four, and the
+            // least
+            // contrast between them.
+            if (differences[measured] == 0
+                    || differences[measured] < (c == 1 ? 1.15 : SMALLEST_RATIO) * differences[interpolated])
                 return OptionalDouble.empty();
             final Frame sites = sites(frame, c, measured & 1, measured >> 1);
             sensor.add(sites, new boolean[sites.levels().length]);

@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.camera;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Finds the offset of each row (line noise) and removes it. The median along a row of the pixels' distances from the mean of
@@ -24,6 +25,9 @@ final class RowOffsets {
     private static final double GAIN = 1.5;
     /** Shares of the upper and lower neighbours: of second differences, and of fourth ones, for the test. */
     private static final float[] SECOND = {0.5f}, FOURTH = {4 / 6f, -1 / 6f};
+
+    /** A row that differs from its neighbours by more than so many times the median lies at an edge. */
+    private static final double EDGE = 8;
 
     private static final int ITERATIONS = 300;
     private static final double CONVERGED = 1e-10;
@@ -59,31 +63,51 @@ final class RowOffsets {
         final double[][] parts = new double[PARTS][];
         Arrays.parallelSetAll(
                 parts, p -> medians(frame, from, p * frame.width() / PARTS, (p + 1) * frame.width() / PARTS, shares));
+        final int n = leaveOutEdges(parts);
         double own = 0, common = 0;
         for (int p = 0; p < PARTS; p++)
             for (int q = 0; q < PARTS; q++) {
                 if (p == q) own += dot(parts[p], parts[q]) / PARTS;
                 else common += dot(parts[p], parts[q]) / (PARTS * (PARTS - 1.0));
             }
-        final int n = frame.height();
         return new double[] {own > 0 ? common / own : 0, Math.max(0, common) / n, Math.max(0, own - common) / n};
     }
 
-    /** For each row, the median distance from the neighbours above and below in some columns; 0 where there are none. */
+    /**
+     * Sets rows to 0 that differ from their neighbours far more than most do: an edge along the whole row, such as that of a black
+     * frame, is no offset.
+     *
+     * @return how many rows remain
+     */
+    private static int leaveOutEdges(final double[][] parts) {
+        final double[] strengths = IntStream.range(0, parts[0].length)
+                .mapToDouble(y -> Math.abs(
+                        Arrays.stream(parts).mapToDouble(part -> part[y]).sum()))
+                .toArray();
+        final double most = EDGE * Arrays.stream(strengths).sorted().toArray()[strengths.length / 2];
+        int remaining = 0;
+        for (int y = 0; y < strengths.length; y++)
+            if (strengths[y] > most) for (final double[] part : parts) part[y] = 0;
+            else remaining++;
+        return remaining;
+    }
+
+    /** For each row, the median distance from the neighbours above and below in some columns; 0 where none is known. */
     private static double[] medians(
             final Frame frame, final int from, final int left, final int right, final float[] shares) {
         final float[] v = frame.levels(), distances = new float[right - left];
         final double[] medians = new double[frame.height()];
         for (int y = shares.length; y < frame.height() - shares.length; y++) {
+            int known = 0;
             for (int x = left; x < right; x++) {
                 final int i = from + y * frame.width() + x;
                 float distance = v[i];
                 for (int d = 1; d <= shares.length; d++)
                     distance -= shares[d - 1] * (v[i - d * frame.width()] + v[i + d * frame.width()]);
-                distances[x - left] = distance;
+                if (!Float.isNaN(distance)) distances[known++] = distance;
             }
-            Arrays.sort(distances);
-            medians[y] = distances[distances.length / 2];
+            Arrays.sort(distances, 0, known);
+            medians[y] = known == 0 ? 0 : distances[known / 2];
         }
         return medians;
     }

@@ -240,6 +240,70 @@ class CameraProfileTest {
         assertEquals(0.02, profile(blank, plain, plain, noisy(flash, noise)).sigma(), 0.003);
     }
 
+    /** Photons on a background that was taken away: most pixels have neither light nor noise. */
+    @Test
+    void theNoiseIsThatOfThePixelsThatHaveSome() {
+        final int width = 500;
+        final float[] levels = new float[width * HEIGHT];
+        for (int i = 0; i < levels.length; i++) if (i % width >= 262) levels[i] = 0.1f + (i % width - 262) / 300f;
+        final NoiseModel noise = new NoiseModel(-1.6e-4, 0.002); // a pedestal was taken away
+        final Frame plane = noisy(new Frame(levels, width, HEIGHT, 1), noise);
+        final CameraProfile profile = profile(plane);
+        assertEquals(noise.sigma(0.5), profile.sigma(), 0.004);
+        for (final float weight : profile.observe(plane).weights().update(null).getCurrentStorageArray())
+            assertTrue(weight > 0 && weight < Float.POSITIVE_INFINITY, "weight " + weight);
+    }
+
+    /** Three colours on an empty ground: where nothing differs, nothing was interpolated. */
+    @Test
+    void anEmptyGroundIsNoMosaic() {
+        final Frame plane = noisy(image(3, true), NoiseModel.constant(0.01));
+        for (int i = 0; i < plane.levels().length; i++) if (i / WIDTH % HEIGHT >= 60) plane.levels()[i] = 0;
+        assertEquals(CameraProfile.Kind.WHITE, profile(plane).kind());
+    }
+
+    /** Line noise shows beside what is left out, too. */
+    @Test
+    void rowsAreMeasuredBesideMissingPixels() {
+        final Frame plane = noisy(image(1, true), NoiseModel.constant(0.005));
+        final Random random = new Random(5);
+        for (int y = 0; y < HEIGHT; y++) {
+            final float offset = (float) (0.02 * random.nextGaussian());
+            for (int x = 0; x < WIDTH; x++) plane.levels()[y * WIDTH + x] += offset;
+        }
+        for (int y = 40; y < 60; y++) Arrays.fill(plane.levels(), y * WIDTH + 100, y * WIDTH + 140, Float.NaN);
+        assertEquals(0.02, profile(plane).rows(), 0.004);
+    }
+
+    /** Rows of black above and below are no line noise. */
+    @Test
+    void theEdgesOfABlackFrameAreNoOffsets() {
+        final Frame plane = noisy(image(1, true), NoiseModel.constant(0.005));
+        for (int i = 0; i < plane.levels().length; i++) if (i / WIDTH < 20 || i / WIDTH >= 140) plane.levels()[i] = 0;
+        assertEquals(0, profile(plane).rows());
+    }
+
+    @Test
+    void aHotPixelInACornerIsADefect() {
+        final Frame plane = noisy(image(1, false), NoiseModel.constant(0.005));
+        plane.levels()[0] = 0.9f;
+        assertEquals(PixelState.DEFECTIVE, profile(plane).states(plane)[0]);
+    }
+
+    /** A square of such a level would leave nothing of any other. */
+    @ParameterizedTest
+    @ValueSource(floats = {1e30f, -1e25f, Float.POSITIVE_INFINITY})
+    void whatNoCameraGivesIsMissing(final float level) {
+        final Frame plane = noisy(image(1, false), NoiseModel.constant(0.005));
+        plane.levels()[0] = level;
+        plane.levels()[30 * WIDTH + 40] = level;
+        final CameraProfile profile = profile(plane.copy());
+        assertEquals(0.005, profile.sigma(), 0.001);
+        final PixelState[] states = profile.states(plane);
+        assertEquals(PixelState.MISSING, states[0]);
+        assertEquals(PixelState.MISSING, states[30 * WIDTH + 40]);
+    }
+
     @Test
     void weightsAreOneOverTheVariance() {
         final NoiseModel truth = new NoiseModel(1e-4, 0.01);
