@@ -5,6 +5,7 @@ import ij.gui.Roi;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
+import java.util.stream.IntStream;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.NamedImage;
 import sc.fiji.blindsr.option.Options;
@@ -66,12 +67,20 @@ final class UserMask {
         return left;
     }
 
+    /** Whether a selection belongs to a plane: to that of its position, or to each of the channel, slice and frame that it names. */
+    private boolean lies(final Roi roi, final int plane) {
+        if (!roi.hasHyperStackPosition()) return roi.getPosition() == 0 || roi.getPosition() == plane;
+        final int[] named = {roi.getCPosition(), roi.getZPosition(), roi.getTPosition()},
+                at = input.convertIndexToPosition(plane);
+        return IntStream.range(0, named.length).allMatch(d -> named[d] == 0 || named[d] == at[d]);
+    }
+
     /** Lines are as wide as they are drawn; text covers the box around it. */
     private ImageProcessor overlay(final int plane) {
         final ImageProcessor drawn = new ByteProcessor(input.getWidth(), input.getHeight());
         drawn.setValue(1);
         for (final Roi roi : input.getOverlay()) {
-            if (roi.getPosition() != 0 && roi.getPosition() != plane) continue;
+            if (!lies(roi, plane)) continue;
             final Roi area = roi.isLine() ? Roi.convertLineToArea(roi) : roi;
             drawn.setRoi(area);
             drawn.fill(area.getMask());

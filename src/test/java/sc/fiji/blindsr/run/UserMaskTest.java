@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
 
 /** The key mask. */
@@ -54,6 +55,27 @@ class UserMaskTest {
         assertEquals("30", result.getStringProperty("Masked"));
         assertArrayEquals((short[]) result.getProcessor().getPixels(), (short[])
                 result(changed, "overlay").getProcessor().getPixels());
+    }
+
+    /** A selection of one channel, slice and frame leaves the others alone. */
+    @Test
+    void aSelectionOfOnePlaneIsLeftOutThereAlone() {
+        final ImagePlus input = IJ.createImage("hyper", "16-bit", 20, 20, 8);
+        input.setDimensions(2, 2, 2);
+        final Roi one = new Roi(LEFT), slice = new Roi(0, 0, 1, 1);
+        one.setPosition(2, 1, 2);
+        slice.setPosition(0, 2, 0);
+        final Overlay overlay = new Overlay(one);
+        overlay.add(slice);
+        input.setOverlay(overlay);
+        final UserMask mask =
+                new UserMask(Settings.of(SuperResolution.FORM, Map.of("input", input, "mask", "Overlay")), input);
+        for (int plane = 1; plane <= 8; plane++) {
+            final int[] at = input.convertIndexToPosition(plane);
+            final boolean[] left = mask.of(plane);
+            assertEquals(at[0] == 2 && at[1] == 1 && at[2] == 2, left[12 * 20 + 10], "plane " + plane);
+            assertEquals(at[1] == 2, left[0], "plane " + plane);
+        }
     }
 
     @Test
