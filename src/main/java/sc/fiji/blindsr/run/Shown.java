@@ -59,12 +59,17 @@ record Shown(Settings settings, Progress progress, int scale, Rectangle part, in
         final ImagePlus result = settings.get(ResultView.RESULT),
                 kernel = settings.find(Options.KERNEL).orElse(null);
         if (kernel == null) return List.of();
+        if (BlurMaps.isMap(kernel))
+            throw new UserError(
+                    "kernel",
+                    "\"" + kernel.getTitle() + "\" is a map of a blur that varies over the field",
+                    "this picture is made with the kernel of a blur that is the same everywhere");
         final KernelIntake intake = new KernelIntake("kernel", scale, new RunReport(settings), progress);
         final Optional<PixelSize> fine = PixelSize.of(result.getCalibration());
         final List<String> labels = SuperResolutionWithKernel.labels(kernel);
-        return labels.isEmpty()
-                ? List.of(intake.one(kernel, fine, result.getWidth(), result.getHeight()))
-                : intake.perChannel(kernel, labels, fine, result.getWidth(), result.getHeight());
+        if (labels.isEmpty()) return List.of(intake.one(kernel, fine, result.getWidth(), result.getHeight()));
+        SuperResolutionWithKernel.checkLabels(kernel, labels, settings.get(Options.INPUT));
+        return intake.perChannel(kernel, labels, fine, result.getWidth(), result.getHeight());
     }
 
     /** A channel's of some kernels. */

@@ -77,6 +77,12 @@ public final class SuperResolutionWithKernel {
         final Optional<PixelSize> fine = PixelSize.of(input.getCalibration()).map(pixel -> pixel.finer(scale));
         final KernelIntake intake = new KernelIntake("kernel", scale, image.report(), progress);
         if (labels.isEmpty()) return prepare(image, List.of(intake.one(kernel, fine, width, height)), Optional.empty());
+        checkLabels(kernel, labels, input);
+        return prepare(image, intake.perChannel(kernel, labels, fine, width, height), Optional.empty());
+    }
+
+    /** Refuses kernels that are those of other channels than an image's. */
+    static void checkLabels(final ImagePlus kernel, final List<String> labels, final ImagePlus input) {
         final List<String> channels =
                 Channel.of(input, true).stream().map(Channel::label).toList();
         if (!labels.equals(channels))
@@ -84,7 +90,6 @@ public final class SuperResolutionWithKernel {
                     "kernel",
                     "\"" + kernel.getTitle() + "\" has a plane for each of " + String.join(", ", labels),
                     "the image has " + String.join(", ", channels) + "; duplicate the one plane that is to be used");
-        return prepare(image, intake.perChannel(kernel, labels, fine, width, height), Optional.empty());
     }
 
     private static ImageRestoration withMap(final Settings settings, final Progress progress) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.process.ByteProcessor;
@@ -74,6 +75,19 @@ class ResultViewTest {
         boolean drawn = false;
         for (int dx = -2; dx <= 2; dx++) drawn |= pixels.get(x + dx, y) == FwhmEllipse.COLOUR.getRGB();
         assertTrue(drawn, "no line at " + x + ", " + y);
+    }
+
+    /** Kernels of channels that the image has not are refused, not looked for in vain. */
+    @Test
+    void kernelsOfOtherChannelsAreRefused() {
+        final BlurKernel kernel = new AnisotropicGaussian(4, 1, 0).kernel(2);
+        final ImageStack stack = new ImageStack(kernel.width(), kernel.height());
+        for (final String label : List.of("Channel 1", "Channel 2")) stack.addSlice(label, kernel.floats());
+        final UserError error = assertThrows(
+                UserError.class,
+                () -> show(Map.of(
+                        "input", input, "result", result, "kernel", new ImagePlus("psf", stack), "view", "Residual")));
+        assertTrue(error.getMessage().startsWith("kernel: "), error.getMessage());
     }
 
     @Test
