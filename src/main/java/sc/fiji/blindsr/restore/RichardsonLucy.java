@@ -1,6 +1,8 @@
 package sc.fiji.blindsr.restore;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
+import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
@@ -18,7 +20,8 @@ import sc.fiji.blindsr.progress.Progress;
  * Richardson-Lucy deconvolution (Richardson, JOSA 1972; Lucy, Astron. J. 1974), here with sampling: the most probable image of
  * light x ≥ 0 for photon noise, approached in steps, of which the first bring the strong structures and the later ones also
  * noise. So the number of steps is the method's smoothness. With 0, it stops when the residual has become as small as the
- * noise, as large as that is in each pixel, by itself for the first image or tile, and takes as many for all others.
+ * noise, as large as that is in each pixel and in every channel: so it does for the first image that has more than noise, of a tiled
+ * one for the part with the strongest structures, and takes as many for all that follow.
  * <p>
  * Light is counted from {@value #GROUND} standard deviations of the noise below level 0: where an image is dark, its noise is
  * not taken for light that cannot be negative. No boundary is assumed, as in {@link SparseMap}.
@@ -34,6 +37,9 @@ public final class RichardsonLucy implements Restorer {
 
     /** The most steps where the residual is to decide. */
     private static final int MOST_STEPS = 200;
+
+    /** Side of the part of an image that decides on the steps for all tiles, low-resolution pixels. */
+    private static final int SAMPLE = 256;
 
     @Override
     public String name() {
@@ -65,7 +71,7 @@ public final class RichardsonLucy implements Restorer {
         private final int scale;
         private final int size;
         private final BlurModel blur;
-        private final double sigma;
+        private final FlooredNoise noise;
         private final double smoothness;
         /** 0 until it is known. */
         private int steps;
@@ -74,7 +80,7 @@ public final class RichardsonLucy implements Restorer {
             scale = problem.scale();
             size = problem.size();
             blur = new BlurModel(problem);
-            sigma = Math.max(problem.noise(), EightBitRounding.STANDARD_DEVIATION);
+            noise = FlooredNoise.of(problem.noise(), EightBitRounding.STANDARD_DEVIATION);
             steps = problem.steps();
             smoothness = problem.smoothness();
         }
@@ -96,7 +102,18 @@ public final class RichardsonLucy implements Restorer {
 
         @Override
         public long memory(final int width, final int height, final int channels) {
-            return 4L * scale * scale * width * height * (8 + channels);
+            return 4L * scale * scale * width * height * 9 * channels;
+        }
+
+        @Override
+        public <T extends RealType<T>> void prepareTiles(
+                final RandomAccessibleInterval<T> low,
+                final RandomAccessibleInterval<FloatType> weights,
+                final Progress progress) {
+            if (steps > 0) return;
+            final Interval part = StrongestPart.of(low, SAMPLE);
+            restore(Views.interval(low, part), Views.interval(weights, part), progress);
+            if (steps == 0) steps = 1; // no part has more than noise; no tile is to decide by itself
         }
 
         @Override
@@ -117,31 +134,32 @@ public final class RichardsonLucy implements Restorer {
                     channels = (int) low.dimension(2);
             final Polyphase patch = new Polyphase(scale, size, width, height);
             final SamplingOperator operator = blur.on(patch, low);
-            final float ground = (float) (GROUND * sigma);
-            final float[] out = new float[channels * scale * width * scale * height];
-            final int count = out.length / channels;
+            final float ground = (float) (GROUND * noise.sigma());
+            final LucyIteration[] iterations = new LucyIteration[channels];
             for (int c = 0; c < channels; c++) {
-                final float[] values = Pixels.floats(Views.hyperSlice(low, 2, low.min(2) + c));
+                final float[] values = Pixels.floats(Views.hyperSlice(low, 2, low.min(2) + c)),
+                        worth = Pixels.floats(Views.hyperSlice(weights, 2, weights.min(2) + c));
                 for (int i = 0; i < values.length; i++) values[i] = Math.max(0, values[i] + ground);
-                final LucyIteration iteration = new LucyIteration(
-                        patch,
-                        operator,
-                        values,
-                        Pixels.floats(Views.hyperSlice(weights, 2, weights.min(2) + c)),
-                        smoothness);
-                final int most = steps > 0 ? steps : MOST_STEPS, before = c * most;
-                int done = 0;
-                // the residual is known of the image before the last step
-                while (done < most && (steps > 0 || iteration.meanSquareResidual() > sigma * sigma)) {
-                    iteration.step();
-                    done++;
-                    progress.update(NAME, before + done, channels * most);
-                }
-                if (steps == 0) steps = Math.max(1, done);
-                patch.copyMiddle(iteration.image(), out, c * count);
+                noise.toWeights(worth);
+                iterations[c] = new LucyIteration(patch, operator, values, worth, smoothness);
             }
+            final int most = steps > 0 ? steps : MOST_STEPS;
+            int done = 0;
+            while (done < most && (steps > 0 || hasMoreThanNoise(iterations))) {
+                for (final LucyIteration iteration : iterations) iteration.step();
+                progress.update(NAME, ++done, most);
+            }
+            if (steps == 0) steps = done; // still 0 for an image of noise alone: another decides
+            final float[] out = new float[channels * scale * width * scale * height];
+            for (int c = 0; c < channels; c++)
+                patch.copyMiddle(iterations[c].image(), out, c * (out.length / channels));
             for (int i = 0; i < out.length; i++) out[i] -= ground;
             return ArrayImgs.floats(out, (long) scale * width, (long) scale * height, channels);
+        }
+
+        /** Whether in any channel more than noise is left. */
+        private boolean hasMoreThanNoise(final LucyIteration[] iterations) {
+            return Arrays.stream(iterations).anyMatch(i -> i.meanSquareResidual() > noise.sigma() * noise.sigma());
         }
     }
 }

@@ -137,7 +137,7 @@ public final class SparseMap implements Restorer {
         private final int size;
         private final BlurModel blur;
         private final BlurModel squared;
-        private final double sigma;
+        private final FlooredNoise noise;
         private final double hold;
         /** Where each channel's ground lies that all tiles of an image have; null = each image finds its own. */
         private double[] commonGrounds;
@@ -152,8 +152,10 @@ public final class SparseMap implements Restorer {
             size = problem.size();
             blur = new BlurModel(problem);
             squared = BlurModel.squared(problem);
-            sigma = Math.max(problem.noise(), EightBitRounding.LARGEST_ERROR);
-            hold = HOLD * Arrays.stream(problem.correlated()).map(v -> v * v).sum() / Math.pow(scale * sigma, 2);
+            noise = FlooredNoise.of(problem.noise(), EightBitRounding.LARGEST_ERROR);
+            hold = HOLD
+                    * Arrays.stream(problem.correlated()).map(v -> v * v).sum()
+                    / Math.pow(scale * noise.sigma(), 2);
         }
 
         @Override
@@ -288,12 +290,8 @@ public final class SparseMap implements Restorer {
                                 (int) (jpeg.top() - part.min(1)),
                                 jpeg.variances()),
                         weights);
-            final double most = Math.pow(sigma / EightBitRounding.LARGEST_ERROR, 2),
-                    perWeight = Math.pow(sigma / Math.max(problem.noise(), Double.MIN_NORMAL), 2);
-            for (int i = 0; i < weights.length; i++)
-                if (weights[i] != 0)
-                    weights[i] = (float) Math.copySign(Math.min(most, perWeight * Math.abs(weights[i])), weights[i]);
-            return DataPrecision.of(patch, sigma, weights);
+            noise.toWeights(weights);
+            return DataPrecision.of(patch, noise.sigma(), weights);
         }
 
         /** Lets λ fall where the residual is too large, and rise again where it no longer is. */

@@ -11,6 +11,7 @@ import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -158,6 +159,56 @@ class RichardsonLucyTest {
                 new CubicSplineRestorer().prepare(problem(2, noise, 0, 0)).restore(low, Progress.NONE));
         assertTrue(error < error(cubic, truth), error + " beside " + error(cubic, truth));
         assertTrue(error < error(restored(low, 2, noise, 400), truth));
+    }
+
+    /** An empty channel or image before does not decide for those that show something. */
+    @Test
+    void whatIsEmptyDoesNotDecide() {
+        final double noise = 0.02;
+        final RandomAccessibleInterval<FloatType> low = low(scene(64), 2, noise),
+                empty = low(ArrayImgs.floats(64, 64, 1), 2, noise);
+        final Restoration alone = new RichardsonLucy().prepare(problem(2, noise, 0, 0));
+        alone.restore(low, Progress.NONE);
+        final int steps = alone.steps().orElseThrow();
+        assertTrue(steps > 1, steps + " steps");
+        final Restoration channels = new RichardsonLucy().prepare(problem(2, noise, 0, 0));
+        channels.restore(Views.concatenate(2, empty, low), Progress.NONE);
+        assertEquals(steps, channels.steps().orElseThrow());
+        final Restoration series = new RichardsonLucy().prepare(problem(2, noise, 0, 0));
+        series.restore(empty, Progress.NONE);
+        series.restore(low, Progress.NONE);
+        assertEquals(steps, series.steps().orElseThrow());
+    }
+
+    /** The first of the tiles shows nothing. */
+    @Test
+    void anEmptyCornerDoesNotDecideForTheTiles() {
+        final double noise = 0.01;
+        final ArrayImg<FloatType, FloatArray> scene = ArrayImgs.floats(640, 80, 1);
+        for (int y = 0; y < 80; y++)
+            for (int x = 560; x < 640; x++) scene.getAt(x, y, 0).set((x / 6 + y / 6) % 2);
+        final RandomAccessibleInterval<FloatType> low = low(scene, 1, noise);
+        final Restoration tiled = new RichardsonLucy().prepare(problem(1, noise, 0, 0));
+        tiled.prepareTiles(low, Restoration.equalWeights(low), Progress.NONE);
+        assertTrue(tiled.steps().orElseThrow() > 3, tiled.steps() + " steps");
+    }
+
+    /** Where the noise is said to be less than rounding makes it, pixels with much more still say less. */
+    @Test
+    void theStopCountsEachPixelsNoise() {
+        final double noise = 1e-4;
+        final RandomAccessibleInterval<FloatType> low = low(scene(64), 2, 0.02);
+        final float[] weights = new float[32 * 32];
+        Arrays.fill(weights, (float) Math.pow(noise / 0.02, 2));
+        final Restoration solution = new RichardsonLucy().prepare(problem(2, noise, 0, 0));
+        solution.restore(low, ArrayImgs.floats(weights, 32, 32, 1), Progress.NONE);
+        final Restoration even = new RichardsonLucy().prepare(problem(2, 0.02, 0, 0));
+        even.restore(low, Progress.NONE);
+        // Light is counted from another level.
+        assertEquals(
+                even.steps().orElseThrow(),
+                solution.steps().orElseThrow(),
+                0.5 * even.steps().orElseThrow());
     }
 
     /** Total variation takes the noise out of flat ground. */
