@@ -19,6 +19,8 @@ final class DarkGround {
     private static final double LEAST_EVEN = 0.01;
     /** Quantiles of the means: the darkest even ones, the darkest, and the brightest. */
     private static final double DARKEST_EVEN = 0.002, DARKEST = 0.0005, BRIGHTEST = 0.995;
+    /** So many squares that are darker than the even parts are something darker, a hole of 5×5 pixels for instance. */
+    private static final int FEWEST_DARKER = 9;
     /** How far anything may be below the even parts, over the noise, or over the range of levels. */
     private static final double BELOW_IN_NOISE = 2, BELOW_IN_RANGE = 0.01;
     /** How far the level that is given lies below what was found, over the range of levels. */
@@ -58,9 +60,20 @@ final class DarkGround {
                 .toArray();
         if (ground.length < LEAST_EVEN * places.length) return OptionalDouble.empty();
         final double level = quantile(ground, DARKEST_EVEN);
-        return darkest < level - Math.max(BELOW_IN_NOISE * noise, BELOW_IN_RANGE * range)
+        return darker(levels, width, height, level - Math.max(BELOW_IN_NOISE * noise, BELOW_IN_RANGE * range))
+                        >= FEWEST_DARKER
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(Math.min(level, darkest) - MARGIN * range);
+    }
+
+    /** How many squares anywhere are darker than a level. */
+    private static long darker(final float[] levels, final int width, final int height, final double level) {
+        return IntStream.range(DARK, height - DARK)
+                .parallel()
+                .mapToLong(y -> IntStream.range(y * width + DARK, (y + 1) * width - DARK)
+                        .filter(i -> levels[i] < level && mean(levels, i, width, DARK) < level)
+                        .count())
+                .sum();
     }
 
     private static double quantile(final double[] sorted, final double share) {

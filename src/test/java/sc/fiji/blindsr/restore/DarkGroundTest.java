@@ -37,6 +37,21 @@ class DarkGroundTest {
                 .isEmpty());
     }
 
+    /** A hole however small beside the image: what is less in truth must not be filled up. */
+    @Test
+    void aSmallHoleIsDarkerThanTheGround() {
+        final int size = 500;
+        final float[] levels = new float[size * size];
+        for (int i = 0; i < levels.length; i++) {
+            final int x = i % size, y = i / size;
+            levels[i] =
+                    Math.hypot(x - 300, y - 250) < 60 ? 0.8f : x >= 40 && x < 47 && y >= 70 && y < 77 ? 0.05f : 0.2f;
+        }
+        assertTrue(DarkGround.level(levels, size, size, 0.002).isEmpty());
+        for (int i = 0; i < levels.length; i++) if (levels[i] < 0.2f) levels[i] = 0.2f;
+        assertTrue(DarkGround.level(levels, size, size, 0.002).isPresent());
+    }
+
     @Test
     void structureEverywhereIsNoGround() {
         final Random random = new Random(4);
