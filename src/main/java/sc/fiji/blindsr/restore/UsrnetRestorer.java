@@ -107,6 +107,8 @@ public final class UsrnetRestorer implements Restorer {
         private final byte[] model;
         private final UsrnetMargins margins;
         private final String device;
+        /** How all tiles of an image are stabilised, or that they are not; null = each image by itself. */
+        private Optional<VarianceStabilisation> common;
 
         UsrnetRestoration(final RestorationProblem problem, final Map<String, Tensor> tensors) {
             this.problem = problem;
@@ -146,7 +148,20 @@ public final class UsrnetRestorer implements Restorer {
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
+            common = null;
             return restored(low, weights, true, progress);
+        }
+
+        @Override
+        public <T extends RealType<T>> void prepareTiles(
+                final RandomAccessibleInterval<T> low,
+                final RandomAccessibleInterval<FloatType> weights,
+                final Progress progress) {
+            common = stabilisation(Pixels.floats(low), Pixels.floats(weights));
+        }
+
+        private Optional<VarianceStabilisation> stabilisation(final float[] levels, final float[] worth) {
+            return common == null ? VarianceStabilisation.of(levels, worth, problem.noise()) : common;
         }
 
         @Override
@@ -167,8 +182,8 @@ public final class UsrnetRestorer implements Restorer {
                     height = (int) low.dimension(1),
                     channels = (int) low.dimension(2),
                     scale = problem.scale();
-            final float[] levels = Pixels.floats(low), worth = Pixels.floats(weights);
-            final Optional<VarianceStabilisation> stable = VarianceStabilisation.of(levels, worth, problem.noise());
+            final float[] levels = Pixels.floats(low);
+            final Optional<VarianceStabilisation> stable = stabilisation(levels, Pixels.floats(weights));
             final float[] high = TorchWorker.call(
                     new Restore(
                             stable.map(s -> problem.withNoise(STABILISED * s.sigma()))
@@ -195,8 +210,7 @@ public final class UsrnetRestorer implements Restorer {
             final float[] levels = Pixels.floats(low), worth = Pixels.floats(weights), corrected = Pixels.floats(high);
             final FluxCorrection correction =
                     new FluxCorrection(problem.scale(), (int) low.dimension(0), (int) low.dimension(1));
-            if (VarianceStabilisation.of(levels, worth, problem.noise()).isPresent())
-                correction.blockwise(levels, worth, corrected);
+            if (stabilisation(levels, worth).isPresent()) correction.blockwise(levels, worth, corrected);
             else correction.overall(levels, worth, corrected);
             return ArrayImgs.floats(corrected, high.dimensionsAsLongArray());
         }
