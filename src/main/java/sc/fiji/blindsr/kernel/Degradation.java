@@ -54,27 +54,30 @@ public final class Degradation {
         final int lowWidth = (int) high.dimension(0) / scale, lowHeight = (int) high.dimension(1) / scale;
         final int width = lowWidth * scale, height = lowHeight * scale, channels = (int) high.dimension(2);
         final float[] low = new float[lowWidth * lowHeight * channels];
-        // The image continued periodically, so that the kernel never leaves it.
-        final double[][] rows = new double[height][width + correlation.width() - 1];
+        // The rows of the image that some of the result see, continued periodically, so that the kernel never leaves
+        // it.
+        final double[][] rows = new double[(ROWS - 1) * scale + correlation.height()][width + correlation.width() - 1];
         for (int c = 0; c < channels; c++) {
             final int plane = c * lowHeight;
-            read(Views.hyperSlice(high, 2, c + high.min(2)), width, rows);
+            final RandomAccessibleInterval<T> image = Views.hyperSlice(high, 2, c + high.min(2));
             for (int y = 0; y < lowHeight; y += ROWS) {
                 progress.update("Blurring and sampling", plane + y, channels * lowHeight);
-                IntStream.range(y, Math.min(lowHeight, y + ROWS))
+                final int from = y, count = Math.min(ROWS, lowHeight - y);
+                read(image, width, height, from * scale + firstY, rows, (count - 1) * scale + correlation.height());
+                IntStream.range(0, count)
                         .parallel()
-                        .forEach(v -> row(rows, v, low, (plane + v) * lowWidth, lowWidth));
+                        .forEach(v -> row(rows, v, low, (plane + from + v) * lowWidth, lowWidth));
             }
         }
         return ArrayImgs.floats(low, lowWidth, lowHeight, channels);
     }
 
-    /** Makes a row of the result. */
+    /** Makes a row of the result: the y-th of those that the rows are for. */
     private void row(final double[][] rows, final int y, final float[] low, final int start, final int lowWidth) {
         final int k = correlation.width(), l = correlation.height();
         final double[] weights = correlation.values(), sums = new double[lowWidth];
         for (int j = 0; j < l; j++) {
-            final double[] row = rows[Math.floorMod(y * scale + firstY + j, rows.length)];
+            final double[] row = rows[y * scale + j];
             for (int i = 0; i < k; i++) {
                 final double weight = weights[j * k + i];
                 for (int x = 0; x < lowWidth; x++) sums[x] += weight * row[x * scale + i];
@@ -83,13 +86,19 @@ public final class Degradation {
         for (int x = 0; x < lowWidth; x++) low[start + x] = (float) sums[x];
     }
 
-    /** Reads a plane's rows so that pixel {@code firstX} comes first. */
+    /** Reads some of a plane's rows, from one on, so that pixel {@code firstX} comes first. */
     private <T extends RealType<T>> void read(
-            final RandomAccessibleInterval<T> plane, final int width, final double[][] rows) {
-        IntStream.range(0, rows.length).parallel().forEach(y -> {
+            final RandomAccessibleInterval<T> plane,
+            final int width,
+            final int height,
+            final int from,
+            final double[][] rows,
+            final int count) {
+        IntStream.range(0, count).parallel().forEach(y -> {
             final RandomAccess<T> access = plane.randomAccess();
+            final long row = plane.min(1) + Math.floorMod(from + y, height);
             for (int x = 0; x < rows[y].length; x++)
-                rows[y][x] = access.setPositionAndGet(plane.min(0) + Math.floorMod(x + firstX, width), plane.min(1) + y)
+                rows[y][x] = access.setPositionAndGet(plane.min(0) + Math.floorMod(x + firstX, width), row)
                         .getRealDouble();
         });
     }
