@@ -129,6 +129,22 @@ public final class Residual {
     }
 
     /**
+     * Root mean square of the noise of the pixels of which something is known: what is left where the result explains the image.
+     *
+     * @param sigma standard deviation of the noise where the weight is 1, grey levels of the input
+     */
+    public double noise(final double sigma) {
+        double sum = 0;
+        int n = 0;
+        for (int i = 0; i < differences.length; i++)
+            if (!Float.isNaN(differences[i])) {
+                sum += sigma * sigma / weights[i];
+                n++;
+            }
+        return Math.sqrt(sum / n);
+    }
+
+    /**
      * Each value over the standard deviation of its pixel's noise, X×Y×C; NaN where nothing is known. Where result and noise
      * are right, they are as good as normal with a standard deviation of 1 at the most: some noise is always explained.
      *

@@ -201,6 +201,7 @@ public final class ImageRestoration implements AutoCloseable {
                     plane,
                     c,
                     Math.pow(residual.rms(), 2),
+                    Math.pow(residual.noise(kernel.noise()), 2),
                     residual.figures(Math.max(kernel.noise(), EightBitRounding.STANDARD_DEVIATION)),
                     low.masked(),
                     shortOfMemory,
@@ -328,12 +329,15 @@ public final class ImageRestoration implements AutoCloseable {
 
     /** Reports the residual, and warns where it is well above the noise. */
     private void reportResidual() {
-        final double[] squares = new double[kernels.size()];
-        for (final PlaneFigures plane : figures) squares[plane.channel()] += plane.square();
+        final double[] squares = new double[kernels.size()], noises = new double[kernels.size()];
+        for (final PlaneFigures plane : figures) {
+            squares[plane.channel()] += plane.square();
+            noises[plane.channel()] += plane.noise();
+        }
         for (int c = 0; c < squares.length; c++) {
             final Channel channel = kernels.get(c).channel();
             final double residual = Math.sqrt(squares[c] / channel.planes().count()),
-                    noise = kernels.get(c).noise();
+                    noise = Math.sqrt(noises[c] / channel.planes().count());
             final RunReport report = image.report(channel).set("Residual", inGreyLevels(residual));
             reportFigures(c, report);
             if (residual > LARGEST_RESIDUAL_PER_NOISE * noise + EightBitRounding.STEP)
