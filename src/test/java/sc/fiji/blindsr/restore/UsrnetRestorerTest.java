@@ -14,11 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
@@ -241,6 +244,44 @@ class UsrnetRestorerTest {
                 assertEquals(0, restoration.step() * scale % 8);
                 assertTrue(restoration.step() <= 8);
             }
+    }
+
+    /** Photons: a tile that is bright all over has one noise, but not that of the image's median. */
+    @Test
+    void allTilesAreStabilisedAlike() {
+        final Random random = new Random(4);
+        final int width = 160, height = 64;
+        final double perLevel = 0.01, sigma = Math.sqrt(0.1 * perLevel);
+        final float[] levels = new float[width * height], worth = new float[width * height];
+        for (int i = 0; i < levels.length; i++) {
+            final double light = i % width < 80 ? 0.1 : 0.8;
+            levels[i] = (float) (light + Math.sqrt(light * perLevel) * random.nextGaussian());
+            worth[i] = (float) (0.1 / light);
+        }
+        final RandomAccessibleInterval<FloatType> image = ArrayImgs.floats(levels, width, height, 1),
+                says = ArrayImgs.floats(worth, width, height, 1);
+        final Interval bright = Intervals.createMinSize(96, 0, 0, 64, height, 1);
+        try (Restoration restoration = prepare(KERNEL, 2, Grid.CENTRED, sigma)) {
+            final double whole = deviation(part(restoration.restore(image, says, Progress.NONE), 224, 32, 64, 64));
+            restoration.prepareTiles(image, says, Progress.NONE);
+            final double tile = deviation(part(
+                    restoration.restoreTile(Views.interval(image, bright), Views.interval(says, bright), Progress.NONE),
+                    32,
+                    32,
+                    64,
+                    64));
+            assertEquals(whole, tile, 0.3 * whole);
+        }
+    }
+
+    private static double deviation(final RandomAccessibleInterval<FloatType> part) {
+        double sum = 0, squares = 0;
+        final float[] values = Pixels.floats(part);
+        for (final float v : values) {
+            sum += v / values.length;
+            squares += v * v / values.length;
+        }
+        return Math.sqrt(squares - sum * sum);
     }
 
     private Restoration prepare(final BlurKernel kernel, final int scale, final Grid grid, final double noise) {
