@@ -82,6 +82,7 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
      * @param eightBits whether the levels are shares of 255
      */
     public static CameraProfile of(final List<Frame> planes, final boolean eightBits) {
+        planes.forEach(CameraProfile::missing);
         if (eightBits) {
             // A JPEG file hides the noise of a mosaic, not the other way round.
             final List<JpegQuantisation.Found> files = inMost(planes, JpegQuantisation::in);
@@ -113,8 +114,9 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
 
     /** The median of the levels that have noise: blank parts, of a background that was taken away, may be most of an image. */
     private static double noisy(final DoubleStream levels, final NoiseModel noise) {
-        return median(levels.filter(level -> noise.variance(level) > LEAST_NOISE * noise.variance(1))
-                .toArray());
+        final double[] noisy = levels.filter(level -> noise.variance(level) > LEAST_NOISE * noise.variance(1))
+                .toArray();
+        return noisy.length == 0 ? 1 : median(noisy);
     }
 
     private static CameraProfile ofFiles(final List<JpegQuantisation.Found> files) {
@@ -214,6 +216,7 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
 
     /** Takes offsets of rows away, and says why each value is masked, or that it is not: X×Y×C values. */
     private PixelState[] look(final Frame plane) {
+        missing(plane);
         if (rows > 0) RowOffsets.remove(plane);
         final Saturation saturation = new Saturation(plane, noise);
         final boolean[] excluded = excluded(plane, saturation);

@@ -47,8 +47,9 @@ final class RowOffsets {
             if (agreement(frame, from, FOURTH)[0] < SMALLEST_CORRELATION) continue;
             final double[] agreement = agreement(frame, from, SECOND);
             final double variance = agreement[1] / GAIN, error = agreement[2] / PARTS;
-            final double[] offsets = solve(
-                    medians(frame, from, 0, frame.width(), SECOND), error / Math.max(variance, Double.MIN_NORMAL));
+            final double[] whole = medians(frame, from, 0, frame.width(), SECOND);
+            leaveOutEdges(new double[][] {whole});
+            final double[] offsets = solve(whole, error / Math.max(variance, Double.MIN_NORMAL));
             for (int y = 0; y < offsets.length; y++) {
                 squares += offsets[y] * offsets[y] / offsets.length;
                 for (int x = 0; x < frame.width(); x++)
@@ -84,7 +85,12 @@ final class RowOffsets {
                 .mapToDouble(y -> Math.abs(
                         Arrays.stream(parts).mapToDouble(part -> part[y]).sum()))
                 .toArray();
-        final double most = EDGE * Arrays.stream(strengths).sorted().toArray()[strengths.length / 2];
+        // Blank rows tell nothing of the others.
+        final double[] told = Arrays.stream(strengths)
+                .filter(strength -> strength > 0)
+                .sorted()
+                .toArray();
+        final double most = told.length == 0 ? 0 : EDGE * told[told.length / 2];
         int remaining = 0;
         for (int y = 0; y < strengths.length; y++)
             if (strengths[y] > most) for (final double[] part : parts) part[y] = 0;

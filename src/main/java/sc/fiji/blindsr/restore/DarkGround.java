@@ -19,8 +19,11 @@ final class DarkGround {
     private static final double LEAST_EVEN = 0.01;
     /** Quantiles of the means: the darkest even ones, the darkest, and the brightest. */
     private static final double DARKEST_EVEN = 0.002, DARKEST = 0.0005, BRIGHTEST = 0.995;
-    /** So many squares that are darker than the even parts are something darker, a hole of 5×5 pixels for instance. */
-    private static final int FEWEST_DARKER = 9;
+    /**
+     * So many squares that are darker than the even parts, and such a share of all, are something darker, a hole of 5×5 pixels for
+     * instance: in large images some are by chance, where neighbours share their noise.
+     */
+    private static final double FEWEST_DARKER = 9, DARKER = 1e-5;
     /** How far anything may be below the even parts, over the noise, or over the range of levels. */
     private static final double BELOW_IN_NOISE = 2, BELOW_IN_RANGE = 0.01;
     /** How far the level that is given lies below what was found, over the range of levels. */
@@ -61,7 +64,7 @@ final class DarkGround {
         if (ground.length < LEAST_EVEN * places.length) return OptionalDouble.empty();
         final double level = quantile(ground, DARKEST_EVEN);
         return darker(levels, width, height, level - Math.max(BELOW_IN_NOISE * noise, BELOW_IN_RANGE * range))
-                        >= FEWEST_DARKER
+                        >= Math.max(FEWEST_DARKER, DARKER * levels.length)
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(Math.min(level, darkest) - MARGIN * range);
     }

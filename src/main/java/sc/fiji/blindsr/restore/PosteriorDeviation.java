@@ -78,13 +78,13 @@ public final class PosteriorDeviation implements Restorer {
         };
     }
 
-    /** Square roots of averages over neighbours, of the size of real errors. */
     /** Real errors over those of the model, for some noise. */
     private static double calibration(final double noise) {
         final double share = Math.log(noise / LITTLE) / Math.log(SOME / LITTLE);
         return WITHOUT_NOISE + Math.max(0, Math.min(1, share)) * (WITH_NOISE - WITHOUT_NOISE);
     }
 
+    /** Square roots of averages over neighbours, of the size of real errors. */
     private static Img<FloatType> deviations(final Img<FloatType> variances, final double noise) {
         final int width = (int) variances.dimension(0), height = (int) variances.dimension(1);
         final float[] values = NeighbourMeans.of(Pixels.floats(variances), width, height, NEIGHBOURS);

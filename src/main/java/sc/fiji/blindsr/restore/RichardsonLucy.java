@@ -38,6 +38,9 @@ public final class RichardsonLucy implements Restorer {
     /** The most steps where the residual is to decide. */
     private static final int MOST_STEPS = 200;
 
+    /** An image decides on the steps if it has more than this over the variance of the noise; less is chance. */
+    private static final double DECIDES = 1.1;
+
     /** Side of the part of an image that decides on the steps for all tiles, low-resolution pixels. */
     private static final int SAMPLE = 256;
 
@@ -75,6 +78,8 @@ public final class RichardsonLucy implements Restorer {
         private final double smoothness;
         /** 0 until it is known. */
         private int steps;
+        /** How many all tiles of the present image get. */
+        private int stepsOfTiles;
 
         Solution(final RestorationProblem problem) {
             scale = problem.scale();
@@ -110,10 +115,11 @@ public final class RichardsonLucy implements Restorer {
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
-            if (steps > 0) return;
-            final Interval part = StrongestPart.of(low, SAMPLE);
-            restore(Views.interval(low, part), Views.interval(weights, part), progress);
-            if (steps == 0) steps = 1; // no part has more than noise; no tile is to decide by itself
+            if (steps == 0) {
+                final Interval part = StrongestPart.of(low, SAMPLE);
+                restore(Views.interval(low, part), Views.interval(weights, part), progress);
+            }
+            stepsOfTiles = Math.max(1, steps); // where no part has more than noise, no tile decides by itself
         }
 
         @Override
@@ -121,13 +127,22 @@ public final class RichardsonLucy implements Restorer {
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
-            return restore(low, weights, progress);
+            return restored(low, weights, stepsOfTiles, progress);
         }
 
         @Override
         public <T extends RealType<T>> Img<FloatType> restore(
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
+                final Progress progress) {
+            return restored(low, weights, steps, progress);
+        }
+
+        /** @param given how many steps to do; 0 = the residual decides, for this image and those that follow */
+        private <T extends RealType<T>> Img<FloatType> restored(
+                final RandomAccessibleInterval<T> low,
+                final RandomAccessibleInterval<FloatType> weights,
+                final int given,
                 final Progress progress) {
             final int width = (int) low.dimension(0),
                     height = (int) low.dimension(1),
@@ -143,13 +158,14 @@ public final class RichardsonLucy implements Restorer {
                 noise.toWeights(worth);
                 iterations[c] = new LucyIteration(patch, operator, values, worth, smoothness);
             }
-            final int most = steps > 0 ? steps : MOST_STEPS;
+            final int most = given > 0 ? given : MOST_STEPS;
+            final boolean decides = given == 0 && hasMoreThanNoise(iterations, DECIDES);
             int done = 0;
-            while (done < most && (steps > 0 || hasMoreThanNoise(iterations))) {
+            while (done < most && (given > 0 || hasMoreThanNoise(iterations, 1))) {
                 for (final LucyIteration iteration : iterations) iteration.step();
                 progress.update(NAME, ++done, most);
             }
-            if (steps == 0) steps = done; // still 0 for an image of noise alone: another decides
+            if (decides) steps = done;
             final float[] out = new float[channels * scale * width * scale * height];
             for (int c = 0; c < channels; c++)
                 patch.copyMiddle(iterations[c].image(), out, c * (out.length / channels));
@@ -157,9 +173,10 @@ public final class RichardsonLucy implements Restorer {
             return ArrayImgs.floats(out, (long) scale * width, (long) scale * height, channels);
         }
 
-        /** Whether in any channel more than noise is left. */
-        private boolean hasMoreThanNoise(final LucyIteration[] iterations) {
-            return Arrays.stream(iterations).anyMatch(i -> i.meanSquareResidual() > noise.sigma() * noise.sigma());
+        /** Whether in any channel more is left than so many times the noise, variances. */
+        private boolean hasMoreThanNoise(final LucyIteration[] iterations, final double factor) {
+            return Arrays.stream(iterations)
+                    .anyMatch(i -> i.meanSquareResidual() > factor * noise.sigma() * noise.sigma());
         }
     }
 }

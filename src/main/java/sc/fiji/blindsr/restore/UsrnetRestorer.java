@@ -157,7 +157,7 @@ public final class UsrnetRestorer implements Restorer {
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
-            common = stabilisation(Pixels.floats(low), Pixels.floats(weights));
+            common = VarianceStabilisation.of(Pixels.floats(low), Pixels.floats(weights), problem.noise());
         }
 
         private Optional<VarianceStabilisation> stabilisation(final float[] levels, final float[] worth) {

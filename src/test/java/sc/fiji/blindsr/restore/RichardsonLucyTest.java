@@ -191,6 +191,12 @@ class RichardsonLucyTest {
         final Restoration tiled = new RichardsonLucy().prepare(problem(1, noise, 0, 0));
         tiled.prepareTiles(low, Restoration.equalWeights(low), Progress.NONE);
         assertTrue(tiled.steps().orElseThrow() > 3, tiled.steps() + " steps");
+        final Restoration series = new RichardsonLucy().prepare(problem(1, noise, 0, 0));
+        final RandomAccessibleInterval<FloatType> empty = low(ArrayImgs.floats(640, 80, 1), 1, noise);
+        series.prepareTiles(empty, Restoration.equalWeights(empty), Progress.NONE);
+        series.restoreTile(empty, Restoration.equalWeights(empty), Progress.NONE);
+        series.prepareTiles(low, Restoration.equalWeights(low), Progress.NONE);
+        assertEquals(tiled.steps(), series.steps(), "an empty plane before");
     }
 
     /** Where the noise is said to be less than rounding makes it, pixels with much more still say less. */
