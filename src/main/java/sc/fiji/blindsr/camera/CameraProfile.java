@@ -82,7 +82,7 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
      * @param eightBits whether the levels are shares of 255
      */
     public static CameraProfile of(final List<Frame> planes, final boolean eightBits) {
-        planes.forEach(CameraProfile::missing);
+        planes.forEach(CameraProfile::takeOutImpossible);
         if (eightBits) {
             // A JPEG file hides the noise of a mosaic, not the other way round.
             final List<JpegQuantisation.Found> files = inMost(planes, JpegQuantisation::in);
@@ -162,14 +162,16 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
         return levels.length == 0 ? 0 : levels[levels.length / 2];
     }
 
-    /** Missing data, and what no camera gives. */
-    private static boolean[] missing(final Frame plane) {
+    /** Marks levels that no camera gives as missing data. */
+    private static void takeOutImpossible(final Frame plane) {
         final float[] levels = plane.levels();
-        final boolean[] missing = new boolean[levels.length];
-        for (int i = 0; i < missing.length; i++) {
-            missing[i] = !(Math.abs(levels[i]) <= LARGEST_LEVEL);
-            if (missing[i]) levels[i] = Float.NaN;
-        }
+        for (int i = 0; i < levels.length; i++) if (Math.abs(levels[i]) > LARGEST_LEVEL) levels[i] = Float.NaN;
+    }
+
+    /** Missing data. */
+    private static boolean[] missing(final Frame plane) {
+        final boolean[] missing = new boolean[plane.levels().length];
+        for (int i = 0; i < missing.length; i++) missing[i] = Float.isNaN(plane.levels()[i]);
         return missing;
     }
 
@@ -216,7 +218,7 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
 
     /** Takes offsets of rows away, and says why each value is masked, or that it is not: X×Y×C values. */
     private PixelState[] look(final Frame plane) {
-        missing(plane);
+        takeOutImpossible(plane);
         if (rows > 0) RowOffsets.remove(plane);
         final Saturation saturation = new Saturation(plane, noise);
         final boolean[] excluded = excluded(plane, saturation);
