@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -41,7 +43,7 @@ class WorkerIT {
     void whoeverKillsTheWorkerStopsTheCommandAlone() throws Exception {
         final Path target = Files.createDirectory(folder.resolve("target"));
         final Session session = headless(macro("worker.ijm"), target.toString());
-        while (session.goOnTo("case: ")) session.killWorker();
+        while (session.goOnTo("case: ")) session.killWorkersUntil("ended: ");
         assertEquals(0, session.end(), session.printed());
 
         final List<String> cases = new ArrayList<>(List.of(session.printed().split("(?m)^case: ")));
@@ -75,10 +77,8 @@ class WorkerIT {
                                 + " + ' estimator=DIP-FKP region=Whole iterations=3'); print('rows: ' + nResults);"),
                 "source=[" + source + "] target=[" + target + "]");
         assertTrue(session.goOnTo("begins"));
-        session.killWorker();
-        assertTrue(session.goOnTo("Blind SR: a.tif is tried once more: device: the process of PyTorch ended"));
-        session.killWorker();
-        assertTrue(session.goOnTo("Blind SR: a.tif failed: device: the process of PyTorch ended"));
+        session.killWorkersUntil("Blind SR: a.tif is tried once more: device: the process of PyTorch ended");
+        session.killWorkersUntil("Blind SR: a.tif failed: device: the process of PyTorch ended");
         assertEquals(0, session.end(), session.printed());
         assertTrue(session.printed().contains("Blind SR: 2 done, 0 skipped, 1 failed; see "), session.printed());
         assertTrue(session.printed().contains("rows: 3\n"), session.printed());
@@ -95,9 +95,10 @@ class WorkerIT {
                                 + " run('Estimate Blur Kernel...', 'estimator=DIP-FKP iterations=1000000');"),
                 "");
         assertTrue(session.goOnTo("begins"));
-        final ProcessHandle worker = session.busyWorker();
+        Optional<ProcessHandle> worker = session.busyWorker();
+        for (; worker.isEmpty(); worker = session.busyWorker()) Thread.sleep(50);
         session.imageJ.destroyForcibly();
-        worker.onExit().get(5, TimeUnit.SECONDS);
+        worker.get().onExit().get(5, TimeUnit.SECONDS);
     }
 
     @Test
@@ -108,7 +109,7 @@ class WorkerIT {
                     VirtualScreen.imageJ(CrashSession.class, List.of("-Duser.home=" + folder), estimators));
             builder.environment().put(VirtualScreen.DISPLAY, screen.display());
             final Session session = new Session(builder);
-            while (session.goOnTo("begins: ")) session.killWorker();
+            while (session.goOnTo("begins: ")) session.killWorkersUntil("error on the screen: ");
             assertEquals(0, session.end(), session.printed());
             for (final String line : List.of(
                     "error on the screen: true",
@@ -148,6 +149,8 @@ class WorkerIT {
         private final Process imageJ;
         private final BufferedReader output;
         private final StringBuilder printed = new StringBuilder();
+        /** Computing that a worker had done when it was first seen, by its number. */
+        private final Map<Long, Duration> usedAtFirst = new HashMap<>();
 
         Session(final ProcessBuilder builder) throws IOException {
             imageJ = builder.redirectErrorStream(true).start();
@@ -163,28 +166,40 @@ class WorkerIT {
             return false;
         }
 
-        /** Waits for a worker that has a job. */
-        ProcessHandle busyWorker() throws InterruptedException {
-            Duration before = null;
-            while (true) {
-                final Optional<ProcessHandle> worker = imageJ.descendants()
-                        .filter(p -> Arrays.asList(p.info().arguments().orElse(new String[0]))
-                                .contains("sc.fiji.blindsr.worker.WorkerMain"))
-                        .findFirst();
-                if (worker.isPresent()) {
-                    final Duration used = worker.get().info().totalCpuDuration().orElse(Duration.ZERO);
-                    if (before == null) before = used;
-                    if (used.minus(before).compareTo(BUSY) > 0) return worker.get();
-                }
-                assertTrue(imageJ.isAlive(), () -> "ImageJ ended: " + printed);
-                Thread.sleep(50);
-            }
+        /** A worker that has a job, if there is one now. */
+        Optional<ProcessHandle> busyWorker() {
+            return imageJ.descendants()
+                    .filter(p -> Arrays.asList(p.info().arguments().orElse(new String[0]))
+                            .contains("sc.fiji.blindsr.worker.WorkerMain"))
+                    .filter(p -> {
+                        final Duration used = p.info().totalCpuDuration().orElse(Duration.ZERO);
+                        return used.minus(usedAtFirst.computeIfAbsent(p.pid(), pid -> used))
+                                        .compareTo(BUSY)
+                                > 0;
+                    })
+                    .findFirst();
         }
 
-        void killWorker() throws Exception {
-            final ProcessHandle worker = busyWorker();
-            worker.destroyForcibly();
-            worker.onExit().get();
+        /**
+         * Kills each worker that is busy until a line that begins so is printed: the one that finds the device has done its
+         * job when the work itself begins, and nobody would miss it.
+         */
+        void killWorkersUntil(final String beginning) throws Exception {
+            while (true) {
+                if (output.ready()) {
+                    final String line = output.readLine();
+                    printed.append(line).append('\n');
+                    if (line.startsWith(beginning)) return;
+                    continue;
+                }
+                assertTrue(imageJ.isAlive(), () -> "ImageJ ended: " + printed);
+                final Optional<ProcessHandle> worker = busyWorker();
+                if (worker.isPresent()) {
+                    worker.get().destroyForcibly();
+                    worker.get().onExit().get();
+                }
+                Thread.sleep(50);
+            }
         }
 
         int end() throws Exception {
