@@ -2,8 +2,10 @@ package sc.fiji.blindsr.kernel.beads;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import sc.fiji.blindsr.progress.Progress;
 
 /** Finds spots: maxima well above the noise; and says which of them can be used. */
 final class BeadFinder {
@@ -19,6 +21,12 @@ final class BeadFinder {
     /** A maximum lower than this part of a bead's height does not disturb it. */
     private static final double DISTURBING = 0.05;
 
+    /** Part of the spots that are lower than a bright one. */
+    private static final double BRIGHT = 0.95;
+
+    /** Between two spots the plane falls below this part of the lower one; what noise makes of one spot is less. */
+    private static final double VALLEY = 0.6;
+
     /** Standard deviations from the background at which a pixel is none of it. */
     private static final double CLIPPED = 3.5;
     /** Part of a bead's height that its noise has at the least: nothing is known more precisely. */
@@ -29,14 +37,16 @@ final class BeadFinder {
     /** What was found: the beads, and how far they reach from their centres, pixels. */
     record Found(List<Bead> beads, int reach) {}
 
-    static Found in(final List<Plane> planes) {
+    static Found in(final List<Plane> planes, final Progress progress) {
         final List<Bead> beads = new ArrayList<>();
         final List<Double> widths = new ArrayList<>();
-        for (int i = 0; i < planes.size(); i++) maxima(planes.get(i), i, beads, widths);
+        for (int i = 0; i < planes.size(); i++) {
+            progress.update("Finding beads", i, planes.size());
+            maxima(planes.get(i), i, beads, widths);
+        }
         if (beads.isEmpty()) return new Found(beads, SMALLEST_REACH);
-        widths.sort(null);
         final int reach = (int)
-                Math.ceil(Math.min(LARGEST_REACH, Math.max(SMALLEST_REACH, 1 + REACH * widths.get(widths.size() / 2))));
+                Math.ceil(Math.min(LARGEST_REACH, Math.max(SMALLEST_REACH, 1 + REACH * middleWidth(beads, widths))));
         final double full = planes.stream()
                 .mapToDouble(p -> IntStream.range(0, p.pixels().length)
                         .mapToDouble(j -> p.pixels()[j])
@@ -44,7 +54,9 @@ final class BeadFinder {
                         .orElseThrow())
                 .max()
                 .orElseThrow();
-        for (final Bead bead : beads) {
+        for (int i = 0; i < beads.size(); i++) {
+            progress.update("Looking at beads", i, beads.size());
+            final Bead bead = beads.get(i);
             final Plane plane = planes.get(bead.plane);
             final int x = (int) bead.x, y = (int) bead.y;
             if (x < reach || y < reach || x >= plane.width() - reach || y >= plane.height() - reach)
@@ -52,6 +64,17 @@ final class BeadFinder {
             else judge(bead, plane, beads, reach, full);
         }
         return new Found(beads, reach);
+    }
+
+    /** The median width of spots, without those so low beside bright ones that they may be specks of noise. */
+    private static double middleWidth(final List<Bead> beads, final List<Double> widths) {
+        final double[] heights =
+                beads.stream().mapToDouble(b -> b.height).sorted().toArray();
+        final double low = DISTURBING * heights[(int) (BRIGHT * (heights.length - 1))];
+        return median(IntStream.range(0, beads.size())
+                .filter(i -> beads.get(i).height > low)
+                .mapToDouble(widths::get)
+                .toArray());
     }
 
     private static void judge(
@@ -125,14 +148,73 @@ final class BeadFinder {
                                 * plane.get(
                                         Math.max(0, Math.min(width - 1, x + i)),
                                         Math.max(0, Math.min(height - 1, y + j)));
-        final double background = median(smooth.clone()), noise = deviation(smooth, background);
+        final double background = median(smooth.clone()), noise = noise(smooth, background);
+        final List<Bead> tops = new ArrayList<>();
         for (int y = 1; y < height - 1; y++)
             for (int x = 1; x < width - 1; x++) {
                 final double v = smooth[y * width + x];
-                if (v < background + HEIGHT * noise || !(v > background) || !isHighest(smooth, width, x, y)) continue;
-                beads.add(new Bead(number, x, y, v - background));
-                widths.add(widthAt(smooth, width, height, x, y, background));
+                if (v >= background + HEIGHT * noise && v > background && isHighest(smooth, width, x, y))
+                    tops.add(new Bead(number, x, y, v - background));
             }
+        tops.sort(Comparator.comparingDouble(top -> -top.height));
+        final boolean[] taken = new boolean[width * height];
+        for (final Bead top : tops) {
+            final int x = (int) top.x, y = (int) top.y;
+            if (taken[y * width + x]) continue;
+            final double fwhm = widthAt(smooth, width, height, x, y, background);
+            beads.add(top);
+            widths.add(fwhm);
+            take(smooth, width, height, top, fwhm, background, taken);
+        }
+    }
+
+    /**
+     * Marks what belongs to a maximum: noise makes several of a wide spot. That is as far as its width, where the way from
+     * it does not lead through a valley.
+     */
+    private static void take(
+            final double[] smooth,
+            final int width,
+            final int height,
+            final Bead top,
+            final double fwhm,
+            final double background,
+            final boolean[] taken) {
+        final int reach = (int) Math.min(LARGEST_REACH, fwhm);
+        for (int y = (int) Math.max(0, top.y - reach); y <= Math.min(height - 1, top.y + reach); y++)
+            for (int x = (int) Math.max(0, top.x - reach); x <= Math.min(width - 1, top.x + reach); x++) {
+                final double distance = Math.hypot(x - top.x, y - top.y), level = smooth[y * width + x] - background;
+                if (distance > reach) continue;
+                boolean valley = false;
+                for (int step = 1; step < distance && !valley; step++) {
+                    final int i = (int) Math.rint(top.x + (x - top.x) * step / distance),
+                            j = (int) Math.rint(top.y + (y - top.y) * step / distance);
+                    valley = smooth[j * width + i] - background < VALLEY * level;
+                }
+                taken[y * width + x] |= !valley;
+            }
+    }
+
+    /**
+     * The deviation of most pixels from the background; where more than half are equal, as where photons are few or a
+     * background was taken away, that of all pixels that are not so far from it as beads are.
+     */
+    private static double noise(final double[] values, final double background) {
+        final double most = deviation(values, background);
+        if (most > 0) return most;
+        double limit = Double.POSITIVE_INFINITY;
+        while (true) {
+            double squares = 0;
+            int n = 0;
+            for (final double v : values)
+                if (Math.abs(v - background) <= limit) {
+                    squares += (v - background) * (v - background);
+                    n++;
+                }
+            final double next = HEIGHT * Math.sqrt(squares / n);
+            if (next >= limit || next == 0) return next / HEIGHT;
+            limit = next;
+        }
     }
 
     private static boolean isHighest(final double[] smooth, final int width, final int x, final int y) {

@@ -41,8 +41,7 @@ public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorEr
      */
     public static BeadKernel of(
             final List<Plane> planes, final int scale, final double diameter, final Progress progress) {
-        progress.update("Finding beads", 0, ROUNDS);
-        final BeadFinder.Found found = BeadFinder.in(planes);
+        final BeadFinder.Found found = BeadFinder.in(planes, progress);
         check(found.beads());
         rejectWidths(Bead.used(found.beads()));
         check(found.beads());

@@ -1,0 +1,41 @@
+package sc.fiji.blindsr.kernel.beads;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.progress.Progress;
+
+class BeadFinderTest {
+
+    private static final int SIDE = 400, BEADS = 25, SCALE = 2;
+    private static final double SIGMA = 4, FWHM = 2.3548 * SIGMA;
+
+    /** Photons are counted and few: most pixels hold none, and a single one is no bead. */
+    @Test
+    void specksOnAnEmptyGroundAreNoBeads() {
+        final Random random = new Random(4);
+        final float[] pixels = new float[SIDE * SIDE];
+        for (int i = 0; i < pixels.length; i++) if (random.nextDouble() < 0.02) pixels[i] = 1;
+        for (int b = 0; b < BEADS; b++) {
+            final int x = 40 + 80 * (b % 5), y = 40 + 80 * (b / 5);
+            for (int photon = 0; photon < 5000; photon++) {
+                final int i = (int) Math.rint(x + SIGMA * random.nextGaussian()),
+                        j = (int) Math.rint(y + SIGMA * random.nextGaussian());
+                pixels[j * SIDE + i]++;
+            }
+        }
+        final Plane plane = new Plane(SIDE, SIDE, pixels);
+        final BeadFinder.Found found = BeadFinder.in(List.of(plane), Progress.NONE);
+        // A bead's own noise may make a second maximum beside the first; but no speck is one.
+        assertTrue(found.beads().size() < 3 * BEADS, found.beads().size() + " spots");
+        assertTrue(found.reach() >= 3.5 * SIGMA, "reach " + found.reach());
+        final KernelFigures figures = KernelFigures.of(
+                BeadKernel.of(List.of(plane), SCALE, 0, Progress.NONE).kernel());
+        assertEquals(FWHM, figures.fwhmMajor() / SCALE, 0.05 * FWHM);
+        assertEquals(FWHM, figures.fwhmMinor() / SCALE, 0.05 * FWHM);
+    }
+}
