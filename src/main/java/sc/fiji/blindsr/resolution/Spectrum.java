@@ -36,11 +36,17 @@ final class Spectrum {
                 weights += across[x] * down[y];
             }
         final Spectrum spectrum = new Spectrum(powerOfTwo(width), powerOfTwo(height));
+        if (isConstant(pixels)) return spectrum; // else what rounding leaves of it would pass for structure
         for (int y = 0; y < height; y++)
             for (int x = 0; x < width; x++)
                 spectrum.rows[y][0][x] = across[x] * down[y] * (pixels[y * width + x] - sum / weights);
         spectrum.transform();
         return spectrum;
+    }
+
+    private static boolean isConstant(final float[] pixels) {
+        for (final float v : pixels) if (v != pixels[0]) return false;
+        return true;
     }
 
     /** Hann's window. */

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,17 @@ class ResolutionTest {
                     RingCorrelation.of(first, LowPass.noisy(image, noise, 2)).frequency();
             assertEquals(two, RingCorrelation.ofOne(first).frequency(), 0.1 * two, "noise " + noise);
         }
+    }
+
+    /** Of 0.1 a float holds too little for its mean to be the same. */
+    @Test
+    void nothingHasNoResolution() {
+        final float[] pixels = new float[200 * 150];
+        Arrays.fill(pixels, 100.1f);
+        final Img<FloatType> constant = ArrayImgs.floats(pixels, 200, 150);
+        assertFalse(RingCorrelation.ofOne(constant).isFound());
+        assertFalse(RingCorrelation.of(constant, constant).isFound());
+        assertFalse(Decorrelation.of(constant).isFound());
     }
 
     @Test
