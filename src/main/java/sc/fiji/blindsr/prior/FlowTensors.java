@@ -1,7 +1,9 @@
 package sc.fiji.blindsr.prior;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.model.NamedTensors;
 import sc.fiji.blindsr.model.Tensor;
 
@@ -28,6 +30,28 @@ final class FlowTensors {
 
     float[] vector(final String name, final int length) {
         return tensors.values(name, length);
+    }
+
+    /** A number within limits, which are allowed themselves. */
+    float number(final String name, final double least, final double most) {
+        return vector(name, 1, least, most)[0];
+    }
+
+    /** Numbers within limits, which are allowed themselves. */
+    float[] vector(final String name, final int length, final double least, final double most) {
+        final float[] values = vector(name, length);
+        for (final float v : values)
+            if (v < least || v > most)
+                throw new UserError(
+                        "file",
+                        String.format(
+                                Locale.ROOT,
+                                "tensor \"%s\" holds %g; a kernel prior has %g to %g there.",
+                                name,
+                                v,
+                                least,
+                                most));
+        return values;
     }
 
     MaskedMlp mlp(

@@ -28,6 +28,9 @@ public final class KernelFlow implements Serializable {
     /** How the names of the tensors of a network that reads this prior's blurs begin, in the prior's file. */
     public static final String READER = "reader.";
 
+    /** Limits beyond which the map could not be computed, far from all that is ever learned. */
+    private static final double LARGEST_LOG_GAMMA = 50, LARGEST_ALPHA = 0.4;
+
     private static final double LOG_2PI = Math.log(2 * Math.PI);
 
     private final int scale;
@@ -64,6 +67,8 @@ public final class KernelFlow implements Serializable {
                     "file",
                     "kernel_size " + size + " is not that of a kernel prior: 4s + 3 for a scale factor s is needed.");
         final int hidden = named.length("net.0.s_net.0.bias");
+        if (hidden < 1)
+            throw new UserError("file", "tensor \"net.0.s_net.0.bias\" is empty: this is not a kernel prior.");
         final CouplingBlock[] blocks = new CouplingBlock[BLOCKS];
         for (int b = 0; b < BLOCKS; b++) {
             // The first block keeps the odd entries, the next one the even ones, and so on.
@@ -78,17 +83,20 @@ public final class KernelFlow implements Serializable {
                     free, //
                     named.mlp(coupling + "s_net.", MaskedMlp.Activation.TANH, n, hidden, kept, free), //
                     named.mlp(coupling + "t_net.", MaskedMlp.Activation.RELU, n, hidden, kept, free), //
-                    named.vector(norm + "log_gamma", n),
+                    named.vector(norm + "log_gamma", n, -LARGEST_LOG_GAMMA, LARGEST_LOG_GAMMA),
                     named.vector(norm + "beta", n), //
                     named.vector(norm + "running_mean", n),
-                    named.vector(norm + "running_var", n));
+                    named.vector(norm + "running_var", n, 0, Float.MAX_VALUE));
         }
         // The authors' files say nothing of the noise's mean: their kernels keep it.
-        final double noiseMean = named.has("noise_mean") ? named.number("noise_mean") : 0;
+        final double noiseMean = named.has("noise_mean") ? named.number("noise_mean", 0, 1) : 0;
         return new KernelFlow(
                 named.has("scale") ? Math.round(named.number("scale")) : (size - 3) / 4,
                 size,
-                new LogitTransform(named.number("normalization"), named.number("alpha"), noiseMean),
+                new LogitTransform(
+                        named.number("normalization", Float.MIN_NORMAL, Float.MAX_VALUE),
+                        named.number("alpha", Float.MIN_NORMAL, LARGEST_ALPHA),
+                        noiseMean),
                 blocks,
                 reader(tensors));
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,31 @@ class KernelFlowTest {
             assertTrue(
                     e.getMessage().startsWith("prior: ") && e.getMessage().contains(file.toString()), e.getMessage());
         }
+    }
+
+    @Test
+    void tensorsThatNoFlowCanHaveAreNamed() throws IOException {
+        final Map<String, Tensor> tensors = SafeTensors.read(KernelFlow.class
+                        .getResourceAsStream("FKP_x2.safetensors")
+                        .readAllBytes())
+                .tensors();
+        final int n = tensors.get("net.1.running_var").values().length;
+        final float[] negative = new float[n], vast = new float[n];
+        negative[3] = -1;
+        vast[3] = 1e4f;
+        final Map<String, Tensor> wrong = Map.of(
+                "net.1.running_var", Tensor.of(negative),
+                "net.3.log_gamma", Tensor.of(vast),
+                "alpha", Tensor.of(0.5f),
+                "normalization", Tensor.of(0),
+                "net.0.s_net.0.bias", Tensor.of());
+        wrong.forEach((name, tensor) -> {
+            final Map<String, Tensor> changed = new HashMap<>(tensors);
+            changed.put(name, tensor);
+            final String message =
+                    assertThrows(UserError.class, () -> KernelFlow.of(changed)).getMessage();
+            assertTrue(message.startsWith("file: tensor \"" + name + "\""), message);
+        });
     }
 
     private static double logProbability(final KernelFlow prior, final double[] kernel) {
