@@ -125,7 +125,7 @@ public final class Batch {
 
     private Outcome run() throws IOException {
         final List<SourceFile> all = plan.files();
-        plan.checkReady();
+        plan.checkReady(progress);
         final List<SourceFile> files = all.stream().filter(plan::isToDo).toList();
         if (!files.isEmpty()) target.open();
         final BatchSummary summary = new BatchSummary(plan, progress);

@@ -103,9 +103,9 @@ public final class BatchPlan {
      *
      * @throws UserError if something cannot be had
      */
-    public void checkReady() {
-        if (kernelGiven) SuperResolutionWithKernel.checkReady(single);
-        else SuperResolution.checkReady(single);
+    public void checkReady(final Progress progress) {
+        if (kernelGiven) SuperResolutionWithKernel.checkReady(single, progress);
+        else SuperResolution.checkReady(single, progress);
     }
 
     /**

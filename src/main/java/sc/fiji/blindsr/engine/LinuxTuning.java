@@ -53,8 +53,8 @@ final class LinuxTuning {
         if (!System.getProperty("os.name").startsWith("Linux")) return 0;
         try {
             return NativeLibrary.getInstance("c").getFunction(function).invokeInt(arguments);
-        } catch (final UnsatisfiedLinkError e) {
-            return 0; // a C library without this function works as well, only slower
+        } catch (final LinkageError e) {
+            return 0; // without this function, or without JNA, it works as well, only slower
         }
     }
 }

@@ -68,6 +68,11 @@ public final class TorchWorker {
                     TorchEngine.version(),
                     ComputeDevice.all().stream().map(ComputeDevice::name).toArray(String[]::new));
         }
+
+        @Override
+        public DeviceChoice device() {
+            return DeviceChoice.CPU; // a GPU is looked at, not used
+        }
     }
 
     private record FindDevice(DeviceChoice choice) implements Job<String> {
@@ -75,6 +80,11 @@ public final class TorchWorker {
         @Override
         public String run(final Progress progress) {
             return ComputeDevice.of(choice).name();
+        }
+
+        @Override
+        public DeviceChoice device() {
+            return DeviceChoice.CPU; // a GPU is looked at, not used
         }
     }
 
@@ -117,11 +127,12 @@ public final class TorchWorker {
     /**
      * The name of the device that the user chose.
      *
+     * @param progress asked whether the user wants to stop, as in {@link #call}
      * @throws UserError if it is a GPU that is not there
      * @throws EngineUnavailableException if anything but the CPU is asked for and PyTorch does not load
      */
-    public static String device(final DeviceChoice choice) {
-        return choice == DeviceChoice.CPU ? ComputeDevice.CPU.name() : call(new FindDevice(choice), Progress.NONE);
+    public static String device(final DeviceChoice choice, final Progress progress) {
+        return choice == DeviceChoice.CPU ? ComputeDevice.CPU.name() : call(new FindDevice(choice), progress);
     }
 
     /**
@@ -161,12 +172,20 @@ public final class TorchWorker {
             throw new IllegalStateException("A job's listener has asked for another job.");
         boolean said = false;
         try {
-            while (!FIRST.turn.tryLock(POLL, TimeUnit.MILLISECONDS)) {
-                final Optional<String> obstacle = Neighbours.obstacle(FIRST.current, job);
-                if (obstacle.isEmpty() && SECOND.turn.tryLock()) {
-                    if (!SECOND.isAlive())
-                        progress.log("Another command uses PyTorch; this one gets a second process of it.");
-                    return SECOND;
+            while (true) {
+                final Optional<String> obstacle;
+                if (FIRST.turn.tryLock(POLL, TimeUnit.MILLISECONDS)) {
+                    obstacle = SECOND.turn.isLocked() ? Neighbours.obstacle(SECOND.current, job) : Optional.empty();
+                    if (obstacle.isEmpty()) return FIRST;
+                    FIRST.turn.unlock();
+                    Thread.sleep(POLL);
+                } else {
+                    obstacle = Neighbours.obstacle(FIRST.current, job);
+                    if (obstacle.isEmpty() && SECOND.turn.tryLock()) {
+                        if (!SECOND.isAlive())
+                            progress.log("Another command uses PyTorch; this one gets a second process of it.");
+                        return SECOND;
+                    }
                 }
                 if (!said)
                     progress.log("Another command uses PyTorch; this one waits for its turn, because "
@@ -178,7 +197,6 @@ public final class TorchWorker {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while another command's network was at work");
         }
-        return FIRST;
     }
 
     private void endIfIdle() {

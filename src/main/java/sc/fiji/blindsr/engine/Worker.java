@@ -147,7 +147,12 @@ final class Worker {
     private void stop() {
         final boolean interrupted = Thread.interrupted(); // or nothing could be waited for
         send(new Message.Cancel());
-        if (!answers()) end();
+        boolean answered = false;
+        try {
+            answered = answers();
+        } finally {
+            if (!answered) end(); // also if interrupted: the next job would get the answer
+        }
         if (interrupted) Thread.currentThread().interrupt();
     }
 

@@ -39,7 +39,7 @@ public final class CubicSplineRestorer implements Restorer {
     private record Spline(int scale, double offset) implements Restoration {
 
         @Override
-        public String device() {
+        public String device(final Progress progress) {
             return ComputeDevice.CPU.name();
         }
 

@@ -14,8 +14,12 @@ import sc.fiji.blindsr.progress.Progress;
 /** A {@link Restorer} made ready for one kernel. Its planes and tiles come one after the other. */
 public interface Restoration extends AutoCloseable {
 
-    /** The device that does the work, "CPU", "GPU 0", … */
-    String device();
+    /**
+     * The device that does the work, "CPU", "GPU 0", …
+     *
+     * @param progress asked whether the user wants to stop, where a process has to be asked
+     */
+    String device(Progress progress);
 
     /**
      * Reach of the method in low-resolution pixels: a pixel further away has no noticeable effect. Tiles overlap by as much.

@@ -96,7 +96,7 @@ public final class RichardsonLucy implements Restorer {
         }
 
         @Override
-        public String device() {
+        public String device(final Progress progress) {
             return ComputeDevice.CPU.name();
         }
 

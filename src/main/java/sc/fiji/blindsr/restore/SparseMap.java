@@ -159,7 +159,7 @@ public final class SparseMap implements Restorer {
         }
 
         @Override
-        public String device() {
+        public String device(final Progress progress) {
             return ComputeDevice.CPU.name();
         }
 

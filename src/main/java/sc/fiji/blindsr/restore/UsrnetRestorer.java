@@ -106,7 +106,6 @@ public final class UsrnetRestorer implements Restorer {
         private final Map<String, Tensor> tensors;
         private final byte[] model;
         private final UsrnetMargins margins;
-        private final String device;
         /** How all tiles of an image are stabilised, or that they are not; null = each image by itself. */
         private Optional<VarianceStabilisation> common;
 
@@ -115,12 +114,11 @@ public final class UsrnetRestorer implements Restorer {
             this.tensors = tensors;
             model = new SafeTensors(Map.of(), tensors).toBytes();
             margins = new UsrnetMargins(problem);
-            device = TorchWorker.device(problem.device());
         }
 
         @Override
-        public String device() {
-            return device;
+        public String device(final Progress progress) {
+            return TorchWorker.device(problem.device(), progress);
         }
 
         @Override

@@ -94,13 +94,13 @@ final class BlurredImage {
     }
 
     private static IntensityRange findRange(final Settings settings, final Progress progress) {
-        checkDevice(settings);
+        checkDevice(settings, progress);
         return IntensityRange.of(settings.get(INPUT), "input", progress);
     }
 
     /** A GPU that is not there is an error even where the methods need none; but only a GPU makes PyTorch start. */
-    static void checkDevice(final Settings settings) {
-        if (settings.get(DEVICE).isGpu()) TorchWorker.device(settings.get(DEVICE));
+    static void checkDevice(final Settings settings, final Progress progress) {
+        if (settings.get(DEVICE).isGpu()) TorchWorker.device(settings.get(DEVICE), progress);
     }
 
     Settings settings() {

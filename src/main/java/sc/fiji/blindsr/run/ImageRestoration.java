@@ -94,7 +94,7 @@ public final class ImageRestoration implements AutoCloseable {
         // The kernel's device is reported where a network found it; else that of the network that restores.
         if (!image.settings().has(ESTIMATOR)
                 || kernels.get(0).estimate().device().equals(ComputeDevice.CPU.name()))
-            image.report().set("Device", restorations.device());
+            image.report().set("Device", restorations.device(image.progress()));
         return new ImageRestoration(image, kernels, Optional.of(restorations), deviations);
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.restore.Restoration;
 import sc.fiji.blindsr.restore.RestorationProblem;
 import sc.fiji.blindsr.restore.Restorer;
@@ -37,8 +38,8 @@ final class Restorations implements AutoCloseable {
     }
 
     /** The device that does the work. */
-    public String device() {
-        return prepared.values().iterator().next().device();
+    public String device(final Progress progress) {
+        return prepared.values().iterator().next().device(progress);
     }
 
     @Override

@@ -76,7 +76,7 @@ public final class SuperResolution {
 
     /** The kernel from an image alone, and what it takes to restore the image's planes. */
     public static ImageRestoration prepare(final Settings settings, final Progress progress) {
-        checkReady(settings);
+        checkReady(settings, progress);
         final BlurredImage image = new BlurredImage(settings, progress);
         final KernelSearch search = new KernelSearch(image);
         final RestorerChoice choice = settings.get(RESTORER);
@@ -105,8 +105,8 @@ public final class SuperResolution {
      *
      * @throws UserError if something cannot be had
      */
-    public static void checkReady(final Settings settings) {
-        BlurredImage.checkDevice(settings);
+    public static void checkReady(final Settings settings, final Progress progress) {
+        BlurredImage.checkDevice(settings, progress);
         settings.get(RESTORER).restorer().ifPresent(Restorer::checkReady);
         KernelSearch.prior(settings, settings.get(SCALE));
         if (settings.get(RESTORER).isJoint()) checkMakesImage(settings.get(ESTIMATOR));

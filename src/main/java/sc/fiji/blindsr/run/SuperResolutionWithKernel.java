@@ -69,7 +69,7 @@ public final class SuperResolutionWithKernel {
                     "kernel",
                     "\"" + kernel.getTitle() + "\" is the image that is to be restored",
                     "a kernel is another, small image, such as a result of Estimate Blur Kernel");
-        checkReady(settings);
+        checkReady(settings, progress);
         if (isMapGiven(settings)) return withMap(settings, progress);
         final List<String> labels = labels(kernel);
         final BlurredImage image = new BlurredImage(settings, !labels.isEmpty(), progress);
@@ -108,8 +108,8 @@ public final class SuperResolutionWithKernel {
      *
      * @throws UserError if something cannot be had
      */
-    public static void checkReady(final Settings settings) {
-        BlurredImage.checkDevice(settings);
+    public static void checkReady(final Settings settings, final Progress progress) {
+        BlurredImage.checkDevice(settings, progress);
         settings.get(KERNEL_RESTORER).checkReady();
         Deviations.check(settings, new RestorerChoice(settings.get(KERNEL_RESTORER)));
     }

@@ -94,7 +94,7 @@ public final class SparkBatch {
         final List<SourceFile> all = plan.files();
         if (plan.usesPyTorch()) checkPyTorch(arguments.pytorch());
         checkPossible(arguments.settings(), plan);
-        plan.checkReady();
+        plan.checkReady(Progress.NONE);
         final List<SourceFile> files = all.stream().filter(plan::isToDo).toList();
         try (JavaSparkContext spark = new JavaSparkContext(new SparkConf())) {
             spark.setLogLevel("WARN");

@@ -164,6 +164,21 @@ class TorchWorkerTest {
         }
     }
 
+    /** Says that it is there, and a moment later that it is done. */
+    private record Late() implements Job<String> {
+
+        @Override
+        public String run(final Progress progress) {
+            progress.update("late", 0, 1);
+            try {
+                Thread.sleep(400);
+            } catch (final InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return "late";
+        }
+    }
+
     private record Pid() implements Job<Long> {
 
         @Override
@@ -358,6 +373,29 @@ class TorchWorkerTest {
         assertTrue(Thread.interrupted());
     }
 
+    /** The next job does not get the answer of one that was interrupted while it was being cancelled. */
+    @Test
+    void interruptionOfACancelledJobIsNoOnesAnswer() throws Exception {
+        final Thread me = Thread.currentThread();
+        pid();
+        final CompletableFuture<Void> interrupts = new CompletableFuture<>();
+        assertThrows(
+                CancellationException.class,
+                () -> TorchWorker.call(new Late(), (stage, done, total) -> {
+                    if (!stage.equals("late")) return;
+                    interrupts.completeAsync(
+                            () -> {
+                                me.interrupt();
+                                return null;
+                            },
+                            CompletableFuture.delayedExecutor(150, TimeUnit.MILLISECONDS));
+                    throw new CancellationException();
+                }));
+        assertTrue(Thread.interrupted());
+        interrupts.get(5, TimeUnit.SECONDS);
+        assertArrayEquals(new float[] {1, 2}, TorchWorker.call(new Echo(new float[] {1, 2}), Progress.NONE));
+    }
+
     /** The log says why. */
     @Test
     void jobsForTheSameGpuTakeTurns() throws InterruptedException {
@@ -390,6 +428,49 @@ class TorchWorkerTest {
                 besides(new Sized(DeviceChoice.named("GPU").orElseThrow(), 0), new Sized(DeviceChoice.CPU, 0)));
         TorchWorker.pids().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
         while (TorchWorker.pids().findAny().isPresent()) Thread.sleep(10); // so that no test finds them
+    }
+
+    /** The first place is free again, but the job in the second one uses the same GPU. */
+    @Test
+    void theNeighbourMayBeInTheSecondPlace() throws InterruptedException {
+        final DeviceChoice gpu = DeviceChoice.named("GPU 1").orElseThrow();
+        final CountDownLatch both = new CountDownLatch(2),
+                firstEnds = new CountDownLatch(1),
+                secondEnds = new CountDownLatch(1);
+        final CompletableFuture<String> first = start(new Sized(DeviceChoice.CPU, 0), both, firstEnds);
+        while (both.getCount() > 1) Thread.sleep(10);
+        final CompletableFuture<String> second = start(new Sized(gpu, 0), both, secondEnds);
+        both.await();
+        firstEnds.countDown();
+        assertThrows(CompletionException.class, first::join);
+
+        final LoggingProgress progress = new LoggingProgress() {
+            @Override
+            public void update(final String stage, final int done, final int total) {
+                if (stage.startsWith("Waiting for another")) secondEnds.countDown();
+                if (stage.equals("running")) throw new CancellationException();
+            }
+        };
+        assertThrows(CancellationException.class, () -> TorchWorker.call(new Sized(gpu, 0), progress));
+        assertEquals(
+                List.of("Another command uses PyTorch; this one waits for its turn, because both use the same GPU."),
+                progress.lines);
+        secondEnds.countDown();
+        assertThrows(CompletionException.class, second::join);
+        TorchWorker.pids().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+        while (TorchWorker.pids().findAny().isPresent()) Thread.sleep(10); // so that no test finds them
+    }
+
+    private static CompletableFuture<String> start(
+            final Sized job, final CountDownLatch runs, final CountDownLatch ends) {
+        final boolean[] counted = {false};
+        return CompletableFuture.supplyAsync(() -> TorchWorker.call(job, (stage, done, total) -> {
+            if (stage.equals("running") && !counted[0]) {
+                counted[0] = true;
+                runs.countDown();
+            }
+            if (ends.getCount() == 0) throw new CancellationException();
+        }));
     }
 
     /**

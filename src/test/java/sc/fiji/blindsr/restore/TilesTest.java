@@ -37,7 +37,7 @@ class TilesTest {
         long limit = Long.MAX_VALUE;
 
         @Override
-        public String device() {
+        public String device(final Progress progress) {
             return "CPU";
         }
 

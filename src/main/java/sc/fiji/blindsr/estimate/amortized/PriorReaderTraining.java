@@ -32,6 +32,9 @@ public final class PriorReaderTraining {
 
     private static final double RATE = 1.5e-3;
 
+    /** What a training takes, mostly for the values between the layers, whose sum all batches have in common; bytes, about. */
+    private static final long MEMORY = 2L << 30;
+
     private PriorReaderTraining() {}
 
     /**
@@ -68,6 +71,11 @@ public final class PriorReaderTraining {
             } catch (final IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        @Override
+        public long memory() {
+            return MEMORY;
         }
 
         private SafeTensors trained(final Progress progress) throws IOException {
