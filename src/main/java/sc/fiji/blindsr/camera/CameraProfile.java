@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import net.imglib2.img.array.ArrayImgs;
+import org.apache.commons.math3.util.ArithmeticUtils;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.EightBitRounding;
 import sc.fiji.blindsr.kernel.NeighbourMeans;
@@ -105,7 +106,8 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
         for (final Frame plane : planes) {
             final boolean[] excluded = quiet.excluded(plane, new Saturation(plane, quiet.noise));
             sound.add(plane, excluded);
-            final int step = Math.max(1, excluded.length / LEVELS);
+            int step = Math.max(1, excluded.length / LEVELS);
+            while (ArithmeticUtils.gcd(step, plane.width()) > 1) step++; // else some columns would be all it meets
             for (int i = 0; i < excluded.length; i += step) if (!excluded[i]) levels.add(plane.levels()[i]);
         }
         final NoiseModel noise = sound.model();

@@ -265,6 +265,15 @@ class BatchTest {
         assertEquals(made, listing());
     }
 
+    /** Beside a result that was made anew without them, they would seem to be its. */
+    @Test
+    void deviationsOfAnEarlierResultGoWithIt() throws IOException {
+        save(new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 0)), "a.tif");
+        assertFalse(isFailed(batch(WITH_DEVIATIONS).row()));
+        assertFalse(isFailed(batch(Map.of("existing", "overwrite")).row()));
+        assertEquals("Blind SR.csv a-SRx2.tif a-kernel.tif", listing());
+    }
+
     /** Where no deviations are made, their name is free for others. */
     @Test
     void deviationsOfOthersAreNotOverwritten() throws IOException {
