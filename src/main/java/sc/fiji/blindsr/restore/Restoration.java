@@ -110,6 +110,11 @@ public interface Restoration extends AutoCloseable {
         return OptionalInt.empty();
     }
 
+    /** Whether it will choose, by the next plane that shows something, how that and those after it are restored. */
+    default boolean isChoosing() {
+        return false;
+    }
+
     @Override
     default void close() {
         // most hold nothing that would have to be given back

@@ -96,6 +96,11 @@ public final class RichardsonLucy implements Restorer {
         }
 
         @Override
+        public boolean isChoosing() {
+            return steps == 0;
+        }
+
+        @Override
         public String device(final Progress progress) {
             return ComputeDevice.CPU.name();
         }

@@ -148,8 +148,7 @@ public final class ImageRestoration implements AutoCloseable {
     }
 
     /**
-     * What another process needs to restore further planes. The first plane of each channel must have been restored: some
-     * methods choose by it how many steps they do.
+     * What another process needs to restore further planes. It must not be {@linkplain #isChoosing choosing} any more.
      */
     public Survey survey() {
         final List<Survey.KnownChannel> channels = new ArrayList<>();
@@ -164,6 +163,14 @@ public final class ImageRestoration implements AutoCloseable {
                 image.hasKernelPerChannel(),
                 channels,
                 image.report().notes());
+    }
+
+    /**
+     * Whether it depends on the next planes how those after them are restored: by the first that shows something, some methods
+     * choose how many steps they do.
+     */
+    public boolean isChoosing() {
+        return restorations.filter(Restorations::isChoosing).isPresent();
     }
 
     private OptionalInt steps(final int channel) {

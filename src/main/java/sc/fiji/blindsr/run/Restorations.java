@@ -37,6 +37,11 @@ final class Restorations implements AutoCloseable {
         return channels.get(channel).steps();
     }
 
+    /** Whether one of them will choose by the next plane how it goes on. */
+    public boolean isChoosing() {
+        return prepared.values().stream().anyMatch(Restoration::isChoosing);
+    }
+
     /** The device that does the work. */
     public String device(final Progress progress) {
         return prepared.values().iterator().next().device(progress);

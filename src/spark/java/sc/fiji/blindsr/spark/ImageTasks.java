@@ -63,19 +63,24 @@ record ImageTasks(Map<String, String> keys, String file, String name, String pyt
         });
     }
 
-    /** Finds the kernel, and restores the first planes. If these are all, makes the outputs too. */
+    /**
+     * Finds the kernel, and restores the first planes: so many that the others can be restored one without the other. If these
+     * are all, makes the outputs too.
+     */
     TaskReport<FirstPlanes> first() {
         return task(ImageFile::open, (plan, image, progress) -> {
             plan.target().checkRoom(image);
             final List<PlaneRange> ranges = PlaneRange.of(image);
             try (ImageRestoration restoration = plan.prepare(image, progress)) {
-                restore(ranges.get(0), restoration, plan);
-                return ranges.size() == 1
+                int done = 0;
+                do restore(ranges.get(done++), restoration, plan);
+                while (done < ranges.size() && restoration.isChoosing());
+                return done == ranges.size()
                         ? new FirstPlanes(null, List.of(), List.of(), write(restoration, plan, image, progress))
                         : new FirstPlanes(
                                 restoration.survey(),
                                 restoration.figures(),
-                                List.copyOf(ranges.subList(1, ranges.size())),
+                                List.copyOf(ranges.subList(done, ranges.size())),
                                 null);
             }
         });

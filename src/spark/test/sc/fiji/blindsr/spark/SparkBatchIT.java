@@ -9,6 +9,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.io.FileSaver;
+import ij.process.ShortProcessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,12 +134,19 @@ class SparkBatchIT {
         }
     }
 
-    /** Richardson-Lucy takes the number of its steps from the first plane of each channel; speculation repeats tasks. */
+    /**
+     * Richardson-Lucy takes the number of its steps from the first plane of each channel that shows something; speculation
+     * repeats tasks.
+     */
     @Test
     void channelsApartAndSpeculation() throws Exception {
         final Path source = Files.createDirectories(target.resolve("in"));
         new FileSaver(stack(180, 16, 2, 20))
                 .saveAsTiff(source.resolve("two.tif").toString());
+        final ImagePlus late = stack(180, 16, 1, 20);
+        for (int plane = 1; plane <= 10; plane++) // the first task's, and more
+        late.getStack().setProcessor(new ShortProcessor(180, 180), plane);
+        new FileSaver(late).saveAsTiff(source.resolve("late.tif").toString());
         final Map<String, String> keys = new TreeMap<>(
                 Map.of("restorer", "Richardson-Lucy", "channels", "Kernel per channel", "source", source.toString()));
         keys.put("target", target.resolve("local").toString());
