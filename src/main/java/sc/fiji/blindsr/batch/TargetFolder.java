@@ -233,9 +233,9 @@ public final class TargetFolder {
     public void show(final String name, final Path kernel, final Path result) throws IOException {
         final List<Path> outputs = files(name);
         // The image last: with it, all is there.
-        move(kernel, outputs.get(0), name);
         // Deviations of an earlier result say nothing of this one.
         if (!deviations && Files.exists(deviation(name)) && isOf(name, deviation(name))) Files.delete(deviation(name));
+        move(kernel, outputs.get(0), name);
         move(result, outputs.get(1), name);
     }
 

@@ -25,11 +25,13 @@ final class Neighbours {
      * Why a job has to wait for another.
      *
      * @param other the other; null if it has just ended
+     * @param starts whether a process has to be started for the job
      */
-    static Optional<String> obstacle(final Job<?> other, final Job<?> job) {
+    static Optional<String> obstacle(final Job<?> other, final Job<?> job, final boolean starts) {
         if (other == null) return Optional.of("that one is about to end");
         if (gpu(job) >= 0 && gpu(job) == gpu(other)) return Optional.of("both use the same GPU");
-        final long needed = job.memory() + other.memory() + PROCESS, available = available();
+        if (job.memory() == 0 && !starts) return Optional.empty();
+        final long needed = job.memory() + other.memory() + (starts ? PROCESS : 0), available = available();
         return needed <= available
                 ? Optional.empty()
                 : Optional.of(

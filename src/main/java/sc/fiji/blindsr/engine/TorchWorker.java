@@ -173,14 +173,19 @@ public final class TorchWorker {
         boolean said = false;
         try {
             while (true) {
-                final Optional<String> obstacle;
+                Optional<String> obstacle = Optional.of("another has just begun");
                 if (FIRST.turn.tryLock(POLL, TimeUnit.MILLISECONDS)) {
-                    obstacle = SECOND.turn.isLocked() ? Neighbours.obstacle(SECOND.current, job) : Optional.empty();
-                    if (obstacle.isEmpty()) return FIRST;
-                    FIRST.turn.unlock();
+                    try {
+                        obstacle = SECOND.turn.isLocked()
+                                ? Neighbours.obstacle(SECOND.current, job, !FIRST.isAlive())
+                                : Optional.empty();
+                        if (obstacle.isEmpty()) return FIRST;
+                    } finally {
+                        if (obstacle.isPresent()) FIRST.turn.unlock();
+                    }
                     Thread.sleep(POLL);
                 } else {
-                    obstacle = Neighbours.obstacle(FIRST.current, job);
+                    obstacle = Neighbours.obstacle(FIRST.current, job, !SECOND.isAlive());
                     if (obstacle.isEmpty() && SECOND.turn.tryLock()) {
                         if (!SECOND.isAlive())
                             progress.log("Another command uses PyTorch; this one gets a second process of it.");

@@ -87,14 +87,14 @@ public final class ImageRestoration implements AutoCloseable {
                 deviations.ifPresent(all -> all.prepare(kernel, problem(image, kernel)));
             }
             assess(restorer, image, kernels);
+            // The kernel's device is reported where a network found it; else that of the network that restores.
+            if (!image.settings().has(ESTIMATOR)
+                    || kernels.get(0).estimate().device().equals(ComputeDevice.CPU.name()))
+                image.report().set("Device", restorations.device(image.progress()));
         } catch (final RuntimeException | Error e) {
             restorations.close();
             throw e;
         }
-        // The kernel's device is reported where a network found it; else that of the network that restores.
-        if (!image.settings().has(ESTIMATOR)
-                || kernels.get(0).estimate().device().equals(ComputeDevice.CPU.name()))
-            image.report().set("Device", restorations.device(image.progress()));
         return new ImageRestoration(image, kernels, Optional.of(restorations), deviations);
     }
 

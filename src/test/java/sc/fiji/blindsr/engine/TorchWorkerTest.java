@@ -171,7 +171,7 @@ class TorchWorkerTest {
         public String run(final Progress progress) {
             progress.update("late", 0, 1);
             try {
-                Thread.sleep(400);
+                Thread.sleep(1000);
             } catch (final InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -438,9 +438,9 @@ class TorchWorkerTest {
                 firstEnds = new CountDownLatch(1),
                 secondEnds = new CountDownLatch(1);
         final CompletableFuture<String> first = start(new Sized(DeviceChoice.CPU, 0), both, firstEnds);
-        while (both.getCount() > 1) Thread.sleep(10);
+        while (both.getCount() > 1 && !first.isDone()) Thread.sleep(10);
         final CompletableFuture<String> second = start(new Sized(gpu, 0), both, secondEnds);
-        both.await();
+        assertTrue(both.await(60, TimeUnit.SECONDS));
         firstEnds.countDown();
         assertThrows(CompletionException.class, first::join);
 

@@ -96,7 +96,10 @@ class WorkerIT {
                 "");
         assertTrue(session.goOnTo("begins"));
         Optional<ProcessHandle> worker = session.busyWorker();
-        for (; worker.isEmpty(); worker = session.busyWorker()) Thread.sleep(50);
+        for (; worker.isEmpty(); worker = session.busyWorker()) {
+            assertTrue(session.imageJ.isAlive(), session::printed);
+            Thread.sleep(50);
+        }
         session.imageJ.destroyForcibly();
         worker.get().onExit().get(5, TimeUnit.SECONDS);
     }

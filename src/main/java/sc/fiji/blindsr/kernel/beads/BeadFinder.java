@@ -21,9 +21,6 @@ final class BeadFinder {
     /** A maximum lower than this part of a bead's height does not disturb it. */
     private static final double DISTURBING = 0.05;
 
-    /** Part of the spots that are lower than a bright one. */
-    private static final double BRIGHT = 0.95;
-
     /** Between two spots the plane falls below this part of the lower one; what noise makes of one spot is less. */
     private static final double VALLEY = 0.6;
 
@@ -68,13 +65,22 @@ final class BeadFinder {
 
     /** The median width of spots, without those so low beside bright ones that they may be specks of noise. */
     private static double middleWidth(final List<Bead> beads, final List<Double> widths) {
-        final double[] heights =
-                beads.stream().mapToDouble(b -> b.height).sorted().toArray();
-        final double low = DISTURBING * heights[(int) (BRIGHT * (heights.length - 1))];
+        final double low = low(beads);
         return median(IntStream.range(0, beads.size())
                 .filter(i -> beads.get(i).height > low)
                 .mapToDouble(widths::get)
                 .toArray());
+    }
+
+    /** The height of spots that nobody would look at beside the third-highest; 0 if there are fewer. */
+    private static double low(final List<Bead> spots) {
+        return DISTURBING
+                * spots.stream()
+                        .map(spot -> spot.height)
+                        .sorted(Comparator.reverseOrder())
+                        .skip(2)
+                        .findFirst()
+                        .orElse(0.0);
     }
 
     private static void judge(
@@ -148,7 +154,7 @@ final class BeadFinder {
                                 * plane.get(
                                         Math.max(0, Math.min(width - 1, x + i)),
                                         Math.max(0, Math.min(height - 1, y + j)));
-        final double background = median(smooth.clone()), noise = noise(smooth, background);
+        final double background = median(smooth.clone()), noise = deviation(smooth, background);
         final List<Bead> tops = new ArrayList<>();
         for (int y = 1; y < height - 1; y++)
             for (int x = 1; x < width - 1; x++) {
@@ -156,6 +162,11 @@ final class BeadFinder {
                 if (v >= background + HEIGHT * noise && v > background && isHighest(smooth, width, x, y))
                     tops.add(new Bead(number, x, y, v - background));
             }
+        if (noise == 0) {
+            // More than half of the pixels are equal, as where photons are few or a background was taken away.
+            final double low = low(tops);
+            tops.removeIf(top -> top.height <= low);
+        }
         tops.sort(Comparator.comparingDouble(top -> -top.height));
         final boolean[] taken = new boolean[width * height];
         for (final Bead top : tops) {
@@ -193,28 +204,6 @@ final class BeadFinder {
                 }
                 taken[y * width + x] |= !valley;
             }
-    }
-
-    /**
-     * The deviation of most pixels from the background; where more than half are equal, as where photons are few or a
-     * background was taken away, that of all pixels that are not so far from it as beads are.
-     */
-    private static double noise(final double[] values, final double background) {
-        final double most = deviation(values, background);
-        if (most > 0) return most;
-        double limit = Double.POSITIVE_INFINITY;
-        while (true) {
-            double squares = 0;
-            int n = 0;
-            for (final double v : values)
-                if (Math.abs(v - background) <= limit) {
-                    squares += (v - background) * (v - background);
-                    n++;
-                }
-            final double next = HEIGHT * Math.sqrt(squares / n);
-            if (next >= limit || next == 0) return next / HEIGHT;
-            limit = next;
-        }
     }
 
     private static boolean isHighest(final double[] smooth, final int width, final int x, final int y) {

@@ -38,4 +38,19 @@ class BeadFinderTest {
         assertEquals(FWHM, figures.fwhmMajor() / SCALE, 0.05 * FWHM);
         assertEquals(FWHM, figures.fwhmMinor() / SCALE, 0.05 * FWHM);
     }
+
+    /** Beads so dense, and a clump so large, that most of what differs from the ground is no noise. */
+    @Test
+    void denseBeadsAndAClumpAreNoNoise() {
+        final float[] pixels = new float[SIDE * SIDE];
+        for (int y = 0; y < SIDE; y++)
+            for (int x = 0; x < SIDE; x++) {
+                final int i = x % 18 - 9, j = y % 18 - 9;
+                pixels[y * SIDE + x] = (float) Math.rint(100 * Math.exp(-(i * i + j * j) / (2 * 1.5 * 1.5)));
+                if (Math.hypot(x - 200, y - 200) < 60) pixels[y * SIDE + x] = 200;
+            }
+        final List<Bead> beads = BeadFinder.in(List.of(new Plane(SIDE, SIDE, pixels)), Progress.NONE)
+                .beads();
+        assertTrue(Bead.used(beads).size() > 250, Bead.used(beads).size() + " beads");
+    }
 }
