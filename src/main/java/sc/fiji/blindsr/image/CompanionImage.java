@@ -58,14 +58,14 @@ public final class CompanionImage {
                 input instanceof CompositeImage composite ? new CompositeImage(plain, composite.getMode()) : plain;
         image.setOpenAsHyperStack(input.isHyperStack());
         if (image instanceof CompositeImage composite) composite.copyLuts(input);
-        else if (image.getBitDepth() != 24) {
+        else if (Planes.channels(input) == 1) {
             image.setLut(input.getProcessor().getLut());
             image.setDisplayRange(input.getDisplayRangeMin(), input.getDisplayRangeMax());
         }
         // A single plane has no label of its own: ImageJ makes one of title and Info.
         for (int i = 1; i <= planes.size() && input.getStackSize() > 1; i++)
             planes.setSliceLabel(input.getStack().getSliceLabel(i), i);
-        image.setCalibration(calibration());
+        calibrate(image, calibration());
         if (input.getPropertiesAsArray() != null) image.setProperties(input.getPropertiesAsArray());
         if (input.getOverlay() != null) image.setOverlay(overlay());
         return image;
@@ -95,7 +95,7 @@ public final class CompanionImage {
         final Calibration calibration = calibration();
         calibration.xOrigin = calibration.yOrigin = calibration.zOrigin = 0;
         calibration.setFunction(Calibration.NONE, null, null);
-        image.setCalibration(calibration);
+        calibrate(image, calibration);
         image.resetDisplayRange();
         image.setOverlay(ellipses);
         return image;
@@ -122,6 +122,12 @@ public final class CompanionImage {
         String free = title;
         for (int i = 1; WindowManager.getImage(free) != null; i++) free = title + "-" + i;
         return free;
+    }
+
+    /** Gives an image its own calibration, also where the user has set a global one, which is that of the input's grid. */
+    public static void calibrate(final ImagePlus image, final Calibration calibration) {
+        image.setIgnoreGlobalCalibration(true);
+        image.setCalibration(calibration);
     }
 
     private Calibration calibration() {

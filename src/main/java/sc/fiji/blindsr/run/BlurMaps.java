@@ -55,7 +55,7 @@ final class BlurMaps {
             image.setDimensions(1, LABELS.size(), fields.size());
             image.setOpenAsHyperStack(true);
         }
-        image.setCalibration(calibration(input, grid));
+        CompanionImage.calibrate(image, calibration(input, grid));
         image.resetDisplayRange();
         report.detail(SIZE, grid.width() + "×" + grid.height() + " pixels");
         return image;

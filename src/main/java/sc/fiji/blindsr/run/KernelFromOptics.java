@@ -4,6 +4,7 @@ import static sc.fiji.blindsr.option.Options.SCALE;
 import static sc.fiji.blindsr.option.Options.SEED;
 
 import ij.ImagePlus;
+import ij.measure.Calibration;
 import ij.process.ByteProcessor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -231,8 +232,10 @@ public final class KernelFromOptics {
     /** Images beside one that there is not: with its calibration. */
     private static CompanionImage companions(final double pixel, final int scale) {
         final ImagePlus low = new ImagePlus("optics", new ByteProcessor(1, 1));
-        low.getCalibration().pixelWidth = low.getCalibration().pixelHeight = pixel;
-        low.getCalibration().setUnit(MICROMETRES);
+        final Calibration calibration = new Calibration();
+        calibration.pixelWidth = calibration.pixelHeight = pixel;
+        calibration.setUnit(MICROMETRES);
+        CompanionImage.calibrate(low, calibration);
         return CompanionImage.of(low, scale, Grid.CENTRED);
     }
 }

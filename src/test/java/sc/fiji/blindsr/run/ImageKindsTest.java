@@ -366,4 +366,32 @@ class ImageKindsTest {
         for (int i = 0; i < values.length; i++) values[i] = pixels.getf(i);
         return values;
     }
+
+    /** The pixel size that the user has set for all images is that of the input's grid, not of the finer one. */
+    @Test
+    void aGlobalCalibrationIsTheInputs() {
+        final ImagePlus input = new ImagePlus("global", SampleImages.plane(40, 36, 8, 1, 0));
+        final Calibration global = new Calibration();
+        global.pixelWidth = global.pixelHeight = 0.4;
+        global.setUnit("µm");
+        input.setGlobalCalibration(global);
+        try {
+            final Outcome outcome = run(Task.SUPER_RESOLVE, input, FAST);
+            assertEquals(0.2, outcome.result().getCalibration().pixelWidth, 1e-12);
+            assertEquals(0.2, outcome.kernel().getCalibration().pixelWidth, 1e-12);
+            assertEquals(
+                    0.2 * Double.parseDouble(outcome.kernel().getStringProperty("FWHM major")) * 2,
+                    Double.parseDouble(outcome.kernel().getStringProperty("Width major")),
+                    1e-6);
+            // the kernel is of the right grid, and is not resampled
+            final Outcome again = Task.SUPER_RESOLVE_WITH_KERNEL.run(
+                    Map.of("input", input, "kernel", outcome.kernel(), "restorer", "Cubic spline"), Progress.NONE);
+            assertEquals(
+                    Double.parseDouble(outcome.kernel().getStringProperty("FWHM major")),
+                    Double.parseDouble(again.result().getStringProperty("FWHM major")),
+                    1e-6);
+        } finally {
+            input.setGlobalCalibration(null);
+        }
+    }
 }
