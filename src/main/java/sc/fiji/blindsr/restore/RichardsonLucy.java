@@ -6,6 +6,7 @@ import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.loops.LoopBuilder;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
@@ -24,7 +25,7 @@ import sc.fiji.blindsr.progress.Progress;
  * one for the part with the strongest structures, and takes as many for all that follow.
  * <p>
  * Light is counted from {@value #GROUND} standard deviations of the noise below level 0: where an image is dark, its noise is
- * not taken for light that cannot be negative. No boundary is assumed, as in {@link SparseMap}.
+ * not taken for light that cannot be negative; where something is darker by far, from its level. No boundary is assumed, as in {@link SparseMap}.
  * </p>
  */
 public final class RichardsonLucy implements Restorer {
@@ -34,6 +35,9 @@ public final class RichardsonLucy implements Restorer {
 
     /** Standard deviations of the noise from level 0 down to where light begins. */
     private static final double GROUND = 4;
+
+    /** Levels so many times as far down are no noise, but structure. */
+    private static final double DARKER = 2;
 
     /** The most steps where the residual is to decide. */
     private static final int MOST_STEPS = 200;
@@ -78,8 +82,10 @@ public final class RichardsonLucy implements Restorer {
         private final double smoothness;
         /** 0 until it is known. */
         private int steps;
-        /** How many all tiles of the present image get. */
+        /** How many all tiles of the present image get, and what is added to their levels. */
         private int stepsOfTiles;
+
+        private float groundOfTiles;
 
         Solution(final RestorationProblem problem) {
             scale = problem.scale();
@@ -124,6 +130,7 @@ public final class RichardsonLucy implements Restorer {
                 final Interval part = StrongestPart.of(low, SAMPLE);
                 restore(Views.interval(low, part), Views.interval(weights, part), progress);
             }
+            groundOfTiles = ground(low, weights);
             stepsOfTiles = Math.max(1, steps); // where no part has more than noise, no tile decides by itself
         }
 
@@ -132,7 +139,7 @@ public final class RichardsonLucy implements Restorer {
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
-            return restored(low, weights, stepsOfTiles, progress);
+            return restored(low, weights, stepsOfTiles, groundOfTiles, progress);
         }
 
         @Override
@@ -140,21 +147,24 @@ public final class RichardsonLucy implements Restorer {
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
-            return restored(low, weights, steps, progress);
+            return restored(low, weights, steps, ground(low, weights), progress);
         }
 
-        /** @param given how many steps to do; 0 = the residual decides, for this image and those that follow */
+        /**
+         * @param given how many steps to do; 0 = the residual decides, for this image and those that follow
+         * @param ground what is added to the levels
+         */
         private <T extends RealType<T>> Img<FloatType> restored(
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final int given,
+                final float ground,
                 final Progress progress) {
             final int width = (int) low.dimension(0),
                     height = (int) low.dimension(1),
                     channels = (int) low.dimension(2);
             final Polyphase patch = new Polyphase(scale, size, width, height);
             final SamplingOperator operator = blur.on(patch, low);
-            final float ground = (float) (GROUND * noise.sigma());
             final LucyIteration[] iterations = new LucyIteration[channels];
             for (int c = 0; c < channels; c++) {
                 final float[] values = Pixels.floats(Views.hyperSlice(low, 2, low.min(2) + c)),
@@ -176,6 +186,20 @@ public final class RichardsonLucy implements Restorer {
                 patch.copyMiddle(iterations[c].image(), out, c * (out.length / channels));
             for (int i = 0; i < out.length; i++) out[i] -= ground;
             return ArrayImgs.floats(out, (long) scale * width, (long) scale * height, channels);
+        }
+
+        /**
+         * What is added to the levels, which the iteration needs above 0: so much that hardly any noise is cut off, and no
+         * structure that is darker than the level that is called 0.
+         */
+        private <T extends RealType<T>> float ground(
+                final RandomAccessibleInterval<T> low, final RandomAccessibleInterval<FloatType> weights) {
+            final double usual = GROUND * noise.sigma();
+            final double[] lowest = {0};
+            LoopBuilder.setImages(low, weights).forEachPixel((level, weight) -> {
+                if (weight.get() != 0) lowest[0] = Math.min(lowest[0], level.getRealDouble());
+            });
+            return (float) (-lowest[0] > DARKER * usual ? -lowest[0] : usual);
         }
 
         /** Whether in any channel more is left than so many times the noise, variances. */

@@ -275,4 +275,14 @@ class RichardsonLucyTest {
         for (int i = 0; i < image.length; i++) sum += (image[i] - truth[i]) * (image[i] - truth[i]);
         return Math.sqrt(sum / image.length);
     }
+
+    /** The level that is called 0 may be above what is darkest: a small thing before bright ground. */
+    @Test
+    void whatIsDarkerThanLevelZeroStays() {
+        final ArrayImg<FloatType, FloatArray> scene = ArrayImgs.floats(96, 96, 1);
+        for (int y = 0; y < 96; y++)
+            for (int x = 0; x < 96; x++) scene.getAt(x, y, 0).set(Math.hypot(x - 48, y - 48) < 12 ? -1 : 0.2f);
+        final float[] restored = restored(low(scene, 2, 0.01), 2, 0.01, 30);
+        assertEquals(-1, restored[48 * 96 + 48], 0.1);
+    }
 }
