@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.imglib2.RandomAccessibleInterval;
@@ -286,10 +287,11 @@ public final class ImageRestoration implements AutoCloseable {
         final ImagePlus result = image.companions().image(planes, "-SRx" + image.scale());
         for (int c = 0; c < kernels.size(); c++) {
             final RunReport report = image.report(kernels.get(c).channel());
-            steps(c).ifPresent(steps -> report.set("Steps", steps));
+            if (image.hasKernelPerChannel()) steps(c).ifPresent(steps -> report.set("Steps", steps));
             if (of(c).anyMatch(PlaneFigures::shortOfMemory))
                 report.warn("memory was short, so that smaller tiles were taken; seams may show");
         }
+        if (!image.hasKernelPerChannel()) reportSteps();
         final ImagePlus kernel = image.kernelImage(kernels);
         image.report().inscribe(kernel, image.input());
         image.report().inscribe(result, image.input());
@@ -297,6 +299,21 @@ public final class ImageRestoration implements AutoCloseable {
         if (deviation != null) image.report().inscribe(deviation, image.input());
         return new Outcome(
                 kernel, result, deviation, Outcome.RUNS, image.report().rows());
+    }
+
+    /** Channels with one kernel may differ in their noise, and so in their steps. */
+    private void reportSteps() {
+        final int[] steps = IntStream.range(0, kernels.size())
+                .mapToObj(this::steps)
+                .flatMapToInt(OptionalInt::stream)
+                .toArray();
+        if (steps.length == 0) return;
+        image.report().set("Steps", Arrays.stream(steps).max().orElseThrow());
+        if (Arrays.stream(steps).distinct().count() > 1)
+            image.report()
+                    .detail(
+                            "Steps of the channels",
+                            Arrays.stream(steps).mapToObj(String::valueOf).collect(Collectors.joining(", ")));
     }
 
     private Stream<PlaneFigures> of(final int channel) {
@@ -336,47 +353,41 @@ public final class ImageRestoration implements AutoCloseable {
 
     /** Reports the residual, and warns where it is well above the noise. */
     private void reportResidual() {
-        final double[] squares = new double[kernels.size()], noises = new double[kernels.size()];
-        for (final PlaneFigures plane : figures) {
-            squares[plane.channel()] += plane.square();
-            noises[plane.channel()] += plane.noise();
-        }
-        for (int c = 0; c < squares.length; c++) {
+        for (int c = 0; c < kernels.size(); c++) {
             final Channel channel = kernels.get(c).channel();
-            final double residual = Math.sqrt(squares[c] / channel.planes().count()),
-                    noise = Math.sqrt(noises[c] / channel.planes().count());
+            final double residual = Math.sqrt(mean(of(c), PlaneFigures::square)),
+                    noise = Math.sqrt(mean(of(c), PlaneFigures::noise));
             final RunReport report = image.report(channel).set("Residual", inGreyLevels(residual));
-            reportFigures(c, report);
+            if (image.hasKernelPerChannel()) reportFigures(of(c), report);
             if (residual > LARGEST_RESIDUAL_PER_NOISE * noise + EightBitRounding.STEP)
                 report.warn(String.format(
                         Locale.ROOT,
                         "the result does not explain the image%s: the residual, %.3g grey levels, is well above the noise, %.3g",
-                        image.hasKernelPerChannel() || squares.length == 1 ? "" : " in " + channel.label(),
+                        image.hasKernelPerChannel() || kernels.size() == 1 ? "" : " in " + channel.label(),
                         inGreyLevels(residual),
                         inGreyLevels(noise)));
         }
-        if (!image.hasKernelPerChannel())
+        if (!image.hasKernelPerChannel()) {
+            // The colours of a plane are added, as their squares in its residual are.
+            final double colours = (double) figures.size() / image.input().getStackSize();
             image.report()
-                    .set(
-                            "Residual",
-                            inGreyLevels(Math.sqrt(
-                                    Arrays.stream(squares).sum() / image.input().getStackSize())));
+                    .set("Residual", inGreyLevels(Math.sqrt(colours * mean(figures.stream(), PlaneFigures::square))));
+            reportFigures(figures.stream(), image.report());
+        }
     }
 
     /** Info has what the residual looks like, the mean over the planes. */
-    private void reportFigures(final int channel, final RunReport report) {
-        report.detail("Residual over noise", mean(channel, ResidualFigures::size))
-                .detail("Residual correlation of neighbours", mean(channel, ResidualFigures::correlation))
-                .detail("Residual growth with intensity", mean(channel, ResidualFigures::growth))
-                .detail("Residual growth with gradients", mean(channel, ResidualFigures::edges));
+    private static void reportFigures(final Stream<PlaneFigures> planes, final RunReport report) {
+        final List<ResidualFigures> looks = planes.map(PlaneFigures::residual).toList();
+        report.detail("Residual over noise", mean(looks.stream(), ResidualFigures::size))
+                .detail("Residual correlation of neighbours", mean(looks.stream(), ResidualFigures::correlation))
+                .detail("Residual growth with intensity", mean(looks.stream(), ResidualFigures::growth))
+                .detail("Residual growth with gradients", mean(looks.stream(), ResidualFigures::edges));
     }
 
-    private double mean(final int channel, final ToDoubleFunction<ResidualFigures> figure) {
-        return of(channel)
-                .map(PlaneFigures::residual)
-                .mapToDouble(figure)
-                .average()
-                .orElseThrow();
+    /** The mean over the planes of which anything is known; NaN if there are none. */
+    private static <T> double mean(final Stream<T> planes, final ToDoubleFunction<T> figure) {
+        return planes.mapToDouble(figure).filter(Double::isFinite).average().orElse(Double.NaN);
     }
 
     private boolean isResolutionAsked() {

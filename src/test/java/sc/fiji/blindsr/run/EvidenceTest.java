@@ -180,4 +180,23 @@ class EvidenceTest {
         photograph.setRoi(photograph.getWidth() / 2 - 110, photograph.getHeight() / 2 - 110, 220, 220);
         return new ImagePlus("camera", photograph.crop().getProcessor());
     }
+
+    /** A frame of which nothing is known does not hide what the others say. */
+    @Test
+    void aFrameWithoutDataHidesNothing() {
+        final ImageStack stack = new ImageStack(low.getWidth(), low.getHeight());
+        final FloatProcessor levels = low.getProcessor().convertToFloatProcessor();
+        stack.addSlice(levels);
+        final ImageProcessor blank = levels.duplicate();
+        blank.setColor(Double.NaN);
+        for (int i = 0; i < blank.getPixelCount(); i++) blank.setf(i, -1e30f);
+        stack.addSlice(blank);
+        final ImagePlus wide = Task.SIMULATE
+                .run(Map.of("input", truth, "scale", 2, "major", 5, "minor", 5), Progress.NONE)
+                .kernel();
+        final Outcome outcome = Task.SUPER_RESOLVE_WITH_KERNEL.run(
+                Map.of("input", new ImagePlus("series", stack), "kernel", wide, "noise", "2"), Progress.NONE);
+        final String residual = outcome.result().getStringProperty("Residual");
+        assertTrue(Double.isFinite(Double.parseDouble(residual)), residual);
+    }
 }
