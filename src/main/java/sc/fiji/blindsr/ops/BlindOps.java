@@ -6,6 +6,7 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.camera.CameraProfile;
@@ -24,6 +25,7 @@ import sc.fiji.blindsr.kernel.Degradation;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.kernel.KernelCentre;
 import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.kernel.Pixels;
 import sc.fiji.blindsr.option.Options;
 import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;
@@ -144,9 +146,12 @@ public final class BlindOps {
     public static <T extends RealType<T>, K extends RealType<K>> Img<FloatType> degrade(
             final RandomAccessibleInterval<T> image, final RandomAccessibleInterval<K> kernel, final Integer scale) {
         checkScale(scale);
-        final Intensities intensities = new Intensities(image);
-        return intensities.back(new Degradation(centred(kernel, scale), scale, Grid.CENTRED)
-                .apply(intensities.unit(), UNTIL_INTERRUPTED));
+        final RandomAccessibleInterval<T> stack = Intensities.stack(image);
+        final Img<FloatType> low = new Degradation(centred(kernel, scale), scale, Grid.CENTRED)
+                .apply(ArrayImgs.floats(Pixels.floats(stack), stack.dimensionsAsLongArray()), UNTIL_INTERRUPTED);
+        return image.numDimensions() == 2
+                ? ArrayImgs.floats(Pixels.floats(low), low.dimension(0), low.dimension(1))
+                : low;
     }
 
     /**

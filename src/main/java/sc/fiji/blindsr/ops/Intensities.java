@@ -2,6 +2,7 @@ package sc.fiji.blindsr.ops;
 
 import ij.ImagePlus;
 import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImg;
@@ -9,6 +10,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import sc.fiji.blindsr.fault.UserError;
@@ -37,8 +39,13 @@ final class Intensities {
                 height = (int) stack.dimension(1),
                 channels = (int) stack.dimension(2);
         final float[] values = Pixels.floats(stack);
+        final ImageProcessor floats = new FloatProcessor(width, height * channels, values.clone());
+        // Integers have no value that stands for missing data.
         final IntensityRange found = IntensityRange.of(
-                new ImagePlus("image", new FloatProcessor(width, height * channels, values.clone())), "image");
+                new ImagePlus(
+                        "image",
+                        stack.getType() instanceof UnsignedShortType ? floats.convertToShortProcessor(false) : floats),
+                "image");
         eightBit = stack.getType() instanceof UnsignedByteType;
         range = eightBit ? new IntensityRange(0, 255) : found;
         for (int j = 0; j < values.length; j++) values[j] = range.toUnit(values[j]);

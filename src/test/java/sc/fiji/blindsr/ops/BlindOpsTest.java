@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -25,6 +26,7 @@ import javax.script.ScriptEngineManager;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.junit.jupiter.api.BeforeAll;
@@ -184,5 +186,25 @@ class BlindOpsTest {
 
     private static Img<FloatType> image(final FloatProcessor pixels) {
         return ArrayImgs.floats((float[]) pixels.getPixels(), pixels.getWidth(), pixels.getHeight());
+    }
+
+    /** A background of 0 is no missing data. */
+    @Test
+    void aBackgroundOfZeroStays() {
+        final Img<FloatType> floats = ArrayImgs.floats(64, 64);
+        final Img<UnsignedShortType> shorts = ArrayImgs.unsignedShorts(64, 64);
+        for (int y = 20; y < 44; y++)
+            for (int x = 20; x < 44; x++) {
+                floats.getAt(x, y).set(100 + 80 * (x % 2));
+                shorts.getAt(x, y).set(100 + 80 * (x % 2));
+            }
+        final Img<FloatType> kernel = BlindOps.sampleKernel(2, 7L);
+        for (final Img<FloatType> low :
+                List.of(BlindOps.degrade(floats, kernel, 2), BlindOps.degrade(shorts, kernel, 2))) {
+            assertArrayEquals(new long[] {32, 32}, low.dimensionsAsLongArray());
+            assertEquals(0, low.getAt(1, 1).get(), 1e-3);
+            assertEquals(140, low.getAt(16, 16).get(), 8);
+        }
+        assertEquals(0, new Intensities(shorts).unit().getAt(1, 1, 0).get(), 0.01);
     }
 }
