@@ -76,7 +76,7 @@ abstract class TaskCommand extends ContextCommand {
         final List<Option<?>> open = task.options().stream()
                 .filter(option -> !module.isInputResolved(option.key()))
                 .toList();
-        if (MacroCall.leavesToAsk(task.form()) && !open.isEmpty()) {
+        if (MacroCall.leavesToAsk(task.form()) && !open.isEmpty() && !isScript(open)) {
             final Optional<Map<String, Object>> chosen = new OptionsDialog(task, open, false).ask();
             if (chosen.isEmpty()) return false;
             chosen.get().forEach(module::setInput);
@@ -87,6 +87,13 @@ abstract class TaskCommand extends ContextCommand {
             module.resolveInput(option.key());
         }
         return true;
+    }
+
+    /** Whether more than images was given: then a script calls, which is not asked for what it leaves to the defaults. */
+    private boolean isScript(final List<Option<?>> open) {
+        return task.options().stream()
+                .filter(option -> !open.contains(option))
+                .anyMatch(option -> option.kind() != Option.Kind.IMAGE);
     }
 
     @Override

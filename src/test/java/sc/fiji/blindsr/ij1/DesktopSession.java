@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -293,6 +294,20 @@ public final class DesktopSession {
             System.out.println("in Fiji with an image, " + choices("", dialog));
             press(dialog, "OK");
             System.out.println("in Fiji, result: " + ((ImagePlus) run.get().getOutput("result")).getTitle());
+            // one that chooses is not asked for the rest
+            final ImagePlus chosen = (ImagePlus) commands.run(
+                            SuperResolveWithKernel.class,
+                            true,
+                            "input",
+                            WindowManager.getImage(title),
+                            "kernel",
+                            WindowManager.getImage("camera-kernel"),
+                            "restorer",
+                            "Cubic spline")
+                    .get(30, TimeUnit.SECONDS)
+                    .getOutput("result");
+            System.out.println("in Fiji without a dialog, result: " + chosen.getTitle());
+            chosen.close();
         }
     }
 
