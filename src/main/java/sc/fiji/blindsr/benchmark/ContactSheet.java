@@ -6,11 +6,14 @@ import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.awt.Color;
 import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
+import sc.fiji.blindsr.file.AtomicFile;
 import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.image.MostTexturedWindow;
 import sc.fiji.blindsr.image.Planes;
@@ -59,8 +62,8 @@ public final class ContactSheet {
             throws IOException {
         final int width = zoom * part.width, height = zoom * part.height, side = Math.min(width, height);
         final int wide = pictures.size() * (width + GAP) + kernels.size() * (side + GAP) - GAP;
-        final ColorProcessor before =
-                Files.exists(file) ? new ColorProcessor(ImageIO.read(file.toFile())) : new ColorProcessor(wide, 0);
+        final BufferedImage known = Files.exists(file) ? ImageIO.read(file.toFile()) : null;
+        final ColorProcessor before = known == null ? new ColorProcessor(wide, 0) : new ColorProcessor(known);
         final int top = before.getHeight() == 0 ? 0 : before.getHeight() + GAP;
         final ColorProcessor sheet = new ColorProcessor(Math.max(wide, before.getWidth()), top + TEXT + height);
         sheet.insert(before, 0, 0);
@@ -74,7 +77,9 @@ public final class ContactSheet {
             if (kernel != null) sheet.insert(enlarged(picture(kernel), side, side), x, top + TEXT);
             x += side + GAP;
         }
-        ImageIO.write(sheet.getBufferedImage(), "png", file.toFile());
+        final ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(sheet.getBufferedImage(), "png", png);
+        AtomicFile.write(file, png.toByteArray());
     }
 
     private static void write(final ColorProcessor sheet, final String text, final int top) {

@@ -18,6 +18,7 @@ import java.util.function.ToDoubleFunction;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.IntensityRange;
+import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.kernel.beads.Bead;
 import sc.fiji.blindsr.kernel.beads.BeadKernel;
@@ -55,9 +56,15 @@ public final class KernelFromBeads {
     public static Outcome run(final Settings settings, final Progress progress) {
         final ImagePlus input = settings.get(INPUT);
         final int scale = settings.get(SCALE);
-        if (input.getBitDepth() == 24)
+        if (Planes.channels(input) > 1)
             throw new UserError(
                     "input", "\"" + input.getTitle() + "\" is a colour image", "split it, and choose one colour");
+        if (input.getNChannels() > 1)
+            throw new UserError(
+                    "input",
+                    "\"" + input.getTitle() + "\" has " + input.getNChannels()
+                            + " channels, and each colour has a blur of its own",
+                    "split it (Image > Color > Split Channels), and choose one channel");
         IntensityRange.checkFinite(input, "input");
         final RunReport report = new RunReport(settings)
                 .set("Image", input.getTitle())

@@ -3,6 +3,7 @@ package sc.fiji.blindsr.run;
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.kernel.BlurKernel;
 
 /** Reads the pixels of kernel images as they are. Kernels that users bring come in by {@link KernelIntake}. */
@@ -34,7 +35,7 @@ public final class KernelImages {
             final String key,
             final String context,
             final int largest) {
-        if (image.getBitDepth() == 24)
+        if (Planes.channels(image) > 1)
             throw new UserError(
                     key,
                     context + "\"" + image.getTitle() + "\" is a colour image",

@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import sc.fiji.blindsr.estimate.amortized.PriorReaderTraining;
+import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.file.TrialFile;
 import sc.fiji.blindsr.model.ModelFile;
 import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.model.Tensor;
@@ -62,6 +64,9 @@ public final class PriorTraining {
     public static final Form FORM =
             new Form("Train Blur Kernel Prior...", SCALE, KERNELS, EPOCHS, MINUTES, TARGET, SEED, DEVICE);
 
+    /** Bytes that the folder must take, about those of a prior with its reader. */
+    private static final long TRIAL = 1 << 21;
+
     private static final String READER_MINUTES = "reader minutes";
 
     private PriorTraining() {}
@@ -71,9 +76,11 @@ public final class PriorTraining {
         final int scale = settings.get(SCALE), epochs = settings.get(EPOCHS);
         final Path target = settings.get(TARGET);
         // Better said now than after an hour of training.
-        if (!Files.isWritable(
-                Files.exists(target) ? target : target.toAbsolutePath().getParent()))
-            throw new UserError("target", "\"" + target + "\" cannot be written to.");
+        try {
+            TrialFile.write(target.toAbsolutePath().getParent(), TRIAL);
+        } catch (final IOException e) {
+            throw new UserError("target", "\"" + target + "\" cannot be written: " + Failure.reason(e) + ".", e);
+        }
         final RunReport report = new RunReport(settings).set("Scale", scale).set("Seed", settings.get(SEED));
         final Optional<ImagePlus> kernels = settings.find(KERNELS);
         final FlowTrainer trainer = kernels.isPresent()

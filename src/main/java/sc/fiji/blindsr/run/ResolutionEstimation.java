@@ -19,6 +19,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.PixelSize;
+import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Settings;
@@ -112,7 +113,10 @@ public final class ResolutionEstimation {
     private RandomAccessibleInterval<FloatType> plane(final ImagePlus image, final Option<?> option, final int plane) {
         final ImageProcessor pixels = image.getStack().getProcessor(plane);
         pixels.setRoi(region);
-        final float[] values = (float[]) pixels.crop().convertToFloatProcessor().getPixels();
+        final ImageProcessor cut = pixels.crop();
+        // A palette's indices are no grey levels.
+        final ImageProcessor grey = Planes.channels(image) > 1 ? cut.convertToRGB() : cut;
+        final float[] values = (float[]) grey.convertToFloatProcessor().getPixels();
         for (final float value : values)
             if (!Float.isFinite(value))
                 throw new UserError(

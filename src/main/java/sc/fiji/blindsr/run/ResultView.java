@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.FwhmEllipse;
-import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.option.Form;
@@ -76,16 +75,7 @@ public final class ResultView {
         panels.add(shown.input());
         panels.addAll(settings.get(VIEW).panels(shown));
         final Optional<ImagePlus> kernel = settings.find(KERNEL);
-        if (kernel.isPresent())
-            panels.add(kernel(
-                    new KernelIntake("kernel", shown.scale(), report, progress)
-                            .one(
-                                    kernel.get(),
-                                    PixelSize.of(result.getCalibration()),
-                                    result.getWidth(),
-                                    result.getHeight()),
-                    shown.scale(),
-                    shown.height()));
+        if (kernel.isPresent()) panels.add(kernel(shown.kernel(), shown.scale(), shown.height()));
 
         final ImagePlus view = CompanionImage.titled(input, "-view", beside(panels));
         report.inscribe(view, result);

@@ -72,6 +72,13 @@ record Shown(Settings settings, Progress progress, int scale, Rectangle part, in
         return intake.perChannel(kernel, labels, fine, result.getWidth(), result.getHeight());
     }
 
+    /** The kernel of the displayed channel; of colours that are displayed together, the first one's. */
+    BlurKernel kernel() {
+        final List<BlurKernel> kernels = kernels();
+        final int channel = settings.get(Options.INPUT).getChannel() - 1;
+        return kernels.get(Math.min(channel, kernels.size() - 1));
+    }
+
     /** A channel's of some kernels. */
     static BlurKernel kernel(final List<BlurKernel> kernels, final CameraSurvey survey) {
         return kernels.get(kernels.size() == 1 ? 0 : survey.channel().index());

@@ -126,6 +126,12 @@ class KernelFromBeadsTest {
         assertTrue(few.startsWith("input: ") && few.contains("at least 3 beads are needed"), few);
         final String colour = refused(Map.of("input", new ImagePlus("rgb", SampleImages.plane(60, 60, 24, 1, 0))));
         assertTrue(colour.startsWith("input: \"rgb\" is a colour image"), colour);
+        final String channels = refused(Map.of("input", SampleImages.hyperstack(16, 20, 2, 1, 1, IJ.COMPOSITE)));
+        assertTrue(channels.contains("has 2 channels"), channels);
+        final String palette = refused(Map.of(
+                "input",
+                new ImagePlus("palette", SampleImages.plane(60, 60, 24, 1, 0).convertToByteProcessor())));
+        assertTrue(palette.contains("3 beads are needed"), palette);
         final String large = refused(Map.of("input", image(new BeadField(60, 2000, 0, 3)), "diameter", 0.5));
         assertTrue(large.startsWith("diameter: beads of 5.00 pixels were given"), large);
     }

@@ -1,10 +1,12 @@
 package sc.fiji.blindsr.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.gui.Overlay;
@@ -16,6 +18,7 @@ import java.awt.Color;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.FwhmEllipse;
@@ -75,6 +78,29 @@ class ResultViewTest {
         boolean drawn = false;
         for (int dx = -2; dx <= 2; dx++) drawn |= pixels.get(x + dx, y) == FwhmEllipse.COLOUR.getRGB();
         assertTrue(drawn, "no line at " + x + ", " + y);
+    }
+
+    /** Of a kernel for each channel, that of the channel that is displayed. */
+    @Test
+    void theKernelOfTheDisplayedChannel() {
+        final ImagePlus low = SampleImages.hyperstack(8, 1, 2, 1, 1, IJ.GRAYSCALE);
+        final ImagePlus high =
+                new ImagePlus("high", SampleImages.plane(2 * low.getWidth(), 2 * low.getHeight(), 8, 1, 0));
+        final BlurKernel first = new AnisotropicGaussian(4, 1, 0).kernel(2),
+                second = new AnisotropicGaussian(1, 4, 0).kernel(2);
+        final ImageStack both = new ImageStack(first.width(), first.height()),
+                one = new ImageStack(first.width(), first.height());
+        both.addSlice("Channel 1", first.floats());
+        both.addSlice("Channel 2", second.floats());
+        one.addSlice("", second.floats());
+        low.setC(2);
+        assertArrayEquals(
+                (int[]) show(Map.of("input", low, "result", high, "kernel", new ImagePlus("one", one)))
+                        .getProcessor()
+                        .getPixels(),
+                (int[]) show(Map.of("input", low, "result", high, "kernel", new ImagePlus("both", both)))
+                        .getProcessor()
+                        .getPixels());
     }
 
     /** Kernels of channels that the image has not are refused, not looked for in vain. */
