@@ -141,14 +141,19 @@ public final class BlindOps {
      * @param kernel the blur kernel on the fine grid; normalised and centred if it is not
      * @param scale the scale factor: 1, 2, 3 or 4
      * @return the image on the coarse grid
+     * @throws UserError if a pixel is not a finite number
      * @implNote op names='blindsr.degrade'
      */
     public static <T extends RealType<T>, K extends RealType<K>> Img<FloatType> degrade(
             final RandomAccessibleInterval<T> image, final RandomAccessibleInterval<K> kernel, final Integer scale) {
         checkScale(scale);
         final RandomAccessibleInterval<T> stack = Intensities.stack(image);
+        final float[] levels = Pixels.floats(stack);
+        for (final float level : levels)
+            if (!Float.isFinite(level))
+                throw new UserError("image", "it has a pixel that is not a finite number (" + level + ").");
         final Img<FloatType> low = new Degradation(centred(kernel, scale), scale, Grid.CENTRED)
-                .apply(ArrayImgs.floats(Pixels.floats(stack), stack.dimensionsAsLongArray()), UNTIL_INTERRUPTED);
+                .apply(ArrayImgs.floats(levels, stack.dimensionsAsLongArray()), UNTIL_INTERRUPTED);
         return image.numDimensions() == 2
                 ? ArrayImgs.floats(Pixels.floats(low), low.dimension(0), low.dimension(1))
                 : low;

@@ -40,7 +40,7 @@ final class Intensities {
                 channels = (int) stack.dimension(2);
         final float[] values = Pixels.floats(stack);
         final ImageProcessor floats = new FloatProcessor(width, height * channels, values.clone());
-        // Integers have no value that stands for missing data.
+        // As in ImageJ, 16 bits have no value that stands for missing data.
         final IntensityRange found = IntensityRange.of(
                 new ImagePlus(
                         "image",

@@ -1,7 +1,9 @@
 package sc.fiji.blindsr.restore;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.OptionalInt;
+import java.util.PriorityQueue;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
@@ -38,6 +40,9 @@ public final class RichardsonLucy implements Restorer {
 
     /** Levels so many times as far down are no noise, but structure. */
     private static final double DARKER = 2;
+
+    /** As many pixels are too many for what is left of defects. */
+    private static final int FEW = 10;
 
     /** The most steps where the residual is to decide. */
     private static final int MOST_STEPS = 200;
@@ -126,11 +131,11 @@ public final class RichardsonLucy implements Restorer {
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
+            groundOfTiles = ground(low, weights);
             if (steps == 0) {
                 final Interval part = StrongestPart.of(low, SAMPLE);
-                restore(Views.interval(low, part), Views.interval(weights, part), progress);
+                restored(Views.interval(low, part), Views.interval(weights, part), 0, groundOfTiles, progress);
             }
-            groundOfTiles = ground(low, weights);
             stepsOfTiles = Math.max(1, steps); // where no part has more than noise, no tile decides by itself
         }
 
@@ -189,17 +194,20 @@ public final class RichardsonLucy implements Restorer {
         }
 
         /**
-         * What is added to the levels, which the iteration needs above 0: so much that hardly any noise is cut off, and no
-         * structure that is darker than the level that is called 0.
+         * What is added to the levels, which the iteration needs above 0: so much that hardly any noise is cut off, nor what is
+         * darker by far than the level that is called 0, unless it is but a few pixels.
          */
         private <T extends RealType<T>> float ground(
                 final RandomAccessibleInterval<T> low, final RandomAccessibleInterval<FloatType> weights) {
             final double usual = GROUND * noise.sigma();
-            final double[] lowest = {0};
+            final PriorityQueue<Double> lowest = new PriorityQueue<>(Comparator.reverseOrder());
             LoopBuilder.setImages(low, weights).forEachPixel((level, weight) -> {
-                if (weight.get() != 0) lowest[0] = Math.min(lowest[0], level.getRealDouble());
+                final double value = level.getRealDouble();
+                if (weight.get() == 0 || value >= -DARKER * usual) return;
+                lowest.add(value);
+                if (lowest.size() > FEW) lowest.remove();
             });
-            return (float) (-lowest[0] > DARKER * usual ? -lowest[0] : usual);
+            return (float) (lowest.size() < FEW ? usual : -lowest.peek());
         }
 
         /** Whether in any channel more is left than so many times the noise, variances. */

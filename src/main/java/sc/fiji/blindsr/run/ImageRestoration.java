@@ -313,7 +313,10 @@ public final class ImageRestoration implements AutoCloseable {
             image.report()
                     .detail(
                             "Steps of the channels",
-                            Arrays.stream(steps).mapToObj(String::valueOf).collect(Collectors.joining(", ")));
+                            IntStream.range(0, kernels.size())
+                                    .mapToObj(c -> kernels.get(c).channel().label() + ": "
+                                            + (steps(c).isPresent() ? steps(c).getAsInt() : "none"))
+                                    .collect(Collectors.joining(", ")));
     }
 
     private Stream<PlaneFigures> of(final int channel) {
@@ -368,10 +371,7 @@ public final class ImageRestoration implements AutoCloseable {
                         inGreyLevels(noise)));
         }
         if (!image.hasKernelPerChannel()) {
-            // The colours of a plane are added, as their squares in its residual are.
-            final double colours = (double) figures.size() / image.input().getStackSize();
-            image.report()
-                    .set("Residual", inGreyLevels(Math.sqrt(colours * mean(figures.stream(), PlaneFigures::square))));
+            image.report().set("Residual", inGreyLevels(Math.sqrt(mean(figures.stream(), PlaneFigures::square))));
             reportFigures(figures.stream(), image.report());
         }
     }

@@ -58,7 +58,9 @@ public final class KernelFromBeads {
         final int scale = settings.get(SCALE);
         if (Planes.channels(input) > 1)
             throw new UserError(
-                    "input", "\"" + input.getTitle() + "\" is a colour image", "split it, and choose one colour");
+                    "input",
+                    "\"" + input.getTitle() + "\" is a colour image",
+                    "split it (an RGB image; convert one with a palette first), and choose one colour");
         if (input.getNChannels() > 1)
             throw new UserError(
                     "input",

@@ -75,7 +75,7 @@ public final class ResultView {
         panels.add(shown.input());
         panels.addAll(settings.get(VIEW).panels(shown));
         final Optional<ImagePlus> kernel = settings.find(KERNEL);
-        if (kernel.isPresent()) panels.add(kernel(shown.kernel(), shown.scale(), shown.height()));
+        if (kernel.isPresent()) panels.add(kernel(shown.kernel(report), shown.scale(), shown.height()));
 
         final ImagePlus view = CompanionImage.titled(input, "-view", beside(panels));
         report.inscribe(view, result);

@@ -56,6 +56,10 @@ record Shown(Settings settings, Progress progress, int scale, Rectangle part, in
 
     /** The kernels of the result: one for all channels, or one for each, in their order; none if none were given. */
     List<BlurKernel> kernels() {
+        return kernels(new RunReport(settings));
+    }
+
+    private List<BlurKernel> kernels(final RunReport report) {
         final ImagePlus result = settings.get(ResultView.RESULT),
                 kernel = settings.find(Options.KERNEL).orElse(null);
         if (kernel == null) return List.of();
@@ -64,7 +68,7 @@ record Shown(Settings settings, Progress progress, int scale, Rectangle part, in
                     "kernel",
                     "\"" + kernel.getTitle() + "\" is a map of a blur that varies over the field",
                     "this picture is made with the kernel of a blur that is the same everywhere");
-        final KernelIntake intake = new KernelIntake("kernel", scale, new RunReport(settings), progress);
+        final KernelIntake intake = new KernelIntake("kernel", scale, report, progress);
         final Optional<PixelSize> fine = PixelSize.of(result.getCalibration());
         final List<String> labels = SuperResolutionWithKernel.labels(kernel);
         if (labels.isEmpty()) return List.of(intake.one(kernel, fine, result.getWidth(), result.getHeight()));
@@ -73,8 +77,8 @@ record Shown(Settings settings, Progress progress, int scale, Rectangle part, in
     }
 
     /** The kernel of the displayed channel; of colours that are displayed together, the first one's. */
-    BlurKernel kernel() {
-        final List<BlurKernel> kernels = kernels();
+    BlurKernel kernel(final RunReport report) {
+        final List<BlurKernel> kernels = kernels(report);
         final int channel = settings.get(Options.INPUT).getChannel() - 1;
         return kernels.get(Math.min(channel, kernels.size() - 1));
     }

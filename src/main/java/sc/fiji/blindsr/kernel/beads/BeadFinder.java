@@ -3,7 +3,9 @@ package sc.fiji.blindsr.kernel.beads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -24,6 +26,9 @@ final class BeadFinder {
     /** Between two spots the plane falls below this part of the lower one; what noise makes of one spot is less. */
     private static final double VALLEY = 0.6;
 
+    /** One spot in so many may be a clump. */
+    private static final int CLUMPS = 50;
+
     /** Standard deviations from the background at which a pixel is none of it. */
     private static final double CLIPPED = 3.5;
     /** Part of a bead's height that its noise has at the least: nothing is known more precisely. */
@@ -37,10 +42,18 @@ final class BeadFinder {
     static Found in(final List<Plane> planes, final Progress progress) {
         final List<Bead> beads = new ArrayList<>();
         final List<Double> widths = new ArrayList<>();
+        final Set<Integer> even = new HashSet<>();
         for (int i = 0; i < planes.size(); i++) {
             progress.update("Finding beads", i, planes.size());
-            maxima(planes.get(i), i, beads, widths);
+            maxima(planes.get(i), i, beads, widths, even);
         }
+        // Where more than half of the pixels are equal, as where photons are few or a background was taken away.
+        final double low = low(beads, 2);
+        for (int i = beads.size() - 1; i >= 0; i--)
+            if (even.contains(beads.get(i).plane) && beads.get(i).height <= low) {
+                beads.remove(i);
+                widths.remove(i);
+            }
         if (beads.isEmpty()) return new Found(beads, SMALLEST_REACH);
         final int reach = (int)
                 Math.ceil(Math.min(LARGEST_REACH, Math.max(SMALLEST_REACH, 1 + REACH * middleWidth(beads, widths))));
@@ -65,20 +78,20 @@ final class BeadFinder {
 
     /** The median width of spots, without those so low beside bright ones that they may be specks of noise. */
     private static double middleWidth(final List<Bead> beads, final List<Double> widths) {
-        final double low = low(beads);
+        final double low = low(beads, Math.max(2, beads.size() / CLUMPS));
         return median(IntStream.range(0, beads.size())
                 .filter(i -> beads.get(i).height > low)
                 .mapToDouble(widths::get)
                 .toArray());
     }
 
-    /** The height of spots that nobody would look at beside the third-highest; 0 if there are fewer. */
-    private static double low(final List<Bead> spots) {
+    /** The height of spots that nobody would look at beside the highest but some, which may be clumps; 0 if there are no others. */
+    private static double low(final List<Bead> spots, final int clumps) {
         return DISTURBING
                 * spots.stream()
                         .map(spot -> spot.height)
                         .sorted(Comparator.reverseOrder())
-                        .skip(2)
+                        .skip(clumps)
                         .findFirst()
                         .orElse(0.0);
     }
@@ -140,8 +153,13 @@ final class BeadFinder {
                         () -> bead.use = Bead.Use.UNCLEAR);
     }
 
-    /** Maxima of the plane, smoothed by [1 2 1]/4 along both axes. */
-    private static void maxima(final Plane plane, final int number, final List<Bead> beads, final List<Double> widths) {
+    /** Maxima of the plane, smoothed by [1 2 1]/4 along both axes; takes note of a plane on which there is no noise. */
+    private static void maxima(
+            final Plane plane,
+            final int number,
+            final List<Bead> beads,
+            final List<Double> widths,
+            final Set<Integer> even) {
         final int width = plane.width(), height = plane.height();
         final double[] smooth = new double[width * height];
         for (int y = 0; y < height; y++)
@@ -162,11 +180,7 @@ final class BeadFinder {
                 if (v >= background + HEIGHT * noise && v > background && isHighest(smooth, width, x, y))
                     tops.add(new Bead(number, x, y, v - background));
             }
-        if (noise == 0) {
-            // More than half of the pixels are equal, as where photons are few or a background was taken away.
-            final double low = low(tops);
-            tops.removeIf(top -> top.height <= low);
-        }
+        if (noise == 0) even.add(number);
         tops.sort(Comparator.comparingDouble(top -> -top.height));
         final boolean[] taken = new boolean[width * height];
         for (final Bead top : tops) {
