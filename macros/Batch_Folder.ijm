@@ -21,14 +21,26 @@ files = getFileList(source);
 for (i = 0; i < files.length; i++) {
 	if (!endsWith(files[i], ".tif") && !endsWith(files[i], ".png")) continue;
 	name = File.getNameWithoutExtension(files[i]);
+	// A window of that name would be taken for the output.
+	if (isOpen(name + "-kernel")) exit("Close \"" + name + "-kernel\" first");
 	// Always name the image: "input=" takes a title, an id or, as here, a file.
 	run("Blind Super-Resolution...", "input=[" + source + files[i] + "] scale=" + scale + " channels=[One kernel] seed=1");
-	// The outputs are named after the image.
+	// The result is now the active image; the kernel is named after the input.
+	result = getImageID();
 	selectImage(name + "-kernel");
+	kernel = getImageID();
 	saveAs("Tiff", target + name + "-kernel.tif");
-	selectImage(name + "-SRx" + scale);
+	selectImage(result);
 	saveAs("Tiff", target + name + "-SRx" + scale + ".tif");
 	print(files[i] + ": blur " + d2s(getInfo("FWHM major"), 2) + " x " + d2s(getInfo("FWHM minor"), 2)
 		+ " pixels FWHM, residual " + d2s(getInfo("Residual"), 2) + " grey levels. " + getInfo("Warning"));
-	close("*");
+	closeAll(newArray(kernel, result));
+}
+
+// These, and none of the user's.
+function closeAll(images) {
+	for (k = 0; k < images.length; k++) {
+		selectImage(images[k]);
+		close();
+	}
 }

@@ -7,6 +7,9 @@
 // Run it:   imagej --headless macros/Demo.ijm OUTPUT_FOLDER
 // It writes inputs, kernels and results as TIFF, and pictures of them side by side as PNG.
 
+// It names its images, and closes them all in the end.
+if (nImages > 0) exit("Close all images first");
+
 scale = 2;
 
 output = getArgument();

@@ -21,13 +21,25 @@ files = getFileList(source);
 for (i = 0; i < files.length; i++) {
 	if (!endsWith(files[i], ".tif") && !endsWith(files[i], ".png")) continue;
 	name = File.getNameWithoutExtension(files[i]);
+	// A window of that name would be taken for the output.
+	if (isOpen(name + "-ellipses")) exit("Close \"" + name + "-ellipses\" first");
 	run("Map Blur...", "input=[" + source + files[i] + "] scale=" + scale + " series=" + series);
 	// The map is now the active image. Of several maps, Info says what each is like: "Plane 1 Blur over the field", and so on.
 	print(files[i] + ": " + getInfo("Blur over the field") + " " + getInfo("Warning"));
+	map = getImageID();
 	saveAs("Tiff", target + name + "-blur.tif");
 	// The picture shows the first plane.
 	selectImage(name + "-ellipses");
+	picture = getImageID();
 	run("Flatten", "slice");
 	saveAs("PNG", target + name + "-ellipses.png");
-	close("*");
+	closeAll(newArray(getImageID(), picture, map));
+}
+
+// These, and none of the user's.
+function closeAll(images) {
+	for (k = 0; k < images.length; k++) {
+		selectImage(images[k]);
+		close();
+	}
 }

@@ -11,6 +11,9 @@ path = getArgument();
 if (path == "") path = File.openDialog("A blurred image");
 name = File.getDirectory(path) + File.getNameWithoutExtension(path);
 
+// A window of that name would be taken for the output.
+if (isOpen(File.getNameWithoutExtension(path) + "-kernel")) exit("Close the earlier kernel first");
+
 setBatchMode(true);
 open(path);
 input = getImageID();

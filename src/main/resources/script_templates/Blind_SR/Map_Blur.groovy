@@ -11,6 +11,7 @@ import sc.fiji.blindsr.command.MapBlur
 
 for (file in source.listFiles().findAll { it.name ==~ /.*\.(tif|png)/ }.sort()) {
 	input = IJ.openImage(file.path)
+	if (input == null) throw new IOException(file.path + " cannot be read")
 	run = commands.run(MapBlur, true, "input", input, "scale", scale, "series", series).get()
 	if (run.isCanceled()) throw new IllegalStateException(run.getCancelReason())
 	map = run.getOutput("map")

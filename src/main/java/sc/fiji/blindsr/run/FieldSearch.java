@@ -31,6 +31,9 @@ import sc.fiji.blindsr.restore.Restorers;
 /** Finds the blur over the field of an image. */
 final class FieldSearch {
 
+    /** Where Info says how the blur is over the field, and how that begins where it is not the same everywhere. */
+    static final String FIELD = "Blur over the field", VARIES = "varies";
+
     private final BlurredImage image;
     private final FieldEstimator estimator;
     private final KernelFlow prior;
@@ -160,7 +163,7 @@ final class FieldSearch {
 
     /** Says what a field is like. */
     static void tell(final BlurField field, final RunReport report) {
-        report.detail("Blur over the field", described(field))
+        report.detail(FIELD, described(field))
                 .detail(
                         "Evidence for a field",
                         String.format(
@@ -184,7 +187,7 @@ final class FieldSearch {
                 .mapToDouble(c -> width(c.gaussian(1)))
                 .sorted()
                 .toArray();
-        return String.format(Locale.ROOT, "varies, FWHM %.2f to %.2f pixels", widths[0], widths[widths.length - 1]);
+        return String.format(Locale.ROOT, VARIES + ", FWHM %.2f to %.2f pixels", widths[0], widths[widths.length - 1]);
     }
 
     /** The geometric mean of both widths. */

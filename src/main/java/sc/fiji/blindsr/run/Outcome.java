@@ -66,7 +66,11 @@ public record Outcome(
                 .map(image -> image.getTitle() + " " + image.getWidth() + "×" + image.getHeight()
                         + (image.getStackSize() > 1 ? "×" + image.getStackSize() : ""))
                 .collect(Collectors.joining(", "));
-        final String warning = row().getOrDefault("Warning", "").toString();
+        final String warning = rows.stream()
+                .map(row -> row.getOrDefault("Warning", "").toString())
+                .filter(said -> !said.isEmpty())
+                .distinct()
+                .collect(Collectors.joining("; "));
         return Optional.of(
                 row().get("Command") + ", " + row().get("Image") + ", ×" + row().get("Scale") + ", " + methods
                         + ": " + made + ", " + row().get("Seconds") + " s"

@@ -47,6 +47,13 @@ final class ResidualView {
         if (kernels.isEmpty())
             throw new UserError(
                     "kernel", "none was given", "view=Residual blurs the result again, and needs its kernel");
+        final ImagePlus result = shown.settings().get(ResultView.RESULT);
+        final String field = result.getInfoProperty() == null ? null : result.getStringProperty(FieldSearch.FIELD);
+        if (field != null && field.startsWith(FieldSearch.VARIES))
+            throw new UserError(
+                    "result",
+                    "\"" + result.getTitle() + "\" was made with a blur that varies over the field",
+                    "view=Residual is for results of one kernel");
         final List<CameraSurvey> surveys = RepeatedSurvey.of(shown);
         final float[] sum = new float[input.getWidth() * input.getHeight()];
         final List<String> figures = new ArrayList<>();
@@ -82,8 +89,10 @@ final class ResidualView {
                     "\"" + result.getTitle() + "\" has " + result.getStackSize() + " planes",
                     "the input has " + input.getStackSize());
         final Observation low = survey.read(plane, kernel, shown.scale());
+        final IntensityRange range = IntensityRange.of(input, "input", shown.progress());
+        // A result goes beyond the input's levels, and lacks no data there.
         final ArrayImg<FloatType, FloatArray> high =
-                survey.channel().in(result).read(plane, IntensityRange.of(input, "input", shown.progress()));
+                survey.channel().in(result).read(plane, new IntensityRange(range.zero(), range.one()));
         return Residual.of(
                 low.levels(),
                 low.weights(),

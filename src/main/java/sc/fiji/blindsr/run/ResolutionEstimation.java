@@ -184,6 +184,6 @@ public final class ResolutionEstimation {
     private static String told(final Cutoff cutoff) {
         return cutoff.isFound()
                 ? String.format(Locale.ROOT, ": %.2f pixels", cutoff.period())
-                : ": nothing above the noise";
+                : ": none (too much noise, or too coarse for so small a region)";
     }
 }

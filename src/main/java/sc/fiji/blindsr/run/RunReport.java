@@ -21,6 +21,8 @@ import sc.fiji.blindsr.option.Settings;
 public final class RunReport {
 
     /** The columns of the table, also the header of CSV files and the keys of Info. */
+    private static final String WARNING = "Warning";
+
     private static final String[] COLUMNS = {
         "Image",
         "Command",
@@ -45,7 +47,7 @@ public final class RunReport {
         "Width minor",
         "Unit",
         "Resolution",
-        "Warning",
+        WARNING,
         "Version"
     };
 
@@ -151,12 +153,12 @@ public final class RunReport {
 
     /** Notes a reason not to trust the result. */
     public void warn(final String warning) {
-        append(values, "Warning", warning);
+        append(values, WARNING, warning);
     }
 
     /** Notes the first reason not to trust the result. */
     public void warnFirst(final String warning) {
-        final Object others = values.put("Warning", warning);
+        final Object others = values.put(WARNING, warning);
         if (!others.equals("")) warn(others.toString());
     }
 
@@ -219,11 +221,17 @@ public final class RunReport {
         channels.forEach((label, channel) -> {
             final Map<String, Object> row = new LinkedHashMap<>(values);
             channel.values.forEach(
-                    (column, value) -> row.merge(column, value, (common, own) -> own.equals("") ? common : own));
+                    (column, value) -> row.merge(column, value, (common, own) -> merged(column, common, own)));
             row.put("Image", values.get("Image") + CHANNEL + label);
             rows.add(row);
         });
         return rows;
+    }
+
+    /** A channel's own value stands for the common one; but what all are warned of, it is warned of too. */
+    private static Object merged(final String column, final Object common, final Object own) {
+        if (own.equals("")) return common;
+        return column.equals(WARNING) && !common.equals("") ? common + "; " + own : own;
     }
 
     /** The row with the details as further columns. */
@@ -237,7 +245,10 @@ public final class RunReport {
     public void inscribe(final ImagePlus output, final ImagePlus input) {
         inscribe(output);
         final Object before = input.getProperty("Info");
-        if (before != null) output.setProperty("Info", output.getProperty("Info") + "\n" + before);
+        if (before == null) return;
+        // What the input was warned of is not to be read as this output's.
+        final String own = values.get(WARNING).equals("") ? WARNING + ": \n" : "";
+        output.setProperty("Info", output.getProperty("Info") + own + "\n" + before);
     }
 
     /** Writes everything into the Info of an output that was made of no other image. */

@@ -26,6 +26,9 @@ record Shown(Settings settings, Progress progress, int scale, Rectangle part, in
     /** Height of the panels at the least, screen pixels; whole multiples of the result's are taken. */
     static final int HEIGHT = 384;
 
+    /** They are not enlarged beyond this width, screen pixels. */
+    private static final int WIDEST = 4096;
+
     /** The input's selection, or all of it, in panels of at least {@link #HEIGHT}. */
     static Shown of(final Settings settings, final Progress progress) {
         final ImagePlus input = settings.get(Options.INPUT);
@@ -34,12 +37,13 @@ record Shown(Settings settings, Progress progress, int scale, Rectangle part, in
         final Rectangle part = input.getRoi() != null && input.getRoi().isArea()
                 ? input.getRoi().getBounds().intersection(all)
                 : all;
-        return new Shown(
-                settings,
-                progress,
-                scale,
-                part,
-                Math.max(1, (HEIGHT + part.height * scale - 1) / (part.height * scale)));
+        if (part.isEmpty())
+            throw new UserError(
+                    "input",
+                    "the selection of \"" + input.getTitle() + "\" lies outside of it",
+                    "move it into the image, or remove it");
+        final int zoom = (HEIGHT + part.height * scale - 1) / (part.height * scale);
+        return new Shown(settings, progress, scale, part, Math.max(1, Math.min(zoom, WIDEST / (part.width * scale))));
     }
 
     private static int scale(final ImagePlus input, final ImagePlus result) {

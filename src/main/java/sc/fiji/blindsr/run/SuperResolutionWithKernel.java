@@ -99,7 +99,7 @@ public final class SuperResolutionWithKernel {
                 settings.get(KERNEL_RESTORER).name());
         final BlurredImage image = new BlurredImage(settings, progress);
         final BlurField field = BlurMaps.read(map, KERNEL.key(), image.input());
-        image.report().detail("Blur over the field", FieldSearch.described(field));
+        image.report().detail(FieldSearch.FIELD, FieldSearch.described(field));
         return prepare(image, List.of(field.meanKernel(image.scale())), FieldSearch.varying(field, progress));
     }
 

@@ -199,4 +199,16 @@ class EvidenceTest {
         final String residual = outcome.result().getStringProperty("Residual");
         assertTrue(Double.isFinite(Double.parseDouble(residual)), residual);
     }
+
+    /** What the input was warned of is not said of what is made from it. */
+    @Test
+    void warningsOfTheInputAreItsOwn() {
+        final ImagePlus warned = low.duplicate();
+        warned.setProperty("Info", "Warning: of something else");
+        final ImagePlus result = Task.SUPER_RESOLVE_WITH_KERNEL
+                .run(Map.of("input", warned, "kernel", simulated.kernel()), Progress.NONE)
+                .result();
+        assertEquals("", result.getStringProperty("Warning").trim());
+        assertTrue(result.getInfoProperty().contains("Warning: of something else"));
+    }
 }

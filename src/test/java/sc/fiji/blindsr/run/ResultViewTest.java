@@ -127,6 +127,37 @@ class ResultViewTest {
     }
 
     @Test
+    void aSelectionOutsideIsRefused() {
+        final ImagePlus outside = image("cells.tif", 40, 30);
+        outside.setRoi(new Roi(100, 100, 5, 5));
+        final String message = assertThrows(UserError.class, () -> show(Map.of("input", outside, "result", result)))
+                .getMessage();
+        assertTrue(message.startsWith("input: the selection of"), message);
+    }
+
+    /** A strip is not enlarged to a panel's height. */
+    @Test
+    void aStripFitsIntoMemory() {
+        final ImagePlus strip = image("strip", 4000, 4), high = image("strip-SRx2", 8000, 8);
+        assertTrue(show(Map.of("input", strip, "result", high)).getWidth() < 20_000);
+    }
+
+    /** The residual of one kernel would show what the run never had. */
+    @Test
+    void theResidualOfAVaryingBlurIsRefused() {
+        final ImagePlus varied = image("cells-SRx2", 80, 60);
+        varied.setProperty("Info", "Blur over the field: varies, FWHM 1.2 to 2.0 pixels");
+        final BlurKernel kernel = new AnisotropicGaussian(4, 1, 0).kernel(2);
+        final ImagePlus psf =
+                new ImagePlus("psf", new FloatProcessor(kernel.width(), kernel.height(), kernel.floats()));
+        final String message = assertThrows(
+                        UserError.class,
+                        () -> show(Map.of("input", input, "result", varied, "kernel", psf, "view", "Residual")))
+                .getMessage();
+        assertTrue(message.contains("varies over the field"), message);
+    }
+
+    @Test
     void aResultIsNotComparedWithItself() {
         final ImagePlus image = new ImagePlus("a-SRx2", new ByteProcessor(64, 64));
         final UserError refusal = assertThrows(
