@@ -41,9 +41,13 @@ final class Assessment {
      * than the real one: by about 0.8 dB on ten photographs with noise of 0, 3 and 10 grey levels of 255; less where the kernel is too
      * narrow, which can do less harm. Pixels left out are predicted better by 0.2 dB at the least where a result is better by 0.5 dB, and by
      * less in most cases in which its noise makes it worse: on 21 photographs and textures that no weight has seen, scale factors 2
-     * to 4, noise of 0, 3 and 10. A kernel that was found wrong may still predict them.
+     * to 4, noise of 0, 3 and 10. A kernel that was found wrong may still predict them. A kernel that was given is rehearsed,
+     * which finds that; there half of it suffices.
      */
-    private static final double LEAST_LEFT_OUT = 0.2, LEAST_REHEARSED = 0.8, LEAST_REHEARSED_OF_NARROW = 0.3;
+    private static final double LEAST_LEFT_OUT = 0.2,
+            LEAST_LEFT_OUT_OF_GIVEN = 0.1,
+            LEAST_REHEARSED = 0.8,
+            LEAST_REHEARSED_OF_NARROW = 0.3;
 
     /**
      * The same for JPEG files, where noise is rehearsed instead of compression. Of 44 results above it, of qualities 60 to 90 and
@@ -228,7 +232,7 @@ final class Assessment {
     private void leftOut(final RunReport report, final double gain) {
         if (Double.isNaN(gain)) return;
         report.detail("Pixels left out", decibels(gain, "interpolation"));
-        if (gain < LEAST_LEFT_OUT)
+        if (gain < (image.settings().has(ESTIMATOR) ? LEAST_LEFT_OUT : LEAST_LEFT_OUT_OF_GIVEN))
             worse(
                     report,
                     "pixels that were left out are predicted worse by it; structure may be taken for noise, or noise for"
