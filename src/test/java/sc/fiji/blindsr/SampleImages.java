@@ -7,6 +7,7 @@ import ij.ImageStack;
 import ij.VirtualStack;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
+import ij.process.LUT;
 import java.util.function.IntFunction;
 
 /** Images with structure, of all kinds. */
@@ -28,6 +29,20 @@ public final class SampleImages {
             case 24 -> pixels.convertToByteProcessor(false).convertToRGB();
             default -> pixels;
         };
+    }
+
+    /** Colours of a palette, 40×36 pixels: neighbouring indices are different colours. */
+    public static ImagePlus indexed(final String title) {
+        final byte[] ramp = new byte[256], jumps = new byte[256];
+        for (int i = 0; i < 256; i++) {
+            ramp[i] = (byte) i;
+            jumps[i] = (byte) (i % 2 * 255);
+        }
+        final ImageProcessor indices = plane(40, 36, 8, 1, 0);
+        indices.setColorModel(new LUT(ramp, jumps, jumps));
+        final ImagePlus image = new ImagePlus(title, indices);
+        image.setTypeToColor256();
+        return image;
     }
 
     /** A part of a photograph, 32×28 pixels from a column on. */

@@ -232,9 +232,9 @@ public final class TargetFolder {
     /** Gives files that have been written whole, on the same file system, the names of an image's outputs. */
     public void show(final String name, final Path kernel, final Path result) throws IOException {
         final List<Path> outputs = files(name);
-        // The image last: with it, all is there.
         // Deviations of an earlier result say nothing of this one.
         if (!deviations && Files.exists(deviation(name)) && isOf(name, deviation(name))) Files.delete(deviation(name));
+        // The image last: with it, all is there.
         move(kernel, outputs.get(0), name);
         move(result, outputs.get(1), name);
     }

@@ -154,9 +154,7 @@ public final class BlindOps {
                 throw new UserError("image", "it has a pixel that is not a finite number (" + level + ").");
         final Img<FloatType> low = new Degradation(centred(kernel, scale), scale, Grid.CENTRED)
                 .apply(ArrayImgs.floats(levels, stack.dimensionsAsLongArray()), UNTIL_INTERRUPTED);
-        return image.numDimensions() == 2
-                ? ArrayImgs.floats(Pixels.floats(low), low.dimension(0), low.dimension(1))
-                : low;
+        return ArrayImgs.floats(Pixels.floats(low), Intensities.size(low, image.numDimensions() == 2));
     }
 
     /**

@@ -3,6 +3,7 @@ package sc.fiji.blindsr.ops;
 import ij.ImagePlus;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
+import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImg;
@@ -63,6 +64,11 @@ final class Intensities {
         return Views.zeroMin(stack);
     }
 
+    /** X×Y of a result, if it is to be flat; else X×Y×C. */
+    static long[] size(final Interval result, final boolean flat) {
+        return flat ? new long[] {result.dimension(0), result.dimension(1)} : result.dimensionsAsLongArray();
+    }
+
     private static String size(final RandomAccessibleInterval<?> image) {
         final StringBuilder size = new StringBuilder();
         for (int d = 0; d < image.numDimensions(); d++)
@@ -86,10 +92,8 @@ final class Intensities {
 
     /** A result in the image's grey levels and with as many dimensions. */
     Img<FloatType> back(final Img<FloatType> result) {
-        final long[] size =
-                flat ? new long[] {result.dimension(0), result.dimension(1)} : result.dimensionsAsLongArray();
         final float[] levels = Pixels.floats(result);
         for (int i = 0; i < levels.length; i++) levels[i] = (float) range.fromUnit(levels[i]);
-        return ArrayImgs.floats(levels, size);
+        return ArrayImgs.floats(levels, size(result, flat));
     }
 }

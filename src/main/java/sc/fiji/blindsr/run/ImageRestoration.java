@@ -360,8 +360,8 @@ public final class ImageRestoration implements AutoCloseable {
             final Channel channel = kernels.get(c).channel();
             final double residual = Math.sqrt(mean(of(c), PlaneFigures::square)),
                     noise = Math.sqrt(mean(of(c), PlaneFigures::noise));
-            final RunReport report = image.report(channel).set("Residual", inGreyLevels(residual));
-            if (image.hasKernelPerChannel()) reportFigures(of(c), report);
+            final RunReport report = image.report(channel);
+            if (image.hasKernelPerChannel()) reportFigures(of(c).toList(), report);
             if (residual > LARGEST_RESIDUAL_PER_NOISE * noise + EightBitRounding.STEP)
                 report.warn(String.format(
                         Locale.ROOT,
@@ -370,16 +370,15 @@ public final class ImageRestoration implements AutoCloseable {
                         inGreyLevels(residual),
                         inGreyLevels(noise)));
         }
-        if (!image.hasKernelPerChannel()) {
-            image.report().set("Residual", inGreyLevels(Math.sqrt(mean(figures.stream(), PlaneFigures::square))));
-            reportFigures(figures.stream(), image.report());
-        }
+        if (!image.hasKernelPerChannel()) reportFigures(figures, image.report());
     }
 
-    /** Info has what the residual looks like, the mean over the planes. */
-    private static void reportFigures(final Stream<PlaneFigures> planes, final RunReport report) {
-        final List<ResidualFigures> looks = planes.map(PlaneFigures::residual).toList();
-        report.detail("Residual over noise", mean(looks.stream(), ResidualFigures::size))
+    /** The table has the residual's size, and Info what it looks like: means over the planes. */
+    private void reportFigures(final List<PlaneFigures> planes, final RunReport report) {
+        final List<ResidualFigures> looks =
+                planes.stream().map(PlaneFigures::residual).toList();
+        report.set("Residual", inGreyLevels(Math.sqrt(mean(planes.stream(), PlaneFigures::square))))
+                .detail("Residual over noise", mean(looks.stream(), ResidualFigures::size))
                 .detail("Residual correlation of neighbours", mean(looks.stream(), ResidualFigures::correlation))
                 .detail("Residual growth with intensity", mean(looks.stream(), ResidualFigures::growth))
                 .detail("Residual growth with gradients", mean(looks.stream(), ResidualFigures::edges));

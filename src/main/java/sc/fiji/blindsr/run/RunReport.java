@@ -20,9 +20,9 @@ import sc.fiji.blindsr.option.Settings;
  */
 public final class RunReport {
 
-    /** The columns of the table, also the header of CSV files and the keys of Info. */
     private static final String WARNING = "Warning";
 
+    /** The columns of the table, also the header of CSV files and the keys of Info. */
     private static final String[] COLUMNS = {
         "Image",
         "Command",
@@ -163,7 +163,11 @@ public final class RunReport {
     }
 
     private static void append(final Map<String, Object> to, final String name, final String text) {
-        to.merge(name, text, (before, more) -> before.equals("") ? more : before + "; " + more);
+        to.merge(name, text, RunReport::joined);
+    }
+
+    private static Object joined(final Object before, final Object more) {
+        return before.equals("") ? more : before + "; " + more;
     }
 
     /** The report of one channel that has a kernel of its own: it then gets a row of its own. */
@@ -231,7 +235,7 @@ public final class RunReport {
     /** A channel's own value stands for the common one; but what all are warned of, it is warned of too. */
     private static Object merged(final String column, final Object common, final Object own) {
         if (own.equals("")) return common;
-        return column.equals(WARNING) && !common.equals("") ? common + "; " + own : own;
+        return column.equals(WARNING) ? joined(common, own) : own;
     }
 
     /** The row with the details as further columns. */

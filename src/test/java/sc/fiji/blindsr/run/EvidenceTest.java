@@ -188,7 +188,6 @@ class EvidenceTest {
         final FloatProcessor levels = low.getProcessor().convertToFloatProcessor();
         stack.addSlice(levels);
         final ImageProcessor blank = levels.duplicate();
-        blank.setColor(Double.NaN);
         for (int i = 0; i < blank.getPixelCount(); i++) blank.setf(i, -1e30f);
         stack.addSlice(blank);
         final ImagePlus wide = Task.SIMULATE

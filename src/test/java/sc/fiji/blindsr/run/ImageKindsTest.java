@@ -126,15 +126,7 @@ class ImageKindsTest {
 
     @Test
     void eightBitColourBecomesRgb() {
-        final byte[] ramp = new byte[256], jumps = new byte[256];
-        for (int i = 0; i < 256; i++) {
-            ramp[i] = (byte) i;
-            jumps[i] = (byte) (i % 2 * 255);
-        }
-        final ImageProcessor indexed = SampleImages.plane(40, 36, 8, 1, 0);
-        indexed.setColorModel(new LUT(ramp, jumps, jumps));
-        final ImagePlus input = new ImagePlus("indexed", indexed);
-        input.setTypeToColor256();
+        final ImagePlus input = SampleImages.indexed("indexed");
         assertEquals(ImagePlus.COLOR_256, input.getType());
         assertEquals(24, run(Task.SUPER_RESOLVE, input, FAST).result().getBitDepth());
         // A smooth look-up table is a look: the pixels are grey.

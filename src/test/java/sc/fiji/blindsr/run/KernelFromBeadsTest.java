@@ -8,8 +8,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.FloatProcessor;
-import ij.process.ImageProcessor;
-import ij.process.LUT;
 import java.awt.Color;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -130,16 +128,7 @@ class KernelFromBeadsTest {
         assertTrue(colour.startsWith("input: \"rgb\" is a colour image"), colour);
         final String channels = refused(Map.of("input", SampleImages.hyperstack(16, 20, 2, 1, 1, IJ.COMPOSITE)));
         assertTrue(channels.contains("has 2 channels"), channels);
-        final byte[] ramp = new byte[256], jumps = new byte[256];
-        for (int i = 0; i < 256; i++) {
-            ramp[i] = (byte) i;
-            jumps[i] = (byte) (i % 2 * 255);
-        }
-        final ImageProcessor indices = SampleImages.plane(60, 60, 8, 1, 0);
-        indices.setColorModel(new LUT(ramp, jumps, jumps));
-        final ImagePlus indexed = new ImagePlus("palette", indices);
-        indexed.setTypeToColor256();
-        final String palette = refused(Map.of("input", indexed));
+        final String palette = refused(Map.of("input", SampleImages.indexed("palette")));
         assertTrue(palette.startsWith("input: \"palette\" is a colour image"), palette);
         final String large = refused(Map.of("input", image(new BeadField(60, 2000, 0, 3)), "diameter", 0.5));
         assertTrue(large.startsWith("diameter: beads of 5.00 pixels were given"), large);
