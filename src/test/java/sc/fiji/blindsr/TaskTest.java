@@ -352,13 +352,23 @@ class TaskTest {
         assertEquals(20 * Math.log10(255 / 5.0), (double) images.row().get("PSNR"), 1e-9);
         final ImagePlus first = new ImagePlus("a", new FloatProcessor(3, 1, new float[] {0.25f, 0.5f, 0.25f}));
         final ImagePlus second = new ImagePlus("b", new FloatProcessor(3, 1, new float[] {0.25f, 0.5f, 0.24f}));
-        assertEquals(
-                10 * Math.log10(3 / 1e-4),
-                (double) Task.COMPARE
-                        .run(Map.of("result", first, "reference", second), Progress.NONE)
-                        .row()
-                        .get("Kernel PSNR"),
-                1e-4);
+        assertEquals(10 * Math.log10(3 / 1e-4), kernelPsnr(first, second), 1e-4);
+        // around the smaller one there is nothing
+        final ImagePlus wider =
+                new ImagePlus("c", new FloatProcessor(5, 1, new float[] {0.01f, 0.25f, 0.5f, 0.24f, 0}));
+        assertEquals(10 * Math.log10(5 / 2e-4), kernelPsnr(first, wider), 1e-4);
+        assertEquals(10 * Math.log10(5 / 2e-4), kernelPsnr(wider, first), 1e-4);
+        final ImagePlus even = new ImagePlus("d", new FloatProcessor(2, 1, new float[] {0.5f, 0.5f}));
+        assertTrue(assertThrows(UserError.class, () -> kernelPsnr(first, even))
+                .getMessage()
+                .contains("no common middle"));
+    }
+
+    private static double kernelPsnr(final ImagePlus result, final ImagePlus reference) {
+        return (double) Task.COMPARE
+                .run(Map.of("result", result, "reference", reference), Progress.NONE)
+                .row()
+                .get("Kernel PSNR");
     }
 
     private static void refused(final String message, final Object... values) {

@@ -110,18 +110,25 @@ public final class ImageQuality {
         return sum / meanA.length;
     }
 
-    /** PSNR in dB of two kernels of the same size, peak 1 (FKP, section 4.1); infinite for equal ones. */
+    /**
+     * PSNR in dB of two kernels, peak 1 (FKP, section 4.1); infinite for equal ones. Around the smaller one there is nothing.
+     *
+     * @throws UserError if one has an odd and the other an even number of columns or rows: they have no common middle
+     */
     public static double kernelPsnr(final BlurKernel kernel, final BlurKernel reference) {
-        if (kernel.width() != reference.width() || kernel.height() != reference.height())
+        final int width = Math.max(kernel.width(), reference.width()),
+                height = Math.max(kernel.height(), reference.height());
+        if ((kernel.width() - reference.width()) % 2 != 0 || (kernel.height() - reference.height()) % 2 != 0)
             throw new UserError(
                     "reference",
-                    "the kernel has " + reference.width() + "×"
-                            + reference.height() + " pixels, the other one " + kernel.width() + "×" + kernel.height()
-                            + "; they must be equal.");
+                    "the kernel has " + reference.width() + "×" + reference.height() + " pixels, the other one "
+                            + kernel.width() + "×" + kernel.height() + ": they have no common middle",
+                    "both numbers of columns must be odd or both even, and those of rows");
+        final double[] a = kernel.framed(width, height).values(),
+                b = reference.framed(width, height).values();
         double sum = 0;
-        for (int y = 0; y < kernel.height(); y++)
-            for (int x = 0; x < kernel.width(); x++) sum += square(kernel.get(x, y) - reference.get(x, y));
-        return -10 * Math.log10(sum / (kernel.width() * kernel.height()));
+        for (int i = 0; i < a.length; i++) sum += square(a[i] - b[i]);
+        return -10 * Math.log10(sum / a.length);
     }
 
     private double[] windowed(final double[] image) {
