@@ -67,6 +67,17 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
     /** Smallest variance of a pixel's noise over σ². */
     private static final double SMALLEST_VARIANCE = 1e-3;
 
+    /**
+     * JPEG files with more noise than this, of quality 65 and less, have lost so much that widths are read wrong by a third; grey
+     * levels of 1.
+     */
+    private static final double STRONG_JPEG = 5.5 / 255;
+
+    /** Whether noise of some kind, with this standard deviation, is that of a JPEG file that hides its blur. */
+    public static boolean isStronglyCompressed(final Kind kind, final double sigma) {
+        return kind == Kind.JPEG && sigma > STRONG_JPEG;
+    }
+
     /** The profile of a camera whose noise is known and the same everywhere. */
     public static CameraProfile ofNoise(final double sigma) {
         return constant(sigma, 0, Kind.GIVEN);

@@ -68,6 +68,7 @@ public final class BlurReaderNetwork implements AutoCloseable {
      * @param images n×planes×size×size
      * @param count n, the number of images
      * @param truth n×entries
+     * @param surest the highest log-precision of an expert; the lowest is its negative
      * @param weights in turn filters and biases of the convolutions and the head, the numbers of the pooling,
      *     means and log-precisions without an image
      */
@@ -76,6 +77,7 @@ public final class BlurReaderNetwork implements AutoCloseable {
             final int size,
             final int count,
             final float[] truth,
+            final float surest,
             final List<Weights> weights,
             final Exactness exactness,
             final Progress progress) {
@@ -90,7 +92,8 @@ public final class BlurReaderNetwork implements AutoCloseable {
             final List<NDArray> data = List.of(
                     step.create(images, new Shape(count, images.length / (count * size * size), size, size)),
                     step.create(truth, new Shape(count, truth.length / count)),
-                    step.create(exactness == Exactness.BRAIN ? 1f : 0f));
+                    step.create(exactness == Exactness.BRAIN ? 1f : 0f),
+                    step.create(surest));
             final List<NDArray> result = operations.call(step, "loss", data, leaves);
             session.backward(result.get(0));
             final List<float[]> gradients =

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
+import sc.fiji.blindsr.camera.CameraProfile;
 import sc.fiji.blindsr.camera.CameraProfile.Kind;
 import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.estimate.Estimate;
@@ -57,12 +58,6 @@ final class Assessment {
 
     /** How many standard deviations from what was read a blur may well be. */
     private static final double DOUBT = 1.5;
-
-    /**
-     * JPEG files with more noise than this, of quality 65 and less, have lost so much that widths are read wrong by a third; grey
-     * levels of 1.
-     */
-    private static final double STRONG_JPEG = 5.5 / 255;
 
     /**
      * Gradients over noise of the least structure that a result can be better for: between pixels, and between means of 2×2 of them,
@@ -115,8 +110,8 @@ final class Assessment {
             leftOut(report, LeftOut.gain(low, weights, problem, restorer, progress));
         final Estimate found = kernel.estimate();
         if (image.settings().has(ESTIMATOR)
-                && noise == Kind.JPEG
-                && choice.camera().profile().sigma() > STRONG_JPEG) {
+                && CameraProfile.isStronglyCompressed(
+                        noise, choice.camera().profile().sigma())) {
             report.warn(
                     "the image is so strongly compressed that its blur may be far from what was found; take the file"
                             + " before compression"

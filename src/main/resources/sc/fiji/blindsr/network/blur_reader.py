@@ -1,6 +1,6 @@
 # The network of Amortized FKP and its loss, as TorchScript. The formulas are in the Javadoc of BlurReaderNetwork.
 #   data  images, n x planes x rows x columns; the true entries, n x m; 1 if all convolutions but the first and the head are
-#         to be computed in bfloat16 (which TorchScript knows as 15), or 0
+#         to be computed in bfloat16 (which TorchScript knows as 15), or 0; the highest log-precision of an expert
 #   w     filters and biases of the layers in turn, of the head; the numbers of the pooling; the m means and the
 #         m log-precisions without an image
 class Operations(Module):
@@ -44,7 +44,7 @@ class Operations(Module):
     n = torch.size(experts, 2)
     m = torch.size(data[1], 1)
     mu = torch.slice(experts, 1, 0, m)
-    p = torch.exp(torch.clamp(torch.slice(experts, 1, m, m * 2), -8., 8.))
+    p = torch.exp(torch.maximum(torch.minimum(torch.slice(experts, 1, m, m * 2), data[3]), torch.neg(data[3])))
     total = torch.sum(p, [2])
     pooling = w[len(w) - 2]
     prior = w[len(w) - 1]

@@ -78,6 +78,24 @@ class ReportedCameraCasesTest {
                 .contains(warning));
     }
 
+    /** Of what was read in it the narrowest is taken, with a large ±. */
+    @Test
+    void strongCompressionMakesCautious() {
+        final ImagePlus strong = kernel("02-jpeg/B6-jpeg60.tif"), weak = kernel("02-jpeg/C1-jpg75.tif");
+        assertTrue(relativeSpread(strong) > 2 * relativeSpread(weak));
+        assertTrue(number(strong, "FWHM major") < 0.8 * number(weak, "FWHM major"));
+    }
+
+    private static ImagePlus kernel(final String name) {
+        return Task.ESTIMATE_KERNEL
+                .run(Map.of("input", input(name)), Progress.NONE)
+                .kernel();
+    }
+
+    private static double relativeSpread(final ImagePlus result) {
+        return number(result, "FWHM major ±") / number(result, "FWHM major");
+    }
+
     /** Of 15; the finest structures show 5. The widths are those that are found with white noise. */
     @Test
     void smoothedNoiseIsThatOfQuietPlaces() {

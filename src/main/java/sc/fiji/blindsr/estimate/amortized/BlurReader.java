@@ -122,7 +122,7 @@ public final class BlurReader {
     Experts experts(final float[] plane, final int width, final int height) {
         final FeatureMaps maps =
                 network.apply(new FeatureMaps(ReaderInput.PLANES, width, height, ReaderInput.of(plane, width, height)));
-        return new Experts(maps, entries, network.stride(), network.fieldOfView());
+        return new Experts(maps, entries, network.stride(), network.fieldOfView(), head.surest());
     }
 
     /**

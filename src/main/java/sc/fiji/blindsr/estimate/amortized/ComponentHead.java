@@ -6,6 +6,9 @@ import java.util.List;
 /** Entries each of which a turned or mirrored image leaves as it is but for the sign: {@link KernelComponents}. */
 final class ComponentHead implements ReaderHead {
 
+    /** Of standardised entries: a standard deviation of 0.29. Several places together are surer than that. */
+    private static final float SUREST = 2.5f;
+
     private final List<EntrySymmetry> entries;
 
     ComponentHead(final List<EntrySymmetry> entries) {
@@ -15,6 +18,11 @@ final class ComponentHead implements ReaderHead {
     @Override
     public int entries() {
         return entries.size();
+    }
+
+    @Override
+    public float surest() {
+        return SUREST;
     }
 
     @Override

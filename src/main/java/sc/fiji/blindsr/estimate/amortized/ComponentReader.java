@@ -3,21 +3,16 @@ package sc.fiji.blindsr.estimate.amortized;
 import java.util.Arrays;
 import java.util.Map;
 import sc.fiji.blindsr.estimate.KernelSpread;
-import sc.fiji.blindsr.estimate.SphereAdam;
 import sc.fiji.blindsr.kernel.BlurKernel;
-import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.prior.KernelFlow;
 
 /**
  * Reads the blurs of a prior whose kernels no covariance describes: the network says what it sees of their
- * {@linkplain KernelComponents components}, with its precisions, and the answer is the prior's kernel FKP(z), z on the latent
- * sphere (Liang et al., CVPR 2021, section 3.3), that is the most probable: argmin Σ precision·(entry(FKP(z)) − mean)².
+ * {@linkplain KernelComponents components}, with its precisions, and the answer is the kernel FKP(z) of the prior (Liang et al.,
+ * CVPR 2021, section 3.3) that serves best for all that may have been seen: {@link KernelCatalogue}.
  */
 final class ComponentReader {
-
-    private static final int STEPS = 80;
-    private static final double RATE = 0.1;
 
     private final KernelFlow prior;
     private final BlurReader reader;
@@ -70,35 +65,19 @@ final class ComponentReader {
      * @param kernel K×K values, K as for the prior
      */
     double misfit(final double[] kernel, final ExpertProduct seen) {
-        return KernelCatalogue.distance(
-                        components.describe(kernel, prior.scale()).entries(), seen)
-                / components.count();
+        return KernelCatalogue.distance(components.entries(kernel, prior.scale()), seen) / components.count();
     }
 
-    /** The prior's kernel for what was seen. */
-    Answer answer(final ExpertProduct seen) {
-        final SphereAdam search = new SphereAdam(prior, catalogue().nearest(seen), RATE);
-        double least = Double.POSITIVE_INFINITY;
-        KernelFlow.Generation best = null;
-        double[] entries = null;
-        for (int step = 0; step <= STEPS; step++) {
-            final KernelFlow.Generation generation = search.generate();
-            final KernelComponents.Description description = components.describe(generation.values(), prior.scale());
-            final double[] present = description.entries(), gradient = new double[present.length];
-            for (int i = 0; i < gradient.length; i++)
-                gradient[i] = 2 * seen.precision()[i] * (present[i] - seen.mean()[i]);
-            final double distance = KernelCatalogue.distance(present, seen);
-            if (distance < least) {
-                least = distance;
-                best = generation;
-                entries = present;
-            }
-            search.step(generation.latentGradient(description.gradient(gradient)));
-        }
-        final BlurKernel kernel = best.kernel();
+    /**
+     * The prior's kernel for what was seen.
+     *
+     * @param moments what the reader of Gaussians sees of the same image: it has learned longer, and its errors are others
+     */
+    Answer answer(final ExpertProduct seen, final Reading moments) {
+        final KernelCatalogue.Item best = catalogue().best(seen, moments);
         return new Answer(
-                kernel,
-                catalogue().spread(entries, KernelFigures.of(kernel), seen),
+                best.kernel(),
+                catalogue().spread(best, seen),
                 Arrays.stream(seen.precision()).map(Math::log).average().orElseThrow());
     }
 }

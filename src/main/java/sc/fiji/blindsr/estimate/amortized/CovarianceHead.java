@@ -9,6 +9,11 @@ final class CovarianceHead implements ReaderHead {
     }
 
     @Override
+    public float surest() {
+        return 8;
+    }
+
+    @Override
     public float[] pooling() {
         return new float[] {0, 0.5f, 0.5f, 0, 0.35f, 0.135f};
     }

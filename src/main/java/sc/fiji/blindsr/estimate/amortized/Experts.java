@@ -9,10 +9,9 @@ import java.util.stream.IntStream;
  * @param entries how many entries there are
  * @param stride low-resolution pixels between neighbours
  * @param fieldOfView low-resolution pixels that one sees, along each axis
+ * @param surest {@link ReaderHead#surest}
  */
-record Experts(FeatureMaps maps, int entries, int stride, int fieldOfView) {
-
-    private static final double LOWEST = -8, HIGHEST = 8;
+record Experts(FeatureMaps maps, int entries, int stride, int fieldOfView, float surest) {
 
     /** Number of places. */
     int count() {
@@ -48,6 +47,6 @@ record Experts(FeatureMaps maps, int entries, int stride, int fieldOfView) {
 
     /** How sure it is. */
     double precision(final int i, final int entry) {
-        return Math.exp(Math.max(LOWEST, Math.min(HIGHEST, maps.values()[(entry + entries) * count() + i])));
+        return Math.exp(Math.max(-surest, Math.min(surest, maps.values()[(entry + entries) * count() + i])));
     }
 }

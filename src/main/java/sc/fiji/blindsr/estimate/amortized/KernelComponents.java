@@ -12,8 +12,8 @@ import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.model.Tensor;
 
 /**
- * A dozen numbers that describe a kernel of any shape: principal components of log(|H(f)|² + ε), H being its transfer
- * function at frequencies f up to {@value #HIGHEST} cycles in a low-resolution pixel. That is what an image shows of its blur:
+ * A dozen numbers that describe a kernel of any shape: principal components of log(|H(f)|² + ε), H being its {@linkplain
+ * TransferFunction transfer function}. That is what an image shows of its blur:
  * how much is left at each frequency, but not where next to nothing is left (ε), nor on which side of the middle a kernel's
  * details lie. Of a Gaussian it is linear in the covariance.
  * <p>
@@ -25,8 +25,6 @@ final class KernelComponents {
 
     /** Of the power; what lies below drowns in an image's noise. */
     private static final double FLOOR = 0.01;
-
-    private static final double HIGHEST = 0.8, STEP = 0.1;
 
     /** How many components each symmetry has, in the order of {@link EntrySymmetry}: with fewer, shapes would look alike. */
     private static final int[] COUNTS = {5, 3, 3, 1};
@@ -60,9 +58,10 @@ final class KernelComponents {
      * @param scale their scale factor s
      */
     static KernelComponents of(final List<double[]> kernels, final int scale) {
-        final int side = 2 * (int) Math.round(Math.min(HIGHEST, scale / 2.0) / STEP) + 1;
-        final List<double[]> logs =
-                kernels.stream().map(k -> new Transfer(k, scale, side).logs()).toList();
+        final int side = TransferFunction.side(scale);
+        final List<double[]> logs = kernels.stream()
+                .map(k -> logs(new TransferFunction(k, scale, side)))
+                .toList();
         final double[] mean = new double[side * side];
         for (final double[] l : logs) {
             final double[] even = symmetric(l, side, EntrySymmetry.SAME);
@@ -117,114 +116,28 @@ final class KernelComponents {
         return weights.length;
     }
 
-    /** A kernel's transfer function, from which its description and its gradient are worked out. */
-    Description describe(final double[] kernel, final int scale) {
-        return new Description(new Transfer(kernel, scale, side));
+    /** A kernel's transfer function at the frequencies of which the entries are made. */
+    TransferFunction transfer(final double[] kernel, final int scale) {
+        return new TransferFunction(kernel, scale, side);
     }
 
-    /** A kernel's entries. */
-    final class Description {
-
-        private final Transfer transfer;
-
-        private Description(final Transfer transfer) {
-            this.transfer = transfer;
-        }
-
-        /** The entries; their standard deviation over the prior's kernels is 1. */
-        double[] entries() {
-            final double[] logs = transfer.logs(), entries = new double[weights.length];
-            for (int e = 0; e < entries.length; e++)
-                for (int i = 0; i < logs.length; i++) entries[e] += weights[e][i] * (logs[i] - mean[i]);
-            return entries;
-        }
-
-        /** The gradient of a loss at the kernel's values from its gradient at the entries. */
-        double[] gradient(final double[] atEntries) {
-            final double[] atLogs = new double[mean.length];
-            for (int e = 0; e < atEntries.length; e++)
-                for (int i = 0; i < atLogs.length; i++) atLogs[i] += weights[e][i] * atEntries[e];
-            return transfer.gradient(atLogs);
-        }
+    /** A kernel's entries; their standard deviation over the prior's kernels is 1. */
+    double[] entries(final double[] kernel, final int scale) {
+        return entries(transfer(kernel, scale));
     }
 
-    /** The transfer function of a kernel on the square of frequencies, row by row. */
-    private static final class Transfer {
+    /** The entries of the kernel with a transfer function. */
+    double[] entries(final TransferFunction kernel) {
+        final double[] logs = logs(kernel), entries = new double[weights.length];
+        for (int e = 0; e < entries.length; e++)
+            for (int i = 0; i < logs.length; i++) entries[e] += weights[e][i] * (logs[i] - mean[i]);
+        return entries;
+    }
 
-        private final int size, side;
-        /** Cosines and sines, frequency by frequency along an axis. */
-        private final double[][] cosines, sines;
-
-        private final double[] real, imaginary;
-
-        Transfer(final double[] kernel, final int scale, final int side) {
-            this.side = side;
-            size = (int) Math.round(Math.sqrt(kernel.length));
-            cosines = new double[side][size];
-            sines = new double[side][size];
-            for (int f = 0; f < side; f++)
-                for (int x = 0; x < size; x++) {
-                    final double phase = 2 * Math.PI * (f - side / 2) * STEP * (x - (size - scale) / 2.0) / scale;
-                    cosines[f][x] = Math.cos(phase);
-                    sines[f][x] = Math.sin(phase);
-                }
-            real = new double[side * side];
-            imaginary = new double[side * side];
-            final double[] rowReal = new double[size], rowImaginary = new double[size];
-            for (int u = 0; u < side; u++) {
-                for (int y = 0; y < size; y++) {
-                    double re = 0, im = 0;
-                    for (int x = 0; x < size; x++) {
-                        re += kernel[y * size + x] * cosines[u][x];
-                        im -= kernel[y * size + x] * sines[u][x];
-                    }
-                    rowReal[y] = re;
-                    rowImaginary[y] = im;
-                }
-                for (int v = 0; v < side; v++) {
-                    double re = 0, im = 0;
-                    for (int y = 0; y < size; y++) {
-                        re += rowReal[y] * cosines[v][y] + rowImaginary[y] * sines[v][y];
-                        im += rowImaginary[y] * cosines[v][y] - rowReal[y] * sines[v][y];
-                    }
-                    real[v * side + u] = re;
-                    imaginary[v * side + u] = im;
-                }
-            }
-        }
-
-        double[] logs() {
-            final double[] logs = new double[real.length];
-            for (int i = 0; i < logs.length; i++) logs[i] = Math.log(power(i) + FLOOR);
-            return logs;
-        }
-
-        private double power(final int i) {
-            return real[i] * real[i] + imaginary[i] * imaginary[i];
-        }
-
-        double[] gradient(final double[] atLogs) {
-            final double[] gradient = new double[size * size];
-            final double[] rowReal = new double[size], rowImaginary = new double[size];
-            for (int u = 0; u < side; u++) {
-                Arrays.fill(rowReal, 0);
-                Arrays.fill(rowImaginary, 0);
-                for (int v = 0; v < side; v++) {
-                    final int i = v * side + u;
-                    final double factor = 2 * atLogs[i] / (power(i) + FLOOR),
-                            re = factor * real[i],
-                            im = factor * imaginary[i];
-                    for (int y = 0; y < size; y++) {
-                        rowReal[y] += re * cosines[v][y] - im * sines[v][y];
-                        rowImaginary[y] += re * sines[v][y] + im * cosines[v][y];
-                    }
-                }
-                for (int y = 0; y < size; y++)
-                    for (int x = 0; x < size; x++)
-                        gradient[y * size + x] += rowReal[y] * cosines[u][x] - rowImaginary[y] * sines[u][x];
-            }
-            return gradient;
-        }
+    private static double[] logs(final TransferFunction kernel) {
+        final double[] logs = new double[kernel.length()];
+        for (int i = 0; i < logs.length; i++) logs[i] = Math.log(kernel.power(i) + FLOOR);
+        return logs;
     }
 
     private static final String MEAN = "components.mean", WEIGHTS = "components.weights";

@@ -44,7 +44,7 @@ final class KernelLessons implements ReaderLessons {
     public Lesson draw(final int scale, final int size, final SplittableRandom random) {
         final List<BlurKernel> known = kernels.get(scale);
         final BlurKernel kernel = known.get(random.nextInt(known.size()));
-        final double[] entries = components.describe(kernel.values(), scale).entries();
+        final double[] entries = components.entries(kernel.values(), scale);
         final float[] truth = new float[entries.length];
         for (int i = 0; i < truth.length; i++) truth[i] = (float) entries[i];
         return new Lesson(simulator.draw(kernel, scale, size, Camera.random(random), random), truth);

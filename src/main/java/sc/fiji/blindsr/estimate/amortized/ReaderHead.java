@@ -9,6 +9,12 @@ interface ReaderHead {
     /** How many numbers describe the blur. */
     int entries();
 
+    /**
+     * The highest log-precision that one place may have; the lowest is its negative. One that was surer than it can be, which
+     * happens to one place in thousands, would speak for all others.
+     */
+    float surest();
+
     /** The numbers of {@link sc.fiji.blindsr.network.BlurReaderNetwork}'s pooling to begin with, four or six. */
     float[] pooling();
 

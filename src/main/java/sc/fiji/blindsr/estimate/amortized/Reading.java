@@ -46,6 +46,13 @@ public record Reading(LogCovariance mean, double precisionXx, double precisionYy
         return KernelFigures.FWHM_PER_SIGMA * Math.exp(logVariance / 2);
     }
 
+    /** How far another log-covariance is from what was read: Σ precision·(entry − mean)². */
+    double distance(final LogCovariance other) {
+        return precisionXx * Math.pow(other.xx() - mean.xx(), 2)
+                + precisionYy * Math.pow(other.yy() - mean.yy(), 2)
+                + precisionXy * Math.pow(other.xy() - mean.xy(), 2);
+    }
+
     /** The standard deviation of the widths over the widths themselves, the geometric mean of the two axes. */
     double relativeSpread() {
         final KernelSpread spread = spread(1);

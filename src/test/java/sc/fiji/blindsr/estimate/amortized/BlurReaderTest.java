@@ -19,6 +19,7 @@ import sc.fiji.blindsr.progress.Progress;
 
 class BlurReaderTest {
 
+    private static final float SUREST = new CovarianceHead().surest();
     private static final int SIZE = 41; // with which strides of 2 meet the same pixels from both sides
 
     private static final ReaderArchitecture ARCHITECTURE =
@@ -74,6 +75,7 @@ class BlurReaderTest {
                     size,
                     1,
                     new float[] {0.1f, -0.3f, 0.2f},
+                    SUREST,
                     ReaderTrainer.full(weights, 3),
                     Exactness.SINGLE,
                     Progress.NONE);
@@ -116,7 +118,14 @@ class BlurReaderTest {
         final Random random = new Random(2);
         try (BlurReaderNetwork network = new BlurReaderNetwork(ComputeDevice.CPU)) {
             final List<float[]> gradients = network.loss(
-                            input, SIZE, 1, truth, ReaderTrainer.full(weights, 2), Exactness.SINGLE, Progress.NONE)
+                            input,
+                            SIZE,
+                            1,
+                            truth,
+                            SUREST,
+                            ReaderTrainer.full(weights, 2),
+                            Exactness.SINGLE,
+                            Progress.NONE)
                     .gradients();
             for (int layer = 0; layer < weights.layers(); layer++) {
                 final float[] filters = weights.tensors().get(ReaderWeights.filters(layer));
@@ -136,6 +145,7 @@ class BlurReaderTest {
                                     SIZE,
                                     1,
                                     truth,
+                                    SUREST,
                                     ReaderTrainer.full(weights, 2),
                                     Exactness.SINGLE,
                                     Progress.NONE)

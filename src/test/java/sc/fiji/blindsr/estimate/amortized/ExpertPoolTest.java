@@ -20,13 +20,20 @@ class ExpertPoolTest {
             for (int entry = 0; entry < 2; entry++) values[entry * n + i] = (float) (soft ? SOFT : SHARP);
             for (int entry = 3; entry < 6; entry++) values[entry * n + i] = soft ? 1 : 0;
         }
-        return new Experts(new FeatureMaps(6, size, size, values), 3, 4, 25);
+        return new Experts(new FeatureMaps(6, size, size, values), 3, 4, 25, 8);
     }
 
     private static ExpertPool pool(final Experts experts, final double preference) {
         final ExpertPool pool = new ExpertPool(experts.entries(), preference, 0.135);
         for (int i = 0; i < experts.count(); i++) pool.add(experts, i);
         return pool;
+    }
+
+    @Test
+    void noExpertIsSurerThanItCanBe() {
+        final Experts experts = new Experts(new FeatureMaps(2, 2, 1, new float[] {0, 0, 7, -7}), 1, 4, 25, 2.5f);
+        assertEquals(Math.exp(2.5), experts.precision(0, 0), 1e-6);
+        assertEquals(Math.exp(-2.5), experts.precision(1, 0), 1e-6);
     }
 
     @Test
@@ -74,7 +81,7 @@ class ExpertPoolTest {
         final int entries = KernelComponents.symmetries().size(), size = 20;
         final float[] values = new float[2 * entries * size * size];
         for (int i = 0; i < size * size; i++) values[i] = i % 2;
-        final Experts experts = new Experts(new FeatureMaps(2 * entries, size, size, values), entries, 4, 25);
+        final Experts experts = new Experts(new FeatureMaps(2 * entries, size, size, values), entries, 4, 25, 8);
         assertEquals(0.5, pool(experts, 0).means()[0], 1e-9);
     }
 }
