@@ -45,11 +45,10 @@ final class KernelSearch {
     private static final int SEEN = 128;
 
     /**
-     * A Gaussian whose misfit is larger may be the wrong shape: without noise so are 7 of 10 lines of movement and 2 of 10 discs, those
-     * that cost most, but also 4 of 51 true Gaussians (with noise of 3 grey levels of 255, 1 of 10, none and none). So it is said in
-     * the log, not in the column Warning.
+     * A Gaussian whose misfit is larger is the wrong shape: on 31 photographs and textures without noise this is said of half of the
+     * lines of movement, of 8 of 62 discs, and of 1 of 62 true Gaussians; with noise of 3 grey levels of 255 of 3 of 29 lines alone.
      */
-    private static final double LARGEST_MISFIT = 1.3;
+    private static final double LARGEST_MISFIT = 2;
 
     private static final AmortizedFkp READER = new AmortizedFkp();
 
@@ -174,28 +173,23 @@ final class KernelSearch {
         if (!estimate.uncertain()) estimate.warning().ifPresent(report::warn);
         if (image.scale() > 1) {
             adviseScale(estimate, report, progress);
-            if (estimate.warning().isEmpty()) checkShape(estimate, pixels, part, report, progress);
+            if (estimate.warning().isEmpty()) checkShape(estimate, pixels, part, report);
         }
         return estimate;
     }
 
     /** Where the prior knows one shape, it may be the wrong one. */
     private void checkShape(
-            final Estimate estimate,
-            final Observation pixels,
-            final Rectangle part,
-            final RunReport report,
-            final Progress progress) {
+            final Estimate estimate, final Observation pixels, final Rectangle part, final RunReport report) {
         if (!estimator.usesPrior() || prior != KernelPriors.builtIn(image.scale())) return;
         final Rectangle seen = MostTexturedWindow.find(pixels.levels(), part, SEEN);
         if (Math.min(seen.width, seen.height) < READER.smallestRegion(image.scale())) return;
         final double misfit = READER.misfit(estimate.kernel(), Planes.crop(pixels.levels(), seen), image.scale());
         report.detail("Misfit as a Gaussian", misfit);
         if (misfit > LARGEST_MISFIT)
-            progress.log(
-                    "The blur of \"" + image.input().getTitle() + "\" may be no Gaussian, which is all that the prior "
-                            + KernelPriors.BUILT_IN + " knows; prior=" + KernelPriors.GENERAL
-                            + " knows discs, lines of movement and spots of lenses too.");
+            report.warn("the blur seems to be no Gaussian, which is all that the prior " + KernelPriors.BUILT_IN
+                    + " knows; the prior " + KernelPriors.GENERAL
+                    + " knows discs, lines of movement and spots of lenses too");
     }
 
     /** A blur may be well known, and yet so wide that a finer grid is of no use. */

@@ -84,7 +84,7 @@ public final class AmortizedFkp implements FieldEstimator {
      * A network that says less of a blur of any shape has seen too little, for each scale factor. Noise without structure lies below,
      * and of held-out photographs and scenes blurred by the shapes of General one in twenty to one in ten.
      */
-    private static final Map<Integer, Double> LEAST_SAID = Map.of(1, 0.7, 2, 0.7, 3, 0.4, 4, 0.35);
+    private static final Map<Integer, Double> LEAST_SAID = Map.of(1, 0.6, 2, 0.6, 3, 0.56, 4, 0.44);
 
     /** The networks for each scale factor, the same for all who read: their filters take a moment to unfold. */
     private static final ConcurrentHashMap<Integer, BlurReader> READERS = new ConcurrentHashMap<>(),
