@@ -29,7 +29,16 @@ public record LogCovariance(double xx, double yy, double xy) {
      * @throws IllegalArgumentException if the kernel has no width in some direction
      */
     public static LogCovariance ofKernel(final BlurKernel kernel, final int scale) {
-        final KernelFigures figures = KernelFigures.of(kernel);
+        return ofFigures(KernelFigures.of(kernel), scale);
+    }
+
+    /**
+     * The one of the kernel that has these widths, high-resolution pixels.
+     *
+     * @param scale the scale factor s
+     * @throws IllegalArgumentException if a width is 0
+     */
+    public static LogCovariance ofFigures(final KernelFigures figures, final int scale) {
         return ofGaussian(
                 AnisotropicGaussian.ofWidths(figures.fwhmMajor(), figures.fwhmMinor(), figures.angle(), 1), scale);
     }

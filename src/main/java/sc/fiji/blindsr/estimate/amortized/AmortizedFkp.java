@@ -164,12 +164,11 @@ public final class AmortizedFkp implements FieldEstimator {
     private <T extends RealType<T>> Estimate readComponents(
             final RandomAccessibleInterval<T> low, final EstimationProblem problem, final Progress progress) {
         final ComponentReader reader = componentReader(problem.prior());
-        final float[] luminance = Channels.luminanceOf(low);
-        final int width = (int) low.dimension(0), height = (int) low.dimension(1);
-        final ExpertProduct seen = reader.look(luminance, width, height);
-        final Reading moments = Reading.of(reader(problem.scale()).read(luminance, width, height));
+        final ExpertProduct seen =
+                reader.look(Channels.luminanceOf(low), (int) low.dimension(0), (int) low.dimension(1));
+        final Reading moments = reading(low, problem.scale(), problem.camera());
         progress.update(NAME + ": kernel", 1, 2);
-        final ComponentReader.Answer answer = reader.answer(seen, doubted(moments, problem.camera()));
+        final ComponentReader.Answer answer = reader.answer(seen, moments);
         final boolean uncertain = answer.said() < LEAST_SAID.get(problem.scale());
         return new Estimate(
                 answer.kernel(),

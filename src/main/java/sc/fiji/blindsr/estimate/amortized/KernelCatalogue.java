@@ -82,12 +82,13 @@ final class KernelCatalogue {
                     final KernelFlow.Generation generation = prior.generate(z);
                     final TransferFunction transfer = components.transfer(generation.values(), prior.scale());
                     final BlurKernel kernel = generation.kernel();
+                    final KernelFigures figures = KernelFigures.of(kernel);
                     return new Item(
                             kernel,
                             transfer,
                             components.entries(transfer),
-                            KernelFigures.of(kernel),
-                            LogCovariance.ofKernel(kernel, prior.scale()));
+                            figures,
+                            LogCovariance.ofFigures(figures, prior.scale()));
                 })
                 .toList();
     }

@@ -139,7 +139,7 @@ final class ReaderTrainer {
                         batch.size,
                         batch.truth.length / weights.entries(),
                         batch.truth,
-                        lessons.head().surest(),
+                        weights.head().surest(),
                         full(weights, batch.scale),
                         done < coarse ? Exactness.BRAIN : Exactness.SINGLE,
                         progress);

@@ -6,9 +6,10 @@ package sc.fiji.blindsr.estimate.amortized;
  */
 final class TransferFunction {
 
-    static final double STEP = 0.1;
+    private static final double STEP = 0.1;
     private static final double HIGHEST = 0.8;
 
+    private final int side;
     private final double[] real, imaginary;
 
     /** Frequencies along an axis, for scale factor s: no image has those beyond half a cycle in a high-resolution pixel. */
@@ -24,6 +25,7 @@ final class TransferFunction {
      * @param side frequencies along an axis
      */
     TransferFunction(final double[] kernel, final int scale, final int side) {
+        this.side = side;
         final int size = (int) Math.round(Math.sqrt(kernel.length));
         final double[][] cosines = new double[side][size], sines = new double[side][size];
         for (int f = 0; f < side; f++)
@@ -77,7 +79,6 @@ final class TransferFunction {
 
     /** The square of a frequency, cycles² in low-resolution pixels². */
     double squaredFrequency(final int i) {
-        final int side = (int) Math.round(Math.sqrt(real.length));
         final double x = (i % side - side / 2) * STEP, y = (i / side - side / 2) * STEP;
         return x * x + y * y;
     }

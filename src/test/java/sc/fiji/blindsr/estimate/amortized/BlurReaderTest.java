@@ -19,7 +19,7 @@ import sc.fiji.blindsr.progress.Progress;
 
 class BlurReaderTest {
 
-    private static final float SUREST = new CovarianceHead().surest();
+    private static final float[] TRUTH = {0.1f, -0.3f, 0.2f};
     private static final int SIZE = 41; // with which strides of 2 meet the same pixels from both sides
 
     private static final ReaderArchitecture ARCHITECTURE =
@@ -63,6 +63,19 @@ class BlurReaderTest {
         }
     }
 
+    private BlurReaderNetwork.Result loss(
+            final BlurReaderNetwork network, final int scale, final int size, final float[] image) {
+        return network.loss(
+                ReaderInput.of(image, size, size),
+                size,
+                1,
+                TRUTH,
+                new CovarianceHead().surest(),
+                ReaderTrainer.full(weights, scale),
+                Exactness.SINGLE,
+                Progress.NONE);
+    }
+
     /** What is trained in PyTorch is what runs in Java. */
     @ParameterizedTest
     @ValueSource(ints = {SIZE, 93}) // of the many experts of the larger one, those who see less blur count more
@@ -70,15 +83,7 @@ class BlurReaderTest {
         final float[] image = image(size);
         final Reading reading = Reading.of(new BlurReader(weights, 3).read(image, size, size));
         try (BlurReaderNetwork network = new BlurReaderNetwork(ComputeDevice.CPU)) {
-            final BlurReaderNetwork.Result result = network.loss(
-                    ReaderInput.of(image, size, size),
-                    size,
-                    1,
-                    new float[] {0.1f, -0.3f, 0.2f},
-                    SUREST,
-                    ReaderTrainer.full(weights, 3),
-                    Exactness.SINGLE,
-                    Progress.NONE);
+            final BlurReaderNetwork.Result result = loss(network, 3, size, image);
             assertArrayEquals(
                     new float[] {
                         (float) reading.mean().xx(),
@@ -114,19 +119,9 @@ class BlurReaderTest {
     /** Gradients at the learned numbers are what small changes of them make of the loss. */
     @Test
     void gradientsAreThoseOfTheLoss() {
-        final float[] input = ReaderInput.of(image, SIZE, SIZE), truth = {0.1f, -0.3f, 0.2f};
         final Random random = new Random(2);
         try (BlurReaderNetwork network = new BlurReaderNetwork(ComputeDevice.CPU)) {
-            final List<float[]> gradients = network.loss(
-                            input,
-                            SIZE,
-                            1,
-                            truth,
-                            SUREST,
-                            ReaderTrainer.full(weights, 2),
-                            Exactness.SINGLE,
-                            Progress.NONE)
-                    .gradients();
+            final List<float[]> gradients = loss(network, 2, SIZE, image).gradients();
             for (int layer = 0; layer < weights.layers(); layer++) {
                 final float[] filters = weights.tensors().get(ReaderWeights.filters(layer));
                 final float[] gradient = weights.layer(layer).learned(gradients.get(2 * layer));
@@ -140,16 +135,7 @@ class BlurReaderTest {
                     final float[] before = filters.clone();
                     for (int i = 0; i < filters.length; i++)
                         filters[i] += (float) ((2 * side - 1) * step * direction[i]);
-                    losses[side] = network.loss(
-                                    input,
-                                    SIZE,
-                                    1,
-                                    truth,
-                                    SUREST,
-                                    ReaderTrainer.full(weights, 2),
-                                    Exactness.SINGLE,
-                                    Progress.NONE)
-                            .loss();
+                    losses[side] = loss(network, 2, SIZE, image).loss();
                     System.arraycopy(before, 0, filters, 0, filters.length);
                 }
                 final double measured = (losses[1] - losses[0]) / (2 * step);
