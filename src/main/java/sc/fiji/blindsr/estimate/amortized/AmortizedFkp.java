@@ -220,8 +220,9 @@ public final class AmortizedFkp implements FieldEstimator {
         return camera == CameraProfile.Kind.JPEG ? seen.widened(OF_JPEG) : seen;
     }
 
+    /** Whether the image hides its blur in blocks; at scale factor 1 all blurs are taken to be narrower as it is. */
     private static boolean isStrongJpeg(final EstimationProblem problem) {
-        return CameraProfile.isStronglyCompressed(problem.camera(), problem.noise());
+        return problem.scale() > 1 && CameraProfile.isStronglyCompressed(problem.camera(), problem.noise());
     }
 
     /** By how much the logarithm of the widths is taken to be smaller than it was read. */
