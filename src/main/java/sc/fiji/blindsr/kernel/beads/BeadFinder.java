@@ -3,9 +3,7 @@ package sc.fiji.blindsr.kernel.beads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -39,24 +37,27 @@ final class BeadFinder {
     /** What was found: the beads, and how far they reach from their centres, pixels. */
     record Found(List<Bead> beads, int reach) {}
 
+    /**
+     * A maximum of a plane.
+     *
+     * @param width at half its height, pixels
+     * @param onEvenGround whether more than half of the plane's pixels are equal, as where photons are few or a background was
+     *     taken away: no noise tells how high a bead must be
+     */
+    private record Spot(Bead bead, double width, boolean onEvenGround) {}
+
     static Found in(final List<Plane> planes, final Progress progress) {
-        final List<Bead> beads = new ArrayList<>();
-        final List<Double> widths = new ArrayList<>();
-        final Set<Integer> even = new HashSet<>();
+        final List<Spot> spots = new ArrayList<>();
         for (int i = 0; i < planes.size(); i++) {
             progress.update("Finding beads", i, planes.size());
-            maxima(planes.get(i), i, beads, widths, even);
+            spots.addAll(maxima(planes.get(i), i));
         }
-        // Where more than half of the pixels are equal, as where photons are few or a background was taken away.
-        final double low = low(beads, 2);
-        for (int i = beads.size() - 1; i >= 0; i--)
-            if (even.contains(beads.get(i).plane) && beads.get(i).height <= low) {
-                beads.remove(i);
-                widths.remove(i);
-            }
+        final double low = low(spots, 2);
+        spots.removeIf(spot -> spot.onEvenGround && spot.bead.height <= low);
+        final List<Bead> beads = spots.stream().map(Spot::bead).toList();
         if (beads.isEmpty()) return new Found(beads, SMALLEST_REACH);
-        final int reach = (int)
-                Math.ceil(Math.min(LARGEST_REACH, Math.max(SMALLEST_REACH, 1 + REACH * middleWidth(beads, widths))));
+        final int reach =
+                (int) Math.ceil(Math.min(LARGEST_REACH, Math.max(SMALLEST_REACH, 1 + REACH * middleWidth(spots))));
         final double full = planes.stream()
                 .mapToDouble(p -> IntStream.range(0, p.pixels().length)
                         .mapToDouble(j -> p.pixels()[j])
@@ -77,19 +78,19 @@ final class BeadFinder {
     }
 
     /** The median width of spots, without those so low beside bright ones that they may be specks of noise. */
-    private static double middleWidth(final List<Bead> beads, final List<Double> widths) {
-        final double low = low(beads, Math.max(2, beads.size() / CLUMPS));
-        return median(IntStream.range(0, beads.size())
-                .filter(i -> beads.get(i).height > low)
-                .mapToDouble(widths::get)
+    private static double middleWidth(final List<Spot> spots) {
+        final double low = low(spots, Math.max(2, spots.size() / CLUMPS));
+        return median(spots.stream()
+                .filter(spot -> spot.bead.height > low)
+                .mapToDouble(Spot::width)
                 .toArray());
     }
 
     /** The height of spots that nobody would look at beside the highest but some, which may be clumps; 0 if there are no others. */
-    private static double low(final List<Bead> spots, final int clumps) {
+    private static double low(final List<Spot> spots, final int clumps) {
         return DISTURBING
                 * spots.stream()
-                        .map(spot -> spot.height)
+                        .map(spot -> spot.bead.height)
                         .sorted(Comparator.reverseOrder())
                         .skip(clumps)
                         .findFirst()
@@ -153,13 +154,8 @@ final class BeadFinder {
                         () -> bead.use = Bead.Use.UNCLEAR);
     }
 
-    /** Maxima of the plane, smoothed by [1 2 1]/4 along both axes; takes note of a plane on which there is no noise. */
-    private static void maxima(
-            final Plane plane,
-            final int number,
-            final List<Bead> beads,
-            final List<Double> widths,
-            final Set<Integer> even) {
+    /** Maxima of the plane, smoothed by [1 2 1]/4 along both axes. */
+    private static List<Spot> maxima(final Plane plane, final int number) {
         final int width = plane.width(), height = plane.height();
         final double[] smooth = new double[width * height];
         for (int y = 0; y < height; y++)
@@ -180,17 +176,17 @@ final class BeadFinder {
                 if (v >= background + HEIGHT * noise && v > background && isHighest(smooth, width, x, y))
                     tops.add(new Bead(number, x, y, v - background));
             }
-        if (noise == 0) even.add(number);
         tops.sort(Comparator.comparingDouble(top -> -top.height));
         final boolean[] taken = new boolean[width * height];
+        final List<Spot> spots = new ArrayList<>();
         for (final Bead top : tops) {
             final int x = (int) top.x, y = (int) top.y;
             if (taken[y * width + x]) continue;
             final double fwhm = widthAt(smooth, width, height, x, y, background);
-            beads.add(top);
-            widths.add(fwhm);
+            spots.add(new Spot(top, fwhm, noise == 0));
             take(smooth, width, height, top, fwhm, background, taken);
         }
+        return spots;
     }
 
     /**
