@@ -20,7 +20,6 @@ import sc.fiji.blindsr.estimate.Estimators;
 import sc.fiji.blindsr.estimate.KernelEstimator;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.file.ResultTable;
-import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
@@ -32,7 +31,6 @@ import sc.fiji.blindsr.restore.Restorer;
 import sc.fiji.blindsr.restore.Restorers;
 import sc.fiji.blindsr.run.Attempt;
 import sc.fiji.blindsr.run.KernelEstimation;
-import sc.fiji.blindsr.run.KernelImages;
 import sc.fiji.blindsr.run.Outcome;
 import sc.fiji.blindsr.run.RunReport;
 import sc.fiji.blindsr.run.SuperResolution;
@@ -311,8 +309,7 @@ public final class Benchmark {
         final Progress progress = progress(subject, method.restorer.name() + ": ");
         if (method.isBound()) return Measurement.of(() -> SuperResolutionWithKernel.run(restoration, progress));
         // not as one that a user brings, which would be moved if its cut tails leave it a little off its centre
-        final BlurKernel exact = KernelImages.read(found, "kernel").normalised();
-        return Measurement.of(() -> SuperResolutionWithKernel.run(restoration, exact, progress));
+        return Measurement.of(() -> SuperResolutionWithKernel.ofFound(restoration, found, progress));
     }
 
     /** What all runs on one image have in common. */

@@ -4,6 +4,7 @@ import java.util.Optional;
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.KernelSpread;
 
 /**
  * What an estimator found.

@@ -128,7 +128,7 @@ public final class BlindOps {
         final Observation pixels =
                 camera.throughBlur(camera.observe(Frame.of(intensities.unit()).copy()), blur, scale);
         try (Restoration restoration = method.prepare(new RestorationProblem(
-                blur, null, scale, Grid.CENTRED, camera.sigma(), camera.jpeg(), 0, 0, DeviceChoice.AUTO))) {
+                blur, null, null, scale, Grid.CENTRED, camera.sigma(), camera.jpeg(), 0, 0, DeviceChoice.AUTO))) {
             return intensities.back(new Tiles(restoration, Tiles.MEMORY)
                     .restore(pixels.levels(), pixels.weights(), scale, UNTIL_INTERRUPTED));
         }

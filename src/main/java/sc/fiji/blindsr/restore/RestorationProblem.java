@@ -6,11 +6,13 @@ import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.field.BlurField;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.kernel.KernelSpread;
 
 /**
  * Input of a restorer besides the image.
  *
  * @param kernel the blur kernel, of odd size, with sum 1 and centred for the scale factor
+ * @param spread how far the kernel's figures may be off, for methods that make allowance for it; null where nothing is known of that
  * @param field the blur over the field, for methods that {@linkplain Restorer#takesField take} it; empty where it is the kernel everywhere
  * @param scale the scale factor s
  * @param grid where low-resolution pixels lie on the high-resolution grid
@@ -22,6 +24,7 @@ import sc.fiji.blindsr.kernel.Grid;
  */
 public record RestorationProblem(
         BlurKernel kernel,
+        KernelSpread spread,
         BlurField field,
         int scale,
         Grid grid,
@@ -41,7 +44,7 @@ public record RestorationProblem(
             final int steps,
             final double smoothness,
             final DeviceChoice device) {
-        this(kernel, null, scale, grid, noise, null, steps, smoothness, device);
+        this(kernel, null, null, scale, grid, noise, null, steps, smoothness, device);
     }
 
     /** With what Richardson-Lucy does by itself. */
@@ -52,17 +55,17 @@ public record RestorationProblem(
 
     /** The same with another kernel, everywhere. */
     public RestorationProblem with(final BlurKernel other) {
-        return new RestorationProblem(other, null, scale, grid, noise, jpeg, steps, smoothness, device);
+        return new RestorationProblem(other, spread, null, scale, grid, noise, jpeg, steps, smoothness, device);
     }
 
     /** The same with another noise. */
     RestorationProblem withNoise(final double other) {
-        return new RestorationProblem(kernel, field, scale, grid, other, jpeg, steps, smoothness, device);
+        return new RestorationProblem(kernel, spread, field, scale, grid, other, jpeg, steps, smoothness, device);
     }
 
     /** The same for noise that each pixel has by itself. */
     public RestorationProblem withWhiteNoise() {
-        return new RestorationProblem(kernel, field, scale, grid, noise, null, steps, smoothness, device);
+        return new RestorationProblem(kernel, spread, field, scale, grid, noise, null, steps, smoothness, device);
     }
 
     /** The size K of the square that holds the kernel, or all kernels of the field. */

@@ -3,6 +3,7 @@ package sc.fiji.blindsr.restore;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
@@ -21,7 +22,8 @@ import sc.fiji.blindsr.progress.Progress;
 /**
  * Restores with USRNet, the non-blind step of FKP's authors (Liang et al., CVPR 2021, section 4). What is here decides about
  * tiles; {@link PeriodicUsrnet} does the work, in the {@linkplain TorchWorker worker}. The network knows one noise for all: where it grows with
- * the light, the image is {@linkplain VarianceStabilisation stabilised} before. Neither way keeps the light exactly, so the
+ * the light, the image is {@linkplain VarianceStabilisation stabilised} before. It takes the kernel for certain: what is {@linkplain
+ * KernelDoubt doubtful} about that is noise to it. Neither way keeps the light exactly, so the
  * complete result is {@linkplain FluxCorrection corrected}, but on the paper's grid.
  */
 public final class UsrnetRestorer implements Restorer {
@@ -30,6 +32,14 @@ public final class UsrnetRestorer implements Restorer {
 
     /** Noise that the network is told for a stabilised image, over what there is: measured on images with photon noise. */
     private static final double STABILISED = 1.6;
+
+    /**
+     * The noise that the network is told for a doubtful kernel, over what its ± does to the image. On 21 photographs and textures
+     * that no weight of the reader has seen, the loss against the true kernel falls from 0.62 to 0.52 dB at ×2, 0.35 to 0.29 at ×3 and
+     * 0.46 to 0.40 at ×4, and with a noise of 3 grey levels of 255 from 0.16 to 0.03, 0.21 to 0.15 and 0.28 to 0.12. With 3 it
+     * is about as good; more is worse where there is no noise.
+     */
+    private static final double DOUBT = 2;
 
     private final Supplier<Map<String, Tensor>> weights;
 
@@ -108,6 +118,8 @@ public final class UsrnetRestorer implements Restorer {
         private final UsrnetMargins margins;
         /** How all tiles of an image are stabilised, or that they are not; null = each image by itself. */
         private Optional<VarianceStabilisation> common;
+        /** The doubt about the kernel in all tiles of an image; NaN = each image by itself. */
+        private double commonDoubt = Double.NaN;
 
         UsrnetRestoration(final RestorationProblem problem, final Map<String, Tensor> tensors) {
             this.problem = problem;
@@ -147,6 +159,7 @@ public final class UsrnetRestorer implements Restorer {
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
             common = null;
+            commonDoubt = Double.NaN;
             return restored(low, weights, true, progress);
         }
 
@@ -155,7 +168,17 @@ public final class UsrnetRestorer implements Restorer {
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
-            common = VarianceStabilisation.of(Pixels.floats(low), Pixels.floats(weights), problem.noise());
+            final float[] levels = Pixels.floats(low);
+            common = VarianceStabilisation.of(levels, Pixels.floats(weights), problem.noise());
+            commonDoubt = doubt(common.map(s -> s.apply(levels)).orElse(levels), low, progress);
+        }
+
+        /** @param levels those that the network is given */
+        private double doubt(final float[] levels, final Interval image, final Progress progress) {
+            return KernelDoubt.of(
+                    ArrayImgs.floats(levels, image.dimension(0), image.dimension(1), image.dimension(2)),
+                    problem,
+                    progress);
         }
 
         private Optional<VarianceStabilisation> stabilisation(final float[] levels, final float[] worth) {
@@ -182,12 +205,14 @@ public final class UsrnetRestorer implements Restorer {
                     scale = problem.scale();
             final float[] levels = Pixels.floats(low);
             final Optional<VarianceStabilisation> stable = stabilisation(levels, Pixels.floats(weights));
+            final float[] seen = stable.map(s -> s.apply(levels)).orElse(levels);
+            final double noise = stable.map(s -> STABILISED * s.sigma()).orElse(problem.noise()),
+                    doubt = Double.isNaN(commonDoubt) ? doubt(seen, low, progress) : commonDoubt;
             final float[] high = TorchWorker.call(
                     new Restore(
-                            stable.map(s -> problem.withNoise(STABILISED * s.sigma()))
-                                    .orElse(problem),
+                            problem.withNoise(Math.hypot(noise, DOUBT * doubt)),
                             model,
-                            stable.map(s -> s.apply(levels)).orElse(levels),
+                            seen,
                             width,
                             height,
                             channels,

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import sc.fiji.blindsr.estimate.KernelSpread;
 import sc.fiji.blindsr.estimate.amortized.Reading;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.field.BlurField;
@@ -15,6 +14,7 @@ import sc.fiji.blindsr.field.CellGrid;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.kernel.KernelSpread;
 import sc.fiji.blindsr.kernel.LogCovariance;
 
 /**

@@ -181,7 +181,13 @@ final class BlurredImage {
             known.add(new ChannelKernel(
                     new CameraSurvey(channels.get(known.size()), range, mask, channel.camera()),
                     Optional.empty(),
-                    new Estimate(channel.kernel(), Optional.empty(), channel.device()),
+                    new Estimate(
+                            channel.kernel(),
+                            Optional.empty(),
+                            channel.device(),
+                            Optional.ofNullable(channel.spread()),
+                            Optional.empty(),
+                            false),
                     channel.steps(),
                     Optional.empty()));
         return known;

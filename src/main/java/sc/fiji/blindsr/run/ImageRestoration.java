@@ -102,6 +102,7 @@ public final class ImageRestoration implements AutoCloseable {
     private static RestorationProblem problem(final BlurredImage image, final ChannelKernel kernel) {
         return new RestorationProblem(
                 kernel.estimate().kernel(),
+                kernel.estimate().spread().orElse(null),
                 kernel.field().orElse(null),
                 image.scale(),
                 image.grid(),
@@ -157,6 +158,7 @@ public final class ImageRestoration implements AutoCloseable {
             channels.add(new Survey.KnownChannel(
                     kernel.camera().profile(),
                     kernel.estimate().kernel(),
+                    kernel.estimate().spread().orElse(null),
                     kernel.estimate().device(),
                     steps(channels.size()).orElse(kernel.steps())));
         return new Survey(

@@ -2,9 +2,14 @@ package sc.fiji.blindsr.run;
 
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.kernel.KernelSpread;
 
 /** Reads the pixels of kernel images as they are. Kernels that users bring come in by {@link KernelIntake}. */
 public final class KernelImages {
@@ -12,6 +17,9 @@ public final class KernelImages {
     private static final int LARGEST = 255;
     /** How far the sum of a kernel of this plugin's is from 1: some have lost a part of their tails. */
     private static final double SUM_TOLERANCE = 0.03;
+
+    /** Widths that differ by less are the same. */
+    private static final double SAME_WIDTH = 0.02;
 
     private KernelImages() {}
 
@@ -61,5 +69,36 @@ public final class KernelImages {
                 && image.getInfoProperty() != null
                 && image.getStringProperty(RunReport.KERNEL_SUM) != null
                 && Math.abs(kernel.sum() - 1) < SUM_TOLERANCE;
+    }
+
+    /**
+     * How far the figures of a kernel that this plugin found may be off, as its Info says; empty where it does not.
+     *
+     * @param image as a command has made it
+     * @param label the name of the plane's channel; empty if there is one kernel for all
+     * @param kernel the plane, as it is used: if its widths are no longer those in Info, its ± are not, either
+     * @param scale the scale factor that it is used for
+     */
+    static Optional<KernelSpread> spread(
+            final ImagePlus image, final String label, final BlurKernel kernel, final int scale) {
+        final KernelFigures figures = KernelFigures.of(kernel);
+        final double[] found = Stream.of("FWHM major", "FWHM minor", "FWHM major ±", "FWHM minor ±", "Angle ±")
+                .map(name -> of(image, label, name))
+                .flatMapToDouble(OptionalDouble::stream)
+                .toArray();
+        if (found.length < 5
+                || !isSame(scale * found[0], figures.fwhmMajor())
+                || !isSame(scale * found[1], figures.fwhmMinor())) return Optional.empty();
+        return Optional.of(new KernelSpread(scale * found[2], scale * found[3], found[4]));
+    }
+
+    /** Where a channel has nothing of its own, the same holds for all. */
+    private static OptionalDouble of(final ImagePlus image, final String label, final String name) {
+        final OptionalDouble own = RunReport.inscribed(image, label + " " + name);
+        return own.isPresent() ? own : RunReport.inscribed(image, name);
+    }
+
+    private static boolean isSame(final double width, final double other) {
+        return Math.abs(width - other) < SAME_WIDTH * other;
     }
 }

@@ -7,11 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import sc.fiji.blindsr.estimate.KernelSpread;
+import java.util.OptionalDouble;
 import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.kernel.KernelProfile;
+import sc.fiji.blindsr.kernel.KernelSpread;
 import sc.fiji.blindsr.option.Settings;
 
 /**
@@ -271,6 +272,25 @@ public final class RunReport {
         line(info, "Macro", settings.macroLine());
         line(info, "Methods", MethodsSentence.of(settings, version()));
         output.setProperty("Info", info.toString());
+    }
+
+    /**
+     * A number that Info has of an output itself, not of the images that it was made of.
+     *
+     * @param name as in the table
+     */
+    static OptionalDouble inscribed(final ImagePlus output, final String name) {
+        final String info = output.getInfoProperty(), start = name + ": ";
+        if (info == null) return OptionalDouble.empty();
+        try {
+            return info.lines()
+                    .takeWhile(line -> !line.isEmpty())
+                    .filter(line -> line.startsWith(start))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(start.length())))
+                    .findFirst();
+        } catch (final NumberFormatException e) {
+            return OptionalDouble.empty();
+        }
     }
 
     private static void line(final StringBuilder info, final String name, final Object value) {

@@ -17,6 +17,7 @@ import ij.ImagePlus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.fault.UserError;
@@ -24,6 +25,7 @@ import sc.fiji.blindsr.field.BlurField;
 import sc.fiji.blindsr.image.Channel;
 import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.KernelSpread;
 import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.RestorerChoice;
 import sc.fiji.blindsr.option.Settings;
@@ -76,9 +78,19 @@ public final class SuperResolutionWithKernel {
         final int scale = image.scale(), width = input.getWidth() * scale, height = input.getHeight() * scale;
         final Optional<PixelSize> fine = PixelSize.of(input.getCalibration()).map(pixel -> pixel.finer(scale));
         final KernelIntake intake = new KernelIntake("kernel", scale, image.report(), progress);
-        if (labels.isEmpty()) return prepare(image, List.of(intake.one(kernel, fine, width, height)), Optional.empty());
+        if (labels.isEmpty())
+            return prepare(
+                    image,
+                    List.of(known(kernel, "", intake.one(kernel, fine, width, height), scale)),
+                    Optional.empty());
         checkLabels(kernel, labels, input);
-        return prepare(image, intake.perChannel(kernel, labels, fine, width, height), Optional.empty());
+        final List<BlurKernel> planes = intake.perChannel(kernel, labels, fine, width, height);
+        return prepare(
+                image,
+                IntStream.range(0, planes.size())
+                        .mapToObj(c -> known(kernel, labels.get(c), planes.get(c), scale))
+                        .toList(),
+                Optional.empty());
     }
 
     /** Refuses kernels that are those of other channels than an image's. */
@@ -100,7 +112,10 @@ public final class SuperResolutionWithKernel {
         final BlurredImage image = new BlurredImage(settings, progress);
         final BlurField field = BlurMaps.read(map, KERNEL.key(), image.input());
         image.report().detail(FieldSearch.FIELD, FieldSearch.described(field));
-        return prepare(image, List.of(field.meanKernel(image.scale())), FieldSearch.varying(field, progress));
+        return prepare(
+                image,
+                List.of(known(field.meanKernel(image.scale()), Optional.empty())),
+                FieldSearch.varying(field, progress));
     }
 
     /**
@@ -125,15 +140,26 @@ public final class SuperResolutionWithKernel {
     }
 
     /**
-     * An image from an image and a kernel that is taken as it is, as an estimated one is.
+     * An image from an image and a kernel that is taken as it is, as one that has just been estimated is.
      *
-     * @param kernel of odd size, with sum 1 and centred for the scale factor
+     * @param found the kernel's image, as an estimation gives it
      */
-    public static Outcome run(final Settings settings, final BlurKernel kernel, final Progress progress) {
+    public static Outcome ofFound(final Settings settings, final ImagePlus found, final Progress progress) {
+        final BlurKernel kernel = KernelImages.read(found, "kernel").normalised();
+        final BlurredImage image = new BlurredImage(settings, progress);
         try (ImageRestoration restoration =
-                prepare(new BlurredImage(settings, progress), List.of(kernel), Optional.empty())) {
+                prepare(image, List.of(known(found, "", kernel, image.scale())), Optional.empty())) {
             return restoration.all(PlaneStore.MEMORY).withoutKernel();
         }
+    }
+
+    /** A kernel of which all is known that its image says. */
+    private static Estimate known(final ImagePlus image, final String label, final BlurKernel kernel, final int scale) {
+        return known(kernel, KernelImages.spread(image, label, kernel, scale));
+    }
+
+    private static Estimate known(final BlurKernel kernel, final Optional<KernelSpread> spread) {
+        return new Estimate(kernel, Optional.empty(), ComputeDevice.CPU.name(), spread, Optional.empty(), false);
     }
 
     /** The names of the channels that the planes of a kernel are for; none if they are not for channels. */
@@ -149,18 +175,15 @@ public final class SuperResolutionWithKernel {
      * @param field the blur over the field, if it varies
      */
     private static ImageRestoration prepare(
-            final BlurredImage image, final List<BlurKernel> kernels, final Optional<BlurField> field) {
+            final BlurredImage image, final List<Estimate> kernels, final Optional<BlurField> field) {
         final List<PlaneChoice> choices = image.planeChoices(Region.whole(image.input()));
         image.reportNoise(choices, choices.get(0));
         final List<ChannelKernel> known = new ArrayList<>();
-        for (final PlaneChoice choice : choices)
-            known.add(image.known(
-                            choice,
-                            new Estimate(
-                                    kernels.get(Math.min(known.size(), kernels.size() - 1)),
-                                    Optional.empty(),
-                                    ComputeDevice.CPU.name()))
-                    .with(field));
+        for (final PlaneChoice choice : choices) {
+            final Estimate kernel = kernels.get(Math.min(known.size(), kernels.size() - 1));
+            kernel.spread().ifPresent(spread -> image.report(choice.channel()).spread(spread, image.scale()));
+            known.add(image.known(choice, kernel).with(field));
+        }
         return ImageRestoration.by(image.settings().get(KERNEL_RESTORER), image, known);
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import sc.fiji.blindsr.camera.CameraProfile;
 import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.KernelSpread;
 
 /**
  * What is known of an image when its planes are to be restored: what only all planes together tell. With it another process
@@ -23,8 +24,10 @@ public record Survey(IntensityRange range, boolean kernelPerChannel, List<KnownC
      *
      * @param camera what its camera is like; levels in [0,1]
      * @param kernel its kernel
+     * @param spread how far its figures may be off; null where nothing is known of that
      * @param device the device that found the kernel
      * @param steps number of steps of its restoration; 0 = the method has none, or has not yet chosen
      */
-    record KnownChannel(CameraProfile camera, BlurKernel kernel, String device, int steps) implements Serializable {}
+    record KnownChannel(CameraProfile camera, BlurKernel kernel, KernelSpread spread, String device, int steps)
+            implements Serializable {}
 }

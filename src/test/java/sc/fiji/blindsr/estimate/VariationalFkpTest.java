@@ -20,6 +20,7 @@ import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Degradation;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.kernel.KernelSpread;
 import sc.fiji.blindsr.posterior.BlurSampling;
 import sc.fiji.blindsr.posterior.Polyphase;
 import sc.fiji.blindsr.prior.KernelPriors;

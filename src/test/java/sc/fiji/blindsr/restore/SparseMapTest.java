@@ -144,7 +144,16 @@ class SparseMapTest {
         final RestorationProblem white = problem(kernel, 2, Grid.CENTRED, camera.sigma()),
                 blocks =
                         new RestorationProblem(
-                                kernel, null, 2, Grid.CENTRED, camera.sigma(), camera.jpeg(), 0, 0, DeviceChoice.CPU);
+                                kernel,
+                                null,
+                                null,
+                                2,
+                                Grid.CENTRED,
+                                camera.sigma(),
+                                camera.jpeg(),
+                                0,
+                                0,
+                                DeviceChoice.CPU);
         final Img<FloatType> result = restored(new SparseMap(), low, blocks);
         assertTrue(error(result, truth, 6) < 0.97 * error(restored(new SparseMap(), low, white), truth, 6));
         // A tile has the blocks at the image's places.

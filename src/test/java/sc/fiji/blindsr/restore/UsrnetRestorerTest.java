@@ -40,6 +40,7 @@ import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Degradation;
 import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.kernel.KernelSpread;
 import sc.fiji.blindsr.kernel.Pixels;
 import sc.fiji.blindsr.model.Npz;
 import sc.fiji.blindsr.model.Tensor;
@@ -282,6 +283,25 @@ class UsrnetRestorerTest {
             squares += v * v / values.length;
         }
         return Math.sqrt(squares - sum * sum);
+    }
+
+    /** A doubtful kernel is noise to the network. */
+    @Test
+    void aDoubtfulKernelIsToldAsNoise() {
+        final Img<FloatType> low = new Degradation(KERNEL, 2, Grid.CENTRED).apply(high(), Progress.NONE);
+        final RestorationProblem doubtful = new RestorationProblem(
+                KERNEL, new KernelSpread(0.4, 0.3, 5), null, 2, Grid.CENTRED, 0.01, null, 0, 0, DeviceChoice.CPU);
+        final double doubt = KernelDoubt.of(low, doubtful, Progress.NONE);
+        assertTrue(doubt > 0.001, String.valueOf(doubt));
+        assertArrayEquals(
+                Pixels.floats(restored(low, problem(KERNEL, 2, Grid.CENTRED, Math.hypot(0.01, 2 * doubt)))),
+                Pixels.floats(restored(low, doubtful)));
+    }
+
+    private Img<FloatType> restored(final Img<FloatType> low, final RestorationProblem problem) {
+        try (Restoration restoration = new UsrnetRestorer(() -> weights).prepare(problem)) {
+            return restoration.restore(low, Progress.NONE);
+        }
     }
 
     private Restoration prepare(final BlurKernel kernel, final int scale, final Grid grid, final double noise) {

@@ -41,6 +41,7 @@ class VaryingBlurTest {
             final BlurField field, final boolean varying, final int scale, final double noise) {
         return new RestorationProblem(
                 field.meanKernel(scale),
+                null,
                 varying ? field : null,
                 scale,
                 Grid.CENTRED,

@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,7 @@ import ij.process.ImageProcessor;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,35 @@ class KernelIntakeTest {
         assertEquals(0, progress.lines.size(), progress.lines.toString());
         assertEquals(
                 (double) blind.row().get("FWHM major"), (double) again.row().get("FWHM major"), 1e-5);
+    }
+
+    /** Also how sure it was, which USRNet minds. */
+    @Test
+    void anEstimatedKernelBringsItsSpread() {
+        final ImagePlus input = reported("F.tif");
+        final Map<String, Object> values = Map.of("input", input, "restorer", "USRNet");
+        final Outcome blind = Task.SUPER_RESOLVE.run(values, Progress.NONE);
+        final Map<String, Object> again = new HashMap<>(values);
+        again.put("kernel", blind.kernel());
+        final Outcome withKernel = Task.SUPER_RESOLVE_WITH_KERNEL.run(again, Progress.NONE);
+        for (final String column : List.of("FWHM major ±", "FWHM minor ±", "Angle ±"))
+            assertEquals(
+                    (double) blind.row().get(column), (double) withKernel.row().get(column), 1e-9, column);
+        assertArrayEquals(
+                blind.result().getProcessor().getFloatArray(),
+                withKernel.result().getProcessor().getFloatArray());
+
+        // Another kernel with the same Info
+        again.put("kernel", image(blind.kernel(), blind.kernel().getProcessor().resize(13, 13)));
+        assertEquals(
+                "",
+                Task.SUPER_RESOLVE_WITH_KERNEL.run(again, Progress.NONE).row().get("FWHM major ±"));
+    }
+
+    private static ImagePlus image(final ImagePlus like, final ImageProcessor pixels) {
+        final ImagePlus image = new ImagePlus("other", pixels);
+        image.setProperty("Info", like.getInfoProperty());
+        return image;
     }
 
     @Test

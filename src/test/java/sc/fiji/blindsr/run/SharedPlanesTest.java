@@ -24,10 +24,11 @@ import sc.fiji.blindsr.progress.Progress;
 /** The planes of an image, restored by several processes that know of each other only what is written between them. */
 class SharedPlanesTest {
 
-    /** Richardson-Lucy takes the number of its steps from the first plane of each channel. */
+    /** Richardson-Lucy takes the number of its steps from the first plane of each channel, USRNet minds how sure the kernels are. */
     @ParameterizedTest
     @CsvSource({
         "16, Sparse MAP, One kernel",
+        "16, USRNet, Kernel per channel",
         "16, Richardson-Lucy, Kernel per channel",
         "32, Cubic spline, Kernel per channel",
         "24, Richardson-Lucy, Kernel per channel"

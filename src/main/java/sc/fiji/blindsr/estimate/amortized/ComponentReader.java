@@ -2,8 +2,8 @@ package sc.fiji.blindsr.estimate.amortized;
 
 import java.util.Arrays;
 import java.util.Map;
-import sc.fiji.blindsr.estimate.KernelSpread;
 import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.KernelSpread;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.prior.KernelFlow;
 

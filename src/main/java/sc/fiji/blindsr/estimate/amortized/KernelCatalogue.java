@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
-import sc.fiji.blindsr.estimate.KernelSpread;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.kernel.KernelSpread;
 import sc.fiji.blindsr.kernel.LogCovariance;
 import sc.fiji.blindsr.prior.KernelFlow;
 

@@ -1,7 +1,7 @@
 package sc.fiji.blindsr.estimate.amortized;
 
-import sc.fiji.blindsr.estimate.KernelSpread;
 import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.kernel.KernelSpread;
 import sc.fiji.blindsr.kernel.LogCovariance;
 
 /**

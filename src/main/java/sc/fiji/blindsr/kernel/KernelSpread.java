@@ -1,11 +1,9 @@
-package sc.fiji.blindsr.estimate;
+package sc.fiji.blindsr.kernel;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import sc.fiji.blindsr.kernel.AnisotropicGaussian;
-import sc.fiji.blindsr.kernel.BlurKernel;
-import sc.fiji.blindsr.kernel.KernelFigures;
 
 /**
  * How far a kernel's figures may be off: one standard deviation.
@@ -14,7 +12,7 @@ import sc.fiji.blindsr.kernel.KernelFigures;
  * @param fwhmMinor of that along the shorter axis
  * @param angle of the longer axis' direction, degrees; at most 52, which is that of a direction drawn at random
  */
-public record KernelSpread(double fwhmMajor, double fwhmMinor, double angle) {
+public record KernelSpread(double fwhmMajor, double fwhmMinor, double angle) implements Serializable {
 
     /** Standard deviation of an angle that is not known at all, degrees. */
     public static final double ANY_DIRECTION = 52;
