@@ -14,6 +14,7 @@ import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.kernel.KernelSpread;
 import sc.fiji.blindsr.kernel.Pixels;
 import sc.fiji.blindsr.prior.KernelFlow;
+import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
@@ -42,6 +43,13 @@ public final class VariationalFkp implements KernelEstimator {
     private static final double SMALLEST_DIFFERENCE = 0.001;
     /** σ falls from the first to the last value over this part of the steps. */
     private static final double SIGMA_FIRST = 0.04, SIGMA_LAST = 0.004, SIGMA_FALL = 0.6;
+    /**
+     * The first value for kernels of any shape. There are wrong ones nearby at which the search would stay: it begins where details
+     * do not count, and takes its time.
+     */
+    private static final double SIGMA_FIRST_OF_SHAPES = 0.1;
+    /** Steps at scale factor s, over s + 1: a finer grid has more unknowns for each pixel of the data. */
+    private static final int STEPS = 9, STEPS_OF_SHAPES = 50;
     /** Number of steps in which each quarter of the region is optimised by itself. */
     private static final int QUARTER_STEPS = 6;
     /**
@@ -93,14 +101,17 @@ public final class VariationalFkp implements KernelEstimator {
         final double stretch = stretch(y, width, mean, problem.scale());
         final double noise = stretch * given;
         for (int i = 0; i < y.length; i++) y[i] *= (float) stretch;
-        final int steps = problem.iterationsOr(steps(problem.scale())), all = steps + QUARTER_STEPS;
+        final boolean gaussian = problem.prior() == KernelPriors.builtIn(problem.scale());
+        final int steps = problem.iterationsOr((gaussian ? STEPS : STEPS_OF_SHAPES) * (problem.scale() + 1)),
+                all = steps + QUARTER_STEPS;
+        final double first = gaussian ? SIGMA_FIRST : SIGMA_FIRST_OF_SHAPES;
         final VariationalSearch search =
                 new VariationalSearch(y, noise, weights, width, height, problem, start(problem));
         for (int step = 0; step < steps; step++) {
             progress.update(status(search.kernel()), step, all);
             progress.kernel(search.kernel().image());
             final double fallen = Math.min(1, step / (SIGMA_FALL * steps));
-            search.step(SIGMA_FIRST * Math.pow(SIGMA_LAST / SIGMA_FIRST, fallen));
+            search.step(first * Math.pow(SIGMA_LAST / first, fallen));
         }
         final Optional<KernelSpread> spread = spread(
                 search,
@@ -120,11 +131,6 @@ public final class VariationalFkp implements KernelEstimator {
                 spread,
                 warning(flat, uncertain),
                 uncertain);
-    }
-
-    /** A finer grid has more unknowns for each pixel of the data, and the search needs more steps. */
-    private static int steps(final int scale) {
-        return 9 * (scale + 1);
     }
 
     /**

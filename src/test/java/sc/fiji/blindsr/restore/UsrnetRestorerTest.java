@@ -294,7 +294,7 @@ class UsrnetRestorerTest {
         final double doubt = KernelDoubt.of(low, doubtful, Progress.NONE);
         assertTrue(doubt > 0.001, String.valueOf(doubt));
         assertArrayEquals(
-                Pixels.floats(restored(low, problem(KERNEL, 2, Grid.CENTRED, Math.hypot(0.01, 2 * doubt)))),
+                Pixels.floats(restored(low, problem(KERNEL, 2, Grid.CENTRED, Math.hypot(0.01, doubt)))),
                 Pixels.floats(restored(low, doubtful)));
     }
 
