@@ -2,6 +2,7 @@ package sc.fiji.blindsr.estimate;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -33,6 +34,11 @@ public final class VariationalFkp implements KernelEstimator {
 
     /** Number of random kernels to choose the start from. */
     private static final int STARTS = 64;
+    /**
+     * Number of random kernels of any shape to which the search may go over: between the lines of two movements no small steps lead.
+     * On eight lines the loss against the true kernel's image fell by that from 1.95 to 0.99 dB.
+     */
+    private static final int OTHERS = 1000;
     /** Smallest region, low-resolution pixels along each axis: a smaller one is mostly rim, which the data do not determine. */
     private static final int SMALLEST = 16;
     /** Largest region, high-resolution pixels along each axis: a larger one takes longer and gains nothing. */
@@ -105,8 +111,8 @@ public final class VariationalFkp implements KernelEstimator {
         final int steps = problem.iterationsOr((gaussian ? STEPS : STEPS_OF_SHAPES) * (problem.scale() + 1)),
                 all = steps + QUARTER_STEPS;
         final double first = gaussian ? SIGMA_FIRST : SIGMA_FIRST_OF_SHAPES;
-        final VariationalSearch search =
-                new VariationalSearch(y, noise, weights, width, height, problem, start(problem));
+        final VariationalSearch search = new VariationalSearch(
+                y, noise, weights, width, height, problem, start(problem), gaussian ? List.of() : others(problem));
         for (int step = 0; step < steps; step++) {
             progress.update(status(search.kernel()), step, all);
             progress.kernel(search.kernel().image());
@@ -155,6 +161,17 @@ public final class VariationalFkp implements KernelEstimator {
                 .min(Comparator.comparingDouble(
                         z -> KernelFigures.of(prior.generate(z).kernel()).fwhmMajor()))
                 .orElseThrow();
+    }
+
+    /** Random kernels. */
+    private static List<VariationalSearch.Place> others(final EstimationProblem problem) {
+        final KernelFlow prior = problem.prior();
+        final Random random = new Random(problem.seed() + 1);
+        return Stream.generate(() -> prior.randomLatent(random))
+                .limit(OTHERS)
+                .map(z -> new VariationalSearch.Place(
+                        z, prior.generate(z).kernel().values()))
+                .toList();
     }
 
     private static String status(final BlurKernel kernel) {
@@ -243,7 +260,14 @@ public final class VariationalFkp implements KernelEstimator {
         for (int q = 0; q < quarters.length; q++) {
             final int at = q / 2 * (height - h) * width + q % 2 * (width - w);
             quarters[q] = new VariationalSearch(
-                    part(y, at, width, w, h), noise, part(weights, at, width, w, h), w, h, problem, whole.latent());
+                    part(y, at, width, w, h),
+                    noise,
+                    part(weights, at, width, w, h),
+                    w,
+                    h,
+                    problem,
+                    whole.latent(),
+                    List.of());
         }
         for (int step = 0; step < QUARTER_STEPS; step++) {
             watcher.atStep(step);

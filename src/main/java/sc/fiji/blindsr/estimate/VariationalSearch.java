@@ -1,6 +1,8 @@
 package sc.fiji.blindsr.estimate;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,7 +27,7 @@ import sc.fiji.blindsr.prior.KernelFlow;
  *   μ, x₁ … x_S  mean and samples of the image's posterior, by some solver iterations       ({@link ImagePosterior})
  *   V from the samples, smoothed over 3×3 pixels and over the steps
  *   R = U(μ)U(μ)ᵀ + U(x_j − μ)U(x_j − μ)ᵀ,  b = U(μ)y;  the second term smoothed too     ({@link KernelQuadratic})
- *   z  by Adam steps on the sphere for q(k) = kᵀRk − 2bᵀk + yᵀy
+ *   z  by Adam steps on the sphere for q(k) = kᵀRk − 2bᵀk + yᵀy, from the present place and from the best of some others
  * </pre>
  *
  * w is 1, or differs from pixel to pixel; 0 = nothing is known. The correlations of R are sums over all pixels alike, so a
@@ -82,16 +84,26 @@ final class VariationalSearch {
     private final float[][] variances;
     private final KernelQuadratic deviationQuadratic;
     private final KernelQuadratic quadratic;
+    private final List<Place> others;
     private BlurSampling blur;
     private double[] latent;
     private KernelFlow.Generation generation;
     private int step;
 
     /**
+     * A place of the latent space.
+     *
+     * @param latent on the sphere
+     * @param values of its kernel
+     */
+    record Place(double[] latent, double[] values) {}
+
+    /**
      * @param values the region, w·h values row by row with mean 0
      * @param noise standard deviation of the noise where the weight is 1
      * @param weights w·h values, noise² over the variance of each pixel's noise; 0 = nothing is known
      * @param latent where the search begins
+     * @param others where else it may go on in each step, if it explains more there
      */
     VariationalSearch(
             final float[] values,
@@ -100,8 +112,10 @@ final class VariationalSearch {
             final int width,
             final int height,
             final EstimationProblem problem,
-            final double[] latent) {
+            final double[] latent,
+            final List<Place> others) {
         this.problem = problem;
+        this.others = others;
         this.latent = latent;
         this.noise = noise;
         this.weights = weights;
@@ -238,7 +252,30 @@ final class VariationalSearch {
     }
 
     private void updateKernel(final double sigma) {
-        final SphereAdam adam = new SphereAdam(flow, latent, LATENT_RATE);
+        final SphereAdam own = improved(latent, sigma);
+        final KernelFlow.Generation ownKernel = own.generate();
+        latent = own.latent();
+        generation = ownKernel;
+        if (others.isEmpty()) return;
+        final double[] start = others.stream()
+                .min(Comparator.comparingDouble(other -> value(other.values())))
+                .orElseThrow()
+                .latent();
+        final SphereAdam jump = improved(start, sigma);
+        final KernelFlow.Generation jumped = jump.generate();
+        if (value(jumped.values()) >= value(ownKernel.values())) return;
+        latent = jump.latent();
+        generation = jumped;
+    }
+
+    /** The expected squared residual of a kernel. */
+    private double value(final double[] values) {
+        return quadratic.value(correlated(normalised(values)), new double[values.length]);
+    }
+
+    /** Adam steps from a place of the latent space. */
+    private SphereAdam improved(final double[] start, final double sigma) {
+        final SphereAdam adam = new SphereAdam(flow, start, LATENT_RATE);
         final double[] gradient = new double[flow.latentSize()];
         final double weight = 1 / (pixels * sigma * sigma);
         for (int i = 0; i < LATENT_STEPS; i++) {
@@ -247,8 +284,7 @@ final class VariationalSearch {
             quadratic.value(correlated(normalised(values)), gradient);
             adam.step(present.latentGradient(throughNormalising(values, correlated(gradient), weight)));
         }
-        latent = adam.latent();
-        generation = adam.generate();
+        return adam;
     }
 
     /** The gradient at values v from the one at v/Σv. */

@@ -19,8 +19,10 @@ import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Degradation;
 import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.kernel.KernelCentre;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.kernel.KernelSpread;
+import sc.fiji.blindsr.kernel.shape.MotionLine;
 import sc.fiji.blindsr.posterior.BlurSampling;
 import sc.fiji.blindsr.posterior.Polyphase;
 import sc.fiji.blindsr.prior.KernelPriors;
@@ -96,6 +98,21 @@ class VariationalFkpTest {
         assertEquals(wanted.fwhmMajor(), found.fwhmMajor(), part * wanted.fwhmMajor());
         assertEquals(wanted.fwhmMinor(), found.fwhmMinor(), part * wanted.fwhmMinor());
         if (noise < 5) assertEquals(0, (found.angle() - wanted.angle() + 270) % 180 - 90, 20);
+    }
+
+    /** A line of movement, in a prior of many shapes. */
+    @Test
+    void findsAKernelThatIsNoGaussian() {
+        final int wide = 31;
+        final BlurKernel truth = KernelCentre.centred(
+                new MotionLine(6, 0.6, 0.6).sampled(wide, wide / 2, wide / 2), 2, BlurKernel.sizeFor(2));
+        final Estimate estimate = new VariationalFkp()
+                .estimate(
+                        new Degradation(truth, 2, Grid.CENTRED).apply(scene(160), Progress.NONE),
+                        new EstimationProblem(2, KernelPriors.general(2), Grid.CENTRED, 0, 0, 1, DeviceChoice.CPU),
+                        Progress.NONE);
+        final double psnr = ImageQuality.kernelPsnr(estimate.kernel(), truth);
+        assertTrue(psnr > 45, psnr + " dB");
     }
 
     @Test
