@@ -28,4 +28,9 @@ public record Estimate(
     public Estimate(final BlurKernel kernel, final Optional<Img<FloatType>> image, final String device) {
         this(kernel, image, device, Optional.empty(), Optional.empty(), false);
     }
+
+    /** A kernel that was found before, with what is still known of how sure it is. */
+    public Estimate(final BlurKernel kernel, final String device, final Optional<KernelSpread> spread) {
+        this(kernel, Optional.empty(), device, spread, Optional.empty(), false);
+    }
 }

@@ -181,13 +181,7 @@ final class BlurredImage {
             known.add(new ChannelKernel(
                     new CameraSurvey(channels.get(known.size()), range, mask, channel.camera()),
                     Optional.empty(),
-                    new Estimate(
-                            channel.kernel(),
-                            Optional.empty(),
-                            channel.device(),
-                            Optional.ofNullable(channel.spread()),
-                            Optional.empty(),
-                            false),
+                    new Estimate(channel.kernel(), channel.device(), Optional.ofNullable(channel.spread())),
                     channel.steps(),
                     Optional.empty()));
         return known;

@@ -159,7 +159,7 @@ public final class SuperResolutionWithKernel {
     }
 
     private static Estimate known(final BlurKernel kernel, final Optional<KernelSpread> spread) {
-        return new Estimate(kernel, Optional.empty(), ComputeDevice.CPU.name(), spread, Optional.empty(), false);
+        return new Estimate(kernel, ComputeDevice.CPU.name(), spread);
     }
 
     /** The names of the channels that the planes of a kernel are for; none if they are not for channels. */
