@@ -4,7 +4,7 @@
 //
 // SOURCE    a folder of sharp images, or with subfolders hr, lr_x2, kernels_x2 (see the help of Blind SR Benchmark...);
 //           by default two small samples
-// TARGET    the folder for benchmark.csv, benchmark.md and sheets of pictures. Runs that are in benchmark.csv are not repeated.
+// TARGET    the folder for benchmark.csv, benchmark.md and sheets of pictures. Runs of this version that are in benchmark.csv are not repeated.
 // OPTIONS   those of the command, for example   estimators=all restorers=[Sparse MAP, USRNet] scales=2,4 seeds=1,2,3
 
 source = File.getDirectory(getInfo("macro.filepath")) + "samples" + File.separator + "benchmark";

@@ -52,7 +52,7 @@ public final class Benchmark {
     public static final String LINES = "benchmark.csv", REPORT = "benchmark.md", SHEETS = "sheets";
 
     private static final String TABLE = "Blind SR Benchmark";
-    private static final String SET = "Set", GRID_COLUMN = "Grid", NOISE_COLUMN = "Noise";
+    private static final String SET = "Set", GRID_COLUMN = "Grid", NOISE_COLUMN = "Noise", VERSION = "Version";
     /** These tell lines apart: a run with other settings is another line. */
     private static final List<String> KEYS =
             List.of(SET, IMAGE, SCALE, ESTIMATOR, RESTORER, SEED, ITERATIONS, PRIOR, GRID_COLUMN, NOISE_COLUMN);
@@ -63,7 +63,7 @@ public final class Benchmark {
                     KEYS,
                     List.of(KERNEL_PSNR, PSNR, SSIM, KERNEL_SECONDS, IMAGE_SECONDS, MEMORY, "Memory", "Device"),
                     FIGURES,
-                    List.of("Warning", ERROR, "Version", "Software", "Machine", "Date"))
+                    List.of("Warning", ERROR, VERSION, "Software", "Machine", "Date"))
             .flatMap(List::stream)
             .toList();
 
@@ -77,7 +77,7 @@ public final class Benchmark {
     public static final Option<Path> TARGET = Option.newFolder(
             "target",
             "Folder of results",
-            "Gets benchmark.csv, benchmark.md and pictures to look at. Runs that are in benchmark.csv are not repeated.");
+            "Gets benchmark.csv, benchmark.md and pictures to look at. Runs of this version that are in benchmark.csv are not repeated.");
 
     public static final Option<List<Integer>> SCALES = Option.several(
             "scales",
@@ -259,13 +259,17 @@ public final class Benchmark {
         }
     }
 
-    /** Whether a run has no line yet, or one that says that it failed. */
+    /** Whether a run has no line of this version yet, or one that says that it failed. */
     private boolean isOpen(final Subject subject, final Method method) {
         if (method.kernel.equals(TRUE_KERNEL) && set.hasLow(subject.scale) && !set.hasKernels(subject.scale))
             return false;
         return table.find(keys(subject, method))
-                .filter(line -> line.get(ERROR).isEmpty())
+                .filter(line -> line.get(ERROR).isEmpty() && isOfThisVersion(line))
                 .isEmpty();
+    }
+
+    private static boolean isOfThisVersion(final Map<String, String> line) {
+        return line.get(VERSION).equals(RunReport.version());
     }
 
     private Map<String, Object> keys(final Subject subject, final Method method) {
@@ -345,7 +349,7 @@ public final class Benchmark {
                 image.then(i -> figures(method, benchmarkCase.value(), kernel.value(), i));
         if (figures.failure() == null) line.putAll(figures.value());
         line.put(ERROR, figures.reason(progress));
-        line.put("Version", RunReport.version());
+        line.put(VERSION, RunReport.version());
         line.put("Software", Machine.software());
         line.put("Machine", Machine.hardware());
         line.put("Date", LocalDate.now());
@@ -404,11 +408,12 @@ public final class Benchmark {
         return String.format(Locale.ROOT, "%.6g", value);
     }
 
-    /** The lines of this set, also of earlier benchmarks with other methods. */
+    /** The lines of this set and version, also of earlier benchmarks with other methods. */
     private BenchmarkReport report() {
         return new BenchmarkReport(
                 table.rows().stream()
-                        .filter(l -> l.get(SET).equals(set.name())
+                        .filter(l -> isOfThisVersion(l)
+                                && l.get(SET).equals(set.name())
                                 && l.get(GRID_COLUMN).equals(settings.text(GRID))
                                 && l.get(NOISE_COLUMN).equals(settings.text(NOISE)))
                         .toList(),

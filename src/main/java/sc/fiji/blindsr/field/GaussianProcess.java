@@ -39,10 +39,9 @@ final class GaussianProcess {
      *
      * @param values at the middle of each cell
      * @param variances their variances
-     * @param constant the value if it is the same everywhere
      * @param evidence natural logarithm of the data's probability with a field over that without
      */
-    record Fit(double[] values, double[] variances, double constant, double evidence) {}
+    record Fit(double[] values, double[] variances, double evidence) {}
 
     /** @param values what was seen of the number at each place */
     GaussianProcess(
@@ -63,9 +62,8 @@ final class GaussianProcess {
                         varying.add(new Candidate(strength, length, together, alone, 0));
             }
         final List<Candidate> same = judged(uniform), different = judged(varying);
-        final double[] constant = predicted(best(same))[0];
         final double[][] field = predicted(best(different));
-        return new Fit(field[0], field[1], constant[0], logMean(different) - logMean(same));
+        return new Fit(field[0], field[1], logMean(different) - logMean(same));
     }
 
     private List<Candidate> judged(final List<Candidate> candidates) {

@@ -170,6 +170,25 @@ class BenchmarkTest {
         assertEquals(lines.get(7).get("FWHM major"), again.get("FWHM major"));
     }
 
+    /** What another version measured is measured anew, and is in no mean. */
+    @Test
+    void linesOfAnotherVersion() throws IOException {
+        IJ.saveAsTiff(sharp(), source.resolve("a.tif").toString());
+        final Map<String, String> options = Map.of("estimators", "none", "restorers", "Cubic spline", "seeds", "1");
+        run(options, Progress.NONE);
+        final Path csv = target.resolve("benchmark.csv");
+        final Map<String, String> line = lines(csv).get(0);
+        final String other = Files.readString(csv)
+                .replace("," + line.get("Version") + ",", ",an older one,")
+                .replace("," + line.get("PSNR") + ",", ",1.5,");
+        Files.writeString(csv, other);
+        final List<Map<String, Object>> means = run(options, Progress.NONE).rows();
+        assertEquals(1, means.size());
+        assertEquals(1, means.get(0).get("Runs"));
+        assertEquals(Double.parseDouble(line.get("PSNR")), (double) means.get(0).get("PSNR"), 1e-9);
+        assertTrue(Files.readString(csv).startsWith(other), "what was measured is not lost");
+    }
+
     /** The image that DIP makes together with the kernel is measured too; with other estimators there is none. */
     @Test
     void whatDoesNotGoTogetherSaysSo() throws IOException {
