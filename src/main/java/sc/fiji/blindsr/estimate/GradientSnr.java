@@ -59,7 +59,7 @@ public final class GradientSnr {
     }
 
     /** Standard deviation of the luminance's noise, at least that of rounding to 8 bits. */
-    static double noiseOfLuminance(final double noise, final long channels) {
+    public static double noiseOfLuminance(final double noise, final long channels) {
         return Math.max(EightBitRounding.STANDARD_DEVIATION, noise * Channels.noiseOfLuminance(channels));
     }
 }

@@ -11,7 +11,7 @@ import sc.fiji.blindsr.kernel.Pixels;
  * The Fourier transform of a plane without its mean, under a Hann window, since what the transform takes for a step from one edge
  * to the opposite one has all frequencies. The plane is filled up with zeros to powers of two, which interpolates the spectrum.
  */
-final class Spectrum {
+public final class Spectrum {
 
     private final int width;
     private final int height;
@@ -25,7 +25,7 @@ final class Spectrum {
     }
 
     /** @param plane X×Y */
-    static Spectrum of(final RandomAccessibleInterval<FloatType> plane) {
+    public static Spectrum of(final RandomAccessibleInterval<FloatType> plane) {
         final int width = (int) plane.dimension(0), height = (int) plane.dimension(1);
         final float[] pixels = Pixels.floats(plane);
         final double[] across = window(width), down = window(height);
@@ -42,6 +42,18 @@ final class Spectrum {
                 spectrum.rows[y][0][x] = across[x] * down[y] * (pixels[y * width + x] - sum / weights);
         spectrum.transform();
         return spectrum;
+    }
+
+    /** The power, at each frequency, of noise of variance 1 that each pixel of a plane of side×side of them has by itself. */
+    public static double ofUnitNoise(final int side) {
+        double squares = 0;
+        for (final double w : window(side)) squares += w * w;
+        return squares * squares;
+    }
+
+    /** The squared modulus at a frequency. */
+    public double power(final int column, final int row) {
+        return rows[row][0][column] * rows[row][0][column] + rows[row][1][column] * rows[row][1][column];
     }
 
     private static boolean isConstant(final float[] pixels) {

@@ -14,6 +14,7 @@ import sc.fiji.blindsr.estimate.Channels;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.estimate.EstimationProblem;
 import sc.fiji.blindsr.estimate.FieldEstimator;
+import sc.fiji.blindsr.estimate.GradientSnr;
 import sc.fiji.blindsr.estimate.SphereAdam;
 import sc.fiji.blindsr.estimate.VariationalFkp;
 import sc.fiji.blindsr.fault.UserError;
@@ -164,11 +165,16 @@ public final class AmortizedFkp implements FieldEstimator {
     private <T extends RealType<T>> Estimate readComponents(
             final RandomAccessibleInterval<T> low, final EstimationProblem problem, final Progress progress) {
         final ComponentReader reader = componentReader(problem.prior());
-        final ExpertProduct seen =
-                reader.look(Channels.luminanceOf(low), (int) low.dimension(0), (int) low.dimension(1));
+        final float[] levels = Channels.luminanceOf(low);
+        final int width = (int) low.dimension(0), height = (int) low.dimension(1);
+        final ExpertProduct seen = reader.look(levels, width, height);
+        final Optional<ImageSpectrum> spectrum = problem.camera().isIndependent()
+                ? ImageSpectrum.of(
+                        levels, width, height, GradientSnr.noiseOfLuminance(problem.noise(), low.dimension(2)))
+                : Optional.empty();
         final Reading moments = reading(low, problem.scale(), problem.camera());
         progress.update(NAME + ": kernel", 1, 2);
-        final ComponentReader.Answer answer = reader.answer(seen, moments);
+        final ComponentReader.Answer answer = reader.answer(seen, moments, spectrum);
         final boolean uncertain = answer.said() < LEAST_SAID.get(problem.scale());
         return new Estimate(
                 answer.kernel(),

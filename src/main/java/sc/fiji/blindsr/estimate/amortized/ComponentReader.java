@@ -2,10 +2,12 @@ package sc.fiji.blindsr.estimate.amortized;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelSpread;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.prior.KernelFlow;
+import sc.fiji.blindsr.prior.KernelPriors;
 
 /**
  * Reads the blurs of a prior whose kernels no covariance describes: the network says what it sees of their
@@ -43,6 +45,10 @@ final class ComponentReader {
         return catalogue;
     }
 
+    private boolean isGeneral() {
+        return prior.scale() > 1 && prior == KernelPriors.general(prior.scale());
+    }
+
     /** The prior whose blurs are read. */
     KernelFlow prior() {
         return prior;
@@ -71,10 +77,13 @@ final class ComponentReader {
     /**
      * The prior's kernel for what was seen.
      *
-     * @param moments what the reader of Gaussians sees of the same image: it has learned longer, and its errors are others
+     * @param moments what the reader of Gaussians sees of the same image: it has learned longer, and its errors are others.
+     *     It counts for General alone; kernels that are all of one other kind it misleads
+     * @param spectrum the image's, if it is known
      */
-    Answer answer(final ExpertProduct seen, final Reading moments) {
-        final KernelCatalogue.Item best = catalogue().best(seen, moments);
+    Answer answer(final ExpertProduct seen, final Reading moments, final Optional<ImageSpectrum> spectrum) {
+        final KernelCatalogue.Item best =
+                catalogue().best(seen, isGeneral() ? Optional.of(moments) : Optional.empty(), spectrum);
         return new Answer(
                 best.kernel(),
                 catalogue().spread(best, seen),

@@ -15,12 +15,14 @@ import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.prior.KernelFlow;
+import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.scene.BlurSimulator;
 
 /**
  * Trains the network that reads the blurs of a prior, whatever their shapes: kernels drawn from the flow, FKP(z), blur
- * simulated images. It begins with what the plugin's own reader knows of images.
+ * simulated images. It begins with what the reader of {@link KernelPriors#GENERAL} knows of images and of shapes, and describes them
+ * by the same components; at scale factor 1, which General does not know, with what the reader of Gaussians knows of images.
  */
 public final class PriorReaderTraining {
 
@@ -80,7 +82,7 @@ public final class PriorReaderTraining {
 
         private SafeTensors trained(final Progress progress) throws IOException {
             final int scale = prior.scale();
-            final Map<String, Tensor> before = SafeTensors.read(known).tensors();
+            final Map<String, Tensor> before = start(scale);
             final Random random = new Random(seed);
             final List<double[]> latents = Stream.generate(() -> prior.randomLatent(random))
                     .limit(number(KERNELS, FEWEST_KERNELS, MOST_KERNELS))
@@ -123,6 +125,12 @@ public final class PriorReaderTraining {
                             "reader calibration",
                             String.format(Locale.ROOT, "%.3f", factor)),
                     tensors);
+        }
+
+        /** The reader that the prior has, or General's; without tensors at scale factor 1, which General does not know. */
+        private Map<String, Tensor> start(final int scale) throws IOException {
+            final Map<String, Tensor> own = SafeTensors.read(known).tensors();
+            return own.isEmpty() && scale > 1 ? KernelPriors.general(scale).reader() : own;
         }
 
         /** So many for each minute, within limits: what is drawn before should not take longer than the training. */

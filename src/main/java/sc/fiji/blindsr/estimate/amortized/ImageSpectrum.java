@@ -1,0 +1,139 @@
+package sc.fiji.blindsr.estimate.amortized;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.QRDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
+import sc.fiji.blindsr.resolution.Spectrum;
+
+/**
+ * What an image's power spectrum says of its blur. Lines of movement, discs and spots of lenses leave no light at some
+ * frequencies, and their distance tells the blur's size (Cannon, "Blind deconvolution of spatially invariant image blurs with
+ * phase", IEEE Trans. ASSP 24, 1976), which no small part of the image shows as well.
+ * <p>
+ * The spectrum is the mean over windows that overlap by half (Welch, IEEE Trans. Audio Electroacoust. 15, 1967). It is
+ * compared with the one {@linkplain ExpectedSpectra expected} of a kernel in the logarithm, but for a smooth function of
+ * frequency and direction: that far pictures' own spectra differ.
+ * </p>
+ */
+final class ImageSpectrum {
+
+    /** Side of a window, low-resolution pixels. */
+    static final int SIDE = 64;
+
+    /** Lowest frequency that counts, cycles in a window: below, the window itself shows. */
+    private static final double LOWEST = 2.5;
+
+    /** Squared differences of logarithms above this count as this much: a picture has lines of its own. */
+    private static final double LARGEST = 2;
+
+    /** Of half of all frequencies, since the others have the same: column and row, 0 to {@link #SIDE} − 1. */
+    static final List<int[]> FREQUENCIES = frequencies();
+
+    /** Orthonormal functions of the frequency by which pictures' spectra differ. */
+    private static final double[][] SMOOTH = orthonormal(smooth());
+
+    /** The logarithm at each frequency, and the noise's power. */
+    private final double[] logarithms;
+
+    private final double noise;
+
+    private ImageSpectrum(final double[] logarithms, final double noise) {
+        this.logarithms = logarithms;
+        this.noise = noise;
+    }
+
+    /**
+     * The spectrum of a plane; empty if it is smaller than a window, or shows nothing.
+     *
+     * @param plane values row by row
+     * @param noise standard deviation of the noise, which each pixel has by itself, above 0
+     */
+    static Optional<ImageSpectrum> of(final float[] plane, final int width, final int height, final double noise) {
+        if (Math.min(width, height) < SIDE) return Optional.empty();
+        final Img<FloatType> image = ArrayImgs.floats(plane, width, height);
+        final List<long[]> windows = new ArrayList<>();
+        for (int y = 0; y + SIDE <= height; y += SIDE / 2)
+            for (int x = 0; x + SIDE <= width; x += SIDE / 2) windows.add(new long[] {x, y});
+        final List<Spectrum> spectra = windows.parallelStream()
+                .map(at -> Spectrum.of(
+                        Views.zeroMin(Views.interval(image, at, new long[] {at[0] + SIDE - 1, at[1] + SIDE - 1}))))
+                .toList();
+        final double[] logarithms = FREQUENCIES.stream()
+                .mapToDouble(f -> Math.log(spectra.stream()
+                        .mapToDouble(s -> s.power(f[0], f[1]))
+                        .average()
+                        .orElseThrow()))
+                .toArray();
+        final boolean shows = Arrays.stream(logarithms).allMatch(Double::isFinite);
+        return shows
+                ? Optional.of(new ImageSpectrum(logarithms, noise * noise * Spectrum.ofUnitNoise(SIDE)))
+                : Optional.empty();
+    }
+
+    /**
+     * How far the spectrum is from that of images with a blur: the mean square of the differences of their logarithms.
+     *
+     * @param expected the blur's spectrum, up to a factor, at {@link #FREQUENCIES}
+     */
+    double misfit(final float[] expected) {
+        double all = 0, light = 0;
+        for (int i = 0; i < expected.length; i++) {
+            all += expected[i];
+            light += Math.max(0, Math.exp(logarithms[i]) - noise);
+        }
+        final double factor = light / all;
+        final double[] rest = new double[expected.length];
+        for (int i = 0; i < rest.length; i++) rest[i] = logarithms[i] - Math.log(factor * expected[i] + noise);
+        for (final double[] function : SMOOTH) {
+            double part = 0;
+            for (int i = 0; i < rest.length; i++) part += function[i] * rest[i];
+            for (int i = 0; i < rest.length; i++) rest[i] -= part * function[i];
+        }
+        double sum = 0;
+        for (final double r : rest) sum += Math.min(LARGEST, r * r);
+        return sum / rest.length;
+    }
+
+    /** Cycles in a low-resolution pixel, −½ to ½. */
+    private static double cycles(final int i) {
+        return (i < SIDE / 2 ? i : i - SIDE) / (double) SIDE;
+    }
+
+    private static List<int[]> frequencies() {
+        final List<int[]> half = new ArrayList<>();
+        for (int v = 0; v < SIDE / 2; v++)
+            for (int u = 0; u < SIDE; u++)
+                if ((v > 0 || u < SIDE / 2) && Math.hypot(cycles(u), cycles(v)) * SIDE >= LOWEST)
+                    half.add(new int[] {u, v});
+        return half;
+    }
+
+    private static double[][] smooth() {
+        return FREQUENCIES.stream()
+                .map(f -> {
+                    final double log = Math.log(Math.hypot(cycles(f[0]), cycles(f[1]))),
+                            angle = 2 * Math.atan2(cycles(f[1]), cycles(f[0])),
+                            cos = Math.cos(angle),
+                            sin = Math.sin(angle);
+                    return new double[] {
+                        1, log, log * log, cos, sin, Math.cos(2 * angle), Math.sin(2 * angle), log * cos, log * sin
+                    };
+                })
+                .toArray(double[][]::new);
+    }
+
+    /** @param functions the values of all functions at each frequency */
+    private static double[][] orthonormal(final double[][] functions) {
+        final RealMatrix q = new QRDecomposition(new Array2DRowRealMatrix(functions)).getQ();
+        return IntStream.range(0, functions[0].length).mapToObj(q::getColumn).toArray(double[][]::new);
+    }
+}
