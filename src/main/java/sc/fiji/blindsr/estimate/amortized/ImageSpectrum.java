@@ -35,20 +35,27 @@ final class ImageSpectrum {
     /** Squared differences of logarithms above this count as this much: a picture has lines of its own. */
     private static final double LARGEST = 2;
 
-    /** Of half of all frequencies, since the others have the same: column and row, 0 to {@link #SIDE} − 1. */
+    /**
+     * Column and row, 0 to {@link #SIDE} − 1, of every other frequency, since the window makes neighbours alike, and of half of these,
+     * since the others have the same.
+     */
     static final List<int[]> FREQUENCIES = frequencies();
 
     /** Orthonormal functions of the frequency by which pictures' spectra differ. */
     private static final double[][] SMOOTH = orthonormal(smooth());
 
-    /** The logarithm at each frequency, and the noise's power. */
+    /** At each frequency. */
     private final double[] logarithms;
 
-    private final double noise;
+    /** The noise's power, and the sum over all frequencies of what is above it. */
+    private final double noise, light;
 
     private ImageSpectrum(final double[] logarithms, final double noise) {
         this.logarithms = logarithms;
         this.noise = noise;
+        light = Arrays.stream(logarithms)
+                .map(log -> Math.max(0, Math.exp(log) - noise))
+                .sum();
     }
 
     /**
@@ -85,11 +92,8 @@ final class ImageSpectrum {
      * @param expected the blur's spectrum, up to a factor, at {@link #FREQUENCIES}
      */
     double misfit(final float[] expected) {
-        double all = 0, light = 0;
-        for (int i = 0; i < expected.length; i++) {
-            all += expected[i];
-            light += Math.max(0, Math.exp(logarithms[i]) - noise);
-        }
+        double all = 0;
+        for (final float power : expected) all += power;
         final double factor = light / all;
         final double[] rest = new double[expected.length];
         for (int i = 0; i < rest.length; i++) rest[i] = logarithms[i] - Math.log(factor * expected[i] + noise);
@@ -112,7 +116,7 @@ final class ImageSpectrum {
         final List<int[]> half = new ArrayList<>();
         for (int v = 0; v < SIDE / 2; v++)
             for (int u = 0; u < SIDE; u++)
-                if ((v > 0 || u < SIDE / 2) && Math.hypot(cycles(u), cycles(v)) * SIDE >= LOWEST)
+                if ((u + v) % 2 == 0 && (v > 0 || u < SIDE / 2) && Math.hypot(cycles(u), cycles(v)) * SIDE >= LOWEST)
                     half.add(new int[] {u, v});
         return half;
     }
