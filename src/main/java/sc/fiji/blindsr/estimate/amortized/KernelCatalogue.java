@@ -1,11 +1,16 @@
 package sc.fiji.blindsr.estimate.amortized;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
@@ -51,6 +56,18 @@ final class KernelCatalogue {
      */
     private static final double OF_SPECTRUM = 80;
 
+    /**
+     * How kernels of one's own prior are looked for between those of the catalogue: of so many the children, generation by generation,
+     * and the standard deviation of the steps, in units of that of the latent space. Of 8 lines each, on two photographs without
+     * noise, 13 come within 0.5 dB of the true kernel's image so, and 4 without.
+     */
+    private static final int PARENTS = 30, CHILDREN = 10, GENERATIONS = 16;
+
+    private static final double FIRST_STEP = 0.3, STEP_DECAY = 0.85;
+
+    /** Of General the kernels most probable by what was read, of which the spectra are compared. */
+    private static final int LOOKED_AT = 1500;
+
     /** Kernels around one whose widths tell how widths depend on entries; there are a dozen entries. */
     private static final int NEIGHBOURS = 200;
 
@@ -66,12 +83,16 @@ final class KernelCatalogue {
     /**
      * A kernel.
      *
+     * @param number its place in the catalogue; {@value #COUNT} if it is not from there
+     * @param latent its place in the latent space
      * @param transfer its transfer function
      * @param entries its entries
      * @param figures its widths
      * @param covariance the logarithm of its second moments
      */
     record Item(
+            int number,
+            double[] latent,
             BlurKernel kernel,
             TransferFunction transfer,
             double[] entries,
@@ -79,9 +100,13 @@ final class KernelCatalogue {
             LogCovariance covariance) {}
 
     private final KernelFlow prior;
+    private final KernelComponents components;
     private final List<Item> items;
-    /** What spectra the items' images have; drawn when they are first needed. */
-    private float[][] spectra;
+    /** Those of the items whose spectra were needed, by their numbers. */
+    private final Map<Integer, float[]> spectra = new ConcurrentHashMap<>();
+
+    /** Made when it is first needed. */
+    private ExpectedSpectra expected;
 
     KernelCatalogue(final KernelFlow prior, final KernelComponents components) {
         this.prior = prior;
@@ -89,20 +114,26 @@ final class KernelCatalogue {
         final List<double[]> latents = IntStream.range(0, COUNT)
                 .mapToObj(i -> prior.randomLatent(random))
                 .toList();
-        items = latents.parallelStream()
-                .map(z -> {
-                    final KernelFlow.Generation generation = prior.generate(z);
-                    final TransferFunction transfer = components.transfer(generation.values(), prior.scale());
-                    final BlurKernel kernel = generation.kernel();
-                    final KernelFigures figures = KernelFigures.of(kernel);
-                    return new Item(
-                            kernel,
-                            transfer,
-                            components.entries(transfer),
-                            figures,
-                            LogCovariance.ofFigures(figures, prior.scale()));
-                })
+        this.components = components;
+        items = IntStream.range(0, COUNT)
+                .parallel()
+                .mapToObj(i -> item(i, latents.get(i)))
                 .toList();
+    }
+
+    private Item item(final int number, final double[] latent) {
+        final KernelFlow.Generation generation = prior.generate(latent);
+        final TransferFunction transfer = components.transfer(generation.values(), prior.scale());
+        final BlurKernel kernel = generation.kernel();
+        final KernelFigures figures = KernelFigures.of(kernel);
+        return new Item(
+                number,
+                latent,
+                kernel,
+                transfer,
+                components.entries(transfer),
+                figures,
+                LogCovariance.ofFigures(figures, prior.scale()));
     }
 
     /**
@@ -114,18 +145,46 @@ final class KernelCatalogue {
      */
     Item best(final ExpertProduct seen, final Optional<Reading> moments, final Optional<ImageSpectrum> spectrum) {
         final Optional<Reading> doubted = moments.map(m -> m.widened(OF_OTHER_SHAPES));
-        final double[] misfits = spectrum.map(this::misfits).orElseGet(() -> new double[items.size()]);
-        final List<Guess> guesses = IntStream.range(0, items.size())
-                .parallel()
-                .mapToObj(i -> new Guess(
-                        items.get(i),
-                        (moments.isPresent() ? OF_SQUARES : 1) * distance(items.get(i).entries, seen)
-                                + doubted.map(m -> m.distance(items.get(i).covariance))
-                                        .orElse(0.0)
-                                + OF_SPECTRUM * misfits[i]))
-                .sorted(Comparator.comparingDouble(Guess::distance))
-                .limit(CANDIDATES)
-                .toList();
+        final ToDoubleFunction<Item> read =
+                item -> (moments.isPresent() ? OF_SQUARES : 1) * distance(item.entries, seen)
+                        + doubted.map(m -> m.distance(item.covariance)).orElse(0.0);
+        final Function<Item, Guess> byReader = item -> new Guess(item, read.applyAsDouble(item));
+        if (spectrum.isEmpty())
+            return leastHarmful(nearest(items.parallelStream().map(byReader), CANDIDATES));
+        final Function<Item, Guess> judged = item -> new Guess(
+                item,
+                read.applyAsDouble(item) + OF_SPECTRUM * Math.log(spectrum.get().misfit(spectrum(item))));
+        // With kernels of all kinds all that would take longer than all the rest, and gain little.
+        final List<Guess> looked =
+                nearest(items.parallelStream().map(byReader), moments.isPresent() ? LOOKED_AT : COUNT);
+        final List<Guess> guesses = nearest(looked.parallelStream().map(guess -> judged.apply(guess.item)), CANDIDATES);
+        return leastHarmful(moments.isPresent() ? guesses : bred(guesses, judged));
+    }
+
+    /** More kernels near the most probable ones, in smaller and smaller steps in the latent space. */
+    private List<Guess> bred(final List<Guess> listed, final Function<Item, Guess> judged) {
+        List<Guess> guesses = listed;
+        final Random random = new Random(SEED);
+        double step = FIRST_STEP;
+        for (int generation = 0; generation < GENERATIONS; generation++, step *= STEP_DECAY) {
+            final List<double[]> near = new ArrayList<>();
+            for (final Guess parent : guesses.subList(0, PARENTS))
+                for (int i = 0; i < CHILDREN; i++) {
+                    final double[] z = parent.item.latent.clone();
+                    for (int j = 0; j < z.length; j++) z[j] += step * random.nextGaussian();
+                    near.add(prior.onSphere(z));
+                }
+            guesses = nearest(
+                    Stream.concat(
+                            guesses.stream(),
+                            near.parallelStream().map(z -> item(COUNT, z)).map(judged)),
+                    CANDIDATES);
+        }
+        return guesses;
+    }
+
+    /** The one with which restored pictures err the least in the mean over all of them. */
+    private static Item leastHarmful(final List<Guess> guesses) {
         final double least = guesses.get(0).distance;
         final List<Guess> probable = guesses.stream()
                 .filter(g -> Math.exp((least - g.distance) / 2) > LEAST)
@@ -142,22 +201,21 @@ final class KernelCatalogue {
                 .item;
     }
 
-    /** Logarithms of how far the spectra of images with these blurs are from an image's. */
-    private double[] misfits(final ImageSpectrum spectrum) {
-        return Arrays.stream(spectra())
-                .parallel()
-                .mapToDouble(s -> Math.log(spectrum.misfit(s)))
-                .toArray();
+    private static List<Guess> nearest(final Stream<Guess> guesses, final int count) {
+        return guesses.sorted(Comparator.comparingDouble(Guess::distance))
+                .limit(count)
+                .toList();
     }
 
-    private synchronized float[][] spectra() {
-        if (spectra == null) {
-            final ExpectedSpectra expected = new ExpectedSpectra(prior.scale(), prior.size());
-            spectra = items.parallelStream()
-                    .map(item -> expected.of(item.kernel.values()))
-                    .toArray(float[][]::new);
-        }
-        return spectra;
+    /** The spectrum that images with a kernel have. It is kept for those of the catalogue, which are asked for again. */
+    private float[] spectrum(final Item item) {
+        final Function<Item, float[]> made = i -> expected().of(i.kernel.values());
+        return item.number < COUNT ? spectra.computeIfAbsent(item.number, n -> made.apply(item)) : made.apply(item);
+    }
+
+    private synchronized ExpectedSpectra expected() {
+        if (expected == null) expected = new ExpectedSpectra(prior.scale(), prior.size());
+        return expected;
     }
 
     /** A kernel and −2 times the logarithm of its probability, but for a constant. */
