@@ -151,9 +151,12 @@ final class KernelCatalogue {
         final Function<Item, Guess> byReader = item -> new Guess(item, read.applyAsDouble(item));
         if (spectrum.isEmpty())
             return leastHarmful(nearest(items.parallelStream().map(byReader), CANDIDATES));
+        // Before the streams begin, since it uses all cores itself: one of their threads must not wait for the others
+        // in it.
+        final ExpectedSpectra all = expected();
         final Function<Item, Guess> judged = item -> new Guess(
                 item,
-                read.applyAsDouble(item) + OF_SPECTRUM * Math.log(spectrum.get().misfit(spectrum(item))));
+                read.applyAsDouble(item) + OF_SPECTRUM * Math.log(spectrum.get().misfit(spectrum(item, all))));
         // With kernels of all kinds all that would take longer than all the rest, and gain little.
         final List<Guess> looked =
                 nearest(items.parallelStream().map(byReader), moments.isPresent() ? LOOKED_AT : COUNT);
@@ -208,9 +211,9 @@ final class KernelCatalogue {
     }
 
     /** The spectrum that images with a kernel have. It is kept for those of the catalogue, which are asked for again. */
-    private float[] spectrum(final Item item) {
-        final Function<Item, float[]> made = i -> expected().of(i.kernel.values());
-        return item.number < COUNT ? spectra.computeIfAbsent(item.number, n -> made.apply(item)) : made.apply(item);
+    private float[] spectrum(final Item item, final ExpectedSpectra all) {
+        final double[] values = item.kernel.values();
+        return item.number < COUNT ? spectra.computeIfAbsent(item.number, n -> all.of(values)) : all.of(values);
     }
 
     private synchronized ExpectedSpectra expected() {
