@@ -172,7 +172,8 @@ public final class AmortizedFkp implements FieldEstimator {
                 ? ImageSpectrum.of(
                         levels, width, height, GradientSnr.noiseOfLuminance(problem.noise(), low.dimension(2)))
                 : Optional.empty();
-        final Reading moments = reading(low, problem.scale(), problem.camera());
+        final Optional<Reading> moments =
+                reader.mindsMoments() ? Optional.of(reading(low, problem.scale(), problem.camera())) : Optional.empty();
         progress.update(NAME + ": kernel", 1, 2);
         final ComponentReader.Answer answer = reader.answer(seen, moments, spectrum);
         final boolean uncertain = answer.said() < LEAST_SAID.get(problem.scale());

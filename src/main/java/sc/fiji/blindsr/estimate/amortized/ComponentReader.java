@@ -45,7 +45,11 @@ final class ComponentReader {
         return catalogue;
     }
 
-    private boolean isGeneral() {
+    /**
+     * Whether what the reader of Gaussians sees should count: it has learned longer, and its errors are others. Kernels that are all
+     * of one other kind than General's it misleads.
+     */
+    boolean mindsMoments() {
         return prior.scale() > 1 && prior == KernelPriors.general(prior.scale());
     }
 
@@ -77,13 +81,11 @@ final class ComponentReader {
     /**
      * The prior's kernel for what was seen.
      *
-     * @param moments what the reader of Gaussians sees of the same image: it has learned longer, and its errors are others.
-     *     It counts for General alone; kernels that are all of one other kind it misleads
+     * @param moments what the reader of Gaussians sees of the same image, if that {@linkplain #mindsMoments counts}
      * @param spectrum the image's, if it is known
      */
-    Answer answer(final ExpertProduct seen, final Reading moments, final Optional<ImageSpectrum> spectrum) {
-        final KernelCatalogue.Item best =
-                catalogue().best(seen, isGeneral() ? Optional.of(moments) : Optional.empty(), spectrum);
+    Answer answer(final ExpertProduct seen, final Optional<Reading> moments, final Optional<ImageSpectrum> spectrum) {
+        final KernelCatalogue.Item best = catalogue().best(seen, moments, spectrum);
         return new Answer(
                 best.kernel(),
                 catalogue().spread(best, seen),

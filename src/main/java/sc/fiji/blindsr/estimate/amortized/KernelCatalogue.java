@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
@@ -110,11 +109,11 @@ final class KernelCatalogue {
 
     KernelCatalogue(final KernelFlow prior, final KernelComponents components) {
         this.prior = prior;
+        this.components = components;
         final Random random = new Random(SEED);
         final List<double[]> latents = IntStream.range(0, COUNT)
                 .mapToObj(i -> prior.randomLatent(random))
                 .toList();
-        this.components = components;
         items = IntStream.range(0, COUNT)
                 .parallel()
                 .mapToObj(i -> item(i, latents.get(i)))
@@ -145,23 +144,23 @@ final class KernelCatalogue {
      */
     Item best(final ExpertProduct seen, final Optional<Reading> moments, final Optional<ImageSpectrum> spectrum) {
         final Optional<Reading> doubted = moments.map(m -> m.widened(OF_OTHER_SHAPES));
-        final ToDoubleFunction<Item> read =
-                item -> (moments.isPresent() ? OF_SQUARES : 1) * distance(item.entries, seen)
-                        + doubted.map(m -> m.distance(item.covariance)).orElse(0.0);
-        final Function<Item, Guess> byReader = item -> new Guess(item, read.applyAsDouble(item));
+        final Function<Item, Guess> byReader = item -> new Guess(
+                item,
+                (moments.isPresent() ? OF_SQUARES : 1) * distance(item.entries, seen)
+                        + doubted.map(m -> m.distance(item.covariance)).orElse(0.0));
         if (spectrum.isEmpty())
             return leastHarmful(nearest(items.parallelStream().map(byReader), CANDIDATES));
         // Before the streams begin, since it uses all cores itself: one of their threads must not wait for the others
         // in it.
         final ExpectedSpectra all = expected();
-        final Function<Item, Guess> judged = item -> new Guess(
-                item,
-                read.applyAsDouble(item) + OF_SPECTRUM * Math.log(spectrum.get().misfit(spectrum(item, all))));
+        final Function<Guess, Guess> bySpectrum = guess -> new Guess(
+                guess.item,
+                guess.distance + OF_SPECTRUM * Math.log(spectrum.get().misfit(spectrum(guess.item, all))));
         // With kernels of all kinds all that would take longer than all the rest, and gain little.
         final List<Guess> looked =
                 nearest(items.parallelStream().map(byReader), moments.isPresent() ? LOOKED_AT : COUNT);
-        final List<Guess> guesses = nearest(looked.parallelStream().map(guess -> judged.apply(guess.item)), CANDIDATES);
-        return leastHarmful(moments.isPresent() ? guesses : bred(guesses, judged));
+        final List<Guess> guesses = nearest(looked.parallelStream().map(bySpectrum), CANDIDATES);
+        return leastHarmful(moments.isPresent() ? guesses : bred(guesses, byReader.andThen(bySpectrum)));
     }
 
     /** More kernels near the most probable ones, in smaller and smaller steps in the latent space. */
