@@ -94,13 +94,14 @@ public final class AmortizedFkp implements FieldEstimator {
     /** The last one used for each scale factor: its catalogue takes a moment to draw. */
     private static final ConcurrentHashMap<Integer, ComponentReader> COMPONENT_READERS = new ConcurrentHashMap<>();
 
-    private BlurReader reader(final int scale) {
-        return READERS.computeIfAbsent(scale, BlurReader::builtIn);
+    /** The network for an image; the one of parts sees less at once, and so reads smaller images too. */
+    private BlurReader reader(final int scale, final int width, final int height) {
+        final BlurReader reader = READERS.computeIfAbsent(scale, BlurReader::builtIn);
+        return Math.min(width, height) < reader.smallest() ? smallReader(scale) : reader;
     }
 
-    /** At scale factor 1 the same network reads the whole and the parts. */
-    private BlurReader partReader(final int scale) {
-        return scale == 1 ? reader(1) : PART_READERS.computeIfAbsent(scale, BlurReader::ofParts);
+    private BlurReader smallReader(final int scale) {
+        return PART_READERS.computeIfAbsent(scale, BlurReader::ofParts);
     }
 
     private ComponentReader componentReader(final KernelFlow prior) {
@@ -142,7 +143,7 @@ public final class AmortizedFkp implements FieldEstimator {
 
     @Override
     public int smallestRegion(final int scale) {
-        return reader(scale).smallest();
+        return smallReader(scale).smallest();
     }
 
     @Override
@@ -216,10 +217,8 @@ public final class AmortizedFkp implements FieldEstimator {
 
     private <T extends RealType<T>> Reading reading(
             final RandomAccessibleInterval<T> low, final int scale, final CameraProfile.Kind camera) {
-        return doubted(
-                Reading.of(
-                        reader(scale).read(Channels.luminanceOf(low), (int) low.dimension(0), (int) low.dimension(1))),
-                camera);
+        final int width = (int) low.dimension(0), height = (int) low.dimension(1);
+        return doubted(Reading.of(reader(scale, width, height).read(Channels.luminanceOf(low), width, height)), camera);
     }
 
     /** What the network says, as sure as it is with such a camera. */
@@ -282,8 +281,8 @@ public final class AmortizedFkp implements FieldEstimator {
             final Iterator<Observation> planes, final EstimationProblem problem, final Progress progress) {
         final int scale = problem.scale();
         checkFieldPrior(problem.prior(), scale);
-        final BlurReader reader = reader(scale), ofParts = partReader(scale);
-        final ExpertPool all = reader.pool();
+        BlurReader reader = null, ofParts = null;
+        ExpertPool all = null;
         ExpertCells cells = null;
         CellGrid grid = null;
         while (planes.hasNext()) {
@@ -293,13 +292,19 @@ public final class AmortizedFkp implements FieldEstimator {
                     height = (int) plane.levels().dimension(1);
             final float[] levels = Channels.luminanceOf(plane.levels()),
                     weights = plane.weights().update(null).getCurrentStorageArray();
-            if (cells == null) cells = new ExpertCells(ofParts, grid = CellGrid.of(width, height));
+            if (cells == null) {
+                reader = reader(scale, width, height);
+                all = reader.pool();
+                // At scale factor 1 the same network reads the whole and the parts.
+                ofParts = scale == 1 ? reader : smallReader(scale);
+                cells = new ExpertCells(ofParts, grid = CellGrid.of(width, height));
+            }
             final Experts together = reader.experts(levels, width, height),
                     parted = ofParts == reader ? together : ofParts.experts(levels, width, height);
             for (final int i : together.known(weights, width)) all.add(together, i);
             for (final int i : parted.known(weights, width)) cells.add(parted, i);
         }
-        if (all.count() == 0)
+        if (all == null || all.count() == 0)
             throw new UserError("input", "nothing is known of its pixels", "some must show the light");
         progress.update(NAME + ": field", 1, 2);
         final Reading seen = doubted(Reading.of(reader.product(all)), problem.camera());

@@ -107,7 +107,8 @@ public final class PriorReaderTraining {
                     TrainingLength.ofMinutes(minutes),
                     seed,
                     RATE,
-                    0);
+                    0,
+                    1);
             trainer.train(device, progress);
             final ReaderWeights weights = trainer.weights();
             final double factor = PrecisionCalibration.calibrate(

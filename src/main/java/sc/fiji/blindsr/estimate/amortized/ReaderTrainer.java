@@ -33,13 +33,13 @@ final class ReaderTrainer {
     /** Weight of a step in the running mean of the weights, which is what is kept. */
     private static final double AVERAGING = 1 / 500.0;
 
-    /** Sizes of crops, how many of them make a batch, and how often they come. */
-    private static final int[][] BATCHES = {{44, 32, 4}, {60, 20, 3}, {92, 10, 2}, {140, 4, 1}};
+    /** Sizes of crops, how many of them make a batch of usual size, and how often they come. */
+    private static final int[][] BATCHES = {{44, 32, 4}, {60, 20, 3}, {92, 10, 2}, {140, 4, 1}, {200, 2, 1}};
 
     /** At large scale factors the largest crops would be larger than most pictures: those have a size before them. */
     static final int LARGEST_CROP = 420;
 
-    private static final int PREFETCHED = 6, REPORT = 100;
+    private static final int PREFETCHED = Math.max(6, 2 * Runtime.getRuntime().availableProcessors()), REPORT = 100;
 
     private record Batch(int scale, int size, float[] images, float[] truth) {}
 
@@ -47,6 +47,7 @@ final class ReaderTrainer {
     private final long seed;
     private final TrainingLength length;
     private final double highestRate, coarse;
+    private final int batches;
     private final ReaderWeights weights, average;
     private final Map<String, float[]> mean = new LinkedHashMap<>(), square = new LinkedHashMap<>();
     private int step;
@@ -59,6 +60,7 @@ final class ReaderTrainer {
      * @param seed of the samples, and of weights that are not in the start
      * @param highestRate the learning rate after a short rise, from which it falls as a cosine
      * @param coarse share of the training, its beginning, that is computed {@link Exactness#BRAIN less exactly}
+     * @param batches how many times the usual number of images make a batch: one for a CPU, several for a GPU
      */
     ReaderTrainer(
             final ReaderLessons lessons,
@@ -66,8 +68,10 @@ final class ReaderTrainer {
             final TrainingLength length,
             final long seed,
             final double highestRate,
-            final double coarse) {
+            final double coarse,
+            final int batches) {
         this.coarse = coarse;
+        this.batches = batches;
         this.highestRate = highestRate;
         this.lessons = lessons;
         this.length = length;
@@ -183,10 +187,10 @@ final class ReaderTrainer {
     private Batch batch(final int number) {
         final SplittableRandom random = new SplittableRandom((seed) * 1_000_003L + number);
         final int scale = lessons.scales().get(random.nextInt(lessons.scales().size()));
-        int turn = random.nextInt(10), kind = 0;
+        int turn = random.nextInt(11), kind = 0;
         while (turn >= BATCHES[kind][2]) turn -= BATCHES[kind++][2];
         while (scale * BATCHES[kind][0] > LARGEST_CROP) kind--;
-        final int size = BATCHES[kind][0], count = BATCHES[kind][1];
+        final int size = BATCHES[kind][0], count = batches * BATCHES[kind][1];
         final float[] images = new float[count * ReaderInput.PLANES * size * size],
                 truth = new float[weights.entries() * count];
         for (int i = 0; i < count; i++) {

@@ -1,6 +1,6 @@
 package sc.fiji.blindsr.estimate.amortized;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -50,24 +50,22 @@ public final class TurnedWeights {
      * @param inputs channels in
      * @param window rows and columns of a filter
      * @param learned number of learned weights
-     * @param sources for each full weight and term the number of a learned weight
+     * @param sources for each full weight the number of the learned one
      * @param factors its factor
      */
-    public record Layer(int outputs, int inputs, int window, int learned, int[][] sources, float[][] factors) {
+    public record Layer(int outputs, int inputs, int window, int learned, int[] sources, float[] factors) {
 
         /** The filters, outputs × inputs × window × window. */
         public float[] full(final float[] weights) {
             final float[] full = new float[sources.length];
-            for (int i = 0; i < full.length; i++)
-                for (int t = 0; t < sources[i].length; t++) full[i] += factors[i][t] * weights[sources[i][t]];
+            for (int i = 0; i < full.length; i++) full[i] = factors[i] * weights[sources[i]];
             return full;
         }
 
         /** The gradient at the learned weights of a gradient at the filters. */
         public float[] learned(final float[] gradient) {
             final float[] sum = new float[learned];
-            for (int i = 0; i < gradient.length; i++)
-                for (int t = 0; t < sources[i].length; t++) sum[sources[i][t]] += factors[i][t] * gradient[i];
+            for (int i = 0; i < gradient.length; i++) sum[sources[i]] += factors[i] * gradient[i];
             return sum;
         }
     }
@@ -106,12 +104,12 @@ public final class TurnedWeights {
      */
     public static Layer first(final int inputs, final int features) {
         final int outputs = features * SYMMETRIES;
-        final int[][] sources = new int[outputs * inputs * TAPS][1];
+        final int[] sources = new int[outputs * inputs * TAPS];
         for (int f = 0; f < features; f++)
             for (int g = 0; g < SYMMETRIES; g++)
                 for (int i = 0; i < inputs; i++)
                     for (int tap = 0; tap < TAPS; tap++)
-                        sources[((f * SYMMETRIES + g) * inputs + i) * TAPS + tap][0] =
+                        sources[((f * SYMMETRIES + g) * inputs + i) * TAPS + tap] =
                                 (f * inputs + i) * TAPS + back(g, tap);
         return new Layer(outputs, inputs, WINDOW, features * inputs * TAPS, sources, ones(sources));
     }
@@ -123,14 +121,14 @@ public final class TurnedWeights {
      */
     public static Layer between(final int inputs, final int features, final int window) {
         final int taps = window * window;
-        final int[][] sources = new int[features * SYMMETRIES * inputs * SYMMETRIES * taps][1];
+        final int[] sources = new int[features * SYMMETRIES * inputs * SYMMETRIES * taps];
         for (int f = 0; f < features; f++)
             for (int g = 0; g < SYMMETRIES; g++)
                 for (int i = 0; i < inputs; i++)
                     for (int h = 0; h < SYMMETRIES; h++) {
                         final int relative = product(inverse(g), h);
                         for (int tap = 0; tap < taps; tap++)
-                            sources[(((f * SYMMETRIES + g) * inputs + i) * SYMMETRIES + h) * taps + tap][0] =
+                            sources[(((f * SYMMETRIES + g) * inputs + i) * SYMMETRIES + h) * taps + tap] =
                                     ((f * inputs + i) * SYMMETRIES + relative) * taps + (taps == 1 ? 0 : back(g, tap));
                     }
         return new Layer(
@@ -147,24 +145,20 @@ public final class TurnedWeights {
      * sees in its own turned frame; turned back, they are averaged.
      */
     public static Layer head(final int inputs) {
-        final List<int[]> sources = new ArrayList<>();
-        final List<float[]> factors = new ArrayList<>();
+        final int n = inputs * SYMMETRIES;
+        final int[] sources = new int[OUTPUTS * n];
+        final float[] factors = new float[OUTPUTS * n];
         for (int output = 0; output < OUTPUTS; output++)
             for (int i = 0; i < inputs; i++)
                 for (int h = 0; h < SYMMETRIES; h++) {
                     final boolean swapped = (h & 4) != 0, mirrored = ((h & 1) ^ (h >> 1 & 1)) != 0;
                     final int entry = output % 3;
                     final int seen = output - entry + (swapped && entry < 2 ? 1 - entry : entry);
-                    sources.add(new int[] {seen * inputs + i});
-                    factors.add(new float[] {(output == 2 && mirrored ? -1f : 1f) / SYMMETRIES});
+                    final int at = output * n + i * SYMMETRIES + h;
+                    sources[at] = seen * inputs + i;
+                    factors[at] = (output == 2 && mirrored ? -1f : 1f) / SYMMETRIES;
                 }
-        return new Layer(
-                OUTPUTS,
-                inputs * SYMMETRIES,
-                1,
-                OUTPUTS * inputs,
-                sources.toArray(int[][]::new),
-                factors.toArray(float[][]::new));
+        return new Layer(OUTPUTS, n, 1, OUTPUTS * inputs, sources, factors);
     }
 
     /**
@@ -174,13 +168,13 @@ public final class TurnedWeights {
      */
     static Layer head(final int inputs, final List<EntrySymmetry> entries) {
         final int outputs = 2 * entries.size(), n = inputs * SYMMETRIES;
-        final int[][] sources = new int[outputs * n][1];
-        final float[][] factors = new float[outputs * n][1];
+        final int[] sources = new int[outputs * n];
+        final float[] factors = new float[outputs * n];
         for (int output = 0; output < outputs; output++)
             for (int i = 0; i < n; i++) {
-                sources[output * n + i][0] = output * inputs + i / SYMMETRIES;
+                sources[output * n + i] = output * inputs + i / SYMMETRIES;
                 final EntrySymmetry symmetry = output < entries.size() ? entries.get(output) : EntrySymmetry.SAME;
-                factors[output * n + i][0] = symmetry.sign(i % SYMMETRIES) / SYMMETRIES;
+                factors[output * n + i] = symmetry.sign(i % SYMMETRIES) / SYMMETRIES;
             }
         return new Layer(outputs, n, 1, outputs * inputs, sources, factors);
     }
@@ -190,9 +184,9 @@ public final class TurnedWeights {
         return BACK[symmetry][tap];
     }
 
-    private static float[][] ones(final int[][] sources) {
-        final float[][] factors = new float[sources.length][1];
-        for (final float[] factor : factors) factor[0] = 1;
+    private static float[] ones(final int[] sources) {
+        final float[] factors = new float[sources.length];
+        Arrays.fill(factors, 1);
         return factors;
     }
 }

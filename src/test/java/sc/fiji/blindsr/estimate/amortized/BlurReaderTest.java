@@ -104,7 +104,7 @@ class BlurReaderTest {
                 7,
                 ReaderArchitecture.of(BlurReader.tensors(BlurReader.OF_PARTS)).depth());
         final Map<String, Tensor> tensors = BlurReader.builtInTensors();
-        assertEquals(8, ReaderArchitecture.of(tensors).depth());
+        assertEquals(9, ReaderArchitecture.of(tensors).depth());
         final double wide =
                 Reading.of(BlurReader.builtIn(2).read(image, SIZE, SIZE)).mean().xx();
         final double known =

@@ -22,10 +22,11 @@ import sc.fiji.blindsr.scene.BlurSimulator;
  * Trains the network that Amortized FKP ships, from the command line:
  *
  * <pre>
- * mvn -q test-compile exec:java@report -Dreport=estimate.amortized.TrainReader -Dexec.args="CHECKPOINT.safetensors STEPS SEED SCENES FOLDER,FOLDER,... RATE COARSE START.safetensors [General]"
+ * mvn -q test-compile exec:java@report -Dreport=estimate.amortized.TrainReader -Dexec.args="CHECKPOINT.safetensors STEPS SEED SCENES FOLDER,FOLDER,... RATE COARSE START.safetensors BATCHES [General]"
  * </pre>
  *
- * COARSE is the share of the training, its beginning, that is computed in bfloat16. A checkpoint that is there is gone on with.
+ * STEPS may be a time instead, such as 20min. It computes on a GPU if there is one. COARSE is the share of the training, its beginning, that is computed in bfloat16; BATCHES how many times the usual number of
+ * images make a batch. A checkpoint that is there is gone on with.
  * Every fifth photograph of the folders is left out: these calibrate the ±. Figures are added to {@code CHECKPOINT.csv}, and
  * {@code CHECKPOINT.png} shows them.
  */
@@ -39,38 +40,35 @@ public final class TrainReader {
 
     private static final int CHECKPOINT = 500;
 
+    private static final String MINUTES = "min";
+
     private TrainReader() {}
 
     public static void main(final String... arguments) throws IOException {
         final Path checkpoint = Path.of(arguments[0]);
-        final int steps = Integer.parseInt(arguments[1]);
+        final TrainingLength length = arguments[1].endsWith(MINUTES)
+                ? TrainingLength.ofMinutes(Double.parseDouble(arguments[1].replace(MINUTES, "")))
+                : TrainingLength.ofSteps(Integer.parseInt(arguments[1]));
         final long seed = Long.parseLong(arguments[2]);
         final BlurSimulator simulator =
                 new BlurSimulator(photographs(arguments[4], false), Integer.parseInt(arguments[3]), seed);
-        final ReaderLessons lessons = arguments.length > 8 && arguments[8].equals(KernelPriors.GENERAL)
+        final ReaderLessons lessons = arguments.length > 9 && arguments[9].equals(KernelPriors.GENERAL)
                 ? generalLessons(simulator)
                 : new GaussianLessons(simulator);
         final ReaderTrainer trainer = new ReaderTrainer(
                 lessons,
                 ModelFile.read(Path.of(arguments[7])).content().tensors(),
-                TrainingLength.ofSteps(steps),
+                length,
                 seed,
                 Double.parseDouble(arguments[5]),
-                Double.parseDouble(arguments[6]));
+                Double.parseDouble(arguments[6]),
+                Integer.parseInt(arguments[8]));
         if (Files.exists(checkpoint)) trainer.resume(checkpoint);
         final TrainingCurves curves = new TrainingCurves(checkpoint);
-        final long start = System.nanoTime();
-        final int from = trainer.step();
         trainer.train(
-                DeviceChoice.CPU,
+                DeviceChoice.AUTO,
                 (step, done, figures) -> {
-                    final double minutes = (System.nanoTime() - start) / 6e10;
-                    System.out.printf(
-                            Locale.ROOT,
-                            "%d,%s; %.0f minutes left%n",
-                            step,
-                            figures,
-                            minutes * (steps - step) / (step - from));
+                    System.out.printf(Locale.ROOT, "%d,%s; %.1f %% done%n", step, figures, 100 * done);
                     curves.add(step, figures);
                     if (step % CHECKPOINT == 0) trainer.checkpoint(checkpoint);
                 },
