@@ -56,11 +56,7 @@ public final class BlurReader {
         return new BlurReader(ReaderWeights.of(tensors(file)), scale);
     }
 
-    /** The tensors of the built-in network, as the file has them. */
-    static Map<String, Tensor> builtInTensors() {
-        return tensors(BUILT_IN);
-    }
-
+    /** The tensors of a network, as its file has them. */
     static Map<String, Tensor> tensors(final String file) {
         try (InputStream in = BlurReader.class.getResourceAsStream(file)) {
             return SafeTensors.read(in.readAllBytes()).tensors();

@@ -58,11 +58,6 @@ final class ComponentReader {
         return prior;
     }
 
-    /** The least width and height of an image, low-resolution pixels. */
-    int smallest() {
-        return reader.smallest();
-    }
-
     /** What is seen of an image's blur. */
     ExpertProduct look(final float[] plane, final int width, final int height) {
         return reader.read(plane, width, height);

@@ -103,7 +103,7 @@ public final class PriorReaderTraining {
                             new BlurSimulator(List.of(), number(SCENES, FEWEST_SCENES, MOST_SCENES), seed),
                             Map.of(scale, kernels),
                             components),
-                    before.isEmpty() ? BlurReader.builtInTensors() : before,
+                    before.isEmpty() ? BlurReader.tensors(BlurReader.OF_PARTS) : before,
                     TrainingLength.ofMinutes(minutes),
                     seed,
                     RATE,

@@ -103,7 +103,7 @@ class BlurReaderTest {
         assertEquals(
                 7,
                 ReaderArchitecture.of(BlurReader.tensors(BlurReader.OF_PARTS)).depth());
-        final Map<String, Tensor> tensors = BlurReader.builtInTensors();
+        final Map<String, Tensor> tensors = BlurReader.tensors(BlurReader.BUILT_IN);
         assertEquals(9, ReaderArchitecture.of(tensors).depth());
         final double wide =
                 Reading.of(BlurReader.builtIn(2).read(image, SIZE, SIZE)).mean().xx();
