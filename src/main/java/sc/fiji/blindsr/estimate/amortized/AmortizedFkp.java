@@ -94,13 +94,17 @@ public final class AmortizedFkp implements FieldEstimator {
     /** The last one used for each scale factor: its catalogue takes a moment to draw. */
     private static final ConcurrentHashMap<Integer, ComponentReader> COMPONENT_READERS = new ConcurrentHashMap<>();
 
-    /** The network for an image; the one of parts sees less at once, and so reads smaller images too. */
+    /**
+     * The network for an image; the one of parts sees less at once, and so reads smaller images too. At scale factor 1 the same
+     * network reads the whole and the parts.
+     */
     private BlurReader reader(final int scale, final int width, final int height) {
+        if (scale == 1) return partReader(1);
         final BlurReader reader = READERS.computeIfAbsent(scale, BlurReader::builtIn);
-        return Math.min(width, height) < reader.smallest() ? smallReader(scale) : reader;
+        return Math.min(width, height) < reader.smallest() ? partReader(scale) : reader;
     }
 
-    private BlurReader smallReader(final int scale) {
+    private BlurReader partReader(final int scale) {
         return PART_READERS.computeIfAbsent(scale, BlurReader::ofParts);
     }
 
@@ -143,7 +147,7 @@ public final class AmortizedFkp implements FieldEstimator {
 
     @Override
     public int smallestRegion(final int scale) {
-        return smallReader(scale).smallest();
+        return partReader(scale).smallest();
     }
 
     @Override
@@ -281,7 +285,8 @@ public final class AmortizedFkp implements FieldEstimator {
             final Iterator<Observation> planes, final EstimationProblem problem, final Progress progress) {
         final int scale = problem.scale();
         checkFieldPrior(problem.prior(), scale);
-        BlurReader reader = null, ofParts = null;
+        final BlurReader ofParts = partReader(scale);
+        BlurReader reader = null;
         ExpertPool all = null;
         ExpertCells cells = null;
         CellGrid grid = null;
@@ -295,8 +300,6 @@ public final class AmortizedFkp implements FieldEstimator {
             if (cells == null) {
                 reader = reader(scale, width, height);
                 all = reader.pool();
-                // At scale factor 1 the same network reads the whole and the parts.
-                ofParts = scale == 1 ? reader : smallReader(scale);
                 cells = new ExpertCells(ofParts, grid = CellGrid.of(width, height));
             }
             final Experts together = reader.experts(levels, width, height),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,8 @@ final class ReaderTrainer {
 
     /** Sizes of crops, how many of them make a batch of usual size, and how often they come. */
     private static final int[][] BATCHES = {{44, 32, 4}, {60, 20, 3}, {92, 10, 2}, {140, 4, 1}, {200, 2, 1}};
+
+    private static final int TURNS = Arrays.stream(BATCHES).mapToInt(b -> b[2]).sum();
 
     /** At large scale factors the largest crops would be larger than most pictures: those have a size before them. */
     static final int LARGEST_CROP = 420;
@@ -187,7 +190,7 @@ final class ReaderTrainer {
     private Batch batch(final int number) {
         final SplittableRandom random = new SplittableRandom((seed) * 1_000_003L + number);
         final int scale = lessons.scales().get(random.nextInt(lessons.scales().size()));
-        int turn = random.nextInt(11), kind = 0;
+        int turn = random.nextInt(TURNS), kind = 0;
         while (turn >= BATCHES[kind][2]) turn -= BATCHES[kind++][2];
         while (scale * BATCHES[kind][0] > LARGEST_CROP) kind--;
         final int size = BATCHES[kind][0], count = batches * BATCHES[kind][1];
