@@ -10,11 +10,11 @@ public enum Scenes {
     /** Opaque polygons and blobs over one another, some with textures. */
     DEAD_LEAVES(new DeadLeaves(), 12),
     /** Fluorescent cells on dark ground. */
-    CELLS(new Cells(), 3),
+    CELLS(new Cells(), 6),
     /** Thin curved fibres. */
-    FILAMENTS(new Filaments(), 2),
+    FILAMENTS(new Filaments(), 6),
     /** Small roundish things with sharp rims. */
-    SPOTS(new Spots(), 2),
+    SPOTS(new Spots(), 6),
     /** Soft shining spots, alone, among fibres or in cells: often, since they are what is most easily taken for blur. */
     VESICLES(new Vesicles(), 10),
     /** Walls with rows of windows in perspective. */

@@ -9,17 +9,18 @@ import sc.fiji.blindsr.scene.Sample;
  * The paper's Gaussians, to be read as log-covariances.
  *
  * @param simulator where images come from
+ * @param scales the scale factors, each as often as it is to come
  */
-record GaussianLessons(BlurSimulator simulator) implements ReaderLessons {
+record GaussianLessons(BlurSimulator simulator, List<Integer> scales) implements ReaderLessons {
+
+    /** Lessons of all scale factors, most of them of the most frequent one. */
+    GaussianLessons(final BlurSimulator simulator) {
+        this(simulator, List.of(1, 2, 2, 3, 4));
+    }
 
     @Override
     public ReaderHead head() {
         return new CovarianceHead();
-    }
-
-    @Override
-    public List<Integer> scales() {
-        return List.of(1, 2, 2, 3, 4);
     }
 
     @Override

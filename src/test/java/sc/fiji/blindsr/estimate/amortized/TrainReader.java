@@ -22,7 +22,7 @@ import sc.fiji.blindsr.scene.BlurSimulator;
  * Trains the network that Amortized FKP ships, from the command line:
  *
  * <pre>
- * mvn -q test-compile exec:java@report -Dreport=estimate.amortized.TrainReader -Dexec.args="CHECKPOINT.safetensors STEPS SEED SCENES FOLDER,FOLDER,... RATE COARSE START.safetensors BATCHES [General]"
+ * mvn -q test-compile exec:java@report -Dreport=estimate.amortized.TrainReader -Dexec.args="CHECKPOINT.safetensors STEPS SEED SCENES FOLDER,FOLDER,... RATE COARSE START.safetensors BATCHES [General|SCALES]"
  * </pre>
  *
  * STEPS may be a time instead, such as 20min. It computes on a GPU if there is one. COARSE is the share of the training, its beginning, that is computed in bfloat16; BATCHES how many times the usual number of
@@ -52,9 +52,7 @@ public final class TrainReader {
         final long seed = Long.parseLong(arguments[2]);
         final BlurSimulator simulator =
                 new BlurSimulator(photographs(arguments[4], false), Integer.parseInt(arguments[3]), seed);
-        final ReaderLessons lessons = arguments.length > 9 && arguments[9].equals(KernelPriors.GENERAL)
-                ? generalLessons(simulator)
-                : new GaussianLessons(simulator);
+        final ReaderLessons lessons = lessons(simulator, arguments.length > 9 ? arguments[9] : "");
         final ReaderTrainer trainer = new ReaderTrainer(
                 lessons,
                 ModelFile.read(Path.of(arguments[7])).content().tensors(),
@@ -75,6 +73,13 @@ public final class TrainReader {
                 Progress.NONE);
         trainer.checkpoint(checkpoint);
         System.exit(0); // the engine's threads would keep the JVM
+    }
+
+    private static ReaderLessons lessons(final BlurSimulator simulator, final String kind) {
+        if (kind.isEmpty()) return new GaussianLessons(simulator);
+        if (kind.equals(KernelPriors.GENERAL)) return generalLessons(simulator);
+        return new GaussianLessons(
+                simulator, Stream.of(kind.split(",")).map(Integer::valueOf).toList());
     }
 
     /** Kernels of the family that the prior General was trained on. */
