@@ -3,6 +3,7 @@ package sc.fiji.blindsr.estimate;
 import java.util.Arrays;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.kernel.Pixels;
 
 /** Converts an image's channels to what the methods take: three channels, or luminance. */
@@ -37,6 +38,20 @@ public final class Channels {
         final double[] pixels = Pixels.doubles(image);
         for (int i = 0; i < pixels.length; i++) luminance[i % n] += (float) (weights[i / n] * pixels[i]);
         return luminance;
+    }
+
+    /**
+     * Where something is known of all channels.
+     *
+     * @param weights those of {@link EstimationProblem#weights}
+     * @return X·Y values
+     */
+    public static boolean[] known(final RandomAccessibleInterval<FloatType> weights) {
+        final boolean[] known = new boolean[(int) (weights.dimension(0) * weights.dimension(1))];
+        Arrays.fill(known, true);
+        final float[] channels = Pixels.floats(weights);
+        for (int i = 0; i < channels.length; i++) known[i % known.length] &= channels[i] != 0;
+        return known;
     }
 
     /** Standard deviation of the luminance's noise over that of the channels'. */

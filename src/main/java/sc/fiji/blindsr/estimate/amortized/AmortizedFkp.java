@@ -1,8 +1,10 @@
 package sc.fiji.blindsr.estimate.amortized;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import net.imglib2.Dimensions;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import sc.fiji.blindsr.camera.CameraProfile;
@@ -92,7 +94,7 @@ public final class AmortizedFkp implements FieldEstimator {
         checkPrior(problem.prior(), scale);
         progress.update(NAME + ": reading", 0, 2);
         if (problem.prior() != KernelPriors.builtIn(scale)) return readComponents(low, problem, progress);
-        final Reading reading = Caution.of(problem).applied(reading(low, scale, problem.camera()));
+        final Reading reading = Caution.of(problem).applied(reading(low, known(low, problem), scale, problem.camera()));
         progress.update(NAME + ": kernel", 1, 2);
         return answer(reading, kernel(reading, problem), scale);
     }
@@ -102,13 +104,15 @@ public final class AmortizedFkp implements FieldEstimator {
         final ComponentReader reader = readers.ofShapes(problem.prior());
         final float[] levels = Channels.luminanceOf(low);
         final int width = (int) low.dimension(0), height = (int) low.dimension(1);
-        final ExpertProduct seen = reader.look(levels, width, height);
+        final boolean[] known = known(low, problem);
+        final ExpertProduct seen = reader.look(levels, known, width, height);
         final Optional<ImageSpectrum> spectrum = problem.camera().isIndependent()
                 ? ImageSpectrum.of(
-                        levels, width, height, GradientSnr.noiseOfLuminance(problem.noise(), low.dimension(2)))
+                        levels, known, width, height, GradientSnr.noiseOfLuminance(problem.noise(), low.dimension(2)))
                 : Optional.empty();
-        final Optional<Reading> moments =
-                reader.mindsMoments() ? Optional.of(reading(low, problem.scale(), problem.camera())) : Optional.empty();
+        final Optional<Reading> moments = reader.mindsMoments()
+                ? Optional.of(reading(low, known, problem.scale(), problem.camera()))
+                : Optional.empty();
         progress.update(NAME + ": kernel", 1, 2);
         final ComponentReader.Answer answer = reader.answer(seen, moments, spectrum);
         final boolean uncertain = answer.said() < LEAST_SAID.get(problem.scale());
@@ -130,7 +134,7 @@ public final class AmortizedFkp implements FieldEstimator {
      */
     public <T extends RealType<T>> Estimate read(
             final RandomAccessibleInterval<T> low, final int scale, final CameraProfile.Kind camera) {
-        final Reading reading = Caution.usual(scale).applied(reading(low, scale, camera));
+        final Reading reading = Caution.usual(scale).applied(reading(low, all(low), scale, camera));
         return answer(reading, NearestKernel.gaussian(reading, scale), scale);
     }
 
@@ -145,15 +149,30 @@ public final class AmortizedFkp implements FieldEstimator {
     public <T extends RealType<T>> double misfit(
             final BlurKernel kernel, final RandomAccessibleInterval<T> low, final int scale) {
         final ComponentReader general = readers.ofShapes(KernelPriors.general(scale));
-        return general.misfit(kernel.values(), general.look(Channels.luminanceOf(low), (int) low.dimension(0), (int)
-                low.dimension(1)));
+        return general.misfit(
+                kernel.values(),
+                general.look(Channels.luminanceOf(low), all(low), (int) low.dimension(0), (int) low.dimension(1)));
+    }
+
+    /** Where something is known of an image: what was filled in says nothing of the blur. */
+    private static boolean[] known(final Dimensions low, final EstimationProblem problem) {
+        return problem.weights().map(Channels::known).orElseGet(() -> all(low));
+    }
+
+    private static boolean[] all(final Dimensions low) {
+        final boolean[] all = new boolean[(int) (low.dimension(0) * low.dimension(1))];
+        Arrays.fill(all, true);
+        return all;
     }
 
     private <T extends RealType<T>> Reading reading(
-            final RandomAccessibleInterval<T> low, final int scale, final CameraProfile.Kind camera) {
+            final RandomAccessibleInterval<T> low,
+            final boolean[] known,
+            final int scale,
+            final CameraProfile.Kind camera) {
         final int width = (int) low.dimension(0), height = (int) low.dimension(1);
         return Caution.doubted(
-                Reading.of(readers.ofWhole(scale, width, height).read(Channels.luminanceOf(low), width, height)),
+                Reading.of(readers.ofWhole(scale, width, height).read(Channels.luminanceOf(low), known, width, height)),
                 camera);
     }
 
@@ -193,8 +212,8 @@ public final class AmortizedFkp implements FieldEstimator {
             final Observation plane = planes.next();
             final int width = (int) plane.levels().dimension(0),
                     height = (int) plane.levels().dimension(1);
-            final float[] levels = Channels.luminanceOf(plane.levels()),
-                    weights = plane.weights().update(null).getCurrentStorageArray();
+            final float[] levels = Channels.luminanceOf(plane.levels());
+            final boolean[] known = Channels.known(plane.weights());
             if (cells == null) {
                 reader = readers.ofWhole(scale, width, height);
                 all = reader.pool();
@@ -202,8 +221,8 @@ public final class AmortizedFkp implements FieldEstimator {
             }
             final Experts together = reader.experts(levels, width, height),
                     parted = ofParts == reader ? together : ofParts.experts(levels, width, height);
-            for (final int i : together.known(weights, width)) all.add(together, i);
-            for (final int i : parted.known(weights, width)) cells.add(parted, i);
+            for (final int i : together.known(known, width)) all.add(together, i);
+            for (final int i : parted.known(known, width)) cells.add(parted, i);
         }
         if (all == null || all.count() == 0)
             throw new UserError("input", "nothing is known of its pixels", "some must show the light");

@@ -3,6 +3,7 @@ package sc.fiji.blindsr.estimate.amortized;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -98,14 +99,28 @@ public final class BlurReader {
     }
 
     /**
-     * Reads an image.
+     * Reads an image of which all is known.
      *
      * @param plane grey levels of any unit, row by row
      */
     ExpertProduct read(final float[] plane, final int width, final int height) {
+        final boolean[] known = new boolean[plane.length];
+        Arrays.fill(known, true);
+        return read(plane, known, width, height);
+    }
+
+    /**
+     * Reads an image.
+     *
+     * @param plane grey levels of any unit, row by row; plausible ones where nothing is known
+     * @param known whether something is known of each pixel; where no expert has such a pixel in its middle, all are heard
+     */
+    ExpertProduct read(final float[] plane, final boolean[] known, final int width, final int height) {
         final Experts experts = experts(plane, width, height);
+        final int[] heard = experts.known(known, width);
         final ExpertPool pool = pool();
-        for (int i = 0; i < experts.count(); i++) pool.add(experts, i);
+        for (final int i :
+                heard.length > 0 ? heard : IntStream.range(0, experts.count()).toArray()) pool.add(experts, i);
         return product(pool);
     }
 

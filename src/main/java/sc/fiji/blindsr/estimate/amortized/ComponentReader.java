@@ -58,9 +58,9 @@ final class ComponentReader {
         return prior;
     }
 
-    /** What is seen of an image's blur. */
-    ExpertProduct look(final float[] plane, final int width, final int height) {
-        return reader.read(plane, width, height);
+    /** What is seen of an image's blur, as {@link BlurReader#read} does. */
+    ExpertProduct look(final float[] plane, final boolean[] known, final int width, final int height) {
+        return reader.read(plane, known, width, height);
     }
 
     /**

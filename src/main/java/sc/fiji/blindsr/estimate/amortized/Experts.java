@@ -31,12 +31,12 @@ record Experts(FeatureMaps maps, int entries, int stride, int fieldOfView, float
     /**
      * The experts in whose middle something is known.
      *
-     * @param weights how much each pixel of the image says
+     * @param known whether something is known of each pixel of the image
      * @param width of the image
      */
-    int[] known(final float[] weights, final int width) {
+    int[] known(final boolean[] known, final int width) {
         return IntStream.range(0, count())
-                .filter(i -> weights[(int) y(i) * width + (int) x(i)] != 0)
+                .filter(i -> known[(int) y(i) * width + (int) x(i)])
                 .toArray();
     }
 

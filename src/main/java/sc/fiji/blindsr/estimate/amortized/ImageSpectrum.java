@@ -32,6 +32,9 @@ final class ImageSpectrum {
     /** Lowest frequency that counts, cycles in a window: below, the window itself shows. */
     private static final double LOWEST = 2.5;
 
+    /** Share of a window that may be unknown: single pixels, filled from their neighbours, hardly show. */
+    private static final double LARGEST_GAPS = 0.05;
+
     /** Squared differences of logarithms above this count as this much: a picture has lines of its own. */
     private static final double LARGEST = 2;
 
@@ -59,17 +62,21 @@ final class ImageSpectrum {
     }
 
     /**
-     * The spectrum of a plane; empty if it is smaller than a window, or shows nothing.
+     * The spectrum of a plane; empty if it is smaller than a window, shows nothing, or is known nowhere.
      *
      * @param plane values row by row
+     * @param known whether something is known of each; windows with larger gaps do not count
      * @param noise standard deviation of the noise, which each pixel has by itself, above 0
      */
-    static Optional<ImageSpectrum> of(final float[] plane, final int width, final int height, final double noise) {
+    static Optional<ImageSpectrum> of(
+            final float[] plane, final boolean[] known, final int width, final int height, final double noise) {
         if (Math.min(width, height) < SIDE) return Optional.empty();
         final Img<FloatType> image = ArrayImgs.floats(plane, width, height);
         final List<long[]> windows = new ArrayList<>();
         for (int y = 0; y + SIDE <= height; y += SIDE / 2)
-            for (int x = 0; x + SIDE <= width; x += SIDE / 2) windows.add(new long[] {x, y});
+            for (int x = 0; x + SIDE <= width; x += SIDE / 2)
+                if (isKnown(known, width, x, y)) windows.add(new long[] {x, y});
+        if (windows.isEmpty()) return Optional.empty();
         final List<Spectrum> spectra = windows.parallelStream()
                 .map(at -> Spectrum.of(
                         Views.zeroMin(Views.interval(image, at, new long[] {at[0] + SIDE - 1, at[1] + SIDE - 1}))))
@@ -84,6 +91,13 @@ final class ImageSpectrum {
         return shows
                 ? Optional.of(new ImageSpectrum(logarithms, noise * noise * Spectrum.ofUnitNoise(SIDE)))
                 : Optional.empty();
+    }
+
+    private static boolean isKnown(final boolean[] known, final int width, final int left, final int top) {
+        int gaps = 0;
+        for (int y = top; y < top + SIDE; y++)
+            for (int x = left; x < left + SIDE; x++) if (!known[y * width + x]) gaps++;
+        return gaps <= LARGEST_GAPS * SIDE * SIDE;
     }
 
     /**

@@ -2,20 +2,27 @@ package sc.fiji.blindsr.estimate.amortized;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.Intervals;
+import net.imglib2.view.Views;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.Golden;
 import sc.fiji.blindsr.camera.Camera;
+import sc.fiji.blindsr.camera.CameraProfile;
 import sc.fiji.blindsr.camera.Digitisation;
 import sc.fiji.blindsr.camera.Frame;
 import sc.fiji.blindsr.camera.ReadNoise;
@@ -146,6 +153,56 @@ class AmortizedFkpTest {
                         .estimate(image, problem(2), Progress.NONE)
                         .kernel()
                         .values());
+    }
+
+    /** A panel with letters covers two fifths of the image. */
+    @ParameterizedTest
+    @ValueSource(strings = {KernelPriors.BUILT_IN, KernelPriors.GENERAL})
+    void whatIsMaskedIsNotRead(final String prior) {
+        final AnisotropicGaussian blur = new AnisotropicGaussian(2, 1, 0.5);
+        final RandomAccessibleInterval<FloatType> image = low(blur, 2, 0, new SplittableRandom(1));
+        final long width = image.dimension(0), height = image.dimension(1), panel = 2 * width / 5;
+        final RandomAccessibleInterval<FloatType> covered =
+                ArrayImgs.floats(Channels.luminanceOf(image), image.dimensionsAsLongArray());
+        final Cursor<FloatType> cursor = Views.interval(covered, Intervals.createMinSize(0, 0, 0, panel, height, 1))
+                .localizingCursor();
+        while (cursor.hasNext()) cursor.next().set((cursor.getIntPosition(0) / 3 + cursor.getIntPosition(1) / 3) % 2);
+        final ArrayImg<FloatType, ?> weights = ArrayImgs.floats(image.dimensionsAsLongArray());
+        Views.interval(weights, Intervals.createMinSize(panel, 0, 0, width - panel, height, 1))
+                .forEach(FloatType::setOne);
+        final KernelFigures
+                rest =
+                        read(
+                                Views.zeroMin(Views.interval(
+                                        image, Intervals.createMinSize(panel, 0, 0, width - panel, height, 1))),
+                                prior,
+                                Optional.empty()),
+                seen = read(covered, prior, Optional.of(weights)),
+                all = read(covered, prior, Optional.empty());
+        assertEquals(rest.fwhmMajor(), seen.fwhmMajor(), 0.05);
+        assertEquals(rest.fwhmMinor(), seen.fwhmMinor(), 0.05);
+        assertNotEquals(seen, all);
+    }
+
+    private static KernelFigures read(
+            final RandomAccessibleInterval<FloatType> image,
+            final String prior,
+            final Optional<RandomAccessibleInterval<FloatType>> weights) {
+        return KernelFigures.of(new AmortizedFkp()
+                .estimate(
+                        image,
+                        new EstimationProblem(
+                                2,
+                                KernelPriors.find(prior, 2),
+                                Grid.CENTRED,
+                                1 / 255.0,
+                                weights,
+                                0,
+                                1,
+                                DeviceChoice.CPU,
+                                CameraProfile.Kind.WHITE),
+                        Progress.NONE)
+                .kernel());
     }
 
     @Test

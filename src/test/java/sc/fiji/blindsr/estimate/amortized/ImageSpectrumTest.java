@@ -3,6 +3,7 @@ package sc.fiji.blindsr.estimate.amortized;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -31,8 +32,14 @@ class ImageSpectrumTest {
         return new BlurSimulator(List.of(), 6, 2).draw(kernel, SCALE, SIDE, Camera.of(), new SplittableRandom(1));
     }
 
+    private static boolean[] all(final float[] plane) {
+        final boolean[] all = new boolean[plane.length];
+        Arrays.fill(all, true);
+        return all;
+    }
+
     private double misfit(final float[] plane, final double noise, final BlurShape shape) {
-        return ImageSpectrum.of(plane, SIDE, SIDE, noise)
+        return ImageSpectrum.of(plane, all(plane), SIDE, SIDE, noise)
                 .orElseThrow()
                 .misfit(expected.of(kernel(shape).values()));
     }
@@ -67,8 +74,29 @@ class ImageSpectrumTest {
     }
 
     @Test
+    void windowsWithGapsDoNotCount() {
+        final float[] disc = image(kernel(new Disc(2))), panel = disc.clone();
+        final boolean[] known = all(disc);
+        for (int y = 0; y < SIDE; y++)
+            for (int x = 100; x < SIDE; x++) {
+                panel[y * SIDE + x] = (x / 5 + y / 3) % 2;
+                known[y * SIDE + x] = false;
+            }
+        final float[] expectedOf = expected.of(kernel(new Disc(2)).values());
+        final double without =
+                ImageSpectrum.of(disc, known, SIDE, SIDE, NOISE).orElseThrow().misfit(expectedOf);
+        assertEquals(
+                without,
+                ImageSpectrum.of(panel, known, SIDE, SIDE, NOISE).orElseThrow().misfit(expectedOf));
+        assertTrue(ImageSpectrum.of(disc, new boolean[disc.length], SIDE, SIDE, NOISE)
+                .isEmpty());
+    }
+
+    @Test
     void whatIsTooSmallOrConstantShowsNothing() {
-        assertTrue(ImageSpectrum.of(new float[63 * 100], 63, 100, NOISE).isEmpty());
-        assertTrue(ImageSpectrum.of(new float[100 * 100], 100, 100, NOISE).isEmpty());
+        assertTrue(ImageSpectrum.of(new float[63 * 100], all(new float[63 * 100]), 63, 100, NOISE)
+                .isEmpty());
+        assertTrue(ImageSpectrum.of(new float[100 * 100], all(new float[100 * 100]), 100, 100, NOISE)
+                .isEmpty());
     }
 }

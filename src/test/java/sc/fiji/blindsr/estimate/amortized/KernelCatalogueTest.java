@@ -83,10 +83,12 @@ class KernelCatalogueTest {
         assertTrue(without < truth - 1, without + " of " + truth);
         final int side = 128;
         final BlurSimulator images = new BlurSimulator(List.of(), 6, 2);
+        final boolean[] known = new boolean[side * side];
+        Arrays.fill(known, true);
         final double[] lengths = IntStream.range(1, 8)
                 .mapToObj(seed -> images.draw(line, SCALE, side, Camera.of(), new SplittableRandom(seed)))
-                .mapToDouble(image ->
-                        length(catalogue.best(seen, Optional.empty(), ImageSpectrum.of(image, side, side, 1 / 255.0))))
+                .mapToDouble(image -> length(
+                        catalogue.best(seen, Optional.empty(), ImageSpectrum.of(image, known, side, side, 1 / 255.0))))
                 .sorted()
                 .toArray();
         assertEquals(truth, lengths[lengths.length / 2], 0.3, Arrays.toString(lengths));
