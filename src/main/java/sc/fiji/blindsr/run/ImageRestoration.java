@@ -354,6 +354,13 @@ public final class ImageRestoration implements AutoCloseable {
         else
             image.report()
                     .masked(Arrays.stream(masked).sum(), area * image.input().getStackSize());
+        final String blank = figures.stream()
+                .filter(figure -> figure.masked() == area)
+                .map(figure -> String.valueOf(figure.plane()))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        if (!blank.isEmpty())
+            image.report().warn("nothing is known of plane " + blank + "; what it has in the result is black");
     }
 
     /** Reports the residual, and warns where it is well above the noise. */

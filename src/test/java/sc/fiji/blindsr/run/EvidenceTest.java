@@ -12,6 +12,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
+import ij.process.ImageStatistics;
 import ij.process.LUT;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
@@ -181,9 +184,10 @@ class EvidenceTest {
         return new ImagePlus("camera", photograph.crop().getProcessor());
     }
 
-    /** A frame of which nothing is known does not hide what the others say. */
-    @Test
-    void aFrameWithoutDataHidesNothing() {
+    /** A frame of which nothing is known does not hide what the others say; it comes out black, and that is said. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Sparse MAP", "Richardson-Lucy", "USRNet", "Cubic spline"})
+    void aFrameWithoutDataHidesNothing(final String restorer) {
         final ImageStack stack = new ImageStack(low.getWidth(), low.getHeight());
         final FloatProcessor levels = low.getProcessor().convertToFloatProcessor();
         stack.addSlice(levels);
@@ -194,9 +198,28 @@ class EvidenceTest {
                 .run(Map.of("input", truth, "scale", 2, "major", 5, "minor", 5), Progress.NONE)
                 .kernel();
         final Outcome outcome = Task.SUPER_RESOLVE_WITH_KERNEL.run(
-                Map.of("input", new ImagePlus("series", stack), "kernel", wide, "noise", "2"), Progress.NONE);
+                Map.of(
+                        "input",
+                        new ImagePlus("series", stack),
+                        "kernel",
+                        wide,
+                        "noise",
+                        "2",
+                        "restorer",
+                        restorer,
+                        "uncertainty",
+                        restorer.equals("Sparse MAP") ? "on" : "off"),
+                Progress.NONE);
         final String residual = outcome.result().getStringProperty("Residual");
         assertTrue(Double.isFinite(Double.parseDouble(residual)), residual);
+        final ImageStatistics
+                known = outcome.result().getStack().getProcessor(1).getStats(),
+                unknown = outcome.result().getStack().getProcessor(2).getStats();
+        assertTrue(known.stdDev > 1, known.toString());
+        assertTrue(unknown.mean < known.mean, unknown.toString());
+        assertEquals(0, unknown.stdDev, 0.1); // USRNet makes a little of nothing
+        final String warning = outcome.result().getStringProperty("Warning");
+        assertTrue(warning.contains("nothing is known of plane 2"), warning);
     }
 
     /** What the input was warned of is not said of what is made from it. */
