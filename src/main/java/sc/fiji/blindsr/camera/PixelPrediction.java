@@ -6,7 +6,7 @@ import sc.fiji.blindsr.kernel.Mirror;
 /**
  * What the pixels of a blurred image say of each other, by its {@linkplain BlurredCovariance covariance} C: each is compared
  * with what all others predict. For an image y, C⁻¹y at a pixel is its distance from the prediction over the prediction's
- * variance, which is 1/(C⁻¹)_ii everywhere. Beyond its edges the image goes on as its mirror image.
+ * variance, which is 1/(C⁻¹)_ii. Beyond its edges the image goes on as its mirror image, whose pixels change with their own.
  */
 final class PixelPrediction {
 
@@ -63,24 +63,42 @@ final class PixelPrediction {
         return Math.max(Math.abs(dx), Math.abs(dy)) > REACH ? 0 : root[(dy + REACH) * SIDE + dx + REACH];
     }
 
-    /** (C⁻¹)_ii. */
+    /** (C⁻¹)_ii far from the edges. */
     private double hold() {
         return inverse[inverse.length / 2];
     }
 
-    /** The squared distance of a pixel from what the others predict, in variances of the prediction. */
-    double evidence(final int i) {
-        return unexpected[i] * (double) unexpected[i] / hold();
+    /** (C⁻¹)_ii of a pixel, with what its own mirror images do to it. */
+    private double hold(final int i) {
+        final int column = i % width, line = i / width;
+        double hold = 0;
+        for (final int y : images(line, height))
+            for (final int x : images(column, width))
+                if (Math.abs(x - column) <= REACH && Math.abs(y - line) <= REACH)
+                    hold += inverse[(y - line + REACH) * SIDE + x - column + REACH];
+        return hold;
     }
 
-    /** The standard deviation of what the others predict. */
+    /** A place along an axis, and where its mirror images lie that can be seen from within. */
+    private static int[] images(final int place, final int length) {
+        return IntStream.of(place, -1 - place, 2 * length - 1 - place)
+                .filter(image -> image >= -REACH && image < length + REACH)
+                .toArray();
+    }
+
+    /** The squared distance of a pixel from what the others predict, in variances of the prediction. */
+    double evidence(final int i) {
+        return unexpected[i] * (double) unexpected[i] / hold(i);
+    }
+
+    /** The standard deviation of what the others predict, far from the edges. */
     double deviation() {
         return 1 / Math.sqrt(hold());
     }
 
     /** Gives a pixel the level that the others predict. */
     void predict(final int i) {
-        change(i, (float) (-unexpected[i] / hold()));
+        change(i, (float) (-unexpected[i] / hold(i)));
     }
 
     /** Gives a pixel another level. */
@@ -95,7 +113,12 @@ final class PixelPrediction {
 
     private void change(final int i, final float change) {
         levels[i] += change;
-        final int column = i % width, line = i / width;
+        for (final int line : images(i / width, height))
+            for (final int column : images(i % width, width)) spread(line, column, change);
+    }
+
+    /** Adds what a change somewhere, perhaps beyond the edges, does to C⁻¹y. */
+    private void spread(final int line, final int column, final float change) {
         for (int y = Math.max(0, line - REACH); y <= Math.min(height - 1, line + REACH); y++)
             for (int x = Math.max(0, column - REACH); x <= Math.min(width - 1, column + REACH); x++)
                 unexpected[y * width + x] += change * inverse[(line - y + REACH) * SIDE + column - x + REACH];
@@ -111,9 +134,9 @@ final class PixelPrediction {
             bottom = Math.max(bottom, i / width);
         }
         double sum = 0;
-        for (int y = top - distance; y <= bottom + distance; y++)
-            for (int x = left - distance; x <= right + distance; x++) {
-                final double whitened = whitened(Mirror.aboutEdges(y, height) * width + Mirror.aboutEdges(x, width));
+        for (int y = Math.max(0, top - distance); y <= Math.min(height - 1, bottom + distance); y++)
+            for (int x = Math.max(0, left - distance); x <= Math.min(width - 1, right + distance); x++) {
+                final double whitened = whitened(y * width + x);
                 sum += whitened * whitened;
             }
         return sum;

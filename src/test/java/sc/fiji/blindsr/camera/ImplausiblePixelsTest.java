@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import net.imglib2.img.array.ArrayImgs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
@@ -187,23 +188,34 @@ class ImplausiblePixelsTest {
         assertEquals(0, ImplausiblePixels.find(levels, weights, 20, BLUR, 2, SIGMA));
     }
 
-    /** What was changed pixel by pixel is as if it had been computed anew. */
-    @Test
-    void predictionsAreKeptUpToDate() {
-        final BlurredCovariance covariance = new BlurredCovariance(BLUR, 2, 1e-3, SIGMA * SIGMA);
-        final float[] inverse = covariance.filter(-1), root = covariance.filter(-0.5), levels = seen(edges(2), 2);
-        final PixelPrediction image = new PixelPrediction(levels, SIZE, inverse, root);
-        final int i = 40 * SIZE + 50;
-        final double gain = image.evidence(i), before = image.energy(new int[] {i}, 30);
+    /** What was changed pixel by pixel is as if it had been computed anew, in the middle, at edges and in corners. */
+    @ParameterizedTest
+    @CsvSource({"50, 40", "0, 0", "3, 40", "95, 95", "60, 94"})
+    void predictionsAreKeptUpToDate(final int x, final int y) {
+        final float[] levels = seen(edges(2), 2);
+        final PixelPrediction image = prediction(levels);
+        final int i = y * SIZE + x;
         image.predict(i);
-        final PixelPrediction anew = new PixelPrediction(levels, SIZE, inverse, root);
+        final PixelPrediction anew = prediction(levels);
         final double scale = IntStream.range(0, levels.length)
                 .mapToDouble(j -> Math.abs(anew.unexpected(j)))
                 .max()
                 .orElseThrow();
         for (int j = 0; j < levels.length; j++) assertEquals(anew.unexpected(j), image.unexpected(j), 1e-4 * scale);
         assertEquals(0, image.unexpected(i), 1e-4 * scale);
-        // What a prediction explains is what the image no longer has.
+    }
+
+    private static PixelPrediction prediction(final float[] levels) {
+        final BlurredCovariance covariance = new BlurredCovariance(BLUR, 2, 1e-3, SIGMA * SIGMA);
+        return new PixelPrediction(levels, SIZE, covariance.filter(-1), covariance.filter(-0.5));
+    }
+
+    @Test
+    void whatAPredictionExplainsTheImageNoLongerHas() {
+        final PixelPrediction image = prediction(seen(edges(2), 2));
+        final int i = 40 * SIZE + 50;
+        final double gain = image.evidence(i), before = image.energy(new int[] {i}, 30);
+        image.predict(i);
         assertEquals(gain, before - image.energy(new int[] {i}, 30), 0.02 * gain + 1e-3 * before);
     }
 
