@@ -27,6 +27,7 @@ import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.Channel;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.IntensityRange;
+import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.image.TiffRemarks;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
@@ -58,7 +59,7 @@ final class BlurredImage {
 
     /** @param channelsApart whether each channel, and each colour, has a kernel of its own */
     BlurredImage(final Settings settings, final boolean channelsApart, final Progress progress) {
-        this(settings, channelsApart, newReport(settings), findRange(settings, progress), progress);
+        this(settings, channelsApart, newReport(settings), findRange(settings, channelsApart, progress), progress);
     }
 
     /** An image of which is known what only all its planes together tell. */
@@ -93,7 +94,9 @@ final class BlurredImage {
         return report;
     }
 
-    private static IntensityRange findRange(final Settings settings, final Progress progress) {
+    private static IntensityRange findRange(
+            final Settings settings, final boolean channelsApart, final Progress progress) {
+        ResultSize.check(settings, channelsApart ? 1 : Planes.channels(settings.get(INPUT)));
         checkDevice(settings, progress);
         return IntensityRange.of(settings.get(INPUT), "input", progress);
     }
