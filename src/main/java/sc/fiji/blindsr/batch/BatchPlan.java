@@ -3,19 +3,25 @@ package sc.fiji.blindsr.batch;
 import static sc.fiji.blindsr.option.Options.INPUT;
 import static sc.fiji.blindsr.option.Options.KERNEL;
 import static sc.fiji.blindsr.option.Options.KERNEL_RESTORER;
+import static sc.fiji.blindsr.option.Options.MASK;
 import static sc.fiji.blindsr.option.Options.RESTORER;
 import static sc.fiji.blindsr.option.Options.SCALE;
 import static sc.fiji.blindsr.option.Options.UNCERTAINTY;
 
 import ij.ImagePlus;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.option.Settings;
@@ -46,11 +52,31 @@ public final class BatchPlan {
         this.settings = settings;
         source = settings.get(Batch.SOURCE);
         overwrite = settings.get(Batch.EXISTING) == Batch.Existing.OVERWRITE;
-        target =
-                new TargetFolder(settings.get(Batch.TARGET), settings.get(SCALE), overwrite, settings.get(UNCERTAINTY));
+        target = new TargetFolder(
+                settings.get(Batch.TARGET), settings.get(SCALE), overwrite, settings.get(UNCERTAINTY), readAlong());
         final Optional<ImagePlus> kernel = settings.get(Batch.KERNEL_FILE).map(this::openKernel);
         kernelGiven = kernel.isPresent();
         single = kernel.map(this::withKernel).orElseGet(() -> settings.as(SuperResolution.FORM));
+    }
+
+    /** The files that are read besides the images. */
+    private Set<Path> readAlong() {
+        return Stream.concat(
+                        settings.get(Batch.KERNEL_FILE).stream(),
+                        Stream.of(new File(settings.get(MASK)))
+                                .filter(File::isFile)
+                                .map(File::toPath))
+                .filter(Files::exists)
+                .map(BatchPlan::real)
+                .collect(Collectors.toSet());
+    }
+
+    private static Path real(final Path file) {
+        try {
+            return file.toRealPath();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private ImagePlus openKernel(final Path file) {
@@ -118,7 +144,7 @@ public final class BatchPlan {
         final SortedMap<String, SourceFile> files = new TreeMap<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(source)) {
             for (final Path entry : entries) {
-                if (!Files.isRegularFile(entry) || Files.isHidden(entry)) continue;
+                if (!Files.isRegularFile(entry) || isHidden(entry)) continue;
                 final SourceFile file = SourceFile.of(source, entry);
                 files.put(file.name(), file);
             }
@@ -136,6 +162,11 @@ public final class BatchPlan {
         final Part part = settings.get(Batch.PART);
         files.keySet().removeIf(name -> !part.takes(name));
         return List.copyOf(files.values());
+    }
+
+    /** On Windows a dot before the name hides nothing, but what has one is no image there either. */
+    private static boolean isHidden(final Path file) throws IOException {
+        return Files.isHidden(file) || file.getFileName().toString().startsWith(".");
     }
 
     /** The kernel may lie among the images. */

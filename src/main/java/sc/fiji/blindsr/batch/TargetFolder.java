@@ -45,14 +45,23 @@ public final class TargetFolder {
     private final int scale;
     private final boolean overwrite;
     private final boolean deviations;
+    /** Real paths of files that this run reads besides the images. */
+    private final Set<Path> readAlong;
     /** The outputs of this run, and whose they are. */
     private final Map<Path, String> written = new ConcurrentHashMap<>();
 
     /**
      * @param overwrite whether outputs of earlier runs may be replaced
      * @param deviations whether each image gets one of its standard deviations too
+     * @param readAlong real paths of files that are never replaced, since this run reads them
      */
-    TargetFolder(final Path folder, final int scale, final boolean overwrite, final boolean deviations) {
+    TargetFolder(
+            final Path folder,
+            final int scale,
+            final boolean overwrite,
+            final boolean deviations,
+            final Set<Path> readAlong) {
+        this.readAlong = readAlong;
         this.folder = folder;
         this.scale = scale;
         this.overwrite = overwrite;
@@ -160,6 +169,11 @@ public final class TargetFolder {
     private void checkFree(final String name, final Path output) throws IOException {
         checkName(output);
         if (!Files.exists(output)) return;
+        if (readAlong.contains(output.toRealPath()))
+            throw new UserError(
+                    Batch.TARGET.key(),
+                    "its output would overwrite " + output.getFileName() + ", which this batch reads",
+                    "choose another target, or move that file");
         final String other = written.get(output.toRealPath());
         if (other != null)
             throw new UserError(

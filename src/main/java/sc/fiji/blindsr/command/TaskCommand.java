@@ -58,6 +58,8 @@ abstract class TaskCommand extends ContextCommand {
     private ResultsTable table;
 
     private final Task task;
+    /** Whether a person has chosen the inputs in the dialog. */
+    private boolean asked;
 
     TaskCommand(final Task task) {
         this.task = task;
@@ -79,6 +81,7 @@ abstract class TaskCommand extends ContextCommand {
         if (MacroCall.leavesToAsk(task.form()) && !open.isEmpty() && !isScript(open)) {
             final Optional<Map<String, Object>> chosen = new OptionsDialog(task, open, false).ask();
             if (chosen.isEmpty()) return false;
+            asked = true;
             chosen.get().forEach(module::setInput);
         }
         for (final Option<?> option : open) {
@@ -134,7 +137,7 @@ abstract class TaskCommand extends ContextCommand {
         if (task.options().contains(Options.INPUT))
             values.compute(
                     Options.INPUT.key(),
-                    (key, image) -> caller.isMacro() || image == null ? caller.currentImage() : image);
+                    (key, image) -> caller.isMacro() && !asked || image == null ? caller.currentImage() : image);
         return values;
     }
 

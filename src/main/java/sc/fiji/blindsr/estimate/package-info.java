@@ -1,6 +1,5 @@
 /**
  * The methods that find the blur kernel of an image. {@link sc.fiji.blindsr.estimate.KernelEstimator} is what they have in
- * common, and {@link sc.fiji.blindsr.estimate.Estimators} lists them; the default is
- * {@link sc.fiji.blindsr.estimate.VariationalFkp}.
+ * common, and {@link sc.fiji.blindsr.estimate.Estimators} lists them, the default first.
  */
 package sc.fiji.blindsr.estimate;

@@ -123,7 +123,10 @@ public final class RichardsonLucy implements Restorer {
 
         @Override
         public long memory(final int width, final int height, final int channels) {
-            return 4L * scale * scale * width * height * 9 * channels;
+            // Floats per high-resolution pixel; total variation has precisions for each channel, and differences for
+            // one at a time.
+            final int floats = smoothness > 0 ? 16 * channels + 5 : 9 * channels;
+            return 4L * scale * scale * width * height * floats;
         }
 
         @Override

@@ -88,7 +88,7 @@ public final class ResolutionEstimation {
         return image.getWidth() + "×" + image.getHeight() + "×" + image.getStackSize();
     }
 
-    /** A row for each plane, and the curves of the plane that is displayed. */
+    /** A row for each plane, and the curves of the plane that was displayed when it began. */
     public static Outcome run(final Settings settings, final Progress progress) {
         return new ResolutionEstimation(settings).run(progress);
     }
@@ -96,7 +96,7 @@ public final class ResolutionEstimation {
     private Outcome run(final Progress progress) {
         final List<Map<String, Object>> rows = new ArrayList<>();
         ImagePlus plot = null;
-        final int planes = input.getStackSize();
+        final int planes = input.getStackSize(), displayed = input.getCurrentSlice();
         for (int plane = 1; plane <= planes; plane++) {
             progress.update("Resolution", plane - 1, planes);
             final RandomAccessibleInterval<FloatType> image = plane(input, INPUT, plane);
@@ -105,7 +105,7 @@ public final class ResolutionEstimation {
             if (second.isPresent()) correlation = RingCorrelation.of(image, plane(second.get(), SECOND, plane));
             else correlation = RingCorrelation.ofOne(image);
             rows.add(row(plane, decorrelation, correlation));
-            if (plane == input.getCurrentSlice()) plot = plot(decorrelation, correlation);
+            if (plane == displayed) plot = plot(decorrelation, correlation);
         }
         return new Outcome(null, plot, TABLE, rows);
     }

@@ -27,7 +27,10 @@ final class UserMask {
         final String name = settings.get(Options.MASK);
         if (name.equalsIgnoreCase(Options.NO_MASK)) mask = null;
         else if (name.equalsIgnoreCase(Options.OVERLAY)) mask = input;
-        else mask = named(settings, name);
+        else {
+            mask = named(settings, name);
+            if (mask == input) throw UserError.value("mask", name, "an image that is not the input itself, or Overlay");
+        }
         if (mask == input && input.getOverlay() == null)
             throw new UserError(
                     "mask",

@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.batch;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.io.FileSaver;
+import ij.process.ByteProcessor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,10 +105,34 @@ class BatchFaultsTest {
     @Test
     void deviationsNeedRoomToo() {
         final ImagePlus image = new ImagePlus("", SampleImages.plane(400, 400, 16, 20, 0));
-        final TargetFolder missing = new TargetFolder(target, 2, false, true);
+        final TargetFolder missing = new TargetFolder(target, 2, false, true, Set.of());
         final String said =
                 assertThrows(UserError.class, () -> missing.checkRoom(image)).getMessage();
         assertTrue(said.startsWith("target: the 3814 kB that this image needs cannot be written"), said);
+    }
+
+    /** A measured kernel that is called as the output of an image would be. */
+    @Test
+    void aKernelThatIsReadIsNotOverwritten() throws IOException {
+        save("a.tif", 40);
+        final Path measured = source.resolve("a-kernel.tif");
+        final ImagePlus kernel = new ImagePlus("", new ByteProcessor(7, 7));
+        kernel.getProcessor().set(24, 255);
+        assertTrue(new FileSaver(kernel).saveAsTiff(measured.toString()));
+        final byte[] before = Files.readAllBytes(measured);
+        target = source;
+        final String message = assertThrows(
+                        UserError.class,
+                        () -> run(
+                                Map.of("kernel", measured.toString(), "existing", "overwrite", "pattern", "a.tif"),
+                                Progress.NONE))
+                .getMessage();
+        assertTrue(
+                message.contains(
+                        "its output would overwrite a-kernel.tif, which this batch reads; choose another target"),
+                message);
+        assertArrayEquals(before, Files.readAllBytes(measured));
+        assertFalse(Files.exists(source.resolve("a-SRx2.tif")));
     }
 
     /** A folder that comes to lie where the table should be. */

@@ -9,6 +9,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.Roi;
+import ij.macro.Interpreter;
 import ij.process.ByteProcessor;
 import java.awt.Rectangle;
 import java.nio.file.Path;
@@ -97,5 +98,24 @@ class UserMaskTest {
     void aMaskThatIsNotThereIsNamed(final String mask, final String message) {
         final UserError error = assertThrows(UserError.class, () -> result(input(), mask));
         assertTrue(error.getMessage().startsWith("mask: ") && error.getMessage().contains(message), error.getMessage());
+    }
+
+    /** It would be taken for its overlay, or for a mask of itself. */
+    @Test
+    void theInputIsNoMask() {
+        final ImagePlus input = input();
+        input.setOverlay(new Overlay(new Roi(LEFT)));
+        Interpreter.batchMode = true;
+        Interpreter.addBatchModeImage(input);
+        try {
+            final String message = assertThrows(UserError.class, () -> result(input, input.getTitle()))
+                    .getMessage();
+            assertTrue(
+                    message.startsWith("mask: \"" + input.getTitle() + "\" was given, allowed is an image that is not"),
+                    message);
+        } finally {
+            Interpreter.removeBatchModeImage(input);
+            Interpreter.batchMode = false;
+        }
     }
 }
