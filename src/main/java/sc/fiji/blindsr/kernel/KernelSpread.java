@@ -18,14 +18,17 @@ public record KernelSpread(double fwhmMajor, double fwhmMinor, double angle) imp
     public static final double ANY_DIRECTION = 52;
 
     /**
-     * Gaussian kernels that may as well be the true one: widths and angle of a kernel with normal errors.
+     * Kernels that may as well be the true one: widths and angle of a kernel with normal errors. A kernel changes as the Gaussian
+     * with its figures does; so one that is no Gaussian stays what it is where its figures are certain.
      *
+     * @param found a square kernel with sum 1
      * @param scale the scale factor s
-     * @return kernels of the size of the one found
+     * @return kernels of the size of the one found, with sum 1
      */
     public List<BlurKernel> draw(final BlurKernel found, final int scale, final int count, final long seed) {
         final SplittableRandom random = new SplittableRandom(seed);
         final KernelFigures figures = KernelFigures.of(found);
+        final BlurKernel middle = beside(figures, scale, 0, 0, 0).kernel(scale, found.width());
         return Stream.generate(() -> beside(
                                 figures,
                                 scale,
@@ -34,7 +37,15 @@ public record KernelSpread(double fwhmMajor, double fwhmMinor, double angle) imp
                                 angle * random.nextGaussian())
                         .kernel(scale, found.width()))
                 .limit(count)
+                .map(drawn -> changed(found, middle, drawn))
                 .toList();
+    }
+
+    /** A kernel and the difference of two others. */
+    private static BlurKernel changed(final BlurKernel kernel, final BlurKernel from, final BlurKernel to) {
+        final double[] values = kernel.values(), before = from.values(), after = to.values();
+        for (int i = 0; i < values.length; i++) values[i] = Math.max(0, values[i] + after[i] - before[i]);
+        return BlurKernel.square(values).normalised();
     }
 
     /**
