@@ -1,6 +1,8 @@
 package sc.fiji.blindsr.engine;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +14,10 @@ final class WorkerCommand {
     private static final String MAIN = "sc.fiji.blindsr.worker.WorkerMain";
 
     /**
-     * Most of the worker's heap. Its Java holds planes and crops, far less than PyTorch's own arrays for them, which are not in
-     * the heap.
+     * Most of the worker's heap, MB, and that as a share of the machine's memory. Its Java holds planes and crops, far less than
+     * PyTorch's own arrays for them, which are not in the heap; but KernelGAN's map of a whole image has some 80 bytes for each pixel.
      */
-    private static final String HEAP = "-Xmx1g";
+    private static final long LEAST_HEAP = 1024, HEAP_SHARE = 8;
 
     /** What users set for DJL and PyTorch by options of Java; environment variables the worker has anyway. */
     private static final List<String> SETTINGS = List.of("ai.djl.", "DJL_", "PYTORCH_", "OPT_OUT_");
@@ -31,7 +33,7 @@ final class WorkerCommand {
     static Process start(final Path crashReport) {
         final List<String> command = new ArrayList<>(List.of(
                 java().toString(),
-                HEAP,
+                "-Xmx" + heap() + "m",
                 "-XX:+UseSerialGC",
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=" + crashReport,
@@ -53,6 +55,12 @@ final class WorkerCommand {
                             + " without PyTorch, such as the default ones.",
                     e);
         }
+    }
+
+    private static long heap() {
+        final long memory =
+                ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize() >> 20;
+        return Math.max(LEAST_HEAP, memory / HEAP_SHARE);
     }
 
     private static Path java() {
