@@ -74,8 +74,8 @@ public record IntensityRange(double zero, double one, double lowest, double high
      *
      * @param key the parameter that the image was given for
      */
-    public static void checkFinite(final ImagePlus image, final String key) {
-        if (image.getBitDepth() == 32) extremes(image, key, Progress.NONE);
+    public static void checkFinite(final ImagePlus image, final String key, final Progress progress) {
+        if (image.getBitDepth() == 32) extremes(image, key, progress);
     }
 
     /** A grey level in [0,1]; NaN for missing data. */

@@ -70,9 +70,9 @@ public final class Comparison {
                             + " planes, the reference " + Planes.channels(reference) + " and "
                             + reference.getStackSize(),
                     "they must be equal");
-        IntensityRange.checkFinite(result, "result");
-        IntensityRange.checkFinite(reference, "reference");
-        final double peak = peak(reference);
+        IntensityRange.checkFinite(result, "result", progress);
+        IntensityRange.checkFinite(reference, "reference", progress);
+        final double peak = peak(reference, progress);
         final int border = border(settings, result);
         double psnr = 0, ssim = 0;
         for (int i = 1; i <= result.getStackSize(); i++) {
@@ -107,9 +107,9 @@ public final class Comparison {
     }
 
     /** 255 for 8-bit and RGB, else the span of the reference's grey levels. */
-    private static double peak(final ImagePlus reference) {
+    private static double peak(final ImagePlus reference, final Progress progress) {
         if (reference.getBitDepth() == 8 || reference.getBitDepth() == 24) return 255;
-        final IntensityRange span = IntensityRange.of(reference, "reference");
+        final IntensityRange span = IntensityRange.of(reference, "reference", progress);
         return span.one() - span.zero();
     }
 

@@ -67,15 +67,17 @@ public final class KernelFromBeads {
                     "\"" + input.getTitle() + "\" has " + input.getNChannels()
                             + " channels, and each colour has a blur of its own",
                     "split it (Image > Color > Split Channels), and choose one channel");
-        IntensityRange.checkFinite(input, "input");
+        IntensityRange.checkFinite(input, "input", progress);
         final RunReport report = new RunReport(settings)
                 .set("Image", input.getTitle())
                 .set("Scale", scale)
                 .set("Seed", settings.get(SEED));
         final List<Plane> planes = new ArrayList<>();
-        for (int i = 1; i <= input.getStackSize(); i++)
+        for (int i = 1; i <= input.getStackSize(); i++) {
+            progress.update("Reading beads", i - 1, input.getStackSize());
             planes.add(new Plane(input.getWidth(), input.getHeight(), (float[])
                     input.getStack().getProcessor(i).convertToFloatProcessor().getPixels()));
+        }
         final BeadKernel found =
                 BeadKernel.of(planes, scale, settings.get(DIAMETER) / input.getCalibration().pixelWidth, progress);
         final ImagePlus kernel = CompanionImage.of(input, scale, Grid.CENTRED).kernel(found.kernel(), "-kernel");

@@ -104,12 +104,12 @@ public final class Simulation {
                     "input",
                     "the image has " + input.getWidth() + "×" + input.getHeight() + " pixels",
                     "at least as many as the kernel's (" + kernel.width() + "×" + kernel.height() + ") are needed");
-        IntensityRange.checkFinite(input, "input");
+        IntensityRange.checkFinite(input, "input", progress);
         // Grey levels are kept as they are: a linear map would change nothing but the rounding.
         final IntensityRange range = IntensityRange.IDENTITY;
         final Degradation degradation = new Degradation(kernel, scale, grid);
         final Random random = new Random(settings.get(SEED));
-        final double fullScale = fullScale(input);
+        final double fullScale = fullScale(input, progress);
         final ImageStack planes = new ImageStack(input.getWidth() / scale, input.getHeight() / scale);
         for (int i = 1; i <= input.getStackSize(); i++) {
             final ArrayImg<FloatType, FloatArray> low = degradation.apply(Planes.read(input, i, range), progress);
@@ -132,11 +132,13 @@ public final class Simulation {
     }
 
     /** The grey level at which a camera's pixels are full. */
-    private static double fullScale(final ImagePlus input) {
+    private static double fullScale(final ImagePlus input, final Progress progress) {
         if (input.getBitDepth() % 16 == 8) return 255;
         double largest = 0;
-        for (int i = 1; i <= input.getStackSize(); i++)
+        for (int i = 1; i <= input.getStackSize(); i++) {
+            progress.update("Reading grey levels", i - 1, input.getStackSize());
             largest = Math.max(largest, input.getStack().getProcessor(i).getStats().max);
+        }
         return largest > 0 ? largest : 1;
     }
 
