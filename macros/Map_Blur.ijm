@@ -19,7 +19,7 @@ setBatchMode(true);
 
 files = getFileList(source);
 for (i = 0; i < files.length; i++) {
-	if (!endsWith(files[i], ".tif") && !endsWith(files[i], ".png")) continue;
+	if (!matches(toLowerCase(files[i]), ".*\\.(tif|tiff|png)")) continue;
 	name = File.getNameWithoutExtension(files[i]);
 	// A window of that name would be taken for the output.
 	if (isOpen(name + "-ellipses")) exit("Close \"" + name + "-ellipses\" first");

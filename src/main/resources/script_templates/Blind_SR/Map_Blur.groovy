@@ -9,7 +9,7 @@ import ij.IJ
 import ij.io.FileSaver
 import sc.fiji.blindsr.command.MapBlur
 
-for (file in source.listFiles().findAll { it.name ==~ /.*\.(tif|png)/ }.sort()) {
+for (file in source.listFiles().findAll { it.name ==~ /(?i).*\.(tif|tiff|png)/ }.sort()) {
 	input = IJ.openImage(file.path)
 	if (input == null) throw new IOException(file.path + " cannot be read")
 	run = commands.run(MapBlur, true, "input", input, "scale", scale, "series", series).get()

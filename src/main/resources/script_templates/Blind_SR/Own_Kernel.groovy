@@ -1,5 +1,5 @@
 // Restores an image with a blur kernel that is known: measured with a bead, computed, or estimated on another image.
-// The kernel is a point-spread function on the pixel grid of the result.
+// The kernel is a point-spread function, calibrated, or else on the pixel grid of the result.
 #@ ij.ImagePlus (label = "Image") input
 #@ ij.ImagePlus (label = "Kernel") kernel
 #@ String (label = "Scale factor", choices = {"1", "2", "3", "4"}, value = "2") scale

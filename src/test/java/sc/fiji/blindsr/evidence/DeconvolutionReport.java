@@ -31,10 +31,10 @@ import sc.fiji.blindsr.scene.Scenes;
  * kernel that was found, and with the true one; how often the ± holds the true width; and the warnings:
  *
  * <pre>
- * mvn -q test-compile exec:java@report -Dreport=evidence.DeconvolutionReport -Dexec.args="SIZE KERNELS NOISE ESTIMATOR RESTORER FOLDER..."
+ * mvn -q test-compile exec:java@report -Dreport=evidence.DeconvolutionReport -Dexec.args="SIZE KERNELS NOISE SCENES ESTIMATOR RESTORER FOLDER..."
  * </pre>
  *
- * Of each photograph, and of four scenes as microscopes show them, the middle SIZE×SIZE pixels are taken, in grey, after the blur, so
+ * Of each photograph, and of SCENES scenes of four kinds as microscopes show them, the middle SIZE×SIZE pixels are taken, in grey, after the blur, so
  * that no boundary is seen. The KERNELS for each are Gaussians whose widths along both axes are drawn from 1.5 to 5 pixels; noise in
  * grey levels of 255. A border of the scale factor, one pixel, is left out.
  */
@@ -78,6 +78,7 @@ public final class DeconvolutionReport {
 
     private final int kernels;
     private final double noise;
+    private final int scenes;
     private final String estimator;
     private final String restorer;
     private final Sums all = new Sums();
@@ -85,8 +86,9 @@ public final class DeconvolutionReport {
     private DeconvolutionReport(final String... arguments) {
         kernels = Integer.parseInt(arguments[1]);
         noise = Double.parseDouble(arguments[2]);
-        estimator = arguments[3];
-        restorer = arguments[4];
+        scenes = Integer.parseInt(arguments[3]);
+        estimator = arguments[4];
+        restorer = arguments[5];
     }
 
     public static void main(final String... arguments) throws IOException {
@@ -95,7 +97,7 @@ public final class DeconvolutionReport {
         System.out.println(
                 "| images | results | gain, kernel found | gain, true kernel | loss | widths | ± holds | warned | worse than the input (silently) |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");
-        for (final String folder : List.of(arguments).subList(5, arguments.length)) {
+        for (final String folder : List.of(arguments).subList(6, arguments.length)) {
             final Sums sums = new Sums();
             for (final Path file : Photographs.in(Path.of(folder)))
                 report.measure(
@@ -104,11 +106,13 @@ public final class DeconvolutionReport {
         }
         for (final Scenes kind : SCENES) {
             final int side = size + 2 * MARGIN;
-            final float[] levels = kind.image(side, new SplittableRandom(kind.ordinal() + 1));
-            final ImageProcessor scene = new FloatProcessor(side, side, levels);
-            scene.multiply(255);
             final Sums sums = new Sums();
-            report.measure(scene, size, kind.name(), sums);
+            for (int i = 0; i < report.scenes; i++) {
+                final float[] levels = kind.image(side, new SplittableRandom(kind.ordinal() + 1 + 100L * i));
+                final ImageProcessor scene = new FloatProcessor(side, side, levels);
+                scene.multiply(255);
+                report.measure(scene, size, i == 0 ? kind.name() : kind.name() + " " + (i + 1), sums);
+            }
             sums.print(kind.name());
         }
         report.all.print("all");
