@@ -421,14 +421,10 @@ public final class Benchmark {
     }
 
     private void write() throws IOException {
-        final String call = settings.texts().entrySet().stream()
-                .map(e -> e.getKey() + "=" + (e.getValue().matches("\\S+") ? e.getValue() : "[" + e.getValue() + "]"))
-                .collect(Collectors.joining(" "));
         final String head = "# Blind SR Benchmark: " + set.name() + "\n\n" + LocalDate.now() + ", version "
                 + RunReport.version() + ", "
-                + Machine.software() + "; " + Machine.hardware() + ".\n\n```\nrun(\""
-                + settings.form().label() + "\", \"" + call
-                + "\");\n```\n\nMeans over images and seeds. PSNR and SSIM: luma, a border of the scale factor left out; kernel PSNR: "
+                + Machine.software() + "; " + Machine.hardware() + ".\n\n```\n" + settings.macroLine()
+                + "\n```\n\nMeans over images and seeds. PSNR and SSIM: luma, a border of the scale factor left out; kernel PSNR: "
                 + "peak 1. Below "
                 + Restorers.BASELINE.name()
                 + ": runs whose image is less like the reference than the interpolated one. Peak: " + PeakMemory.kind()

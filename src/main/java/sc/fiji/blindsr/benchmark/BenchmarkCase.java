@@ -114,11 +114,7 @@ final class BenchmarkCase {
     /** PSNR of a kernel, dB, peak 1; of two of different size the smaller one has zeros around it. */
     public Optional<Double> kernelPsnr(final ImagePlus found) {
         final BlurKernel estimated = KernelImages.read(found, "kernel");
-        return trueKernel().map(truth -> {
-            final int width = Math.max(truth.width(), estimated.width()),
-                    height = Math.max(truth.height(), estimated.height());
-            return ImageQuality.kernelPsnr(estimated.framed(width, height), truth.framed(width, height));
-        });
+        return trueKernel().map(truth -> ImageQuality.kernelPsnr(estimated, truth));
     }
 
     /** The true kernel as the methods take it: sum 1, and centred for the scale factor. */

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import sc.fiji.blindsr.prior.KernelPriors;
 
 /**
  * What the lines of a benchmark amount to: for each scale factor and method the means over images and seeds, how often it
@@ -155,7 +156,7 @@ public final class BenchmarkReport {
         final StringBuilder text = new StringBuilder(line.get(ESTIMATOR).toString());
         if (!line.get(ITERATIONS).equals("") && !line.get(ITERATIONS).equals("0"))
             text.append(", ").append(line.get(ITERATIONS)).append(" iterations");
-        if (!line.get(PRIOR).equals("") && !line.get(PRIOR).equals("built-in"))
+        if (!line.get(PRIOR).equals("") && !line.get(PRIOR).equals(KernelPriors.BUILT_IN))
             text.append(", ").append(line.get(PRIOR));
         return text.toString();
     }

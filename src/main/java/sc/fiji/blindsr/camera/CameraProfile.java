@@ -21,7 +21,7 @@ import sc.fiji.blindsr.kernel.NeighbourMeans;
  * @param sigma the one number for the noise, its standard deviation at the median of the levels that have noise
  * @param rows standard deviation of the offsets of rows, which are removed; 0 = there are none
  * @param kind where the noise comes from
- * @param jpeg the blocks of a JPEG file (nullable): if the image was none, or if its planes were cut out of theirs at different places
+ * @param jpeg the blocks of a JPEG file; null if the image was none, or if its planes were cut out of theirs at different places
  */
 public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind kind, JpegGrid jpeg)
         implements Serializable {

@@ -1,4 +1,2 @@
-/**
- * How good a result is: PSNR and SSIM against a reference, and the residual against the input where there is no reference.
- */
+/** How good a result is where the truth is known: PSNR and SSIM against a reference. */
 package sc.fiji.blindsr.evaluate;

@@ -1,6 +1,9 @@
 package sc.fiji.blindsr.fault;
 
-/** Something that was nobody's mistake and may not happen again: it is worth another try. */
+/**
+ * Something that was nobody's mistake and may not happen again: it is worth another try. What the user can do about it is to try,
+ * and the message is for the user; so it is a {@link UserError}.
+ */
 public final class TransientError extends UserError {
 
     private static final long serialVersionUID = 1L;

@@ -14,8 +14,8 @@ import sc.fiji.blindsr.progress.Progress;
  *
  * @param zero the grey level that becomes 0
  * @param one the grey level that becomes 1
- * @param lowest the lowest grey level that is one
- * @param highest the highest
+ * @param lowest the lowest grey level that is no missing data; −∞ if there is no such limit
+ * @param highest the highest; ∞ if there is none
  */
 public record IntensityRange(double zero, double one, double lowest, double highest) implements Serializable {
 

@@ -18,6 +18,29 @@ public record KernelSpread(double fwhmMajor, double fwhmMinor, double angle) imp
     public static final double ANY_DIRECTION = 52;
 
     /**
+     * That of a log-covariance whose entries are independent, to first order. With m = (xx + yy)/2, d = (xx − yy)/2 and
+     * h = |(d, xy)| the logarithms of the two variances are m ± h.
+     *
+     * @param blur the mean
+     * @param xx variance of its entry xx
+     * @param yy of yy
+     * @param xy of xy
+     * @param scale the scale factor s
+     */
+    public static KernelSpread of(
+            final LogCovariance blur, final double xx, final double yy, final double xy, final int scale) {
+        final double half = (blur.xx() - blur.yy()) / 2, h = Math.hypot(half, blur.xy());
+        final double u = h > 0 ? half / h : 1, v = h > 0 ? blur.xy() / h : 0;
+        final double sum = (xx + yy) / 4, mixed = u * (xx - yy) / 2;
+        final double along = u * u * sum + v * v * xy, across = v * v * sum + u * u * xy;
+        final double m = (blur.xx() + blur.yy()) / 2;
+        return new KernelSpread(
+                KernelFigures.width(Math.exp(m + h)) * scale * Math.sqrt(Math.max(0, sum + along + mixed)) / 2,
+                KernelFigures.width(Math.exp(m - h)) * scale * Math.sqrt(Math.max(0, sum + along - mixed)) / 2,
+                Math.min(ANY_DIRECTION, h > 0 ? Math.toDegrees(Math.sqrt(across) / (2 * h)) : ANY_DIRECTION));
+    }
+
+    /**
      * Kernels that may as well be the true one: widths and angle of a kernel with normal errors. A kernel changes as the Gaussian
      * with its figures does; so one that is no Gaussian stays what it is where its figures are certain.
      *

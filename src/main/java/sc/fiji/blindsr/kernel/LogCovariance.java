@@ -75,16 +75,6 @@ public record LogCovariance(double xx, double yy, double xy) {
                 area * Math.exp(mean + half), area * Math.exp(mean - half), Math.atan2(2 * xy, xx - yy) / 2);
     }
 
-    /** That of the kernel with rows and columns exchanged. */
-    public LogCovariance transposed() {
-        return new LogCovariance(yy, xx, xy);
-    }
-
-    /** That of the kernel mirrored left to right or upside down: it is the same. */
-    public LogCovariance mirrored() {
-        return new LogCovariance(xx, yy, -xy);
-    }
-
     /** That of the kernel whose widths in all directions are exp(−by) times as large. */
     public LogCovariance narrowed(final double by) {
         return new LogCovariance(xx - 2 * by, yy - 2 * by, xy);

@@ -47,9 +47,4 @@ final class BlurModel {
                                 bases.weights(j, part.min(0), part.min(1), patch.lowWidth(), patch.lowHeight())))
                         .toList());
     }
-
-    /** Number of products that the model takes. */
-    int products() {
-        return varying.map(VaryingKernel::count).orElse(1);
-    }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import sc.fiji.blindsr.estimate.amortized.Reading;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.field.BlurField;
 import sc.fiji.blindsr.field.CellGrid;
@@ -67,8 +66,7 @@ final class BlurMaps {
             final LogCovariance blur = field.cells().get(i);
             final double[] variances = field.variances().get(i);
             final AnisotropicGaussian gaussian = blur.gaussian(1);
-            final KernelSpread spread =
-                    new Reading(blur, 1 / variances[0], 1 / variances[1], 1 / variances[2]).spread(1);
+            final KernelSpread spread = KernelSpread.of(blur, variances[0], variances[1], variances[2], 1);
             slices[0][i] = (float) KernelFigures.width(gaussian.lambda1());
             slices[1][i] = (float) KernelFigures.width(gaussian.lambda2());
             slices[2][i] = (float) angle(gaussian);

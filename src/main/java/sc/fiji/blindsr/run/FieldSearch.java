@@ -122,18 +122,16 @@ final class FieldSearch {
                 image.hasKernelPerChannel() ? choices : List.of(KernelSearch.best(image, choices)))
             fields.put(
                     choice,
-                    varying(run(choice, IntStream.of(choice.plane()), image.report(choice.channel()), image.progress())
-                            .field()));
+                    varying(
+                            run(choice, IntStream.of(choice.plane()), image.report(choice.channel()), image.progress())
+                                    .field(),
+                            image.progress()));
         return kernels.stream()
                 .map(kernel -> kernel.with(
                         image.hasKernelPerChannel()
                                 ? fields.get(kernel.choice().orElseThrow())
                                 : fields.values().iterator().next()))
                 .toList();
-    }
-
-    private Optional<BlurField> varying(final BlurField field) {
-        return varying(field, image.progress());
     }
 
     /** A field, if it varies; the log says what it is like. */

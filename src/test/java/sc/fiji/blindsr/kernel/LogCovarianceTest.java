@@ -53,8 +53,14 @@ class LogCovarianceTest {
                 transposed[x * 31 + y] = kernel.get(x, y);
             }
         final LogCovariance log = LogCovariance.ofKernel(kernel, 2);
-        assertEqual(log.mirrored(), LogCovariance.ofKernel(BlurKernel.square(mirrored), 2), 1e-9);
-        assertEqual(log.transposed(), LogCovariance.ofKernel(BlurKernel.square(transposed), 2), 1e-9);
+        assertEqual(
+                new LogCovariance(log.xx(), log.yy(), -log.xy()),
+                LogCovariance.ofKernel(BlurKernel.square(mirrored), 2),
+                1e-9);
+        assertEqual(
+                new LogCovariance(log.yy(), log.xx(), log.xy()),
+                LogCovariance.ofKernel(BlurKernel.square(transposed), 2),
+                1e-9);
     }
 
     @Test

@@ -101,7 +101,7 @@ public final class BlurReader {
     /**
      * Reads an image of which all is known.
      *
-     * @param plane grey levels of any unit, row by row
+     * @param plane grey levels from about 0 to 1, row by row
      */
     ExpertProduct read(final float[] plane, final int width, final int height) {
         final boolean[] known = new boolean[plane.length];
@@ -112,7 +112,7 @@ public final class BlurReader {
     /**
      * Reads an image.
      *
-     * @param plane grey levels of any unit, row by row; plausible ones where nothing is known
+     * @param plane grey levels from about 0 to 1, row by row; plausible ones where nothing is known
      * @param known whether something is known of each pixel; where no expert has such a pixel in its middle, all are heard
      */
     ExpertProduct read(final float[] plane, final boolean[] known, final int width, final int height) {

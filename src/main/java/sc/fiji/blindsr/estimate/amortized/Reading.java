@@ -22,24 +22,12 @@ public record Reading(LogCovariance mean, double precisionXx, double precisionYy
     }
 
     /**
-     * The standard deviations of widths and angle, to first order. With m = (xx + yy)/2, d = (xx − yy)/2 and h = |(d, xy)|
-     * the logarithms of the two variances are m ± h.
+     * The standard deviations of widths and angle.
      *
      * @param scale the scale factor: the widths are in high-resolution pixels
      */
     public KernelSpread spread(final int scale) {
-        final double vxx = 1 / precisionXx, vyy = 1 / precisionYy, vxy = 1 / precisionXy;
-        final double half = (mean.xx() - mean.yy()) / 2, h = Math.hypot(half, mean.xy());
-        final double u = h > 0 ? half / h : 1, v = h > 0 ? mean.xy() / h : 0;
-        final double sum = (vxx + vyy) / 4, mixed = u * (vxx - vyy) / 2;
-        final double along = u * u * sum + v * v * vxy, across = v * v * sum + u * u * vxy;
-        final double m = (mean.xx() + mean.yy()) / 2;
-        return new KernelSpread(
-                width(m + h) * scale * Math.sqrt(Math.max(0, sum + along + mixed)) / 2,
-                width(m - h) * scale * Math.sqrt(Math.max(0, sum + along - mixed)) / 2,
-                Math.min(
-                        KernelSpread.ANY_DIRECTION,
-                        h > 0 ? Math.toDegrees(Math.sqrt(across) / (2 * h)) : KernelSpread.ANY_DIRECTION));
+        return KernelSpread.of(mean, 1 / precisionXx, 1 / precisionYy, 1 / precisionXy, scale);
     }
 
     private static double width(final double logVariance) {
