@@ -36,6 +36,7 @@ class ArchitectureTest {
 
     /** What can run without ImageJ. */
     private static final String[] CORE = packages(
+            "pixel",
             "kernel",
             "camera",
             "field",

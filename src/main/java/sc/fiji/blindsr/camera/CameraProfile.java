@@ -10,8 +10,7 @@ import java.util.stream.DoubleStream;
 import net.imglib2.img.array.ArrayImgs;
 import org.apache.commons.math3.util.ArithmeticUtils;
 import sc.fiji.blindsr.kernel.BlurKernel;
-import sc.fiji.blindsr.kernel.EightBitRounding;
-import sc.fiji.blindsr.kernel.NeighbourMeans;
+import sc.fiji.blindsr.pixel.NeighbourMeans;
 
 /**
  * What the planes of an image tell about the camera that took them, and the planes as they are to be understood: which pixels

@@ -1,7 +1,7 @@
 package sc.fiji.blindsr.camera;
 
 import java.io.Serializable;
-import sc.fiji.blindsr.kernel.CosineTransform;
+import sc.fiji.blindsr.pixel.CosineTransform;
 
 /**
  * Where the 8×8 blocks of an image lie that was a JPEG file, and how coarsely their cosine transforms were rounded. Its steps

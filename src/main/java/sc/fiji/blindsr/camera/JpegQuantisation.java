@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import sc.fiji.blindsr.kernel.CosineTransform;
+import sc.fiji.blindsr.pixel.CosineTransform;
 
 /**
  * Recognises images that were JPEG files: the cosine transforms of their 8×8 blocks have values at multiples of the

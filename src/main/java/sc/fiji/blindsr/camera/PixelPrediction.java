@@ -1,7 +1,7 @@
 package sc.fiji.blindsr.camera;
 
 import java.util.stream.IntStream;
-import sc.fiji.blindsr.kernel.Mirror;
+import sc.fiji.blindsr.pixel.Mirror;
 
 /**
  * What the pixels of a blurred image say of each other, by its {@linkplain BlurredCovariance covariance} C: each is compared

@@ -7,7 +7,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.fault.NetworksOutOfMemory;
 import sc.fiji.blindsr.fault.UserError;
-import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.pixel.Pixels;
 import sc.fiji.blindsr.progress.Progress;
 
 /**

@@ -1,6 +1,6 @@
 package sc.fiji.blindsr.estimate;
 
-import sc.fiji.blindsr.kernel.Mirror;
+import sc.fiji.blindsr.pixel.Mirror;
 
 /**
  * Makes planes s times smaller by cubic interpolation (Keys, "Cubic convolution interpolation for digital image

@@ -2,8 +2,8 @@ package sc.fiji.blindsr.estimate;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
-import sc.fiji.blindsr.kernel.EightBitRounding;
-import sc.fiji.blindsr.kernel.NeighbourMeans;
+import sc.fiji.blindsr.camera.EightBitRounding;
+import sc.fiji.blindsr.pixel.NeighbourMeans;
 
 /**
  * The gradient signal-to-noise ratio of an image: the root mean square of the differences between neighbours in its

@@ -6,10 +6,10 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.CentreOfMass;
-import sc.fiji.blindsr.kernel.CubicSpline;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.kernel.KernelCentre;
-import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.pixel.CubicSpline;
+import sc.fiji.blindsr.pixel.Pixels;
 
 /**
  * Moves a kernel that was found without a prior to its place on the grid, and the image with it. The image formation does

@@ -10,7 +10,7 @@ import sc.fiji.blindsr.engine.Job;
 import sc.fiji.blindsr.engine.TorchWorker;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
-import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.pixel.Pixels;
 import sc.fiji.blindsr.prior.KernelFlow;
 import sc.fiji.blindsr.progress.Progress;
 

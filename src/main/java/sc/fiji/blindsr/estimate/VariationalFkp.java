@@ -13,7 +13,7 @@ import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.kernel.KernelSpread;
-import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.pixel.Pixels;
 import sc.fiji.blindsr.prior.KernelFlow;
 import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;

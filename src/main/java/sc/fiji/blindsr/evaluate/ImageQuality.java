@@ -4,7 +4,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
-import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.pixel.Pixels;
 
 /**
  * How far a result is from a reference: PSNR and SSIM as the super-resolution literature measures them. Colour is

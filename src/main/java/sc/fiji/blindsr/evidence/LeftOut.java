@@ -4,7 +4,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.kernel.Degradation;
-import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.pixel.Pixels;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.restore.Restoration;
 import sc.fiji.blindsr.restore.RestorationProblem;

@@ -8,6 +8,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.pixel.Pixels;
 
 /**
  * A blur kernel: an array of weights on the high-resolution pixel grid, immutable. The {@link Grid} says whether

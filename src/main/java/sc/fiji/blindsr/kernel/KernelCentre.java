@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.kernel;
 
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.pixel.CubicSpline;
 
 /** Moves kernels so that their centre of mass lies where both {@linkplain Grid grids} require it: at (K − s)/2 along each axis. */
 public final class KernelCentre {

@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.kernel;
 
+import sc.fiji.blindsr.pixel.CubicSpline;
 import sc.fiji.blindsr.progress.Progress;
 
 /**

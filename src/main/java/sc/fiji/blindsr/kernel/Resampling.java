@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.kernel;
 
+import sc.fiji.blindsr.pixel.CubicSpline;
+
 /**
  * Brings a kernel to another pixel grid and keeps its sum, centre and widths. On a finer grid it is the cubic spline through
  * the weights. To a coarser grid each weight is shared out by the transposed interpolation, so that sums, first and second

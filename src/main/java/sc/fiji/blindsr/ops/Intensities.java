@@ -16,7 +16,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.IntensityRange;
-import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.pixel.Pixels;
 
 /**
  * Converts an image of any type and any grey levels to what the algorithms take, X×Y×C in about [0,1], by the same map as the

@@ -2,7 +2,7 @@ package sc.fiji.blindsr.posterior;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import sc.fiji.blindsr.kernel.CosineTransform;
+import sc.fiji.blindsr.pixel.CosineTransform;
 
 /**
  * Noise of which each value of the orthonormal cosine transforms of 8×8 blocks has its own, as rounding leaves it in JPEG

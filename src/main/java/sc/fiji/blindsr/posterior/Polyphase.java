@@ -1,7 +1,7 @@
 package sc.fiji.blindsr.posterior;
 
 import java.util.stream.IntStream;
-import sc.fiji.blindsr.kernel.CubicSpline;
+import sc.fiji.blindsr.pixel.CubicSpline;
 import sc.fiji.blindsr.progress.Progress;
 
 /**

@@ -5,7 +5,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import org.apache.commons.math3.transform.DftNormalization;
 import org.apache.commons.math3.transform.FastFourierTransformer;
 import org.apache.commons.math3.transform.TransformType;
-import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.pixel.Pixels;
 
 /**
  * The Fourier transform of a plane without its mean, under a Hann window, since what the transform takes for a step from one edge

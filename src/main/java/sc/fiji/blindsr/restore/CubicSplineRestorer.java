@@ -7,8 +7,8 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import sc.fiji.blindsr.engine.ComputeDevice;
-import sc.fiji.blindsr.kernel.CubicSpline;
-import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.pixel.CubicSpline;
+import sc.fiji.blindsr.pixel.Pixels;
 import sc.fiji.blindsr.progress.Progress;
 
 /**

@@ -1,6 +1,6 @@
 package sc.fiji.blindsr.restore;
 
-import sc.fiji.blindsr.kernel.Mirror;
+import sc.fiji.blindsr.pixel.Mirror;
 
 /**
  * Continues an image beyond its edges so that it becomes periodic, for methods that take boundaries as circular. Along

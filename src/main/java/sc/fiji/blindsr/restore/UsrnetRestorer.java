@@ -13,10 +13,10 @@ import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.engine.Job;
 import sc.fiji.blindsr.engine.TorchWorker;
 import sc.fiji.blindsr.kernel.Grid;
-import sc.fiji.blindsr.kernel.Pixels;
 import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.network.UsrnetModel;
+import sc.fiji.blindsr.pixel.Pixels;
 import sc.fiji.blindsr.progress.Progress;
 
 /**

@@ -12,13 +12,13 @@ import java.util.Locale;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
+import sc.fiji.blindsr.camera.EightBitRounding;
 import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.evidence.Residual;
 import sc.fiji.blindsr.evidence.ResidualFigures;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.kernel.BlurKernel;
-import sc.fiji.blindsr.kernel.EightBitRounding;
 import sc.fiji.blindsr.option.Options;
 
 /**

@@ -1,7 +1,7 @@
 package sc.fiji.blindsr.scene;
 
 import java.util.Arrays;
-import sc.fiji.blindsr.kernel.NeighbourMeans;
+import sc.fiji.blindsr.pixel.NeighbourMeans;
 
 /** A square of grey levels to paint on. What lies outside of it is not painted. */
 final class Canvas {

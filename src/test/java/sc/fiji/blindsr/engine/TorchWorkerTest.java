@@ -32,7 +32,7 @@ import sc.fiji.blindsr.LoggingProgress;
 import sc.fiji.blindsr.fault.NetworksOutOfMemory;
 import sc.fiji.blindsr.fault.TransientError;
 import sc.fiji.blindsr.fault.UserError;
-import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.pixel.Pixels;
 import sc.fiji.blindsr.progress.Progress;
 
 /** Jobs without PyTorch, in a real worker. */

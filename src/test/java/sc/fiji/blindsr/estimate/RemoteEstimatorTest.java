@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Grid;
-import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.pixel.Pixels;
 import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;
 

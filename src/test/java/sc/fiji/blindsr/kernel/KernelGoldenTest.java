@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.Golden;
+import sc.fiji.blindsr.pixel.Pixels;
 import sc.fiji.blindsr.progress.Progress;
 
 /** Kernels and degradation against the authors' code. */

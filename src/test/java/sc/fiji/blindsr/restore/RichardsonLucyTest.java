@@ -20,7 +20,7 @@ import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Degradation;
 import sc.fiji.blindsr.kernel.Grid;
-import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.pixel.Pixels;
 import sc.fiji.blindsr.posterior.BlurSampling;
 import sc.fiji.blindsr.posterior.Polyphase;
 import sc.fiji.blindsr.progress.Progress;

@@ -41,11 +41,11 @@ import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.Degradation;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.kernel.KernelSpread;
-import sc.fiji.blindsr.kernel.Pixels;
 import sc.fiji.blindsr.model.Npz;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.network.Usrnet;
 import sc.fiji.blindsr.network.UsrnetModel;
+import sc.fiji.blindsr.pixel.Pixels;
 import sc.fiji.blindsr.progress.Progress;
 
 class UsrnetRestorerTest {

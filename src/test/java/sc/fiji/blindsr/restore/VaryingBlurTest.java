@@ -22,7 +22,7 @@ import sc.fiji.blindsr.field.SimulatedField;
 import sc.fiji.blindsr.field.VaryingKernel;
 import sc.fiji.blindsr.kernel.Degradation;
 import sc.fiji.blindsr.kernel.Grid;
-import sc.fiji.blindsr.kernel.Pixels;
+import sc.fiji.blindsr.pixel.Pixels;
 import sc.fiji.blindsr.posterior.Polyphase;
 import sc.fiji.blindsr.posterior.SamplingOperator;
 import sc.fiji.blindsr.progress.Progress;

@@ -2,7 +2,7 @@ package sc.fiji.blindsr.kernel.optics;
 
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
-import sc.fiji.blindsr.kernel.CubicSpline;
+import sc.fiji.blindsr.pixel.CubicSpline;
 
 /** A round function of the plane, tabulated along its radius; between the samples the cubic spline, beyond them 0. */
 final class RadialProfile {

@@ -1,4 +1,4 @@
-package sc.fiji.blindsr.kernel;
+package sc.fiji.blindsr.pixel;
 
 /** The orthonormal cosine transform (DCT-II) of eight values, as JPEG files have it along both axes of their blocks. */
 public final class CosineTransform {

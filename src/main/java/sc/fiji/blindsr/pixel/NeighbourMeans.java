@@ -1,4 +1,4 @@
-package sc.fiji.blindsr.kernel;
+package sc.fiji.blindsr.pixel;
 
 /** Averages the pixels of planes over the squares around them. */
 public final class NeighbourMeans {

@@ -1,4 +1,4 @@
-package sc.fiji.blindsr.kernel;
+package sc.fiji.blindsr.pixel;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package sc.fiji.blindsr.kernel;
+package sc.fiji.blindsr.pixel;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;

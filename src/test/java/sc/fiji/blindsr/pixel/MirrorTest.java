@@ -1,4 +1,4 @@
-package sc.fiji.blindsr.kernel;
+package sc.fiji.blindsr.pixel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package sc.fiji.blindsr.kernel;
+package sc.fiji.blindsr.camera;
 
 /**
  * What rounding to 8 bits does to grey levels in [0,1]. The rounding error is uniformly distributed over one step, from −½

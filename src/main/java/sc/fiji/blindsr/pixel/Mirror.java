@@ -1,4 +1,4 @@
-package sc.fiji.blindsr.kernel;
+package sc.fiji.blindsr.pixel;
 
 /** Indices on a line that is mirrored at both ends, again and again: the sample inside that equals a sample outside. */
 public final class Mirror {
