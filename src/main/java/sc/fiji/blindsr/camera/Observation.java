@@ -24,6 +24,12 @@ public record Observation(
         return masked / (double) (levels.dimension(0) * levels.dimension(1));
     }
 
+    /** Whether nothing is known of any pixel: then its levels are black. */
+    public boolean isBlank() {
+        for (final float weight : weights.update(null).getCurrentStorageArray()) if (weight != 0) return false;
+        return true;
+    }
+
     /** Whether most of it is masked. */
     public boolean isMostlyMasked() {
         return maskedShare() > LARGEST_MASKED;

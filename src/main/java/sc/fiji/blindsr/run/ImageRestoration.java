@@ -13,18 +13,13 @@ import ij.ImageStack;
 import ij.process.ImageProcessor;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
@@ -33,10 +28,8 @@ import sc.fiji.blindsr.camera.EightBitRounding;
 import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.evidence.Residual;
-import sc.fiji.blindsr.evidence.ResidualFigures;
 import sc.fiji.blindsr.field.BlurField;
 import sc.fiji.blindsr.field.VaryingKernel;
-import sc.fiji.blindsr.image.Channel;
 import sc.fiji.blindsr.image.PlaneFile;
 import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.option.Settings;
@@ -49,9 +42,6 @@ import sc.fiji.blindsr.restore.Restorer;
  * restored by itself, so that several processes can share the planes: {@link #survey}, {@link #resume}, {@link #add}.
  */
 public final class ImageRestoration implements AutoCloseable {
-
-    /** A residual above so many times the noise, plus {@link EightBitRounding#STEP}, says that the model does not fit. */
-    private static final double LARGEST_RESIDUAL_PER_NOISE = 2;
 
     private final BlurredImage image;
     private final List<ChannelKernel> kernels;
@@ -94,6 +84,7 @@ public final class ImageRestoration implements AutoCloseable {
                 image.report().set("Device", restorations.device(image.progress()));
         } catch (final RuntimeException | Error e) {
             restorations.close();
+            deviations.ifPresent(Deviations::close);
             throw e;
         }
         return new ImageRestoration(image, kernels, Optional.of(restorations), deviations);
@@ -113,9 +104,7 @@ public final class ImageRestoration implements AutoCloseable {
                 image.settings().get(DEVICE));
     }
 
-    /**
-     * Channels that share a kernel share its doubts: the one that shows it best speaks for all.
-     */
+    /** Channels that share a kernel share its doubts: the one that shows it best speaks for all. */
     private static void assess(final Restorer restorer, final BlurredImage image, final List<ChannelKernel> kernels) {
         final Assessment assessment = new Assessment(image, restorer);
         final Stream<ChannelKernel> looked =
@@ -214,6 +203,7 @@ public final class ImageRestoration implements AutoCloseable {
                     Math.pow(residual.noise(kernel.noise()), 2),
                     residual.figures(Math.max(kernel.noise(), EightBitRounding.STANDARD_DEVIATION)),
                     low.masked(),
+                    low.isBlank(),
                     shortOfMemory,
                     isResolutionAsked() ? ResolutionGain.of(low.levels(), high, image.scale()) : null));
             parts.add(high);
@@ -283,17 +273,8 @@ public final class ImageRestoration implements AutoCloseable {
     public Outcome outcome(final ImageStack planes) {
         // in the order of the planes, so that sums are the same whoever restored them
         figures.sort(Comparator.comparingInt(PlaneFigures::plane));
-        reportMasked();
-        reportResidual();
-        if (isResolutionAsked()) reportResolution();
+        new RestorationReport(image, kernels, figures, this::steps).write();
         final ImagePlus result = image.companions().image(planes, "-SRx" + image.scale());
-        for (int c = 0; c < kernels.size(); c++) {
-            final RunReport report = image.report(kernels.get(c).channel());
-            if (image.hasKernelPerChannel()) steps(c).ifPresent(steps -> report.set("Steps", steps));
-            if (of(c).anyMatch(PlaneFigures::shortOfMemory))
-                report.warn("memory was short, so that smaller tiles were taken; seams may show");
-        }
-        if (!image.hasKernelPerChannel()) reportSteps();
         final ImagePlus kernel = image.kernelImage(kernels);
         image.report().inscribe(kernel, image.input());
         image.report().inscribe(result, image.input());
@@ -301,28 +282,6 @@ public final class ImageRestoration implements AutoCloseable {
         if (deviation != null) image.report().inscribe(deviation, image.input());
         return new Outcome(
                 kernel, result, deviation, Outcome.RUNS, image.report().rows());
-    }
-
-    /** Channels with one kernel may differ in their noise, and so in their steps. */
-    private void reportSteps() {
-        final int[] steps = IntStream.range(0, kernels.size())
-                .mapToObj(this::steps)
-                .flatMapToInt(OptionalInt::stream)
-                .toArray();
-        if (steps.length == 0) return;
-        image.report().set("Steps", Arrays.stream(steps).max().orElseThrow());
-        if (Arrays.stream(steps).distinct().count() > 1)
-            image.report()
-                    .detail(
-                            "Steps of the channels",
-                            IntStream.range(0, kernels.size())
-                                    .mapToObj(c -> kernels.get(c).channel().label() + ": "
-                                            + (steps(c).isPresent() ? steps(c).getAsInt() : "none"))
-                                    .collect(Collectors.joining(", ")));
-    }
-
-    private Stream<PlaneFigures> of(final int channel) {
-        return figures.stream().filter(plane -> plane.channel() == channel);
     }
 
     private Residual residual(
@@ -341,80 +300,8 @@ public final class ImageRestoration implements AutoCloseable {
         return Residual.of(low.levels(), low.weights(), high, bases, scale, progress);
     }
 
-    private void reportMasked() {
-        final long[] masked = IntStream.range(0, kernels.size())
-                .mapToLong(c -> of(c).mapToLong(PlaneFigures::masked).sum())
-                .toArray();
-        final long area = (long) image.input().getWidth() * image.input().getHeight();
-        if (image.hasKernelPerChannel())
-            for (int c = 0; c < masked.length; c++) {
-                final Channel channel = kernels.get(c).channel();
-                image.report(channel).masked(masked[c], area * channel.planes().count());
-            }
-        else
-            image.report()
-                    .masked(Arrays.stream(masked).sum(), area * image.input().getStackSize());
-        final String blank = figures.stream()
-                .filter(figure -> figure.masked() == area)
-                .map(figure -> String.valueOf(figure.plane()))
-                .distinct()
-                .collect(Collectors.joining(", "));
-        if (!blank.isEmpty())
-            image.report().warn("nothing is known of plane " + blank + "; what it has in the result is black");
-    }
-
-    /** Reports the residual, and warns where it is well above the noise. */
-    private void reportResidual() {
-        for (int c = 0; c < kernels.size(); c++) {
-            final Channel channel = kernels.get(c).channel();
-            final double residual = Math.sqrt(mean(of(c), PlaneFigures::square)),
-                    noise = Math.sqrt(mean(of(c), PlaneFigures::noise));
-            final RunReport report = image.report(channel);
-            if (image.hasKernelPerChannel()) reportFigures(of(c).toList(), report);
-            if (residual > LARGEST_RESIDUAL_PER_NOISE * noise + EightBitRounding.STEP)
-                report.warn(String.format(
-                        Locale.ROOT,
-                        "the result does not explain the image%s: the residual, %.3g grey levels, is well above the noise, %.3g",
-                        image.hasKernelPerChannel() || kernels.size() == 1 ? "" : " in " + channel.label(),
-                        inGreyLevels(residual),
-                        inGreyLevels(noise)));
-        }
-        if (!image.hasKernelPerChannel()) reportFigures(figures, image.report());
-    }
-
-    /** The table has the residual's size, and Info what it looks like: means over the planes. */
-    private void reportFigures(final List<PlaneFigures> planes, final RunReport report) {
-        final List<ResidualFigures> looks =
-                planes.stream().map(PlaneFigures::residual).toList();
-        report.set("Residual", inGreyLevels(Math.sqrt(mean(planes.stream(), PlaneFigures::square))))
-                .detail("Residual over noise", mean(looks.stream(), ResidualFigures::size))
-                .detail("Residual correlation of neighbours", mean(looks.stream(), ResidualFigures::correlation))
-                .detail("Residual growth with intensity", mean(looks.stream(), ResidualFigures::growth))
-                .detail("Residual growth with gradients", mean(looks.stream(), ResidualFigures::edges));
-    }
-
-    /** The mean over the planes of which anything is known; NaN if there are none. */
-    private static <T> double mean(final Stream<T> planes, final ToDoubleFunction<T> figure) {
-        return planes.mapToDouble(figure).filter(Double::isFinite).average().orElse(Double.NaN);
-    }
-
     private boolean isResolutionAsked() {
         return image.settings().has(RESOLUTION) && image.settings().get(RESOLUTION);
-    }
-
-    private void reportResolution() {
-        if (image.hasKernelPerChannel())
-            for (int c = 0; c < kernels.size(); c++)
-                reportResolution(of(c), image.report(kernels.get(c).channel()));
-        else reportResolution(figures.stream(), image.report());
-    }
-
-    private void reportResolution(final Stream<PlaneFigures> planes, final RunReport report) {
-        ResolutionGain.report(planes.map(PlaneFigures::resolution).toList(), report, image.input());
-    }
-
-    private double inGreyLevels(final double unit) {
-        return image.range().spanFromUnit(unit);
     }
 
     @Override

@@ -222,6 +222,24 @@ class EvidenceTest {
         assertTrue(warning.contains("nothing is known of plane 2"), warning);
     }
 
+    /** Of a frame that is saturated everywhere it is known that it was at least so bright. */
+    @Test
+    void aSaturatedFrameIsNotBlank() {
+        final ImageStack stack = new ImageStack(low.getWidth(), low.getHeight());
+        stack.addSlice(low.getProcessor());
+        final ImageProcessor white = low.getProcessor().duplicate();
+        white.setValue(255);
+        white.fill();
+        stack.addSlice(white);
+        final ImagePlus result = Task.SUPER_RESOLVE_WITH_KERNEL
+                .run(
+                        Map.of("input", new ImagePlus("series", stack), "kernel", simulated.kernel(), "noise", "2"),
+                        Progress.NONE)
+                .result();
+        assertEquals(255, result.getStack().getProcessor(2).getStats().mean, 3);
+        assertFalse(result.getInfoProperty().contains("nothing is known"));
+    }
+
     /** What the input was warned of is not said of what is made from it. */
     @Test
     void warningsOfTheInputAreItsOwn() {
