@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  * blur allows. A pixel is compared with the eight around it: how far it lies from their median, over what they say of
  * structure there, which is their range, without the outer quarters, and how far their median lies from that of the sixteen
  * beyond. On edges and in texture, where all that is large, it may also lie further outside the range of the eight than that range
- * is wide. Neither ratio has a fixed limit, since a narrow blur makes stars and beads that stand out as much: what the image's other
- * structures reach, with a margin, is the limit.
+ * is wide. Neither ratio has a fixed limit, since a narrow blur makes stars and beads that stand out as much: what the image's
+ * other structures reach, with a margin, is the limit.
  */
 final class Defects {
 
@@ -29,17 +29,18 @@ final class Defects {
     /** The limit of colour images: most were interpolated from a mosaic, so that what stands alone is seldom a defect. */
     private static final double SMALLEST_LIMIT_OF_COLOURS = 12;
     /**
-     * The same for how far a pixel lies outside its neighbours' range, over that range: smallest limits and margin; and the ratio to
-     * the structure that such a pixel has at least. Of defects in photographs with noise of 1 grey level of 255, 85 % are found with it,
-     * 63 % without, and one sound pixel in 100 000 more is taken for one; in synthetic scenes 73 %, 57 % and one in 40 000.
+     * The same for how far a pixel lies outside its neighbours' range, over that range: smallest limits and margin; and the
+     * ratio to the structure that such a pixel has at least. Of defects in photographs with noise of 1 grey level of 255, 85 %
+     * are found with it, 63 % without, and one sound pixel in 100 000 more is taken for one; in synthetic scenes 73 %, 57 % and
+     * one in 40 000.
      */
     private static final double SMALLEST_EXCESS = 1,
             SMALLEST_EXCESS_OF_COLOURS = 2,
             MARGIN_OF_EXCESS = 6,
             LEAST_RATIO = 2;
     /**
-     * Where so many pixels, and such a share of them, surely are defects, more are likely: the limits of the excess and of that ratio
-     * are lowered to this share.
+     * Where so many pixels, and such a share of them, surely are defects, more are likely: the limits of the excess and of that
+     * ratio are lowered to this share.
      */
     private static final double FEWEST_OF_MANY = 10, SHARE_OF_MANY = 3e-4, LOWERED_EXCESS = 0.4;
     /** Fewest neighbours that can be compared with: those of a corner. */

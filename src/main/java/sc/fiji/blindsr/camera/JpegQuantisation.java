@@ -24,8 +24,8 @@ final class JpegQuantisation {
 
     private static final double SMALLEST_SCORE = 0.5;
     /**
-     * If another place of the grid shows so large a share of the frequencies that the best one shows, there is no grid: in symmetric
-     * drawings and patterns few values come again and again, wherever it begins.
+     * If another place of the grid shows so large a share of the frequencies that the best one shows, there is no grid: in
+     * symmetric drawings and patterns few values come again and again, wherever it begins.
      */
     private static final double MOST_ELSEWHERE = 0.6;
 

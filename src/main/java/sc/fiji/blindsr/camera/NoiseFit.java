@@ -5,12 +5,12 @@ import java.util.List;
 
 /**
  * Fits a {@link NoiseModel} to images. Each block of 8×8 pixels gives a mean level and a variance of the noise: the mean square
- * of the response to the {@linkplain NoiseMask mask that cancels planes}. The same mask, dilated to every second pixel, responds to white noise as strongly, but
- * to the structure of a blurred image, whose power falls with frequency, far more: blocks where it does are not used. What
- * {@linkplain DarkClipping clipping} takes away from the noise of dark blocks is added again. A line
- * through the others, by reweighted least squares without outliers, is the model. Where they cover too little range for a
- * slope that differs from 0 by more than its error, the noise is taken for constant; where there are too few of them, for
- * that of the flattest blocks, which may still hold some structure.
+ * of the response to the {@linkplain NoiseMask mask that cancels planes}. The same mask, dilated to every second pixel,
+ * responds to white noise as strongly, but to the structure of a blurred image, whose power falls with frequency, far more:
+ * blocks where it does are not used. What {@linkplain DarkClipping clipping} takes away from the noise of dark blocks is added
+ * again. A line through the others, by reweighted least squares without outliers, is the model. Where they cover too little
+ * range for a slope that differs from 0 by more than its error, the noise is taken for constant; where there are too few of
+ * them, for that of the flattest blocks, which may still hold some structure.
  */
 final class NoiseFit {
 

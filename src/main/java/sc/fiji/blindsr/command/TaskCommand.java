@@ -34,8 +34,8 @@ import sc.fiji.blindsr.run.Outcome;
 /**
  * A {@link Task} as a SciJava command. A subclass has a field for each of the task's options, named by its key, so that
  * scripts can give them, and one for each output, in the order in which they are shown. An image is an {@code Object}: what
- * SciJava cannot make an {@code ImagePlus} of, it would pass over, and the active image would take its place. Labels, defaults, choices and help
- * are those of the task's {@linkplain Task#form form}: both hosts show the same dialog, made from it.
+ * SciJava cannot make an {@code ImagePlus} of, it would pass over, and the active image would take its place. Labels, defaults,
+ * choices and help are those of the task's {@linkplain Task#form form}: both hosts show the same dialog, made from it.
  * <p>
  * It is no {@code DynamicCommand}, which could make its inputs from the form by itself, because {@code CommandService.run}
  * gives nothing back for those, neither results nor errors. SciJava's own dialog is not used, because in Fiji an image

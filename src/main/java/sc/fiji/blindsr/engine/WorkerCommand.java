@@ -15,7 +15,8 @@ final class WorkerCommand {
 
     /**
      * Most of the worker's heap, MB, and that as a share of the machine's memory. Its Java holds planes and crops, far less than
-     * PyTorch's own arrays for them, which are not in the heap; but KernelGAN's map of a whole image has some 80 bytes for each pixel.
+     * PyTorch's own arrays for them, which are not in the heap; but KernelGAN's map of a whole image has some 80 bytes for each
+     * pixel.
      */
     private static final long LEAST_HEAP = 1024, HEAP_SHARE = 8;
 

@@ -35,9 +35,9 @@ public final class VariationalFkp implements KernelEstimator {
     /** Number of random kernels to choose the start from. */
     private static final int STARTS = 64;
     /**
-     * Number of random kernels of any shape to which the search may go over: between the lines of two movements no small steps lead.
-     * On eight lines the loss against the true kernel's image fell by that from 1.95 to 0.99 dB with one prior, and
-     * grew from 1.21 to 1.40 with another.
+     * Number of random kernels of any shape to which the search may go over: between the lines of two movements no small steps
+     * lead. On eight lines the loss against the true kernel's image fell by that from 1.95 to 0.99 dB with one prior, and grew
+     * from 1.21 to 1.40 with another.
      */
     private static final int OTHERS = 1000;
     /** Smallest region, low-resolution pixels along each axis: a smaller one is mostly rim, which the data do not determine. */

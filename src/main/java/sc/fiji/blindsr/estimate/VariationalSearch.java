@@ -40,8 +40,8 @@ import sc.fiji.blindsr.prior.KernelFlow;
 final class VariationalSearch {
 
     /**
-     * Strength c of the hyper-prior, and its ε². At scale factor 1 there are fewer differences for each pixel of the data: with twice
-     * the strength, widths on photographs and textures were right in the mean, which were a fifth too small.
+     * Strength c of the hyper-prior, and its ε². At scale factor 1 there are fewer differences for each pixel of the data: with
+     * twice the strength, widths on photographs and textures were right in the mean, which were a fifth too small.
      */
     private static final float STRENGTH = 0.7f, STRENGTH_AT_SCALE_1 = 1.4f, EPSILON_SQUARED = 0.001f * 0.001f;
     /** Number of samples of the posterior. Their systems and that of the mean are solved at the same time. */

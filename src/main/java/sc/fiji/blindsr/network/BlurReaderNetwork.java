@@ -23,8 +23,8 @@ import sc.fiji.blindsr.progress.Progress;
  * </pre>
  *
  * since neighbouring experts see the same pixels and count for less than n. Trust t and {@code narrowed} are 1 and 0, or for
- * log-covariances those of {@code ExpertPool}, with the numbers {@code preference, narrowing}. The loss is the negative logarithm of the normal
- * density that mean and precision describe, at the truth.
+ * log-covariances those of {@code ExpertPool}, with the numbers {@code preference, narrowing}. The loss is the negative
+ * logarithm of the normal density that mean and precision describe, at the truth.
  */
 public final class BlurReaderNetwork implements AutoCloseable {
 

@@ -122,7 +122,8 @@ public final class Usrnet implements AutoCloseable {
      * Restores an image.
      *
      * @param low the image y, 1×3×H×W, grey levels in about [0,1]
-     * @param kernel what H correlates with, of odd size; low-resolution pixel n sees high-resolution positions s·n − ⌊K/2⌋ … s·n + ⌊K/2⌋
+     * @param kernel what H correlates with, of odd size; low-resolution pixel n sees high-resolution positions s·n − ⌊K/2⌋ …
+     *     s·n + ⌊K/2⌋
      * @param scale the scale factor s
      * @param noise standard deviation of the noise, grey levels in [0,1]; the authors trained for 0 … 25/255
      * @param progress updated before every iteration

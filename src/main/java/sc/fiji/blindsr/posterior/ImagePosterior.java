@@ -6,8 +6,9 @@ import java.util.random.RandomGenerator;
 /**
  * The Gaussian posterior of the image given kernel, noise and the prior's precisions: Λ = AᵀPA + Σ_f F_fᵀ W_f F_f + R
  * ({@link BlurSampling}, {@link SparseGradients}), P the precision of the {@linkplain DataPrecision data}, R the diagonal one of
- * the {@linkplain Floor floor}, whose level is r. Its mean solves Λμ = AᵀPy + Rr; exact samples solve the same system with a perturbed right-hand side (Papandreou and Yuille,
- * "Gaussian sampling by local perturbations", NIPS 2010). Conjugate gradients with a Jacobi preconditioner.
+ * the {@linkplain Floor floor}, whose level is r. Its mean solves Λμ = AᵀPy + Rr; exact samples solve the same system with a
+ * perturbed right-hand side (Papandreou and Yuille, "Gaussian sampling by local perturbations", NIPS 2010). Conjugate gradients
+ * with a Jacobi preconditioner.
  * <p>
  * Not thread-safe: each thread needs its own instance; they may share the operators.
  */
@@ -58,8 +59,8 @@ public final class ImagePosterior {
     }
 
     /**
-     * The right-hand side of a sample: AᵀP(y + P^−½ε) + R(r + R^−½ζ) + Σ_f F_fᵀ W_f^½ η_f. The entries of ε, ζ and η are 1 or −1: only the
-     * covariance of the samples is used, which is the same as with normal entries. Valid until the next call.
+     * The right-hand side of a sample: AᵀP(y + P^−½ε) + R(r + R^−½ζ) + Σ_f F_fᵀ W_f^½ η_f. The entries of ε, ζ and η are 1 or
+     * −1: only the covariance of the samples is used, which is the same as with normal entries. Valid until the next call.
      */
     public float[] perturbed(final float[] y, final RandomGenerator random) {
         System.arraycopy(y, 0, perturbed, 0, y.length);

@@ -34,8 +34,8 @@ public final class KernelPriors {
     /**
      * The prior that the user asked for.
      *
-     * @param name {@link #BUILT_IN}, {@link #GENERAL}, the name of an imported prior, or the path of a {@code .safetensors} or {@code .pt}
-     *          file
+     * @param name {@link #BUILT_IN}, {@link #GENERAL}, the name of an imported prior, or the path of a {@code .safetensors} or
+     *     {@code .pt} file
      * @param scale the scale factor s that it must be made for
      * @throws UserError if there is no such prior, the file holds none, or it was made for another scale
      *           factor

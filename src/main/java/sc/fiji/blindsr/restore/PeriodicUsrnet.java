@@ -24,9 +24,9 @@ final class PeriodicUsrnet {
     private static final double LARGEST_NOISE = 25 / 255.0;
 
     /**
-     * Noise that the network is told at scale factor 1, over what there is. Told the truth it takes noise for detail, and its results
-     * are worse than the image itself, even with the true kernel; with 2 to 3 times as much they are about as good as those of {@link
-     * SparseMap}. Tried on two photographs with noise of 1, 3 and 8 of 255 grey levels.
+     * Noise that the network is told at scale factor 1, over what there is. Told the truth it takes noise for detail, and its
+     * results are worse than the image itself, even with the true kernel; with 2 to 3 times as much they are about as good as
+     * those of {@link SparseMap}. Tried on two photographs with noise of 1, 3 and 8 of 255 grey levels.
      */
     private static final double TOLD_AT_SCALE_1 = 2.5;
 

@@ -45,7 +45,8 @@ public interface Restoration extends AutoCloseable {
      *
      * @param low the low-resolution image, X×Y×C, grey levels in about [0,1]; plausible values also where the weight is 0
      * @param weights how much each of its values says, X×Y×C: 1 = its noise has the problem's standard deviation σ, w = it
-     *     has σ/√w, 0 = nothing is known, negative = as its absolute value, but the value is only a lower bound. Methods that know one noise for all leave them alone
+     *     has σ/√w, 0 = nothing is known, negative = as its absolute value, but the value is only a lower bound. Methods that
+     *     know one noise for all leave them alone
      * @param progress updated at every step
      * @return the high-resolution image, sX×sY×C, at the positions of the problem's grid
      * @throws CancellationException if {@code progress} cancelled

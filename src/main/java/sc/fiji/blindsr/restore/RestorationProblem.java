@@ -12,8 +12,10 @@ import sc.fiji.blindsr.kernel.KernelSpread;
  * Input of a restorer besides the image.
  *
  * @param kernel the blur kernel, of odd size, with sum 1 and centred for the scale factor
- * @param spread how far the kernel's figures may be off, for methods that make allowance for it; null where nothing is known of that
- * @param field the blur over the field, for methods that {@linkplain Restorer#takesField take} it; null where it is the kernel everywhere
+ * @param spread how far the kernel's figures may be off, for methods that make allowance for it; null where nothing is known of
+ *     that
+ * @param field the blur over the field, for methods that {@linkplain Restorer#takesField take} it; null where it is the kernel
+ *     everywhere
  * @param scale the scale factor s
  * @param grid where low-resolution pixels lie on the high-resolution grid
  * @param noise standard deviation of the noise, grey levels in [0,1]

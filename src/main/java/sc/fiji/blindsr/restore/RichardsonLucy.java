@@ -23,11 +23,12 @@ import sc.fiji.blindsr.progress.Progress;
  * Richardson-Lucy deconvolution (Richardson, JOSA 1972; Lucy, Astron. J. 1974), here with sampling: the most probable image of
  * light x ≥ 0 for photon noise, approached in steps, of which the first bring the strong structures and the later ones also
  * noise. So the number of steps is the method's smoothness. With 0, it stops when the residual has become as small as the
- * noise, as large as that is in each pixel and in every channel: so it does for the first image that has more than noise, of a tiled
- * one for the part with the strongest structures, and takes as many for all that follow.
+ * noise, as large as that is in each pixel and in every channel: so it does for the first image that has more than noise, of a
+ * tiled one for the part with the strongest structures, and takes as many for all that follow.
  * <p>
  * Light is counted from {@value #GROUND} standard deviations of the noise below level 0: where an image is dark, its noise is
- * not taken for light that cannot be negative; where something is darker by far, from its level. No boundary is assumed, as in {@link SparseMap}.
+ * not taken for light that cannot be negative; where something is darker by far, from its level. No boundary is assumed, as in
+ * {@link SparseMap}.
  * </p>
  */
 public final class RichardsonLucy implements Restorer {

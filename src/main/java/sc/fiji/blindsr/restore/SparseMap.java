@@ -35,10 +35,10 @@ import sc.fiji.blindsr.progress.Progress;
  * In images that were JPEG files, the residual is that of the blocks' cosine transforms, each value with the σ that its rounding
  * left. w is the weight of a pixel, 1 where its noise is σ and 0 where nothing is known; where y
  * is a lower bound, w is 0 in each round in which x exceeds it. Pixels that are below the {@linkplain DarkGround dark ground} at
- * the beginning of a round are held up to it, since no light is less than none. g is the squared difference, averaged over the channels, which thus share their edges, and partly over the 3×3
- * neighbours, since edges are lines and not points. Solved by iterative reweighting: six times, while ε falls, the weights
- * λ d_f p (g + ε²)^(p/2 − 1) are computed from the current image, and the quadratic problem with these weights is solved by
- * some {@linkplain ImagePosterior conjugate-gradient} steps.
+ * the beginning of a round are held up to it, since no light is less than none. g is the squared difference, averaged over the
+ * channels, which thus share their edges, and partly over the 3×3 neighbours, since edges are lines and not points. Solved by
+ * iterative reweighting: six times, while ε falls, the weights λ d_f p (g + ε²)^(p/2 − 1) are computed from the current image,
+ * and the quadratic problem with these weights is solved by some {@linkplain ImagePosterior conjugate-gradient} steps.
  * <p>
  * No boundary is assumed: x reaches beyond the result's edge as far as the kernel does, so that nothing wraps around or rings
  * there. For each low-resolution pixel and channel, about 120 · 2K² multiply-adds for the blur, and 120 · 9s² for the prior.

@@ -21,10 +21,10 @@ import sc.fiji.blindsr.progress.Progress;
 
 /**
  * Restores with USRNet, the non-blind step of FKP's authors (Liang et al., CVPR 2021, section 4). What is here decides about
- * tiles; {@link PeriodicUsrnet} does the work, in the {@linkplain TorchWorker worker}. The network knows one noise for all: where it
- * grows with the light, the image is {@linkplain VarianceStabilisation stabilised} before. It takes the kernel for certain: what is
- * {@linkplain KernelDoubt doubtful} about that is noise to it. Neither way keeps the light exactly, so the complete result is
- * {@linkplain FluxCorrection corrected}, but on the paper's grid.
+ * tiles; {@link PeriodicUsrnet} does the work, in the {@linkplain TorchWorker worker}. The network knows one noise for all:
+ * where it grows with the light, the image is {@linkplain VarianceStabilisation stabilised} before. It takes the kernel for
+ * certain: what is {@linkplain KernelDoubt doubtful} about that is noise to it. Neither way keeps the light exactly, so the
+ * complete result is {@linkplain FluxCorrection corrected}, but on the paper's grid.
  */
 public final class UsrnetRestorer implements Restorer {
 
@@ -166,9 +166,9 @@ public final class UsrnetRestorer implements Restorer {
         }
 
         /**
-         * On ten photographs the loss against the true kernel falls by it from 0.62 to 0.53 dB at ×2, from 0.49 to 0.42 at ×3 and from
-         * 0.65 to 0.58 at ×4, and with a noise of 3 grey levels of 255 from 0.17 to 0.06 and 0.04. At scale factor 1, where the kernel
-         * that is found is narrower by its ± as it is, it grows.
+         * On ten photographs the loss against the true kernel falls by it from 0.62 to 0.53 dB at ×2, from 0.49 to 0.42 at ×3
+         * and from 0.65 to 0.58 at ×4, and with a noise of 3 grey levels of 255 from 0.17 to 0.06 and 0.04. At scale factor 1,
+         * where the kernel that is found is narrower by its ± as it is, it grows.
          *
          * @param levels those that the network is given
          */

@@ -39,11 +39,11 @@ final class Assessment {
 
     /**
      * Gains below these, in dB, say that a result is worse than interpolation. A rehearsal flatters, since its truth is smoother
-     * than the real one: by about 0.8 dB on ten photographs with noise of 0, 3 and 10 grey levels of 255; less where the kernel is too
-     * narrow, which can do less harm. Pixels left out are predicted better by 0.2 dB at the least where a result is better by 0.5 dB, and by
-     * less in most cases in which its noise makes it worse: on 21 photographs and textures that no weight has seen, scale factors 2
-     * to 4, noise of 0, 3 and 10. A kernel that was found wrong may still predict them. A kernel that was given is rehearsed,
-     * which finds that; there half of it suffices.
+     * than the real one: by about 0.8 dB on ten photographs with noise of 0, 3 and 10 grey levels of 255; less where the kernel
+     * is too narrow, which can do less harm. Pixels left out are predicted better by 0.2 dB at the least where a result is
+     * better by 0.5 dB, and by less in most cases in which its noise makes it worse: on 21 photographs and textures that no
+     * weight has seen, scale factors 2 to 4, noise of 0, 3 and 10. A kernel that was found wrong may still predict them. A
+     * kernel that was given is rehearsed, which finds that; there half of it suffices.
      */
     private static final double LEAST_LEFT_OUT = 0.2,
             LEAST_LEFT_OUT_OF_GIVEN = 0.1,
@@ -52,7 +52,8 @@ final class Assessment {
 
     /**
      * The same for JPEG files, where noise is rehearsed instead of compression. Of 44 results above it, of qualities 60 to 90 and
-     * with an uncertain blur, 35 were better than interpolation by 0.1 dB and more, and two worse by so much, whatever was rehearsed.
+     * with an uncertain blur, 35 were better than interpolation by 0.1 dB and more, and two worse by so much, whatever was
+     * rehearsed.
      */
     private static final double LEAST_REHEARSED_OF_JPEG = -0.5;
 
@@ -60,9 +61,9 @@ final class Assessment {
     private static final double DOUBT = 1.5;
 
     /**
-     * Gradients over noise of the least structure that a result can be better for: between pixels, and between means of 2×2 of them,
-     * which tell more if each pixel's noise is its own. Faint textures with noise of 10 grey levels of 255 have 1.02 and 1.15, noise
-     * alone 1.
+     * Gradients over noise of the least structure that a result can be better for: between pixels, and between means of 2×2 of
+     * them, which tell more if each pixel's noise is its own. Faint textures with noise of 10 grey levels of 255 have 1.02 and
+     * 1.15, noise alone 1.
      */
     private static final double SMALLEST_SNR = 1.06, SMALLEST_SNR_OF_MEANS = 1.1;
     /**

@@ -16,8 +16,8 @@ import sc.fiji.blindsr.evidence.ResidualFigures;
 import sc.fiji.blindsr.image.Channel;
 
 /**
- * What is reported of a restoration when all planes are there: what was masked, what the result leaves unexplained, how fine it is, and
- * how many steps it took.
+ * What is reported of a restoration when all planes are there: what was masked, what the result leaves unexplained, how fine it
+ * is, and how many steps it took.
  */
 final class RestorationReport {
 

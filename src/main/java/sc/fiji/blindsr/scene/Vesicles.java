@@ -3,8 +3,8 @@ package sc.fiji.blindsr.scene;
 import java.util.random.RandomGenerator;
 
 /**
- * Soft shining spots, of one size or of many, alone, among fibres or in cells: what a fluorescence microscope sees of vesicles, or a
- * little out of focus. Spots as soft as a blur say only how wide it is at most.
+ * Soft shining spots, of one size or of many, alone, among fibres or in cells: what a fluorescence microscope sees of vesicles,
+ * or a little out of focus. Spots as soft as a blur say only how wide it is at most.
  */
 final class Vesicles implements Scene {
 

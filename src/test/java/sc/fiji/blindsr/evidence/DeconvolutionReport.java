@@ -34,9 +34,9 @@ import sc.fiji.blindsr.scene.Scenes;
  * mvn -q test-compile exec:java@report -Dreport=evidence.DeconvolutionReport -Dexec.args="SIZE KERNELS NOISE SCENES ESTIMATOR RESTORER FOLDER..."
  * </pre>
  *
- * Of each photograph, and of SCENES scenes of four kinds as microscopes show them, the middle SIZE×SIZE pixels are taken, in grey, after the blur, so
- * that no boundary is seen. The KERNELS for each are Gaussians whose widths along both axes are drawn from 1.5 to 5 pixels; noise in
- * grey levels of 255. A border of the scale factor, one pixel, is left out.
+ * Of each photograph, and of SCENES scenes of four kinds as microscopes show them, the middle SIZE×SIZE pixels are taken, in
+ * grey, after the blur, so that no boundary is seen. The KERNELS for each are Gaussians whose widths along both axes are drawn
+ * from 1.5 to 5 pixels; noise in grey levels of 255. A border of the scale factor, one pixel, is left out.
  */
 public final class DeconvolutionReport {
 

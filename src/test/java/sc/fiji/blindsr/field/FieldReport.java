@@ -19,8 +19,8 @@ import sc.fiji.blindsr.run.Outcome;
 
 /**
  * Measures maps of the blur on simulated fields, at scale factor 2, clean and at noise 3 (grey levels of 255): on every
- * fifth photograph of a folder, by name, which no weight has seen (up to 640×640 pixels of each), or evenly chosen ones of these, and on simulated cells
- * (1024×1024).
+ * fifth photograph of a folder, by name, which no weight has seen (up to 640×640 pixels of each), or evenly chosen ones of
+ * these, and on simulated cells (1024×1024).
  *
  * <pre>
  * mvn -q test-compile exec:java@report -Dreport=field.FieldReport -Dexec.args="FOLDER PHOTOGRAPHS CELLS [PICTURES]"

@@ -239,8 +239,9 @@ class ImageKindsTest {
 
     /**
      * Of a virtual stack, no more than a plane is held at a time. Each is read once for its grey levels (16 bits), once (up
-     * to six of them) for the noise, once to choose one and once to be restored; the chosen one, here the first, is read once more for the
-     * estimation, and kept, since it is the last that was read, for the restoration that comes next; once more to assess the restoration.
+     * to six of them) for the noise, once to choose one and once to be restored; the chosen one, here the first, is read once
+     * more for the estimation, and kept, since it is the last that was read, for the restoration that comes next; once more to
+     * assess the restoration.
      */
     @Test
     void virtualStacksAreReadPlaneByPlane() {

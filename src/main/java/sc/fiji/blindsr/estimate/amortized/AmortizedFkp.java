@@ -27,8 +27,8 @@ import sc.fiji.blindsr.progress.Progress;
 /**
  * Amortized FKP, an estimator of this project: a small network, trained once on simulated images, reads the blur's covariance
  * off the image in one pass, with how sure it is ({@link BlurReader}); the answer is the kernel FKP(z) of the prior that is
- * nearest to it, z on the latent sphere (Liang et al., CVPR 2021, section 3.3); at scale factor 1, the Gaussian itself. Amortized inference: Cranmer, Brehmer, Louppe,
- * "The frontier of simulation-based inference", PNAS 2020.
+ * nearest to it, z on the latent sphere (Liang et al., CVPR 2021, section 3.3); at scale factor 1, the Gaussian itself.
+ * Amortized inference: Cranmer, Brehmer, Louppe, "The frontier of simulation-based inference", PNAS 2020.
  */
 public final class AmortizedFkp implements FieldEstimator {
 
@@ -39,8 +39,8 @@ public final class AmortizedFkp implements FieldEstimator {
     private static final int PIXELS = 160_000;
 
     /**
-     * A network that says less of a blur of any shape has seen too little, for each scale factor. Noise without structure lies below,
-     * and of held-out photographs and scenes blurred by the shapes of General one in twenty to one in ten.
+     * A network that says less of a blur of any shape has seen too little, for each scale factor. Noise without structure lies
+     * below, and of held-out photographs and scenes blurred by the shapes of General one in twenty to one in ten.
      */
     private static final Map<Integer, Double> LEAST_SAID = Map.of(1, 0.6, 2, 0.6, 3, 0.56, 4, 0.44);
 

@@ -13,9 +13,9 @@ import sc.fiji.blindsr.estimate.EstimationProblem;
 record Caution(double spreads, boolean widens) {
 
     /**
-     * At scale factor 1 nothing tells a scene's own softness from blur: on photographs and textures that no weight has seen widths are
-     * read 12 % too large in the mean. And a kernel that is too wide by a quarter costs three times as much as one that is too narrow
-     * by that. With 1 their results gain most, and the widths are right to a few per cent in the mean.
+     * At scale factor 1 nothing tells a scene's own softness from blur: on photographs and textures that no weight has seen
+     * widths are read 12 % too large in the mean. And a kernel that is too wide by a quarter costs three times as much as one
+     * that is too narrow by that. With 1 their results gain most, and the widths are right to a few per cent in the mean.
      */
     private static final Caution OF_SCALE_1 = new Caution(1, false), NONE = new Caution(0, false);
 

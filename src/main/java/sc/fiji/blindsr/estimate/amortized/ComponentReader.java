@@ -27,7 +27,8 @@ final class ComponentReader {
      *
      * @param kernel K×K
      * @param spread how far its figures may be off
-     * @param said how much was seen of the blur: the mean logarithm of the entries' precisions, of which the prior's kernels alone say 0
+     * @param said how much was seen of the blur: the mean logarithm of the entries' precisions, of which the prior's kernels
+     *     alone say 0
      */
     record Answer(BlurKernel kernel, KernelSpread spread, double said) {}
 
@@ -46,8 +47,8 @@ final class ComponentReader {
     }
 
     /**
-     * Whether what the reader of Gaussians sees should count: it has learned longer, and its errors are others. Kernels that are all
-     * of one other kind than General's it misleads.
+     * Whether what the reader of Gaussians sees should count: it has learned longer, and its errors are others. Kernels that
+     * are all of one other kind than General's it misleads.
      */
     boolean mindsMoments() {
         return prior.scale() > 1 && prior == KernelPriors.general(prior.scale());

@@ -21,7 +21,8 @@ public final class Convolutions {
 
     /**
      * @param model tensors {@code body.0.weight}, {@code body.0.bias}, {@code body.1.weight} and so on, then
-     *     {@code head.weight}, {@code head.bias}; the metadata's {@code strides} names the body layers' strides, 1 or 2, with commas
+     *     {@code head.weight}, {@code head.bias}; the metadata's {@code strides} names the body layers' strides, 1 or 2, with
+     *     commas
      * @throws IllegalArgumentException if tensors and strides do not make such a stack
      */
     public Convolutions(final SafeTensors model) {

@@ -3,7 +3,8 @@ package sc.fiji.blindsr.estimate.amortized;
 import java.util.stream.IntStream;
 
 /**
- * What the network says at each place of an image: the mean and the precision of each of the entries that describe the blur. Neighbours lie {@code stride} pixels apart, and each sees a square of {@code fieldOfView} pixels.
+ * What the network says at each place of an image: the mean and the precision of each of the entries that describe the blur.
+ * Neighbours lie {@code stride} pixels apart, and each sees a square of {@code fieldOfView} pixels.
  *
  * @param maps the network's output: the entries' means and then their log-precisions
  * @param entries how many entries there are

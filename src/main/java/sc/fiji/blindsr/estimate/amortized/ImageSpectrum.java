@@ -39,8 +39,8 @@ final class ImageSpectrum {
     private static final double LARGEST = 2;
 
     /**
-     * Column and row, 0 to {@link #SIDE} − 1, of every other frequency, since the window makes neighbours alike, and of half of these,
-     * since the others have the same.
+     * Column and row, 0 to {@link #SIDE} − 1, of every other frequency, since the window makes neighbours alike, and of half of
+     * these, since the others have the same.
      */
     static final List<int[]> FREQUENCIES = frequencies();
 

@@ -56,9 +56,9 @@ final class KernelCatalogue {
     private static final double OF_SPECTRUM = 80;
 
     /**
-     * How kernels of one's own prior are looked for between those of the catalogue: of so many the children, generation by generation,
-     * and the standard deviation of the steps, in units of that of the latent space. Of eight lines on Set5's butterfly, without
-     * noise, seven come within 0.5 dB of the true kernel's image so, and three without.
+     * How kernels of one's own prior are looked for between those of the catalogue: of so many the children, generation by
+     * generation, and the standard deviation of the steps, in units of that of the latent space. Of eight lines on Set5's
+     * butterfly, without noise, seven come within 0.5 dB of the true kernel's image so, and three without.
      */
     private static final int PARENTS = 30, CHILDREN = 10, GENERATIONS = 16;
 
@@ -71,9 +71,9 @@ final class KernelCatalogue {
     private static final int NEIGHBOURS = 200;
 
     /**
-     * By how much a width's standard deviation is larger than independent errors of the entries would make it: they err together. On
-     * held-out photographs, scenes and kernels of General, 1 to 1.2 make it true without noise or with a noise of 3 grey levels
-     * of 255, for each scale factor, and 1.3 to 1.4 with cameras of all kinds.
+     * By how much a width's standard deviation is larger than independent errors of the entries would make it: they err
+     * together. On held-out photographs, scenes and kernels of General, 1 to 1.2 make it true without noise or with a noise of
+     * 3 grey levels of 255, for each scale factor, and 1.3 to 1.4 with cameras of all kinds.
      */
     private static final double TOGETHER = 1.25;
 

@@ -21,8 +21,9 @@ import sc.fiji.blindsr.scene.BlurSimulator;
 
 /**
  * Trains the network that reads the blurs of a prior, whatever their shapes: kernels drawn from the flow, FKP(z), blur
- * simulated images. It begins with what the reader of {@link KernelPriors#GENERAL} knows of images and of shapes, and describes them
- * by the same components; at scale factor 1, which General does not know, with what the reader of Gaussians knows of images.
+ * simulated images. It begins with what the reader of {@link KernelPriors#GENERAL} knows of images and of shapes, and describes
+ * them by the same components; at scale factor 1, which General does not know, with what the reader of Gaussians knows of
+ * images.
  */
 public final class PriorReaderTraining {
 

@@ -23,8 +23,9 @@ import sc.fiji.blindsr.network.BlurReaderNetwork.Weights;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
- * Trains the network that reads a blur off an image. The same seed, images, device and number of steps give the same weights; a training that was broken off goes on from its checkpoint as if it had not been, since the
- * optimiser's state is in the checkpoint and each batch depends on its number alone.
+ * Trains the network that reads a blur off an image. The same seed, images, device and number of steps give the same weights; a
+ * training that was broken off goes on from its checkpoint as if it had not been, since the optimiser's state is in the
+ * checkpoint and each batch depends on its number alone.
  */
 final class ReaderTrainer {
 
@@ -118,7 +119,8 @@ final class ReaderTrainer {
         /**
          * @param step number of steps so far
          * @param done how much of the training is done, 0 to 1
-         * @param figures seconds, and means over the last steps: loss, squared error, share of entries within one standard deviation
+         * @param figures seconds, and means over the last steps: loss, squared error, share of entries within one standard
+         *     deviation
          */
         void steps(int step, double done, String figures) throws IOException;
     }

@@ -25,10 +25,10 @@ import sc.fiji.blindsr.scene.BlurSimulator;
  * mvn -q test-compile exec:java@report -Dreport=estimate.amortized.TrainReader -Dexec.args="CHECKPOINT.safetensors STEPS SEED SCENES FOLDER,FOLDER,... RATE COARSE START.safetensors BATCHES [General|SCALES]"
  * </pre>
  *
- * STEPS may be a time instead, such as 20min. It computes on a GPU if there is one. COARSE is the share of the training, its beginning, that is computed in bfloat16; BATCHES how many times the usual number of
- * images make a batch. A checkpoint that is there is gone on with.
- * Every fifth photograph of the folders is left out: these calibrate the ±. Figures are added to {@code CHECKPOINT.csv}, and
- * {@code CHECKPOINT.png} shows them.
+ * STEPS may be a time instead, such as 20min. It computes on a GPU if there is one. COARSE is the share of the training, its
+ * beginning, that is computed in bfloat16; BATCHES how many times the usual number of images make a batch. A checkpoint that is
+ * there is gone on with. Every fifth photograph of the folders is left out: these calibrate the ±. Figures are added to {@code
+ * CHECKPOINT.csv}, and {@code CHECKPOINT.png} shows them.
  */
 public final class TrainReader {
 
