@@ -33,9 +33,8 @@ final class MosaicNoise {
                 if (differences[site] > differences[measured]) measured = site;
                 if (differences[site] < differences[interpolated]) interpolated = site;
             }
-            // No sensor's pixels are all the same. Green has two measured and two interpolated pixels in four, and the
-            // least
-            // contrast between them.
+            // No sensor's pixels are all the same. Green has two measured and two
+            // interpolated pixels in four, and the least contrast between them.
             if (differences[measured] == 0
                     || differences[measured] < (c == 1 ? 1.15 : SMALLEST_RATIO) * differences[interpolated])
                 return OptionalDouble.empty();

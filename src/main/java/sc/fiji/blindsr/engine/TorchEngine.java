@@ -65,8 +65,8 @@ public final class TorchEngine {
         // Nothing is downloaded, nothing leaves the machine, unless the user has asked for it.
         setUnlessSet("ai.djl.offline", "true");
         setUnlessSet("OPT_OUT_TRACKING", "true");
-        // Text on standard error opens Fiji's console, as if something had failed. Failures are thrown, and told in
-        // words.
+        // Text on standard error opens Fiji's console, as if something
+        // had failed. Failures are thrown, and told in words.
         setUnlessSet("slf4j.internal.verbosity", "ERROR");
         setUnlessSet("org.slf4j.simpleLogger.log.ai.djl", "error");
         final String libraries = Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH");

@@ -63,9 +63,9 @@ public final class MacroCall {
      */
     public static void fail(final String message) {
         try {
-            // Of all ways to report an error, or that one has been cancelled, this one alone stops a macro with and
-            // without
-            // a display. (If it is the Esc key that cancelled, the macro has been stopped and there is no dialog.)
+            // Of all ways to report an error, or that one has been cancelled, this one
+            // alone stops a macro with and without a display. (If it is the Esc key
+            // that cancelled, the macro has been stopped and there is no dialog.)
             IJ.error("Blind SR", GraphicsEnvironment.isHeadless() ? message : inLines(message));
         } catch (final RuntimeException e) {
             // thrown when the macro's interpreter has been told to stop, which is all that is wanted

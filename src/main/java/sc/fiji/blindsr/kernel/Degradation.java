@@ -54,8 +54,8 @@ public final class Degradation {
         final int lowWidth = (int) high.dimension(0) / scale, lowHeight = (int) high.dimension(1) / scale;
         final int width = lowWidth * scale, height = lowHeight * scale, channels = (int) high.dimension(2);
         final float[] low = new float[lowWidth * lowHeight * channels];
-        // The rows of the image that some of the result see, continued periodically, so that the kernel never leaves
-        // it.
+        // The rows of the image that some of the result see, continued
+        // periodically, so that the kernel never leaves it.
         final double[][] rows = new double[(ROWS - 1) * scale + correlation.height()][width + correlation.width() - 1];
         for (int c = 0; c < channels; c++) {
             final int plane = c * lowHeight;

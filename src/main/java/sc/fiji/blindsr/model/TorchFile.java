@@ -29,8 +29,8 @@ public final class TorchFile {
     /** The same, of a file whose bytes have been read. */
     static Map<String, Tensor> read(final Path file, final byte[] bytes) throws IOException {
         try {
-            // The first is of zip, whose directory is easier had from the file; the second of pickle, from protocol 2
-            // on.
+            // The first is of zip, whose directory is easier had from
+            // the file; the second of pickle, from protocol 2 on.
             if (bytes.length > 1 && bytes[0] == 'P' && bytes[1] == 'K')
                 return tensors(TorchZip.read(file), bytes.length);
             if (bytes.length > 1 && bytes[0] == (byte) 0x80) return tensors(TorchStream.read(bytes), bytes.length);

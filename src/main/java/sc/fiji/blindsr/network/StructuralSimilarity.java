@@ -45,8 +45,8 @@ public final class StructuralSimilarity {
         final NDArray mu = windowed(image);
         final NDArray sigma = windowed(image.square()).sub(mu.square());
         final NDArray covariance = windowed(image.mul(reference)).sub(mu.mul(mean));
-        // Doubling by addition: DJL frees the number in array.mul(number) at once, although the gradient still reads
-        // it.
+        // Doubling by addition: DJL frees the number in array.mul(number)
+        // at once, although the gradient still reads it.
         final NDArray means = mu.mul(mean);
         final NDArray luminance =
                 means.add(means).add(C1).div(mu.square().add(mean.square()).add(C1));

@@ -45,9 +45,8 @@ final class FlowNetwork implements AutoCloseable {
             for (int i = parity; i < n; i += 2) mask[i] = 1;
             masks[parity] = this.manager.create(mask);
         }
-        // Factors are arrays that live as long as the network: DJL frees the number in array.mul(number) at once,
-        // although
-        // the gradient still reads it.
+        // Factors are arrays that live as long as the network: DJL frees the number
+        // in array.mul(number) at once, although the gradient still reads it.
         half = this.manager.create(0.5f);
         perKernel = this.manager.create(1f / batchSize);
         unbiased = this.manager.create(1f / (batchSize - 1));

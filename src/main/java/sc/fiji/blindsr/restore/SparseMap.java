@@ -170,8 +170,8 @@ public final class SparseMap implements Restorer {
 
         @Override
         public long memory(final int width, final int height, final int channels) {
-            // Floats per high-resolution pixel: precisions, squared differences and solver; per channel, image and
-            // result.
+            // Floats per high-resolution pixel: precisions, squared
+            // differences and solver; per channel, image and result.
             return 4L * scale * scale * width * height * (24 + 6 * channels);
         }
 

@@ -115,8 +115,8 @@ public final class Simulation {
             final ArrayImg<FloatType, FloatArray> low = degradation.apply(Planes.read(input, i, range), progress);
             for (final FloatType v : low) {
                 final double level = v.get() + noise * random.nextGaussian();
-                // The paper's data are cut down to whole grey levels, not rounded (with room for the last bit of a
-                // sum).
+                // The paper's data are cut down to whole grey levels,
+                // not rounded (with room for the last bit of a sum).
                 v.setReal(grid == Grid.PAPER && input.getBitDepth() % 16 == 8 ? Math.floor(level + 1e-4) : level);
             }
             if (settings.get(CAMERA) != CameraModel.NONE)

@@ -150,8 +150,8 @@ final class KernelCatalogue {
                         + doubted.map(m -> m.distance(item.covariance)).orElse(0.0));
         if (spectrum.isEmpty())
             return leastHarmful(nearest(items.parallelStream().map(byReader), CANDIDATES));
-        // Before the streams begin, since it uses all cores itself: one of their threads must not wait for the others
-        // in it.
+        // Before the streams begin, since it uses all cores itself:
+        // one of their threads must not wait for the others in it.
         final ExpectedSpectra all = expected();
         final Function<Guess, Guess> bySpectrum = guess -> new Guess(
                 guess.item,

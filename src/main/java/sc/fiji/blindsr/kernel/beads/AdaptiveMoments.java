@@ -59,8 +59,8 @@ record AdaptiveMoments(double x, double y, double flux, double xx, double xy, do
             xy = nextXy;
             yy = nextYy;
             if (change < CONVERGED * (xx + yy))
-                // A Gaussian of flux F has F/(4π√det) where it is weighted with itself, which the pixels' sum of
-                // squares says
+                // A Gaussian of flux F has F/(4π√det) where it is weighted
+                // with itself, which the pixels' sum of squares says
                 return Optional.of(new AdaptiveMoments(
                         cx, cy, sum / squares * 2 * Math.PI * Math.sqrt(xx * yy - xy * xy), xx, xy, yy));
         }
