@@ -24,6 +24,10 @@ public record Estimate(
         Optional<String> warning,
         boolean uncertain) {
 
+    /** A warning that several methods have. */
+    public static final String SAYS_LITTLE =
+            "the region is so flat or noisy that it says little about the blur; select a part with more edges";
+
     /** An estimate by a method that does not say how sure it is. */
     public Estimate(final BlurKernel kernel, final Optional<Img<FloatType>> image, final String device) {
         this(kernel, image, device, Optional.empty(), Optional.empty(), false);

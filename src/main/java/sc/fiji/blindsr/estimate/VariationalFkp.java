@@ -66,8 +66,6 @@ public final class VariationalFkp implements KernelEstimator {
     private static final double ERROR_OF_QUARTERS = 2.5;
     /** Smallest relative standard deviation of a width that is reported: the quarters share some errors. */
     private static final double SMALLEST_ERROR = 0.05;
-    /** Standard deviation of a direction drawn at random, in degrees: 180°/√12. */
-    private static final double LARGEST_ANGLE_SPREAD = 180 / Math.sqrt(12);
     /** Relative standard deviation of a width above which the user is warned. */
     private static final double LARGEST_RELATIVE_SPREAD = 0.5;
 
@@ -287,13 +285,11 @@ public final class VariationalFkp implements KernelEstimator {
         return Optional.of(new KernelSpread(
                 Math.max(SMALLEST_ERROR * centre.fwhmMajor(), factor * Math.sqrt(major)),
                 Math.max(SMALLEST_ERROR * centre.fwhmMinor(), factor * Math.sqrt(minor)),
-                Math.min(LARGEST_ANGLE_SPREAD, factor * Math.sqrt(angle))));
+                Math.min(KernelSpread.ANY_DIRECTION, factor * Math.sqrt(angle))));
     }
 
     private static Optional<String> warning(final boolean flat, final boolean uncertain) {
-        if (flat)
-            return Optional.of("the region is so flat or noisy that it says little about the blur;"
-                    + " select a part with more edges");
+        if (flat) return Optional.of(Estimate.SAYS_LITTLE);
         if (uncertain)
             return Optional.of(
                     "the parts of the region disagree about the width of the blur; select a part with more edges");

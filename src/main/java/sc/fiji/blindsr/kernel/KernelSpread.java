@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  */
 public record KernelSpread(double fwhmMajor, double fwhmMinor, double angle) implements Serializable {
 
-    /** Standard deviation of an angle that is not known at all, degrees. */
-    public static final double ANY_DIRECTION = 52;
+    /** Standard deviation of a direction drawn at random, degrees. */
+    public static final double ANY_DIRECTION = 180 / Math.sqrt(12);
 
     /**
      * That of a log-covariance whose entries are independent, to first order. With m = (xx + yy)/2, d = (xx − yy)/2 and

@@ -67,7 +67,7 @@ final class CameraSurvey {
         this.mask = mask;
         profile = givenNoise.isPresent()
                 ? CameraProfile.ofNoise(givenNoise.getAsDouble())
-                : CameraProfile.of(some(progress), channel.image().getBitDepth() % 16 == 8);
+                : CameraProfile.of(some(progress), Planes.isEightBit(channel.image()));
     }
 
     private List<Frame> some(final Progress progress) {

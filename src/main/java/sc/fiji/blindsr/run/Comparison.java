@@ -108,7 +108,7 @@ public final class Comparison {
 
     /** 255 for 8-bit and RGB, else the span of the reference's grey levels. */
     private static double peak(final ImagePlus reference, final Progress progress) {
-        if (reference.getBitDepth() == 8 || reference.getBitDepth() == 24) return 255;
+        if (Planes.isEightBit(reference)) return 255;
         final IntensityRange span = IntensityRange.of(reference, "reference", progress);
         return span.one() - span.zero();
     }

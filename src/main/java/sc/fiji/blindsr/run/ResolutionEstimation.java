@@ -4,7 +4,6 @@ import static sc.fiji.blindsr.option.Options.INPUT;
 
 import ij.ImagePlus;
 import ij.gui.Plot;
-import ij.process.ImageProcessor;
 import java.awt.Color;
 import java.awt.Rectangle;
 import java.util.ArrayList;
@@ -16,8 +15,10 @@ import java.util.Optional;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
+import sc.fiji.blindsr.estimate.Channels;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.CompanionImage;
+import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.option.Form;
@@ -111,12 +112,8 @@ public final class ResolutionEstimation {
     }
 
     private RandomAccessibleInterval<FloatType> plane(final ImagePlus image, final Option<?> option, final int plane) {
-        final ImageProcessor pixels = image.getStack().getProcessor(plane);
-        pixels.setRoi(region);
-        final ImageProcessor cut = pixels.crop();
-        // A palette's indices are no grey levels.
-        final ImageProcessor grey = Planes.channels(image) > 1 ? cut.convertToRGB() : cut;
-        final float[] values = (float[]) grey.convertToFloatProcessor().getPixels();
+        final float[] values =
+                Channels.luminanceOf(Planes.crop(Planes.read(image, plane, IntensityRange.IDENTITY), region));
         for (final float value : values)
             if (!Float.isFinite(value))
                 throw new UserError(

@@ -117,7 +117,7 @@ public final class Simulation {
                 final double level = v.get() + noise * random.nextGaussian();
                 // The paper's data are cut down to whole grey levels,
                 // not rounded (with room for the last bit of a sum).
-                v.setReal(grid == Grid.PAPER && input.getBitDepth() % 16 == 8 ? Math.floor(level + 1e-4) : level);
+                v.setReal(grid == Grid.PAPER && Planes.isEightBit(input) ? Math.floor(level + 1e-4) : level);
             }
             if (settings.get(CAMERA) != CameraModel.NONE)
                 record(low, fullScale, settings.get(CAMERA).camera(), random);
@@ -133,7 +133,7 @@ public final class Simulation {
 
     /** The grey level at which a camera's pixels are full. */
     private static double fullScale(final ImagePlus input, final Progress progress) {
-        if (input.getBitDepth() % 16 == 8) return 255;
+        if (Planes.isEightBit(input)) return 255;
         double largest = 0;
         for (int i = 1; i <= input.getStackSize(); i++) {
             progress.update("Reading grey levels", i - 1, input.getStackSize());

@@ -121,7 +121,7 @@ public final class AmortizedFkp implements FieldEstimator {
                 Optional.empty(),
                 ComputeDevice.CPU.name(),
                 Optional.of(answer.spread()),
-                uncertain ? Optional.of(Doubts.SAYS_LITTLE) : Optional.empty(),
+                uncertain ? Optional.of(Estimate.SAYS_LITTLE) : Optional.empty(),
                 uncertain);
     }
 

@@ -3,6 +3,7 @@ package sc.fiji.blindsr.estimate.amortized;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.kernel.KernelSpread;
@@ -14,9 +15,6 @@ import sc.fiji.blindsr.kernel.KernelSpread;
  * @param warning in words
  */
 record Doubts(boolean uncertain, Optional<String> warning) {
-
-    static final String SAYS_LITTLE =
-            "the region is so flat or noisy that it says little about the blur; select a part with more edges";
 
     /**
      * A ± of more than this share of the width says that the image tells little, for each scale factor. Crops without structure
@@ -43,8 +41,9 @@ record Doubts(boolean uncertain, Optional<String> warning) {
                     true,
                     Optional.of(
                             scale > 1 && minor > WIDE * widest
-                                    ? SAYS_LITTLE + ", or, if all of the image is that soft, choose scale factor 1"
-                                    : SAYS_LITTLE));
+                                    ? Estimate.SAYS_LITTLE
+                                            + ", or, if all of the image is that soft, choose scale factor 1"
+                                    : Estimate.SAYS_LITTLE));
         final boolean beyond = minor > widest || major > BEYOND * widest && major - spread.fwhmMajor() > widest;
         return new Doubts(false, beyond ? Optional.of(tooWide(widest, scale)) : Optional.empty());
     }

@@ -229,7 +229,7 @@ final class ReaderTrainer {
             gradients.put(ReaderWeights.biases(scale, i), weights.learnedBiases(i, full.get(2 * i + 1)));
         }
         gradients.put(ReaderWeights.poolingName(scale), full.get(2 * weights.layers()));
-        gradients.put("x" + scale + ".prior", weights.learnedPrior(full.get(2 * weights.layers() + 1)));
+        gradients.put(ReaderWeights.priorName(scale), weights.learnedPrior(full.get(2 * weights.layers() + 1)));
         return gradients;
     }
 

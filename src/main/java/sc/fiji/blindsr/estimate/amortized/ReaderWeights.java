@@ -59,7 +59,7 @@ public final class ReaderWeights {
                         biases(scale, i), new float[architecture.features().get(i)]);
             weights.tensors.put(biases(scale, depth), head.first());
             weights.tensors.put(poolingName(scale), head.pooling());
-            weights.tensors.put("x" + scale + ".prior", head.first());
+            weights.tensors.put(priorName(scale), head.first());
         }
         return weights;
     }
@@ -168,6 +168,10 @@ public final class ReaderWeights {
         return "x" + scale + POOLING;
     }
 
+    static String priorName(final int scale) {
+        return "x" + scale + ".prior";
+    }
+
     /** The filters of a layer, outputs × inputs × window × window. */
     public float[] fullFilters(final int layer) {
         return layers.get(layer).full(tensors.get(filters(layer)));
@@ -197,7 +201,7 @@ public final class ReaderWeights {
 
     /** Means and log-precisions of the entries without an image. */
     public float[] prior(final int scale) {
-        return head.full(tensors.get("x" + scale + ".prior"));
+        return head.full(tensors.get(priorName(scale)));
     }
 
     /** The gradient at the learned numbers of the prior. */
