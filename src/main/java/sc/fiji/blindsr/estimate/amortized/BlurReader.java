@@ -18,10 +18,7 @@ import sc.fiji.blindsr.network.BlurReaderNetwork;
  */
 public final class BlurReader {
 
-    /**
-     * Trained on small and large images; and before, on small ones, which still errs less where a part of an image is read, and at
-     * scale factor 1.
-     */
+    /** Trained on small and large images; and before, on small ones, which still errs less where a part of an image is read. */
     static final String BUILT_IN = "reader.safetensors", OF_PARTS = "parts-reader.safetensors";
 
     private final Convolutions network;
@@ -45,7 +42,7 @@ public final class BlurReader {
 
     /** The network that this project trained for its built-in priors. */
     public static BlurReader builtIn(final int scale) {
-        return scale == 1 ? ofParts(1) : of(BUILT_IN, scale);
+        return of(BUILT_IN, scale);
     }
 
     /** The one for the parts of an image whose blur is not the same everywhere. */

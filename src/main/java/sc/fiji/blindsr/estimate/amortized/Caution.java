@@ -13,11 +13,12 @@ import sc.fiji.blindsr.estimate.EstimationProblem;
 record Caution(double spreads, boolean widens) {
 
     /**
-     * At scale factor 1 nothing tells a scene's own softness from blur: on photographs and textures that no weight has seen
-     * widths are read 12 % too large in the mean. And a kernel that is too wide by a quarter costs three times as much as one
-     * that is too narrow by that. With 1 their results gain most, and the widths are right to a few per cent in the mean.
+     * At scale factor 1 nothing tells a scene's own softness from blur, and a kernel that is too wide by a quarter costs three times
+     * as much as one that is too narrow by that. On 20 photographs and textures that no weight has seen, and 32 scenes, Sparse MAP's
+     * results are 1.49 dB below those with the true kernel with 0, 1.28 with 0.5, 1.27 with 0.7 and 1.31 with 1; the photographs and
+     * textures alone 0.36, 0.30, 0.34 and 0.43. With 0.5 the widths are right in the mean.
      */
-    private static final Caution OF_SCALE_1 = new Caution(1, false), NONE = new Caution(0, false);
+    private static final Caution OF_SCALE_1 = new Caution(0.5, true), NONE = new Caution(0, false);
 
     /**
      * JPEG files may hide their blur. In them a scene's own softness may pass for blur, and a kernel that is too wide

@@ -18,10 +18,10 @@ record Doubts(boolean uncertain, Optional<String> warning) {
 
     /**
      * A ± of more than this share of the width says that the image tells little, for each scale factor. Crops without structure
-     * lie above, images with noise of up to 3 grey levels of 255 below; at scale factor 1, where the reader is less sure, half of
+     * lie above, images with noise of up to 3 grey levels of 255 below; at scale factor 1, where the reader is less sure, nine in ten of
      * those with noise of 3.
      */
-    private static final Map<Integer, Double> LARGEST_RELATIVE_SPREAD = Map.of(1, 0.225, 2, 0.176, 3, 0.184, 4, 0.188);
+    private static final Map<Integer, Double> LARGEST_RELATIVE_SPREAD = Map.of(1, 0.25, 2, 0.176, 3, 0.184, 4, 0.188);
 
     /** A single width of more than so many times the widest of the prior, and by more than its ±, is beyond it. */
     private static final double BEYOND = 1.08;

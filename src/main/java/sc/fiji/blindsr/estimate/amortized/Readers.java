@@ -16,12 +16,8 @@ final class Readers {
 
     private Readers() {}
 
-    /**
-     * The network for the blur of a whole image. The one for parts sees less at once, and so reads smaller images too. At scale
-     * factor 1 the same network reads the whole and the parts.
-     */
+    /** The network for the blur of a whole image. The one for parts sees less at once, and so reads smaller images too. */
     BlurReader ofWhole(final int scale, final int width, final int height) {
-        if (scale == 1) return ofParts(1);
         final BlurReader reader = ofWhole.computeIfAbsent(scale, BlurReader::builtIn);
         return Math.min(width, height) < reader.smallest() ? ofParts(scale) : reader;
     }
