@@ -25,11 +25,9 @@ import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
- * Trains a {@link KernelFlow} by maximum likelihood (FKP, sections 3.2 and 4.1). The network, the loss, the Gaussian
- * kernels, their number and the weight decay are the authors'. The schedule is ours: batches of 250 kernels and a rate that
- * falls from 2e-3 to 0 along half a cosine reach a better likelihood than 100 kernels and a rate of 1e-4 that is halved in
- * steps. Every Gaussian is a new one. {@linkplain MeasuredKernels Measured kernels} are limited in number: some are held out,
- * and the weights of the epoch with the best likelihood of these are kept.
+ * Trains a {@link KernelFlow}: has the kernels that it learns from, and has a {@link FlowTraining} run in the worker. Every Gaussian
+ * is a new one, as the authors' are (FKP, section 4.1). {@linkplain MeasuredKernels Measured kernels} are limited in number: some
+ * are held out.
  */
 public final class FlowTrainer {
 

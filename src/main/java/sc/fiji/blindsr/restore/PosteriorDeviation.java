@@ -22,7 +22,7 @@ import sc.fiji.blindsr.progress.Progress;
  * 2010), each with another kernel, so that what is not known of the blur counts, too. Their deviation from the image, averaged
  * over the neighbours, is brought to the size of real errors.
  */
-public final class PosteriorDeviation implements Restorer {
+public final class PosteriorDeviation {
 
     /** Conjugate-gradient steps of a sample. */
     private static final int STEPS = 20;
@@ -50,17 +50,11 @@ public final class PosteriorDeviation implements Restorer {
         this.seed = seed;
     }
 
-    @Override
-    public String name() {
-        return "Standard deviation";
-    }
-
-    @Override
-    public boolean usesWeights() {
-        return true;
-    }
-
-    @Override
+    /**
+     * Makes ready for images with a blur.
+     *
+     * @return what gives the deviations in the place of an image, X×Y×C
+     */
     public Restoration prepare(final RestorationProblem problem) {
         return new SparseMap.Solution(problem) {
             @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.Channel;
 import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelCentre;
@@ -67,12 +68,46 @@ public final class KernelIntake {
         return fitted(image, plane, fine, width, height);
     }
 
+    /** The names of the channels that the planes of a kernel are for; none if they are not for channels. */
+    static List<String> channels(final ImagePlus kernel) {
+        final List<String> labels = new ArrayList<>();
+        for (int plane = 1; plane <= kernel.getStackSize(); plane++)
+            labels.add(kernel.getStack().getSliceLabel(plane));
+        return labels.size() > 1 && labels.stream().allMatch(Channel::isLabel) ? labels : List.of();
+    }
+
+    /** Refuses kernels that are those of other channels than an image's. */
+    private void checkChannels(final ImagePlus kernel, final List<String> labels, final ImagePlus input) {
+        final List<String> channels =
+                Channel.of(input, true).stream().map(Channel::label).toList();
+        if (!labels.equals(channels))
+            throw new UserError(
+                    key,
+                    "\"" + kernel.getTitle() + "\" has a plane for each of " + String.join(", ", labels),
+                    "the image has " + String.join(", ", channels) + "; duplicate the one plane that is to be used");
+    }
+
     /**
-     * A kernel for each channel, as Kernel per channel gives them.
+     * The kernels for an image's channels: {@link #one} for all, or one for each, if its planes {@linkplain #channels are for} these.
      *
-     * @param labels the names of the channels, which are those of the planes
+     * @param input the image
+     * @param fine pixel size of the high-resolution image
+     * @param width of that image, which no kernel must exceed
+     * @param height of that image
      */
-    public List<BlurKernel> perChannel(
+    List<BlurKernel> forChannels(
+            final ImagePlus image,
+            final ImagePlus input,
+            final Optional<PixelSize> fine,
+            final int width,
+            final int height) {
+        final List<String> labels = channels(image);
+        if (labels.isEmpty()) return List.of(one(image, fine, width, height));
+        checkChannels(image, labels, input);
+        return perChannel(image, labels, fine, width, height);
+    }
+
+    private List<BlurKernel> perChannel(
             final ImagePlus image,
             final List<String> labels,
             final Optional<PixelSize> fine,

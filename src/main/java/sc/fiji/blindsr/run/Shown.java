@@ -5,7 +5,6 @@ import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 import java.awt.Rectangle;
 import java.util.List;
-import java.util.Optional;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.BlurKernel;
@@ -72,12 +71,13 @@ record Shown(Settings settings, Progress progress, int scale, Rectangle part, in
                     "kernel",
                     "\"" + kernel.getTitle() + "\" is a map of a blur that varies over the field",
                     "this picture is made with the kernel of a blur that is the same everywhere");
-        final KernelIntake intake = new KernelIntake("kernel", scale, report, progress);
-        final Optional<PixelSize> fine = PixelSize.of(result.getCalibration());
-        final List<String> labels = SuperResolutionWithKernel.labels(kernel);
-        if (labels.isEmpty()) return List.of(intake.one(kernel, fine, result.getWidth(), result.getHeight()));
-        SuperResolutionWithKernel.checkLabels(kernel, labels, settings.get(Options.INPUT));
-        return intake.perChannel(kernel, labels, fine, result.getWidth(), result.getHeight());
+        return new KernelIntake("kernel", scale, report, progress)
+                .forChannels(
+                        kernel,
+                        settings.get(Options.INPUT),
+                        PixelSize.of(result.getCalibration()),
+                        result.getWidth(),
+                        result.getHeight());
     }
 
     /** The kernel of the displayed channel; of colours that are displayed together, the first one's. */

@@ -22,7 +22,6 @@ import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.field.BlurField;
-import sc.fiji.blindsr.image.Channel;
 import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelSpread;
@@ -73,35 +72,18 @@ public final class SuperResolutionWithKernel {
                     "a kernel is another, small image, such as a result of Estimate Blur Kernel");
         checkReady(settings, progress);
         if (isMapGiven(settings)) return withMap(settings, progress);
-        final List<String> labels = labels(kernel);
+        final List<String> labels = KernelIntake.channels(kernel);
         final BlurredImage image = new BlurredImage(settings, !labels.isEmpty(), progress);
         final int scale = image.scale(), width = input.getWidth() * scale, height = input.getHeight() * scale;
         final Optional<PixelSize> fine = PixelSize.of(input.getCalibration()).map(pixel -> pixel.finer(scale));
-        final KernelIntake intake = new KernelIntake("kernel", scale, image.report(), progress);
-        if (labels.isEmpty())
-            return prepare(
-                    image,
-                    List.of(known(kernel, "", intake.one(kernel, fine, width, height), scale)),
-                    Optional.empty());
-        checkLabels(kernel, labels, input);
-        final List<BlurKernel> planes = intake.perChannel(kernel, labels, fine, width, height);
+        final List<BlurKernel> kernels = new KernelIntake("kernel", scale, image.report(), progress)
+                .forChannels(kernel, input, fine, width, height);
         return prepare(
                 image,
-                IntStream.range(0, planes.size())
-                        .mapToObj(c -> known(kernel, labels.get(c), planes.get(c), scale))
+                IntStream.range(0, kernels.size())
+                        .mapToObj(c -> known(kernel, labels.isEmpty() ? "" : labels.get(c), kernels.get(c), scale))
                         .toList(),
                 Optional.empty());
-    }
-
-    /** Refuses kernels that are those of other channels than an image's. */
-    static void checkLabels(final ImagePlus kernel, final List<String> labels, final ImagePlus input) {
-        final List<String> channels =
-                Channel.of(input, true).stream().map(Channel::label).toList();
-        if (!labels.equals(channels))
-            throw new UserError(
-                    "kernel",
-                    "\"" + kernel.getTitle() + "\" has a plane for each of " + String.join(", ", labels),
-                    "the image has " + String.join(", ", channels) + "; duplicate the one plane that is to be used");
     }
 
     private static ImageRestoration withMap(final Settings settings, final Progress progress) {
@@ -160,14 +142,6 @@ public final class SuperResolutionWithKernel {
 
     private static Estimate known(final BlurKernel kernel, final Optional<KernelSpread> spread) {
         return new Estimate(kernel, ComputeDevice.CPU.name(), spread);
-    }
-
-    /** The names of the channels that the planes of a kernel are for; none if they are not for channels. */
-    static List<String> labels(final ImagePlus kernel) {
-        final List<String> labels = new ArrayList<>();
-        for (int plane = 1; plane <= kernel.getStackSize(); plane++)
-            labels.add(kernel.getStack().getSliceLabel(plane));
-        return labels.size() > 1 && labels.stream().allMatch(Channel::isLabel) ? labels : List.of();
     }
 
     /**

@@ -35,10 +35,10 @@ public final class GeneralPrior {
                 trained = ModelFile.read(Path.of(arguments[1])).content();
         final int scale = KernelFlow.of(flow.tensors()).scale();
         final BlurSimulator simulator = new BlurSimulator(TrainReader.photographs(arguments[3], true), SCENES, SEED);
-        final KernelComponents components = TrainReader.generalComponents();
+        final KernelComponents components = GeneralKernels.components();
         final ReaderWeights weights =
                 ReaderWeights.of(trained.tensors(), new ComponentHead(KernelComponents.symmetries()));
-        final List<BlurKernel> kernels = TrainReader.generalKernels(scale, KERNELS, FIRST_KERNEL);
+        final List<BlurKernel> kernels = GeneralKernels.of(scale, KERNELS, FIRST_KERNEL);
         final double factor = PrecisionCalibration.calibrate(
                 weights, new KernelLessons(simulator, Map.of(scale, kernels), components), scale);
         final Map<String, Tensor> tensors = new LinkedHashMap<>(flow.tensors());

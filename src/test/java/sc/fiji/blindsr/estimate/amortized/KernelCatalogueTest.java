@@ -26,7 +26,7 @@ class KernelCatalogueTest {
     private final KernelFlow prior = KernelPriors.general(SCALE);
     private final KernelComponents components = KernelComponents.of(prior.reader());
     private final KernelCatalogue catalogue = new KernelCatalogue(prior, components);
-    private final BlurKernel blur = TrainReader.generalKernels(SCALE, 1, 3).get(0);
+    private final BlurKernel blur = GeneralKernels.of(SCALE, 1, 3).get(0);
 
     /** What is seen of the blur with some precision of all entries. */
     private ExpertProduct seen(final double precision) {

@@ -11,9 +11,8 @@ class KernelComponentsTest {
 
     private static final int SCALE = 2;
 
-    private final List<double[]> kernels = TrainReader.generalKernels(SCALE, 120, 7).stream()
-            .map(BlurKernel::values)
-            .toList();
+    private final List<double[]> kernels =
+            GeneralKernels.of(SCALE, 120, 7).stream().map(BlurKernel::values).toList();
     private final KernelComponents components = KernelComponents.of(kernels, SCALE);
 
     /** Each entry has the standard deviation 1 over the kernels, and 0 as its mean if it is one that no turn changes. */

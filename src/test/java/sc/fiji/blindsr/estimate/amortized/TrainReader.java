@@ -6,13 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import sc.fiji.blindsr.engine.DeviceChoice;
-import sc.fiji.blindsr.kernel.BlurKernel;
-import sc.fiji.blindsr.kernel.shape.GeneralBlurs;
 import sc.fiji.blindsr.model.ModelFile;
 import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;
@@ -35,8 +32,8 @@ public final class TrainReader {
     /** One photograph in so many is held out. */
     static final int HELD_OUT = 5;
 
-    /** How many kernels of General are learned, and how many the components are sought in. */
-    private static final int KERNELS = 6000, COMPONENTS = 800;
+    /** How many kernels of General are learned. */
+    private static final int KERNELS = 6000;
 
     private static final int CHECKPOINT = 500;
 
@@ -88,25 +85,8 @@ public final class TrainReader {
                 simulator,
                 IntStream.rangeClosed(2, 4)
                         .boxed()
-                        .collect(Collectors.toMap(s -> s, s -> generalKernels(s, KERNELS, 0))),
-                generalComponents());
-    }
-
-    /** The components of General. */
-    static KernelComponents generalComponents() {
-        return KernelComponents.of(
-                generalKernels(2, COMPONENTS, 0).stream()
-                        .map(BlurKernel::values)
-                        .toList(),
-                2);
-    }
-
-    /** Kernels of General; other seeds give others. */
-    static List<BlurKernel> generalKernels(final int scale, final int count, final long seed) {
-        return IntStream.range(0, count)
-                .parallel()
-                .mapToObj(i -> GeneralBlurs.draw(scale, new SplittableRandom(seed + i)))
-                .toList();
+                        .collect(Collectors.toMap(s -> s, s -> GeneralKernels.of(s, KERNELS, 0))),
+                GeneralKernels.components());
     }
 
     /** The photographs of some folders, in the order of their names: those to train on, or those held out. */
