@@ -1,0 +1,191 @@
+package sc.fiji.blindsr.image;
+
+import ij.ImagePlus;
+import ij.process.ImageProcessor;
+import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.progress.Progress;
+
+/** Finds the {@linkplain IntensityRange range} of the grey levels of an image, whose planes are read one by one. */
+final class GreyLevels {
+
+    private static final double TAIL = 0.001;
+    /** Larger numbers are no grey levels: they stand for missing data. */
+    private static final double LARGEST = 1e30;
+    /** Number of pixels with the lowest level, or the highest, from which on it may stand for missing data. */
+    private static final int FEWEST_MISSING = 16;
+
+    /** Number of passes over the pixels; each refines one bin, and together they resolve all digits of a float. */
+    private static final int PASSES = 3;
+
+    private final ImagePlus image;
+    private final String key;
+    private final Progress progress;
+
+    /** @param key the parameter that the image was given for, named in errors */
+    GreyLevels(final ImagePlus image, final String key, final Progress progress) {
+        this.image = image;
+        this.key = key;
+        this.progress = progress;
+    }
+
+    /** {@link IntensityRange#of(ImagePlus, String, Progress)} */
+    IntensityRange range() {
+        final IntensityRange range =
+                switch (image.getBitDepth()) {
+                    case 16 -> ofShorts();
+                    case 32 -> ofFloats();
+                    default -> isConstant() ? null : new IntensityRange(0, 255);
+                };
+        if (range == null)
+            throw new UserError(
+                    key,
+                    "the image \"" + image.getTitle()
+                            + "\" is constant (all pixels are "
+                            + level(image.getStack().getProcessor(1), 0)
+                            + "); an image with structure is needed.");
+        return range;
+    }
+
+    /** {@link IntensityRange#checkFinite} */
+    void checkFinite() {
+        if (image.getBitDepth() == 32) extremes();
+    }
+
+    /** What is compared to find out whether an image is constant. */
+    private double level(final ImageProcessor pixels, final int i) {
+        return image.getBitDepth() == 24 ? pixels.get(i) & 0xffffff : pixels.getf(i);
+    }
+
+    private interface Reader {
+
+        /** @return whether to read the next plane */
+        boolean read(ImageProcessor pixels, int plane);
+    }
+
+    private void eachPlane(final Reader reader) {
+        for (int plane = 1; plane <= image.getStackSize(); plane++) {
+            if (image.getStackSize() > 1) progress.update("Reading grey levels", plane - 1, image.getStackSize());
+            if (!reader.read(image.getStack().getProcessor(plane), plane)) return;
+        }
+    }
+
+    private boolean isConstant() {
+        final double first = level(image.getStack().getProcessor(1), 0);
+        final boolean[] constant = {true};
+        eachPlane((pixels, plane) -> {
+            for (int i = 0; i < pixels.getPixelCount() && constant[0]; i++) constant[0] = level(pixels, i) == first;
+            return constant[0];
+        });
+        return constant[0];
+    }
+
+    /** Null if the image is constant. With a bin for each of 16 bits' grey levels, quantiles are exact. */
+    private IntensityRange ofShorts() {
+        final long[] histogram = new long[Quantile.BINS];
+        eachPlane((pixels, plane) -> {
+            for (int i = 0; i < pixels.getPixelCount(); i++) histogram[pixels.get(i)]++;
+            return true;
+        });
+        final double last = (double) image.getStackSize() * image.getWidth() * image.getHeight() - 1;
+        return between(
+                level(histogram, TAIL * last),
+                level(histogram, (1 - TAIL) * last),
+                level(histogram, 0),
+                level(histogram, last));
+    }
+
+    /** The grey level of the pixel with this rank in ascending order, from 0. */
+    private static double level(final long[] histogram, final double rank) {
+        long below = 0;
+        int level = 0;
+        for (; level < Quantile.BINS - 1 && below + histogram[level] <= rank; level++) below += histogram[level];
+        return level;
+    }
+
+    /** Null if the image is constant. */
+    private IntensityRange ofFloats() {
+        final double[] extremes = extremes();
+        if (!(extremes[0] < extremes[1])) return null;
+        final long pixels = withoutMissing(extremes);
+        final double last = pixels - 1;
+        final Quantile low = new Quantile(TAIL * last, extremes), high = new Quantile((1 - TAIL) * last, extremes);
+        if (extremes[0] < extremes[1]) narrow(low, high);
+        final IntensityRange range = between(low.value(), high.value(), extremes[0], extremes[1]);
+        final boolean all = pixels == (long) image.getStackSize() * image.getWidth() * image.getHeight();
+        return all ? range : new IntensityRange(range.zero(), range.one(), extremes[0], extremes[1]);
+    }
+
+    /**
+     * Moves the extremes past what stands for missing data.
+     *
+     * @return number of the pixels between them
+     */
+    private long withoutMissing(final double[] extremes) {
+        final double lowest = extremes[0], highest = extremes[1];
+        final double[] next = {highest, lowest};
+        final long[] count = new long[3];
+        eachPlane((pixels, plane) -> {
+            for (int i = 0; i < pixels.getPixelCount(); i++) {
+                final double v = pixels.getf(i);
+                if (Math.abs(v) > LARGEST) continue;
+                count[2]++;
+                if (v == lowest) count[0]++;
+                else next[0] = Math.min(next[0], v);
+                if (v == highest) count[1]++;
+                else next[1] = Math.max(next[1], v);
+            }
+            return true;
+        });
+        if (next[0] < next[1] && count[0] >= FEWEST_MISSING && next[0] - lowest > highest - next[0]) {
+            extremes[0] = next[0];
+            count[2] -= count[0];
+        } else if (next[0] < next[1] && count[1] >= FEWEST_MISSING && highest - next[1] > next[1] - lowest) {
+            extremes[1] = next[1];
+            count[2] -= count[1];
+        }
+        return count[2];
+    }
+
+    private static IntensityRange between(final double low, final double high, final double min, final double max) {
+        if (min == max) return null;
+        return low < high ? new IntensityRange(low, high) : new IntensityRange(min, max);
+    }
+
+    private double[] extremes() {
+        final double[] extremes = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+        eachPlane((pixels, plane) -> {
+            for (int i = 0; i < pixels.getPixelCount(); i++) {
+                final double v = pixels.getf(i);
+                if (!Double.isFinite(v))
+                    throw new UserError(
+                            key,
+                            "the image \"" + image.getTitle() + "\" holds a pixel that is not a finite number ("
+                                    + v + " at x=" + i % pixels.getWidth() + ", y=" + i / pixels.getWidth() + ", plane "
+                                    + plane + "); replace NaN and infinite pixels first.");
+                if (Math.abs(v) > LARGEST) continue;
+                extremes[0] = Math.min(extremes[0], v);
+                extremes[1] = Math.max(extremes[1], v);
+            }
+            return true;
+        });
+        return extremes;
+    }
+
+    /** Refines two quantiles by repeated passes over all planes. */
+    private void narrow(final Quantile low, final Quantile high) {
+        for (int pass = 0; pass < PASSES; pass++) {
+            low.start();
+            high.start();
+            eachPlane((pixels, plane) -> {
+                for (int i = 0; i < pixels.getPixelCount(); i++) {
+                    final float v = pixels.getf(i);
+                    low.count(v);
+                    high.count(v);
+                }
+                return true;
+            });
+            low.end();
+            high.end();
+        }
+    }
+}
