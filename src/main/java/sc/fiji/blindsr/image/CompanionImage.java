@@ -52,7 +52,7 @@ public final class CompanionImage {
      * @param suffix appended to the input's title, from which the file extension is removed
      */
     public ImagePlus image(final ImageStack planes, final String suffix) {
-        final ImagePlus plain = new ImagePlus(title(suffix), planes);
+        final ImagePlus plain = new ImagePlus(title(input, suffix), planes);
         plain.setDimensions(input.getNChannels(), input.getNSlices(), input.getNFrames());
         final ImagePlus image =
                 input instanceof CompositeImage composite ? new CompositeImage(plain, composite.getMode()) : plain;
@@ -91,7 +91,7 @@ public final class CompanionImage {
             if (kernels.size() > 1) ellipse.setPosition(stack.size());
             ellipses.add(ellipse);
         });
-        final ImagePlus image = new ImagePlus(title(suffix), stack);
+        final ImagePlus image = new ImagePlus(title(input, suffix), stack);
         final Calibration calibration = calibration();
         calibration.xOrigin = calibration.yOrigin = calibration.zOrigin = 0;
         calibration.setFunction(Calibration.NONE, null, null);
@@ -103,11 +103,11 @@ public final class CompanionImage {
 
     /** A picture that goes with an image, named after it. */
     public static ImagePlus titled(final ImagePlus input, final String suffix, final ImageProcessor picture) {
-        return new ImagePlus(new CompanionImage(input, 1, 0).title(suffix), picture);
+        return new ImagePlus(title(input, suffix), picture);
     }
 
-    /** The input's title without its file extension, with a suffix, made unique by ImageJ's own rule. */
-    private String title(final String suffix) {
+    /** An image's title without its file extension, with a suffix, made unique by ImageJ's own rule. */
+    public static String title(final ImagePlus input, final String suffix) {
         return unique(nameOf(input.getTitle()) + suffix);
     }
 

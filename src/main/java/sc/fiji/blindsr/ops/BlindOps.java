@@ -293,7 +293,6 @@ public final class BlindOps {
     }
 
     private static void checkScale(final int scale) {
-        if (scale < 1 || scale > 4)
-            throw new UserError("scale", "" + scale + " was given, allowed is one of 1, 2, 3, 4.");
+        Options.SCALE.parse(String.valueOf(scale));
     }
 }

@@ -38,8 +38,7 @@ final class BlurEllipses {
         planes.forEach(plane -> stack.addSlice(
                 input.getStack().getSliceLabel(plane),
                 input.getStack().getProcessor(plane).duplicate()));
-        final ImagePlus picture =
-                new ImagePlus(CompanionImage.unique(CompanionImage.nameOf(input.getTitle()) + SUFFIX), stack);
+        final ImagePlus picture = new ImagePlus(CompanionImage.title(input, SUFFIX), stack);
         picture.setCalibration(input.getCalibration().copy());
         if (input.getBitDepth() != 24) picture.setDisplayRange(input.getDisplayRangeMin(), input.getDisplayRangeMax());
         final Overlay overlay = new Overlay();

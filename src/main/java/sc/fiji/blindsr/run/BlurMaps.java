@@ -48,8 +48,7 @@ final class BlurMaps {
             for (int i = 0; i < slices.length; i++)
                 stack.addSlice(fields.size() > 1 ? name + " " + LABELS.get(i) : LABELS.get(i), slices[i]);
         });
-        final ImagePlus image =
-                new ImagePlus(CompanionImage.unique(CompanionImage.nameOf(input.getTitle()) + SUFFIX), stack);
+        final ImagePlus image = new ImagePlus(CompanionImage.title(input, SUFFIX), stack);
         if (fields.size() > 1) {
             image.setDimensions(1, LABELS.size(), fields.size());
             image.setOpenAsHyperStack(true);

@@ -143,8 +143,7 @@ public final class KernelFromBeads {
 
     private static ImagePlus picture(final ImagePlus input, final List<Bead> beads) {
         final ImagePlus picture = new ImagePlus(
-                CompanionImage.unique(CompanionImage.nameOf(input.getTitle()) + "-beads"),
-                input.getStack().duplicate());
+                CompanionImage.title(input, "-beads"), input.getStack().duplicate());
         picture.setCalibration(input.getCalibration().copy());
         picture.setDisplayRange(input.getDisplayRangeMin(), input.getDisplayRangeMax());
         final Overlay circles = new Overlay();

@@ -157,7 +157,7 @@ public final class ResolutionEstimation {
     }
 
     private ImagePlus plot(final Cutoff decorrelation, final Cutoff correlation) {
-        final String title = CompanionImage.unique(CompanionImage.nameOf(input.getTitle()) + "-resolution");
+        final String title = CompanionImage.title(input, "-resolution");
         final Plot plot = new Plot(title, "Frequency (1 = Nyquist's)", "Correlation");
         plot.setLimits(0, 1, -0.1, 1.05);
         plot.setColor(Color.BLUE);

@@ -153,7 +153,7 @@ class BlindOpsTest {
 
     @Test
     void wrongValuesAreRefused() {
-        assertRefused("scale: 5 was given", () -> BlindOps.estimateKernel(truth, 5, null, null, null));
+        assertRefused("scale: \"5\" was given", () -> BlindOps.estimateKernel(truth, 5, null, null, null));
         assertRefused("estimator: \"best\" was given", () -> BlindOps.estimateKernel(truth, 2, "best", null, null));
         assertRefused("image: it has 4×4×2 pixels", () -> BlindOps.noise(ArrayImgs.floats(4, 4, 2)));
         assertRefused(

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import sc.fiji.blindsr.pixel.RobustStatistics;
 import sc.fiji.blindsr.progress.Progress;
 
 /** Finds spots: maxima well above the noise; and says which of them can be used. */
@@ -80,7 +81,7 @@ final class BeadFinder {
     /** The median width of spots, without those so low beside bright ones that they may be specks of noise. */
     private static double middleWidth(final List<Spot> spots) {
         final double low = low(spots, Math.max(2, spots.size() / CLUMPS));
-        return median(spots.stream()
+        return RobustStatistics.median(spots.stream()
                 .filter(spot -> spot.bead.height > low)
                 .mapToDouble(Spot::width)
                 .toArray());
@@ -136,7 +137,7 @@ final class BeadFinder {
             bead.use = Bead.Use.NOT_ALONE;
             return;
         }
-        final double middle = median(rim), deviation = deviation(rim, middle);
+        final double middle = RobustStatistics.median(rim), deviation = RobustStatistics.deviation(rim, middle);
         // Photons are not distributed evenly about their median; the mean is what a pedestal is.
         bead.background = Arrays.stream(rim)
                 .filter(v -> Math.abs(v - middle) <= CLIPPED * deviation)
@@ -168,7 +169,8 @@ final class BeadFinder {
                                 * plane.get(
                                         Math.max(0, Math.min(width - 1, x + i)),
                                         Math.max(0, Math.min(height - 1, y + j)));
-        final double background = median(smooth.clone()), noise = deviation(smooth, background);
+        final double background = RobustStatistics.median(smooth.clone()),
+                noise = RobustStatistics.deviation(smooth, background);
         final List<Bead> tops = new ArrayList<>();
         for (int y = 1; y < height - 1; y++)
             for (int x = 1; x < width - 1; x++) {
@@ -246,17 +248,5 @@ final class BeadFinder {
             sum += n - 0.5;
         }
         return sum / 2;
-    }
-
-    static double median(final double[] values) {
-        final double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-    }
-
-    /** The standard deviation of most of the values around their middle: 1.4826 times the median deviation. */
-    static double deviation(final double[] values, final double middle) {
-        return 1.4826
-                * median(Arrays.stream(values).map(v -> Math.abs(v - middle)).toArray());
     }
 }

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.pixel.RobustStatistics;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
@@ -97,7 +98,7 @@ public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorEr
 
     /** A sphere's projection has a variance of its diameter² / 20, and some of the width must be left to the optics. */
     private static void checkDiameter(final List<Bead> beads, final double diameter) {
-        final double least = BeadFinder.median(
+        final double least = RobustStatistics.median(
                 beads.stream().mapToDouble(b -> b.moments.eigenvalues()[1]).toArray());
         if (diameter * diameter / 20 > LARGEST_SPHERE * least)
             throw new UserError(
@@ -152,7 +153,7 @@ public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorEr
     private static double gain(final List<Bead> beads, final EffectivePsf psf) {
         final double[] gains =
                 beads.stream().mapToDouble(bead -> gain(bead, psf)).toArray();
-        return gains.length == 0 ? 0 : Math.max(0, BeadFinder.median(gains));
+        return gains.length == 0 ? 0 : Math.max(0, RobustStatistics.median(gains));
     }
 
     private static double gain(final Bead bead, final EffectivePsf psf) {
@@ -174,8 +175,8 @@ public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorEr
             final double[] widths = beads.stream()
                     .mapToDouble(b -> Math.log(major ? b.fwhmMajor() : b.fwhmMinor()))
                     .toArray();
-            final double middle = BeadFinder.median(widths),
-                    spread = Math.max(TOLERANCE, BeadFinder.deviation(widths, middle));
+            final double middle = RobustStatistics.median(widths),
+                    spread = Math.max(TOLERANCE, RobustStatistics.deviation(widths, middle));
             for (int i = 0; i < widths.length; i++)
                 if (Math.abs(widths[i] - middle) > UNLIKE * spread) beads.get(i).use = Bead.Use.UNLIKE;
         }
@@ -185,8 +186,8 @@ public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorEr
         final double[] misfits =
                 beads.stream().mapToDouble(b -> Math.log(misfit(b, psf, gain))).toArray();
         if (misfits.length == 0) return;
-        final double middle = BeadFinder.median(misfits),
-                spread = Math.max(5 * TOLERANCE, BeadFinder.deviation(misfits, middle));
+        final double middle = RobustStatistics.median(misfits),
+                spread = Math.max(5 * TOLERANCE, RobustStatistics.deviation(misfits, middle));
         for (int i = 0; i < misfits.length; i++)
             if (!(misfits[i] - middle <= UNLIKE * spread)) beads.get(i).use = Bead.Use.UNLIKE;
     }

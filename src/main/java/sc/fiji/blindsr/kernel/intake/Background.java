@@ -3,9 +3,9 @@ package sc.fiji.blindsr.kernel.intake;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.pixel.RobustStatistics;
 
 /**
  * The background of a kernel, such as the offset of the camera that took a bead. It is looked for in the pixels that are
@@ -79,9 +79,12 @@ final class Background {
                     .limit(Math.max(FEWEST, (int) (FAR * values.length)))
                     .mapToInt(i -> i)
                     .toArray();
-            final double level = median(Arrays.stream(far).mapToDouble(i -> values[i]));
-            final double deviation = 1.4826 * median(Arrays.stream(far).mapToDouble(i -> Math.abs(values[i] - level)));
-            final double gaussian = median(Arrays.stream(far).mapToDouble(i -> Math.pow(2, -distances[i])));
+            final double[] there =
+                    Arrays.stream(far).mapToDouble(i -> values[i]).toArray();
+            final double level = RobustStatistics.median(there), deviation = RobustStatistics.deviation(there, level);
+            final double gaussian = RobustStatistics.median(Arrays.stream(far)
+                    .mapToDouble(i -> Math.pow(2, -distances[i]))
+                    .toArray());
             final double background = (level - peak * gaussian) / (1 - gaussian);
             // Darker than a Gaussian's flank is not yet dark below 0.
             return new Level(
@@ -118,10 +121,5 @@ final class Background {
             distances[i] = (x * x * yy - 2 * x * y * xy + y * y * xx) / (4 * (xx * yy - xy * xy));
         }
         return distances;
-    }
-
-    private static double median(final DoubleStream values) {
-        final double[] sorted = values.sorted().toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 }
