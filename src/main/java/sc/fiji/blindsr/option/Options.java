@@ -75,8 +75,8 @@ public final class Options {
     public static final Option<KernelRegion> REGION = Option.choice(
             "region",
             "Region",
-            "Where the kernel is estimated. Auto: in the selection if there is one, else in the most textured part of the"
-                    + " image.",
+            "Where the kernel is estimated. Auto: in the selection if there is one, else in the image; of either as much as the"
+                    + " estimator makes use of, the most textured part.",
             KernelRegion.AUTO,
             List.of(KernelRegion.values()),
             KernelRegion::label);
@@ -171,7 +171,8 @@ public final class Options {
     public static final Option<DeviceChoice> DEVICE = Option.text(
             "device",
             "Device (Auto, CPU, GPU)",
-            "Auto, CPU, GPU, GPU 1, … Auto takes a GPU where there is one.",
+            "For methods with networks; the defaults compute on the CPU. Auto: a GPU where there is one. GPU: the first; GPU 1: the"
+                    + " second; …",
             DeviceChoice.AUTO.toString(),
             "Auto, CPU, GPU, GPU 1, GPU 2, …",
             DeviceChoice::named,
