@@ -18,8 +18,7 @@ record Doubts(boolean uncertain, Optional<String> warning) {
 
     /**
      * A ± of more than this share of the width says that the image tells little, for each scale factor. Crops without structure
-     * lie above, images with noise of up to 3 grey levels of 255 below; at scale factor 1, where the reader is less sure, nine in ten of
-     * those with noise of 3.
+     * lie above, images with noise of up to 3 grey levels of 255 below.
      */
     private static final Map<Integer, Double> LARGEST_RELATIVE_SPREAD = Map.of(1, 0.25, 2, 0.176, 3, 0.184, 4, 0.188);
 
