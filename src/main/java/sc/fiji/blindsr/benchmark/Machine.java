@@ -1,13 +1,12 @@
 package sc.fiji.blindsr.benchmark;
 
-import com.sun.management.OperatingSystemMXBean;
 import ij.IJ;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import sc.fiji.blindsr.engine.MachineMemory;
 import sc.fiji.blindsr.engine.TorchWorker;
 
 /** What computes here, in words for a table of figures. */
@@ -19,14 +18,13 @@ public final class Machine {
 
     /** Such as "Linux amd64, 2 × Intel Xeon, 16 GB". */
     public static String hardware() {
-        final long memory = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
         return String.format(
                 "%s %s, %d × %s, %d GB",
                 System.getProperty("os.name"),
                 System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
                 processor().orElse("CPU"),
-                Math.round(memory / Math.pow(2, 30)));
+                Math.round(MachineMemory.total() / Math.pow(2, 30)));
     }
 
     /** The processor's model, where Linux tells it. */

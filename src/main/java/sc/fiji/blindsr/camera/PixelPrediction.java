@@ -81,6 +81,8 @@ final class PixelPrediction {
 
     /** A place along an axis, and where its mirror images lie that can be seen from within. */
     private static int[] images(final int place, final int length) {
+        if (place >= REACH && place < length - REACH)
+            return new int[] {place}; // nearly everywhere, and asked for every pixel
         return IntStream.of(place, -1 - place, 2 * length - 1 - place)
                 .filter(image -> image >= -REACH && image < length + REACH)
                 .toArray();

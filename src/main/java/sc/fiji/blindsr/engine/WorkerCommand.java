@@ -1,8 +1,6 @@
 package sc.fiji.blindsr.engine;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,9 +57,7 @@ final class WorkerCommand {
     }
 
     private static long heap() {
-        final long memory =
-                ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize() >> 20;
-        return Math.max(LEAST_HEAP, memory / HEAP_SHARE);
+        return Math.max(LEAST_HEAP, (MachineMemory.total() >> 20) / HEAP_SHARE);
     }
 
     private static Path java() {

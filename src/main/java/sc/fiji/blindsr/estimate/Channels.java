@@ -47,10 +47,16 @@ public final class Channels {
      * @return X·Y values
      */
     public static boolean[] known(final RandomAccessibleInterval<FloatType> weights) {
-        final boolean[] known = new boolean[(int) (weights.dimension(0) * weights.dimension(1))];
-        Arrays.fill(known, true);
+        final boolean[] known = allKnown((int) (weights.dimension(0) * weights.dimension(1)));
         final float[] channels = Pixels.floats(weights);
         for (int i = 0; i < channels.length; i++) known[i % known.length] &= channels[i] != 0;
+        return known;
+    }
+
+    /** The same of an image of which all is known. */
+    public static boolean[] allKnown(final int pixels) {
+        final boolean[] known = new boolean[pixels];
+        Arrays.fill(known, true);
         return known;
     }
 

@@ -3,7 +3,6 @@ package sc.fiji.blindsr.run;
 import static sc.fiji.blindsr.option.Options.DEVICE;
 import static sc.fiji.blindsr.option.Options.ESTIMATOR;
 import static sc.fiji.blindsr.option.Options.KERNEL_RESTORER;
-import static sc.fiji.blindsr.option.Options.RESOLUTION;
 import static sc.fiji.blindsr.option.Options.RESTORER;
 import static sc.fiji.blindsr.option.Options.SMOOTHNESS;
 import static sc.fiji.blindsr.option.Options.UNCERTAINTY;
@@ -205,7 +204,9 @@ public final class ImageRestoration implements AutoCloseable {
                     low.masked(),
                     low.isBlank(),
                     shortOfMemory,
-                    isResolutionAsked() ? ResolutionGain.of(low.levels(), high, image.scale()) : null));
+                    ResolutionGain.isAsked(image.settings())
+                            ? ResolutionGain.of(low.levels(), high, image.scale())
+                            : null));
             parts.add(high);
             deviations.ifPresent(all -> errors.add(all.of(channel, low, progress)));
         }
@@ -298,10 +299,6 @@ public final class ImageRestoration implements AutoCloseable {
                 field -> VaryingKernel.of(
                         field, scale, field.kernelSize(scale), image.grid(), UnaryOperator.identity()));
         return Residual.of(low.levels(), low.weights(), high, bases, scale, progress);
-    }
-
-    private boolean isResolutionAsked() {
-        return image.settings().has(RESOLUTION) && image.settings().get(RESOLUTION);
     }
 
     @Override

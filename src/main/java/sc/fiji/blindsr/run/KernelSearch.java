@@ -7,14 +7,13 @@ import static sc.fiji.blindsr.option.Options.PRIOR;
 import static sc.fiji.blindsr.option.Options.REGION;
 import static sc.fiji.blindsr.option.Options.SEED;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.awt.Rectangle;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import sc.fiji.blindsr.camera.Observation;
+import sc.fiji.blindsr.engine.MachineMemory;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.estimate.EstimationProblem;
 import sc.fiji.blindsr.estimate.KernelEstimator;
@@ -218,7 +217,7 @@ final class KernelSearch {
      */
     void checkMemory(final int width, final int height, final String parameter, final String remedy) {
         final long needed = estimator.memory(width, height, image.scale());
-        final long there = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+        final long there = MachineMemory.total();
         if (needed > MEMORY_SHARE * there)
             throw new UserError(
                     parameter,

@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.run;
 
+import static sc.fiji.blindsr.option.Options.RESOLUTION;
+
 import ij.ImagePlus;
 import java.io.Serializable;
 import java.util.List;
@@ -13,6 +15,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import sc.fiji.blindsr.estimate.Channels;
 import sc.fiji.blindsr.image.PixelSize;
+import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.resolution.Decorrelation;
 
 /**
@@ -60,6 +63,11 @@ public record ResolutionGain(double input, double result) implements Serializabl
         return Decorrelation.of(ArrayImgs.floats(
                         Channels.luminanceOf(Views.interval(Views.zeroMin(plane), part)), width, height))
                 .frequency();
+    }
+
+    /** Whether a run is to tell it. */
+    static boolean isAsked(final Settings settings) {
+        return settings.has(RESOLUTION) && settings.get(RESOLUTION);
     }
 
     /**

@@ -1,7 +1,5 @@
 package sc.fiji.blindsr.run;
 
-import static sc.fiji.blindsr.option.Options.RESOLUTION;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +47,7 @@ final class RestorationReport {
     void write() {
         reportMasked();
         reportResidual();
-        if (image.settings().has(RESOLUTION) && image.settings().get(RESOLUTION)) reportResolution();
+        if (ResolutionGain.isAsked(image.settings())) reportResolution();
         for (int c = 0; c < kernels.size(); c++) {
             final RunReport report = image.report(kernels.get(c).channel());
             if (image.hasKernelPerChannel()) steps.apply(c).ifPresent(count -> report.set("Steps", count));

@@ -1,6 +1,5 @@
 package sc.fiji.blindsr.estimate.amortized;
 
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -160,9 +159,7 @@ public final class AmortizedFkp implements FieldEstimator {
     }
 
     private static boolean[] all(final Dimensions low) {
-        final boolean[] all = new boolean[(int) (low.dimension(0) * low.dimension(1))];
-        Arrays.fill(all, true);
-        return all;
+        return Channels.allKnown((int) (low.dimension(0) * low.dimension(1)));
     }
 
     private <T extends RealType<T>> Reading reading(

@@ -3,11 +3,11 @@ package sc.fiji.blindsr.estimate.amortized;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import sc.fiji.blindsr.estimate.Channels;
 import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.network.BlurReaderNetwork;
@@ -101,9 +101,7 @@ public final class BlurReader {
      * @param plane grey levels from about 0 to 1, row by row
      */
     ExpertProduct read(final float[] plane, final int width, final int height) {
-        final boolean[] known = new boolean[plane.length];
-        Arrays.fill(known, true);
-        return read(plane, known, width, height);
+        return read(plane, Channels.allKnown(plane.length), width, height);
     }
 
     /**
