@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import sc.fiji.blindsr.fault.Attempt;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.TransientError;
 import sc.fiji.blindsr.fault.UserError;
@@ -15,7 +16,6 @@ import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
-import sc.fiji.blindsr.run.Attempt;
 import sc.fiji.blindsr.run.ImageRestoration;
 import sc.fiji.blindsr.run.Outcome;
 import sc.fiji.blindsr.run.SuperResolution;
@@ -143,7 +143,7 @@ public final class Batch {
     private Attempt<ImageRecord> attempt(final SourceFile file, final Progress imageProgress) {
         final Attempt<ImageRecord> first = Attempt.of(() -> process(file, imageProgress));
         if (!(first.failure() instanceof TransientError)) return first;
-        progress.log(file.name() + " is tried once more: " + first.reason(progress));
+        progress.log(file.name() + " is tried once more: " + first.reason(progress::log));
         return Attempt.of(() -> process(file, imageProgress));
     }
 

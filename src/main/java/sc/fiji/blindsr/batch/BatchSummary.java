@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import sc.fiji.blindsr.fault.Attempt;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.file.ResultTable;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
-import sc.fiji.blindsr.run.Attempt;
 import sc.fiji.blindsr.run.RunReport;
 
 /**
@@ -52,7 +52,7 @@ public final class BatchSummary {
             made = attempt.value().rows();
         } else {
             failed++;
-            final String message = attempt.reason(progress);
+            final String message = attempt.reason(progress::log);
             if (firstFailure == null) firstFailure = image + ": " + message;
             progress.log(image + " failed: " + message);
             made = new RunReport(single)

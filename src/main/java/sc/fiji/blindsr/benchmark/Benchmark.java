@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sc.fiji.blindsr.estimate.Estimators;
 import sc.fiji.blindsr.estimate.KernelEstimator;
+import sc.fiji.blindsr.fault.Attempt;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.file.ResultTable;
 import sc.fiji.blindsr.kernel.Grid;
@@ -29,7 +30,6 @@ import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.restore.Restorer;
 import sc.fiji.blindsr.restore.Restorers;
-import sc.fiji.blindsr.run.Attempt;
 import sc.fiji.blindsr.run.KernelEstimation;
 import sc.fiji.blindsr.run.Outcome;
 import sc.fiji.blindsr.run.RunReport;
@@ -348,7 +348,7 @@ public final class Benchmark {
         final Attempt<Map<String, Object>> figures =
                 image.then(i -> figures(method, benchmarkCase.value(), kernel.value(), i));
         if (figures.failure() == null) line.putAll(figures.value());
-        line.put(ERROR, figures.reason(progress));
+        line.put(ERROR, figures.reason(progress::log));
         line.put(VERSION, RunReport.version());
         line.put("Software", Machine.software());
         line.put("Machine", Machine.hardware());

@@ -56,9 +56,9 @@ public final class PosteriorDeviation {
      * @return what gives the deviations in the place of an image, X×Y×C
      */
     public Restoration prepare(final RestorationProblem problem) {
-        return new SparseMap.Solution(problem) {
+        return new SparseSolution(problem) {
             @Override
-            float[][] finished(final SparseMap.Posterior posterior, final Progress progress) {
+            float[][] finished(final SparsePosterior posterior, final Progress progress) {
                 return variances(posterior, problem, progress);
             }
 
@@ -88,7 +88,7 @@ public final class PosteriorDeviation {
     }
 
     private float[][] variances(
-            final SparseMap.Posterior posterior, final RestorationProblem problem, final Progress progress) {
+            final SparsePosterior posterior, final RestorationProblem problem, final Progress progress) {
         final SplittableRandom random = new SplittableRandom(seed);
         final int channels = posterior.x().length;
         final float[][] squares = new float[channels][posterior.patch().length()];

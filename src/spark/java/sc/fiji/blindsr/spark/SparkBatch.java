@@ -28,6 +28,7 @@ import sc.fiji.blindsr.batch.BatchSummary;
 import sc.fiji.blindsr.batch.ImageRecord;
 import sc.fiji.blindsr.batch.SourceFile;
 import sc.fiji.blindsr.engine.TorchWorker;
+import sc.fiji.blindsr.fault.Attempt;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.CompanionImage;
@@ -35,7 +36,6 @@ import sc.fiji.blindsr.option.FieldMode;
 import sc.fiji.blindsr.option.Options;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
-import sc.fiji.blindsr.run.Attempt;
 
 /**
  * The driver of a batch on Spark. An image is done in three steps, each a job of Spark: a task that finds its kernel and
@@ -140,7 +140,7 @@ public final class SparkBatch {
                 file.checkNameable();
                 return run(file.name(), List.of(tasks(file)), ImageTasks::size).get(0);
             });
-            final String failure = attempt.reason(CONSOLE);
+            final String failure = attempt.reason(CONSOLE::log);
             CONSOLE.log(
                     file.name() + ": " + (failure.isEmpty() ? attempt.value().toString() : failure));
             if (failure.isEmpty()) {

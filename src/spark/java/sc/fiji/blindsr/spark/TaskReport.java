@@ -2,8 +2,8 @@ package sc.fiji.blindsr.spark;
 
 import java.io.Serializable;
 import java.util.List;
+import sc.fiji.blindsr.fault.Attempt;
 import sc.fiji.blindsr.progress.Progress;
-import sc.fiji.blindsr.run.Attempt;
 
 /**
  * What a task tells the driver. What goes wrong with an image is no failure of the task, which Spark would only repeat.
@@ -25,7 +25,7 @@ record TaskReport<T>(T value, String failure, List<String> log) implements Seria
     static <T> TaskReport<T> of(final Work<T> work) {
         final TaskProgress progress = new TaskProgress();
         final Attempt<T> attempt = Attempt.of(() -> work.with(progress));
-        final String failure = attempt.reason(progress);
+        final String failure = attempt.reason(progress::log);
         return new TaskReport<>(attempt.value(), failure, progress.lines());
     }
 }

@@ -1,11 +1,10 @@
-package sc.fiji.blindsr.run;
+package sc.fiji.blindsr.fault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import sc.fiji.blindsr.fault.Failure;
-import sc.fiji.blindsr.progress.Progress;
+import java.util.function.Consumer;
 
 /**
  * What came of a piece of work in a row of many, where one that fails must not end the others: a value, or the reason why
@@ -46,12 +45,12 @@ public record Attempt<T>(T value, Throwable failure) {
     /**
      * Why it failed, for users; empty if it did not.
      *
-     * @param progress told the stack trace of a bug
+     * @param log is told the stack trace of a bug
      */
-    public String reason(final Progress progress) {
+    public String reason(final Consumer<String> log) {
         if (failure == null) return "";
         if (failure instanceof UncheckedIOException || failure instanceof IOException) return Failure.reason(failure);
-        if (!Failure.isExpected(failure)) progress.log(Failure.stackTrace(failure));
+        if (!Failure.isExpected(failure)) log.accept(Failure.stackTrace(failure));
         return Failure.message(failure);
     }
 }

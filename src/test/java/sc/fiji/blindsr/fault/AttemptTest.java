@@ -1,21 +1,20 @@
-package sc.fiji.blindsr.run;
+package sc.fiji.blindsr.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
-import sc.fiji.blindsr.LoggingProgress;
-import sc.fiji.blindsr.fault.UserError;
 
 /** One of several works: what becomes of its failure. */
 class AttemptTest {
 
-    private final LoggingProgress progress = new LoggingProgress();
+    private final List<String> log = new ArrayList<>();
 
     @Test
     void whatUsersCanPutRightIsSaidOnce() {
@@ -26,7 +25,7 @@ class AttemptTest {
             throw new IOException("no such disk");
         }));
         assertEquals("", reason(() -> "done"));
-        assertEquals(List.of(), progress.lines);
+        assertEquals(List.of(), log);
     }
 
     /** The log gets its trace, at once and from the inside. */
@@ -38,11 +37,11 @@ class AttemptTest {
                 reason(() -> {
                     throw new IllegalStateException("odd");
                 }));
-        assertEquals(1, progress.lines.size());
+        assertEquals(1, log.size());
         assertTrue(
-                progress.lines.get(0).startsWith("java.lang.IllegalStateException: odd")
-                        && progress.lines.get(0).contains("at " + AttemptTest.class.getName() + "."),
-                progress.lines.get(0));
+                log.get(0).startsWith("java.lang.IllegalStateException: odd")
+                        && log.get(0).contains("at " + AttemptTest.class.getName() + "."),
+                log.get(0));
     }
 
     @Test
@@ -55,6 +54,6 @@ class AttemptTest {
     }
 
     private String reason(final Callable<?> work) {
-        return Attempt.of(work).reason(progress);
+        return Attempt.of(work).reason(log::add);
     }
 }
