@@ -3,6 +3,13 @@ package sc.fiji.blindsr.field;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.DecompositionSolver;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
 
 /**
  * Regression of one number over the field by a Gaussian process (Rasmussen and Williams, "Gaussian Processes for Machine
@@ -28,7 +35,7 @@ final class GaussianProcess {
 
     private final CellGrid grid;
     private final List<CellReading> readings;
-    private final double[] values;
+    private final RealVector values;
     private final double[] precisions;
 
     /** Values of the hyperparameters, and the logarithm of the data's probability with them. */
@@ -48,7 +55,7 @@ final class GaussianProcess {
             final CellGrid grid, final List<CellReading> readings, final double[] values, final double[] precisions) {
         this.grid = grid;
         this.readings = readings;
-        this.values = values;
+        this.values = new ArrayRealVector(values);
         this.precisions = precisions;
     }
 
@@ -70,11 +77,11 @@ final class GaussianProcess {
         return candidates.stream()
                 .parallel()
                 .map(c -> {
-                    final Cholesky factor = factor(c);
-                    double squares = 0;
-                    for (final double v : factor.whitened(values)) squares += v * v;
+                    final CholeskyDecomposition covariance = covariance(c);
+                    final double squares =
+                            values.dotProduct(covariance.getSolver().solve(values));
                     return new Candidate(
-                            c.strength, c.length, c.together, c.alone, -(squares + factor.logDeterminant()) / 2);
+                            c.strength, c.length, c.together, c.alone, -(squares + logDeterminant(covariance)) / 2);
                 })
                 .toList();
     }
@@ -94,19 +101,26 @@ final class GaussianProcess {
                         .orElseThrow());
     }
 
-    private Cholesky factor(final Candidate c) {
-        final int n = values.length;
+    private static double logDeterminant(final CholeskyDecomposition matrix) {
+        final RealMatrix factor = matrix.getL();
+        return IntStream.range(0, factor.getRowDimension())
+                .mapToDouble(i -> 2 * Math.log(factor.getEntry(i, i)))
+                .sum();
+    }
+
+    private CholeskyDecomposition covariance(final Candidate c) {
+        final int n = values.getDimension();
         final double[][] covariance = new double[n][n];
         for (int i = 0; i < n; i++)
             for (int j = 0; j <= i; j++) {
                 final double distance = Math.hypot(
                         readings.get(i).x() - readings.get(j).x(),
                         readings.get(i).y() - readings.get(j).y());
-                covariance[i][j] = covariance(c, distance)
+                covariance[i][j] = covariance[j][i] = covariance(c, distance)
                         + c.together * c.together * Math.exp(-distance / grid.side())
                         + (i == j ? c.alone / precisions[i] : 0);
             }
-        return new Cholesky(covariance);
+        return new CholeskyDecomposition(new Array2DRowRealMatrix(covariance, false));
     }
 
     /** Of constant and field at places so far apart. */
@@ -117,23 +131,16 @@ final class GaussianProcess {
 
     /** Means and variances at the middles of the cells. */
     private double[][] predicted(final Candidate c) {
-        final Cholesky factor = factor(c);
-        final double[] white = factor.whitened(values);
+        final DecompositionSolver solver = covariance(c).getSolver();
+        final RealVector solved = solver.solve(values);
         final double[][] predicted = new double[2][grid.count()];
         for (int cell = 0; cell < grid.count(); cell++) {
-            final double[] shared = new double[values.length];
-            for (int i = 0; i < shared.length; i++)
-                shared[i] = covariance(
-                        c,
-                        Math.hypot(
-                                readings.get(i).x() - grid.x(cell),
-                                readings.get(i).y() - grid.y(cell)));
-            final double[] known = factor.whitened(shared);
-            predicted[1][cell] = covariance(c, 0);
-            for (int i = 0; i < known.length; i++) {
-                predicted[0][cell] += known[i] * white[i];
-                predicted[1][cell] -= known[i] * known[i];
-            }
+            final double x = grid.x(cell), y = grid.y(cell);
+            final RealVector shared = new ArrayRealVector(readings.stream()
+                    .mapToDouble(r -> covariance(c, Math.hypot(r.x() - x, r.y() - y)))
+                    .toArray());
+            predicted[0][cell] = shared.dotProduct(solved);
+            predicted[1][cell] = covariance(c, 0) - shared.dotProduct(solver.solve(shared));
         }
         return predicted;
     }
