@@ -1,10 +1,7 @@
 package sc.fiji.blindsr.run;
 
-import static sc.fiji.blindsr.option.Options.DEVICE;
 import static sc.fiji.blindsr.option.Options.ESTIMATOR;
-import static sc.fiji.blindsr.option.Options.ITERATIONS;
 import static sc.fiji.blindsr.option.Options.PRIOR;
-import static sc.fiji.blindsr.option.Options.SEED;
 
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import sc.fiji.blindsr.estimate.EstimationProblem;
 import sc.fiji.blindsr.estimate.Estimators;
 import sc.fiji.blindsr.estimate.FieldEstimator;
 import sc.fiji.blindsr.estimate.FieldEstimator.FieldEstimate;
@@ -92,16 +88,7 @@ final class FieldSearch {
         final Settings settings = image.settings();
         final FieldEstimate found = estimator.field(
                 planes.mapToObj(choice.camera()::read).iterator(),
-                new EstimationProblem(
-                        image.scale(),
-                        prior,
-                        image.grid(),
-                        choice.noise(),
-                        Optional.empty(),
-                        settings.get(ITERATIONS),
-                        settings.get(SEED),
-                        settings.get(DEVICE),
-                        choice.camera().profile().kind()),
+                KernelSearch.problem(image, prior, choice, Optional.empty()),
                 progress);
         report.set("Estimator", estimator.name())
                 .set("Prior", settings.get(PRIOR))

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.engine.MachineMemory;
 import sc.fiji.blindsr.estimate.Estimate;
@@ -160,16 +162,7 @@ final class KernelSearch {
                 pixels.masked(), pixels.levels().dimension(0) * pixels.levels().dimension(1));
         final Estimate estimate = estimator.estimate(
                 Planes.crop(pixels.levels(), part),
-                new EstimationProblem(
-                        image.scale(),
-                        prior,
-                        image.grid(),
-                        choice.noise(),
-                        Optional.of(Planes.crop(pixels.weights(), part)),
-                        settings.get(ITERATIONS),
-                        settings.get(SEED),
-                        settings.get(DEVICE),
-                        choice.camera().profile().kind()),
+                problem(image, prior, choice, Optional.of(Planes.crop(pixels.weights(), part))),
                 progress);
         estimate.spread().ifPresent(spread -> report.spread(spread, image.scale()));
         if (!estimate.uncertain()) estimate.warning().ifPresent(report::warn);
@@ -178,6 +171,29 @@ final class KernelSearch {
             if (estimate.warning().isEmpty()) checkShape(estimate, pixels, part, report, progress);
         }
         return estimate;
+    }
+
+    /**
+     * What an estimator is asked for.
+     *
+     * @param weights of the pixels that it gets; empty where it gets them otherwise
+     */
+    static EstimationProblem problem(
+            final BlurredImage image,
+            final KernelFlow prior,
+            final PlaneChoice choice,
+            final Optional<RandomAccessibleInterval<FloatType>> weights) {
+        final Settings settings = image.settings();
+        return new EstimationProblem(
+                image.scale(),
+                prior,
+                image.grid(),
+                choice.noise(),
+                weights,
+                settings.get(ITERATIONS),
+                settings.get(SEED),
+                settings.get(DEVICE),
+                choice.camera().profile().kind());
     }
 
     /** Where the prior knows one shape, it may be the wrong one. */
