@@ -21,6 +21,8 @@ final class LucyIteration {
 
     /** Smooths the total variation's modulus |∇x| where the image is flat, as a share of the mean. */
     private static final double EDGE = 1e-2;
+    /** Where weights have signs, what is seen by less than this share of what is seen best is not seen. */
+    private static final float LEAST_SEEN = 1e-2f;
     /** The divisor with total variation is at least this share of that without. */
     private static final float LEAST_DIVISOR = 0.1f;
 
@@ -68,6 +70,7 @@ final class LucyIteration {
         for (int i = 0; i < known.length; i++) known[i] = weights[i] == 0 ? 0 : 1;
         seen = new float[patch.length()];
         blur.applyTransposed(patch.low(known), seen);
+        forgetWhatCancels(seen);
         this.smoothness = (float) smoothness;
         gradients = smoothness > 0 ? new SparseGradients(patch) : null;
         double mean = 0;
@@ -78,6 +81,20 @@ final class LucyIteration {
             for (int u = 0; u < patch.columns(); u++) image[patch.index(v, u)] = (float) mean;
         blurred = blurred(image);
         logLikelihood = logLikelihood(blurred);
+    }
+
+    /**
+     * Measured kernels have flanks of noise, and those of a field are sums with signs: far from what is known, negative weights and
+     * others cancel, and dividing by what remains would blow up noise. There nothing is seen.
+     */
+    private static void forgetWhatCancels(final float[] seen) {
+        float least = 0, most = 0;
+        for (final float v : seen) {
+            least = Math.min(least, v);
+            most = Math.max(most, v);
+        }
+        if (least == 0) return;
+        for (int i = 0; i < seen.length; i++) if (seen[i] < LEAST_SEEN * most) seen[i] = 0;
     }
 
     /** The image, in the patch's layout. */
@@ -114,7 +131,7 @@ final class LucyIteration {
         float[] next = next(predicted, predicted == image ? blurred : blurred(predicted));
         float[] nextBlurred = blurred(next);
         double likelihood = logLikelihood(nextBlurred);
-        if (likelihood < logLikelihood && predicted != image && smoothness == 0) {
+        if (!(likelihood >= logLikelihood) && predicted != image && smoothness == 0) {
             predicted = image;
             changeBefore = null;
             change = null;
@@ -156,7 +173,8 @@ final class LucyIteration {
         final float[] next = new float[from.length];
         blur.applyTransposed(ratio, next);
         final float[] divisor = gradients == null ? seen : withTotalVariation(from);
-        for (int i = 0; i < next.length; i++) next[i] = seen[i] > 0 ? from[i] * next[i] / divisor[i] : from[i];
+        for (int i = 0; i < next.length; i++)
+            next[i] = seen[i] > 0 ? Math.max(0, from[i] * next[i] / divisor[i]) : from[i];
         return next;
     }
 
@@ -187,7 +205,8 @@ final class LucyIteration {
         double sum = 0;
         for (int row = 0; row < patch.lowHeight(); row++)
             for (int i = patch.lowStart(row); i < patch.lowStart(row) + patch.lowWidth(); i++)
-                if (says(i, expected)) sum += (data[i] > 0 ? data[i] * Math.log(expected[i]) : 0) - expected[i];
+                if (says(i, expected))
+                    sum += (data[i] > 0 ? data[i] * Math.log(Math.max(0, expected[i])) : 0) - expected[i];
         return sum;
     }
 }

@@ -107,12 +107,19 @@ public final class PosteriorDeviation {
                                                     .map(v -> v * v)
                                                     .toArray());
             for (int c = 0; c < channels; c++) {
-                progress.update("Standard deviation", done++, kernels.size() * channels);
+                final int before = done++;
                 final float[] x = posterior.x()[c], y = posterior.y()[c], sample = x.clone();
                 final DataPrecision precision = posterior.precisions()[c].given(posterior.blur(), x, y);
                 posterior.preconditioner().update(squared, precision, posterior.floors()[c]);
                 posterior.solver().set(blur, precision, posterior.floors()[c], posterior.preconditioner());
-                posterior.solver().solve(posterior.solver().perturbed(y, random), sample, STEPS, TOLERANCE, step -> {});
+                posterior
+                        .solver()
+                        .solve(
+                                posterior.solver().perturbed(y, random),
+                                sample,
+                                STEPS,
+                                TOLERANCE,
+                                step -> progress.update("Standard deviation", before, kernels.size() * channels));
                 for (int i = 0; i < x.length; i++)
                     squares[c][i] += (sample[i] - x[i]) * (sample[i] - x[i]) / kernels.size();
             }

@@ -88,6 +88,32 @@ class RichardsonLucyTest {
         }
     }
 
+    /**
+     * Measured kernels have flanks of noise, some of it negative; where hardly anything of the image is seen, a sum of such
+     * weights may be next to nothing.
+     */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-4, 1e-3})
+    void negativeFlanksOfAKernelDoNoHarm(final double share) {
+        final int scale = 2;
+        final double noise = 3 / 255.0;
+        final float[] truth = Pixels.floats(scene(96 * scale));
+        final RandomAccessibleInterval<FloatType> low = low(scene(96 * scale), scale, noise);
+        final BlurKernel exact = BLUR.kernel(scale, 29);
+        final double[] values = exact.values();
+        final double peak = Arrays.stream(values).max().orElseThrow();
+        final Random random = new Random(5);
+        for (int i = 0; i < values.length; i++) values[i] += share * peak * random.nextGaussian();
+        final float[] best = restored(low, withKernel(exact, scale, noise)),
+                measured = restored(low, withKernel(new BlurKernel(29, 29, values).normalised(), scale, noise));
+        assertEquals(1, error(measured, truth) / error(best, truth), 0.1);
+        for (final float v : measured) assertTrue(v > -0.2 && v < 2, v + " in a result that should be from 0 to 1");
+    }
+
+    private static RestorationProblem withKernel(final BlurKernel kernel, final int scale, final double noise) {
+        return new RestorationProblem(kernel, scale, Grid.CENTRED, noise, 0, 0, DeviceChoice.CPU);
+    }
+
     /** In the middle of an image, and before steps are accelerated: x · Aᵀ(y / A x), with plain loops. */
     @Test
     void firstStepsAreTheTextbooks() {
