@@ -62,6 +62,16 @@ public record CellGrid(int width, int height, int columns, int rows) {
                 + b * ((1 - a) * cells[below * columns + i] + a * cells[below * columns + right]);
     }
 
+    /** The same, but beyond the middles of the outer cells as there: for what would become negative. */
+    public double held(final double[] cells, final double x, final double y) {
+        return interpolated(cells, held(x, width, columns), held(y, height, rows));
+    }
+
+    private static double held(final double at, final int length, final int count) {
+        final double half = length / (2.0 * count);
+        return Math.max(half - 0.5, Math.min(length - half - 0.5, at));
+    }
+
     private static int first(final double at, final int count) {
         return Math.max(0, Math.min(count - 2, (int) Math.floor(at)));
     }

@@ -131,8 +131,7 @@ public final class VaryingKernel {
     public float[] weights(final int j, final long x, final long y, final int width, final int height) {
         final float[] part = new float[width * height];
         for (int n = 0; n < height; n++)
-            for (int m = 0; m < width; m++)
-                part[n * width + m] = (float) grid.interpolated(weights.get(j), x + m, y + n);
+            for (int m = 0; m < width; m++) part[n * width + m] = (float) grid.held(weights.get(j), x + m, y + n);
         return part;
     }
 
