@@ -9,6 +9,7 @@ import ij.process.ByteProcessor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -160,6 +161,9 @@ public final class KernelFromOptics {
             COUNT,
             SEED);
 
+    /** The least part of the light that a kernel has to hold. */
+    private static final double LEAST_HELD = 0.9;
+
     private KernelFromOptics() {}
 
     private static Option<Range> index(
@@ -180,9 +184,9 @@ public final class KernelFromOptics {
         final List<String> labels = new ArrayList<>();
         int size = BlurKernel.sizeFor(scale);
         for (int i = 0; i < count; i++) {
-            progress.update("Diffraction", i, count);
             final Microscope microscope = draw(settings, random);
-            optics.add(new OpticalKernel(microscope, pixel));
+            optics.add(new OpticalKernel(
+                    microscope, pixel, progress.part("kernel " + (i + 1) + " of " + count, i, count)));
             labels.add((count > 1 ? i + 1 + ": " : "") + microscope);
             size = Math.max(size, optics.get(i).size(pixel, scale));
         }
@@ -191,12 +195,35 @@ public final class KernelFromOptics {
             progress.update("Pixels", i, count);
             kernels.put(labels.get(i), optics.get(i).kernel(pixel, scale, size));
         }
+        warnOfCut(optics, pixel, scale, size, report);
         final ImagePlus image = companions(pixel, scale).kernels(kernels, "-kernel");
         report.set("Image", image.getTitle());
         if (count > 1) report.detail("Kernels", count);
         else report.kernel(kernels.get(labels.get(0)), scale, image).detail("Optics", labels.get(0));
         report.inscribe(image);
         return new Outcome(image, null, report.rows());
+    }
+
+    /** A kernel that light goes on beyond is not the microscope's. */
+    private static void warnOfCut(
+            final List<OpticalKernel> optics,
+            final double pixel,
+            final int scale,
+            final int size,
+            final RunReport report) {
+        final double held = optics.stream()
+                .mapToDouble(optic -> optic.held(pixel, scale, size))
+                .min()
+                .orElseThrow();
+        if (held < LEAST_HELD)
+            report.warn(String.format(
+                    Locale.ROOT,
+                    "the kernel of %d×%d pixels holds %.0f %% of the light%s; the rest is cut off: less defocus or depth, a"
+                            + " smaller scale factor, or larger pixels keep more",
+                    size,
+                    size,
+                    100 * held,
+                    optics.size() > 1 ? " at the least" : ""));
     }
 
     private static Microscope draw(final Settings settings, final Random random) {

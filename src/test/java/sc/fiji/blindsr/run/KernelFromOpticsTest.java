@@ -45,6 +45,17 @@ class KernelFromOpticsTest {
                 (double) optics.row().get("FWHM major"), (double) restored.row().get("FWHM major"), 1e-4);
     }
 
+    /** Far out of focus, most of the light lies beyond the largest kernel. */
+    @Test
+    void aKernelThatIsCutOffIsWarnedOf() {
+        final Map<String, Object> values = Map.of("wavelength", 520, "aperture", 1.4, "index", 1.515, "pixel", 0.1);
+        assertEquals("", run(values).row().get("Warning"));
+        final Map<String, Object> far = new HashMap<>(values);
+        far.put("defocus", 3);
+        final String warning = run(far).row().get("Warning").toString();
+        assertTrue(warning.contains("the kernel of 101×101 pixels holds "), warning);
+    }
+
     /** A family with other values for each kernel, the same for the same seed; the trainer takes it. */
     @Test
     void rangesMakeAStack() {

@@ -2,6 +2,7 @@ package sc.fiji.blindsr.kernel.optics;
 
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelCentre;
+import sc.fiji.blindsr.progress.Progress;
 
 /**
  * The blur kernel of a microscope on the pixel grid of the result.
@@ -24,8 +25,11 @@ public final class OpticalKernel {
     private final Microscope microscope;
     private final RadialProfile profile;
 
-    /** @param pixel the side of a low-resolution pixel, µm: with the spot it tells how far rings have to be followed */
-    public OpticalKernel(final Microscope microscope, final double pixel) {
+    /**
+     * @param pixel the side of a low-resolution pixel, µm: with the spot it tells how far rings have to be followed
+     * @param progress far from the focus it takes long; may cancel
+     */
+    public OpticalKernel(final Microscope microscope, final double pixel, final Progress progress) {
         this.microscope = microscope;
         final double airy = microscope.airyRadius();
         // A cone of light out of focus, and what the depth spreads, reach farther than rings do.
@@ -34,9 +38,9 @@ public final class OpticalKernel {
                 (Math.abs(microscope.defocus()) + microscope.depth() / 4) * sine / Math.sqrt(1 - sine * sine);
         final double radius = Math.min(RADII * airy + spread, LARGEST * pixel);
         final FocalSpot spot = new FocalSpot(microscope);
-        final RadialProfile seen = new RadialProfile(airy / SAMPLES, radius, spot::intensity);
+        final RadialProfile seen = new RadialProfile(airy / SAMPLES, radius, spot::intensity, progress);
         profile = microscope.confocal()
-                ? new RadialProfile(airy / SAMPLES, radius, r -> seen.at(r) * throughPinhole(seen, r))
+                ? new RadialProfile(airy / SAMPLES, radius, r -> seen.at(r) * throughPinhole(seen, r), progress)
                 : seen;
     }
 
@@ -74,6 +78,15 @@ public final class OpticalKernel {
     public int size(final double pixel, final int scale) {
         final double radius = profile.radiusOf(HELD) * scale / pixel + (microscope.confocal() ? 0 : scale / 2.0);
         return Math.min(LARGEST, Math.max(BlurKernel.sizeFor(scale), 2 * (int) Math.ceil(radius) + scale + 1 | 1));
+    }
+
+    /**
+     * The part of the light that a kernel holds.
+     *
+     * @param size of the kernel, and the others as for {@link #kernel}
+     */
+    public double held(final double pixel, final int scale, final int size) {
+        return encircled(size / 2.0 * pixel / scale);
     }
 
     /**

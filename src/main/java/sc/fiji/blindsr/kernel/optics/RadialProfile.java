@@ -3,9 +3,13 @@ package sc.fiji.blindsr.kernel.optics;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.pixel.CubicSpline;
+import sc.fiji.blindsr.progress.Progress;
 
 /** A round function of the plane, tabulated along its radius; between the samples the cubic spline, beyond them 0. */
 final class RadialProfile {
+
+    /** Samples between two looks at whether the user has had enough. */
+    private static final int AT_ONCE = 16;
 
     private final double step;
     private final double[] samples;
@@ -14,14 +18,18 @@ final class RadialProfile {
     /**
      * @param step distance of the samples
      * @param radius of the last sample
-     * @param function the value at a radius
+     * @param function the value at a radius; may take long
+     * @param progress told how many samples are done; may cancel
      */
-    RadialProfile(final double step, final double radius, final DoubleUnaryOperator function) {
+    RadialProfile(final double step, final double radius, final DoubleUnaryOperator function, final Progress progress) {
         this.step = step;
-        samples = IntStream.rangeClosed(0, (int) Math.ceil(radius / step))
-                .parallel()
-                .mapToDouble(i -> function.applyAsDouble(i * step))
-                .toArray();
+        samples = new double[(int) Math.ceil(radius / step) + 1];
+        for (int start = 0; start < samples.length; start += AT_ONCE) {
+            progress.update("Diffraction", start, samples.length);
+            IntStream.range(start, Math.min(start + AT_ONCE, samples.length))
+                    .parallel()
+                    .forEach(i -> samples[i] = function.applyAsDouble(i * step));
+        }
         spline = new CubicSpline(samples); // mirrored at 0, as a round function is
     }
 

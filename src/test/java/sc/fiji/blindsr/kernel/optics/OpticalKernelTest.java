@@ -13,6 +13,7 @@ import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.kernel.KernelProfile;
 import sc.fiji.blindsr.kernel.intake.BroughtKernel;
+import sc.fiji.blindsr.progress.Progress;
 
 /** Computed point-spread functions beside figures of the literature. */
 class OpticalKernelTest {
@@ -54,7 +55,7 @@ class OpticalKernelTest {
     @Test
     void energyWithinTheRings() {
         // Only a part of all light is tabulated: beyond a radius v Airy's disc has 2/(πv) of its light.
-        final OpticalKernel kernel = new OpticalKernel(inFocus(0.4, 1), 10);
+        final OpticalKernel kernel = new OpticalKernel(inFocus(0.4, 1), 10, Progress.NONE);
         final double tabulated = 1 - 2 / (Math.PI * 16 * 3.8317);
         assertEquals(0.838, kernel.encircled(0.60983 * 0.5 / 0.4) * tabulated, 0.003);
         assertEquals(0.910, kernel.encircled(1.11657 * 0.5 / 0.4) * tabulated, 0.003);
@@ -126,7 +127,7 @@ class OpticalKernelTest {
     @ParameterizedTest
     @CsvSource({"2, 0.4, 0.4", "3, 0.9, 0.2", "4, 0.5, 0.5"})
     void kernels(final int scale, final double aperture, final double pixel) {
-        final OpticalKernel optics = new OpticalKernel(inFocus(aperture, 1), pixel);
+        final OpticalKernel optics = new OpticalKernel(inFocus(aperture, 1), pixel, Progress.NONE);
         final BlurKernel kernel = optics.kernel(pixel, scale, optics.size(pixel, scale));
         final KernelFigures figures = KernelFigures.of(kernel);
         assertEquals(1, kernel.sum(), 1e-9);
@@ -160,7 +161,7 @@ class OpticalKernelTest {
     }
 
     private static double width(final Microscope microscope) {
-        final OpticalKernel kernel = new OpticalKernel(microscope, PIXEL);
+        final OpticalKernel kernel = new OpticalKernel(microscope, PIXEL, Progress.NONE);
         double r = 0;
         while (kernel.intensity(r) > kernel.intensity(0) / 2) r += 0.0005;
         return 2 * r;
