@@ -49,25 +49,35 @@ public final class ResolutionEstimation {
     /** Smallest side of a region, in pixels: below it there are too few frequencies. */
     static final int SMALLEST = 64;
 
+    /** Longest side of what is looked at: more pixels say no more, but take the memory of some images of that size. */
+    private static final int LARGEST = 4096;
+
     /** Part of the Nyquist frequency from which on a cut-off may be the sampling's. */
     private static final double AT_NYQUIST = 0.97;
 
     private final ImagePlus input;
     private final Optional<ImagePlus> second;
-    private final Rectangle region;
+    /** What was asked for, and the part of it that is looked at. */
+    private final Rectangle asked, region;
 
     private ResolutionEstimation(final Settings settings) {
         input = settings.get(INPUT);
         second = settings.find(SECOND);
-        region = input.getRoi() == null
-                ? new Rectangle(input.getWidth(), input.getHeight())
-                : input.getRoi().getBounds().intersection(new Rectangle(input.getWidth(), input.getHeight()));
+        final Rectangle whole = new Rectangle(input.getWidth(), input.getHeight());
+        asked = input.getRoi() == null ? whole : input.getRoi().getBounds().intersection(whole);
+        region = middle(asked);
         if (Math.min(region.width, region.height) < SMALLEST)
             throw new UserError(
                     INPUT.key(),
                     "the image or its selection has " + region.width + "×" + region.height + " pixels",
                     SMALLEST + " along each axis are needed");
         second.ifPresent(this::checkSecond);
+    }
+
+    private static Rectangle middle(final Rectangle region) {
+        final int width = Math.min(LARGEST, region.width), height = Math.min(LARGEST, region.height);
+        return new Rectangle(
+                region.x + (region.width - width) / 2, region.y + (region.height - height) / 2, width, height);
     }
 
     private void checkSecond(final ImagePlus view) {
@@ -97,11 +107,15 @@ public final class ResolutionEstimation {
     private Outcome run(final Progress progress) {
         final List<Map<String, Object>> rows = new ArrayList<>();
         ImagePlus plot = null;
+        if (!region.equals(asked))
+            progress.log("The resolution of \"" + input.getTitle() + "\" is that of its middle, " + region.width + "×"
+                    + region.height + " pixels of " + asked.width + "×" + asked.height + ".");
         final int planes = input.getStackSize(), displayed = input.getCurrentSlice();
         for (int plane = 1; plane <= planes; plane++) {
-            progress.update("Resolution", plane - 1, planes);
+            progress.update("Decorrelation", 2 * plane - 2, 2 * planes);
             final RandomAccessibleInterval<FloatType> image = plane(input, INPUT, plane);
             final Cutoff decorrelation = Decorrelation.of(image);
+            progress.update("Fourier ring correlation", 2 * plane - 1, 2 * planes);
             final Cutoff correlation;
             if (second.isPresent()) correlation = RingCorrelation.of(image, plane(second.get(), SECOND, plane));
             else correlation = RingCorrelation.ofOne(image);

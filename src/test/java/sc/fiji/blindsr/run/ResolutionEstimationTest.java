@@ -10,9 +10,11 @@ import ij.ImageStack;
 import ij.plugin.filter.GaussianBlur;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import sc.fiji.blindsr.LoggingProgress;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.progress.Progress;
@@ -53,6 +55,18 @@ class ResolutionEstimationTest {
         assertEquals("b", row.get("FRC of"));
         assertTrue((double) row.get("FRC") > 2 && (double) row.get("FRC") < 12, row.toString());
         assertEquals("", row.get("FRC calibrated"));
+    }
+
+    /** Of a large image, the middle is looked at. */
+    @Test
+    void ofTheMiddleOfALargeImage() {
+        final ImagePlus large = new ImagePlus("strip", new FloatProcessor(4200, 64));
+        large.getProcessor().noise(1);
+        final LoggingProgress progress = new LoggingProgress();
+        Task.RESOLUTION.run(Map.of("input", large), progress);
+        assertEquals(
+                List.of("The resolution of \"strip\" is that of its middle, 4096×64 pixels of 4200×64."),
+                progress.lines);
     }
 
     @Test
