@@ -67,8 +67,7 @@ public final class ImageFile {
         if (tiff != null && TiffRemarks.isSigned8(file, tiff))
             throw new IOException(TiffRemarks.SIGNED + "; save it with unsigned or with 16-bit pixels");
         final boolean large = tiff != null && isRegularStack(tiff) && Files.size(file) > largest;
-        final ImagePlus image =
-                quietly(() -> large ? openVirtual(file, tiff[0]) : openWhole(file.toString()), UNREADABLE);
+        final ImagePlus image = quietly(() -> large ? openVirtual(file, tiff) : openWhole(file.toString()), UNREADABLE);
         if (tiff != null && image.getImageStackSize() < planes(tiff))
             throw new EOFException(
                     "only " + image.getImageStackSize() + " of its " + planes(tiff) + " planes could be read");
@@ -183,10 +182,14 @@ public final class ImageFile {
         return image != null && image.getNChannels() > 1 ? new CompositeImage(image, IJ.COLOR) : image;
     }
 
-    /** Adds what ImageJ's virtual stacks leave out: selection and properties. */
-    private static ImagePlus openVirtual(final Path file, final FileInfo info) {
+    /** Adds what ImageJ's virtual stacks leave out: selection, properties, and what becomes of planes that cannot be read. */
+    private static ImagePlus openVirtual(final Path file, final FileInfo[] tiff) {
         final ImagePlus image = FileInfoVirtualStack.openVirtual(file.toString());
         if (image == null) return null;
+        final FileInfo info = tiff[0];
+        final TiffStack planes = new TiffStack(tiff, image.getStack());
+        if (planes.getSize() != image.getStackSize()) return null;
+        image.setStack(planes);
         if (info.roi != null) image.setRoi(RoiDecoder.openFromByteArray(info.roi));
         if (info.properties != null) image.setProperties(info.properties);
         return image;

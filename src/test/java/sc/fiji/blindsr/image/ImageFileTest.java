@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.image;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,10 +9,12 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.NewImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +47,39 @@ class ImageFileTest {
         }
         Files.delete(file);
         assertThrows(IOException.class, () -> ImageFile.open(file));
+    }
+
+    /** What ImageJ's own virtual stacks give, of files with an entry for each plane and of such with one for all. */
+    @ParameterizedTest
+    @ValueSource(ints = {8, 16, 24, 32})
+    void somePlanesAreThoseOfTheWhole(final int bits) throws IOException {
+        final Path file = folder.resolve("stack.tif");
+        final ImagePlus stack = NewImage.createImage("stack", 12, 9, 4, bits, NewImage.FILL_RANDOM);
+        stack.setDimensions(1, 2, 2);
+        stack.getStack().setSliceLabel("third", 3);
+        IJ.saveAsTiff(stack, file.toString());
+        final ImagePlus some = ImageFile.openForSomePlanes(file), whole = ImageFile.open(file);
+        assertTrue(some.getStack().isVirtual());
+        assertEquals(2, some.getNFrames());
+        assertEquals(bits, some.getBitDepth());
+        assertEquals("third", some.getStack().getSliceLabel(3));
+        for (int plane = 1; plane <= 4; plane++)
+            assertArrayEquals(
+                    whole.getStack().getProcessor(plane).getFloatArray(),
+                    some.getStack().getProcessor(plane).getFloatArray());
+    }
+
+    /** A drive that is gone gives no black planes. */
+    @Test
+    void aPlaneThatCannotBeReadIsAnException() throws IOException {
+        final Path file = folder.resolve("stack.tif");
+        IJ.saveAsTiff(NewImage.createByteImage("stack", 12, 9, 4, NewImage.FILL_RAMP), file.toString());
+        final ImagePlus some = ImageFile.openForSomePlanes(file);
+        Files.delete(file);
+        final String message = assertThrows(
+                        UncheckedIOException.class, () -> some.getStack().getProcessor(3))
+                .getMessage();
+        assertTrue(message.contains("plane 3 of ") && message.contains("stack.tif"), message);
     }
 
     private static void save(final Path file, final String format) throws IOException {
