@@ -5,6 +5,7 @@ import static sc.fiji.blindsr.option.Options.INPUT;
 import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -126,7 +127,11 @@ public final class Batch {
     private Outcome run() throws IOException {
         final List<SourceFile> all = plan.files();
         plan.checkReady(progress);
-        final List<SourceFile> files = all.stream().filter(plan::isToDo).toList();
+        final List<SourceFile> files = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            progress.update("Looking for results", i, all.size());
+            if (plan.isToDo(all.get(i))) files.add(all.get(i));
+        }
         if (!files.isEmpty()) target.open();
         final BatchSummary summary = new BatchSummary(plan, progress);
         for (int i = 0; i < files.size(); i++) {
@@ -156,7 +161,7 @@ public final class Batch {
         final ImagePlus image = settings.reader().open(file.path());
         try (WaitingPlanes waiting = new WaitingPlanes(stack -> target.planes(name, stack), imageProgress)) {
             imageProgress.update("Opened", 0, 1); // whether the Esc key ended the reading
-            target.checkRoom(image);
+            target.checkRoom(name, image);
             // Other readers have titles of their own; those of outputs, and whose they are, go by the file.
             image.setTitle(name);
             try (ImageRestoration restoration = plan.prepare(image, imageProgress)) {

@@ -12,6 +12,7 @@ import ij.ImagePlus;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +138,7 @@ public final class BatchPlan {
     /**
      * The files of the batch, in the order of their names; of a part there may be none.
      *
-     * @throws UserError if no file of the folder matches the pattern
+     * @throws UserError if the folder cannot be listed, or none of its files matches the pattern
      */
     public List<SourceFile> files() throws IOException {
         final FileNames pattern = settings.get(Batch.PATTERN);
@@ -148,6 +149,9 @@ public final class BatchPlan {
                 final SourceFile file = SourceFile.of(source, entry);
                 files.put(file.name(), file);
             }
+        } catch (final IOException | DirectoryIteratorException e) {
+            throw new UserError(
+                    Batch.SOURCE.key(), "\"" + source + "\" cannot be listed: " + Failure.reason(e) + ".", e);
         }
         final int there = files.size();
         final Path folder = settings.get(Batch.TARGET);
@@ -171,10 +175,12 @@ public final class BatchPlan {
 
     /** The kernel may lie among the images. */
     private boolean isKernel(final Path file) {
-        return settings.get(Batch.KERNEL_FILE)
-                .map(given -> given.toAbsolutePath().normalize())
-                .filter(file.toAbsolutePath().normalize()::equals)
-                .isPresent();
+        final Optional<Path> kernel = settings.get(Batch.KERNEL_FILE);
+        try {
+            return kernel.isPresent() && Files.isSameFile(kernel.get(), file);
+        } catch (final IOException e) {
+            return false; // one of the two is gone, which is said when it is opened
+        }
     }
 
     /** Whether an image is to be made: progress counts these alone. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import sc.fiji.blindsr.fault.Attempt;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
@@ -17,9 +18,12 @@ import sc.fiji.blindsr.run.RunReport;
 
 /**
  * What became of the images of a batch: lines for the log, and the table "Blind SR" as a CSV file, complete and readable after
- * each image. Rows of an earlier run stay until their image is done again.
+ * each image. Rows of an earlier run stay until their image is done again; if that fails, its results are still there.
  */
 public final class BatchSummary {
+
+    /** How the warning of an image begins that could not be done. */
+    private static final String FAILED = "failed: ";
 
     private final Path file;
     private final ResultTable table;
@@ -58,17 +62,21 @@ public final class BatchSummary {
             made = new RunReport(single)
                     .set("Image", image)
                     .set("Scale", single.get(SCALE))
-                    .set("Warning", "failed: " + message)
+                    .set("Warning", FAILED + message)
                     .rows();
         }
         rows.addAll(made);
-        put(image, made);
+        final boolean failedNow = attempt.failure() != null;
+        put(
+                row -> RunReport.isOf(image, row.get("Image"))
+                        && (!failedNow || row.get("Warning").startsWith(FAILED)),
+                made);
     }
 
-    /** Takes the rows of an image in the place of its earlier ones. */
-    private void put(final String image, final List<Map<String, Object>> made) {
+    /** Takes rows in the place of earlier ones. */
+    private void put(final Predicate<Map<String, String>> earlier, final List<Map<String, Object>> made) {
         try {
-            table.replace(row -> RunReport.isOf(image, row.get("Image")), made);
+            table.replace(earlier, made);
             failure = null;
         } catch (final IOException e) {
             // It may be open in a spreadsheet: there will be another chance after the next image.

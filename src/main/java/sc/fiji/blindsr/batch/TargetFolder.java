@@ -125,7 +125,7 @@ public final class TargetFolder {
     public void open() {
         try {
             Files.createDirectories(folder);
-            TrialFile.write(folder, SMALLEST_TRIAL);
+            TrialFile.write(TrialFile.in(folder), SMALLEST_TRIAL);
         } catch (final IOException e) {
             throw new UserError(
                     Batch.TARGET.key(),
@@ -140,13 +140,13 @@ public final class TargetFolder {
      *
      * @throws UserError if the folder does not take it
      */
-    public void checkRoom(final ImagePlus image) {
+    public void checkRoom(final String name, final ImagePlus image) {
         final int planes = image.getStackSize();
         final long pixel = image.getBytesPerPixel() + (deviations ? Float.BYTES : 0);
         final long plane = (long) scale * image.getWidth() * scale * image.getHeight() * pixel;
         final long needed = plane * (planes + WaitingPlanes.onDisk(planes)) + SMALLEST_TRIAL;
         try {
-            TrialFile.write(folder, Math.min(needed, LARGEST_TRIAL));
+            TrialFile.write(hidden(name + ".trial"), Math.min(needed, LARGEST_TRIAL));
         } catch (final IOException e) {
             throw new UserError(
                     Batch.TARGET.key(),

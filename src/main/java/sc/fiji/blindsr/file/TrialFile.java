@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Random;
 import java.util.UUID;
 
@@ -18,18 +17,22 @@ public final class TrialFile {
 
     private TrialFile() {}
 
+    /** A hidden file in a folder, whose name nobody else has. */
+    public static Path in(final Path folder) {
+        return folder.resolve("." + UUID.randomUUID() + ".tmp");
+    }
+
     /**
-     * Writes a hidden file and removes it.
+     * Writes a file, over one that a killed process has left, and removes it.
      *
      * @param bytes its length
      * @throws IOException if the folder does not take it
      */
-    public static void write(final Path folder, final long bytes) throws IOException {
+    public static void write(final Path file, final long bytes) throws IOException {
         // nothing that a file system could store in less
         final byte[] block = new byte[(int) Math.min(bytes, BLOCK)];
         new Random().nextBytes(block);
-        final Path file = folder.resolve("." + UUID.randomUUID() + ".tmp");
-        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+        try (OutputStream out = Files.newOutputStream(file)) {
             for (long left = bytes; left > 0; left -= block.length)
                 out.write(block, 0, (int) Math.min(left, block.length));
         } finally {

@@ -77,7 +77,7 @@ public final class PriorTraining {
         final Path target = settings.get(TARGET);
         // Better said now than after an hour of training.
         try {
-            TrialFile.write(target.toAbsolutePath().getParent(), TRIAL);
+            TrialFile.write(TrialFile.in(target.toAbsolutePath().getParent()), TRIAL);
         } catch (final IOException e) {
             throw new UserError("target", "\"" + target + "\" cannot be written: " + Failure.reason(e) + ".", e);
         }

@@ -69,7 +69,7 @@ record ImageTasks(Map<String, String> keys, String file, String name, String pyt
      */
     TaskReport<FirstPlanes> first() {
         return task(ImageFile::open, (plan, image, progress) -> {
-            plan.target().checkRoom(image);
+            plan.target().checkRoom(name, image);
             final List<PlaneRange> ranges = PlaneRange.of(image);
             try (ImageRestoration restoration = plan.prepare(image, progress)) {
                 int done = 0;

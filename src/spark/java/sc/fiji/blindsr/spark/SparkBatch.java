@@ -175,7 +175,8 @@ public final class SparkBatch {
             threads.shutdownNow();
         }
         // Of what late attempts of tasks were still writing when their image was done, nothing is left either.
-        for (final SourceFile file : files) delete(plan.target().workshop(file.name()));
+        for (final SourceFile file : files)
+            Attempt.of(() -> delete(plan.target().workshop(file.name())));
         summary.end(skipped);
     }
 

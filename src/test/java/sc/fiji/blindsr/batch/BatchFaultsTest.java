@@ -82,7 +82,7 @@ class BatchFaultsTest {
                 .getMessage();
         assertTrue(message.startsWith("target: \"/sys\" cannot be written to: "), message);
         assertTrue(message.endsWith(". Nothing was computed, and nothing written."), message);
-        assertEquals(List.of(), stages);
+        assertEquals(List.of("Looking for results"), stages);
     }
 
     /** A limit of the length of files stands for a disk that is nearly full: the system refuses what goes beyond. */
@@ -106,8 +106,8 @@ class BatchFaultsTest {
     void deviationsNeedRoomToo() {
         final ImagePlus image = new ImagePlus("", SampleImages.plane(400, 400, 16, 20, 0));
         final TargetFolder missing = new TargetFolder(target, 2, false, true, Set.of());
-        final String said =
-                assertThrows(UserError.class, () -> missing.checkRoom(image)).getMessage();
+        final String said = assertThrows(UserError.class, () -> missing.checkRoom("image", image))
+                .getMessage();
         assertTrue(said.startsWith("target: the 3814 kB that this image needs cannot be written"), said);
     }
 

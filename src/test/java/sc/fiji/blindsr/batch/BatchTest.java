@@ -58,7 +58,9 @@ class BatchTest {
         for (int i = 0; i < 225; i++)
             bead.setf(i, (float) (50 + 1000 * Math.exp(-(Math.pow(i % 15 - 7, 2) + Math.pow(i / 15 - 7, 2)) / 5)));
         save(new ImagePlus("", bead), "psf.tif");
-        final String kernel = source.resolve("psf.tif").toString();
+        // by another way to the same file
+        final Path way = Files.createSymbolicLink(source.resolveSibling("way"), source);
+        final String kernel = way.resolve("psf.tif").toString();
         final Outcome outcome = batch(Map.of("kernel", kernel));
         assertEquals("Blind SR.csv a-SRx2.tif a-kernel.tif b-SRx2.tif b-kernel.tif", listing());
         for (final String name : List.of("a", "b"))
@@ -168,6 +170,18 @@ class BatchTest {
                 "failed: target: a-kernel.tif in the target is of another image or scale factor; choose another target, or"
                         + " overwrite.",
                 mixed.rows().get(0).get("Warning"));
+        // The results that are still there keep their rows.
+        for (int times = 0; times < 2; times++) {
+            assertEquals(
+                    2,
+                    csv().stream()
+                            .filter(line -> line.startsWith("a.tif,Blind Super-Resolution,"))
+                            .count(),
+                    csv().toString());
+            assertTrue(
+                    csv().stream().anyMatch(line -> line.startsWith("a.tif,Blind Super-Resolution,3,Amortized FKP")));
+            batch(Map.of("scale", 2));
+        }
     }
 
     private FileTime age(final String name) throws IOException {
