@@ -3,8 +3,12 @@ package sc.fiji.blindsr.engine;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
 
 /**
@@ -17,6 +21,8 @@ import sc.fiji.blindsr.fault.UserError;
 public final class TorchEngine {
 
     private static final String NAME = "PyTorch";
+    /** The variable that says where DJL keeps its files. */
+    private static final String CACHE = "DJL_CACHE_DIR";
 
     /** Needed where the engine cannot be asked. */
     private static final String PYTORCH_VERSION = "2.7.1";
@@ -72,6 +78,7 @@ public final class TorchEngine {
         final String libraries = Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH");
         if (libraries != null) OwnPyTorch.in(libraries).ifPresent(TorchEngine::take);
         LinuxTuning.apply();
+        BrokenOffUnpacking.remove(cache());
         final Engine loaded = Engine.getEngine(NAME);
         if (Integer.getInteger("ai.djl.pytorch.num_threads") == null)
             JniUtils.setNumThreads(Runtime.getRuntime().availableProcessors());
@@ -121,8 +128,13 @@ public final class TorchEngine {
 
     /** Says what is missing on a platform and what to do about it. */
     static EngineUnavailableException unavailable(final String platform, final Throwable cause) {
+        final Throwable root = root(cause);
         final String remedy;
-        if (PLATFORMS.contains(platform))
+        if (cannotBeUnpacked(root) || root instanceof UnsatisfiedLinkError && !isPlain(cache().toString()))
+            remedy = "Its libraries are unpacked into " + cache()
+                    + ". Make room there and let it be written to, or let the environment variable " + CACHE
+                    + " name another folder, without letters that are not English, and restart.";
+        else if (PLATFORMS.contains(platform))
             remedy = "In Fiji: Help > Update..., Manage update sites, tick " + UPDATE_SITE
                     + ", restart. Or put the jar pytorch-native-cpu-" + PYTORCH_VERSION + "-" + platform + " into "
                     + WorkerClassPath.natives(platform)
@@ -133,19 +145,40 @@ public final class TorchEngine {
             remedy = "There are no PyTorch libraries for this platform (there are for "
                     + String.join(", ", PLATFORMS.stream().sorted().toList()) + ").";
         return new EngineUnavailableException(
-                "PyTorch is not available on " + platform + ": " + reason(cause) + ". " + remedy, cause);
+                "PyTorch is not available on " + platform + ": " + reason(root) + ". " + remedy, cause);
+    }
+
+    private static boolean cannotBeUnpacked(final Throwable root) {
+        return root instanceof IOException && !isOffline(root);
+    }
+
+    /** DJL's answer when it finds no library and may not download one. */
+    private static boolean isOffline(final Throwable root) {
+        return String.valueOf(root.getMessage()).startsWith("Offline mode");
+    }
+
+    /** The folder that DJL unpacks libraries into. */
+    private static Path cache() {
+        return Utils.getEngineCacheDir("pytorch");
+    }
+
+    /** Whether Java's own loader of libraries understands a path on every system. */
+    private static boolean isPlain(final String path) {
+        return StandardCharsets.US_ASCII.newEncoder().canEncode(path);
+    }
+
+    private static Throwable root(final Throwable cause) {
+        return cause.getCause() == null ? cause : root(cause.getCause());
     }
 
     /** The message of the innermost cause, which names the library or file that did not load. */
-    private static String reason(final Throwable cause) {
-        Throwable root = cause;
-        while (root.getCause() != null) root = root.getCause();
+    private static String reason(final Throwable root) {
+        if (cannotBeUnpacked(root)) return Failure.reason(root);
         final String message = root.getMessage();
         if (root instanceof ClassNotFoundException || root instanceof NoClassDefFoundError)
             return "a Java library that it needs is not installed (" + message + ")";
         if (message == null || message.isBlank()) return root.getClass().getSimpleName();
-        // DJL's answer when it finds no library and may not download one.
-        if (message.startsWith("Offline mode")) return "its native libraries are not installed";
+        if (isOffline(root)) return "its native libraries are not installed";
         return message.strip().replaceFirst("\\.+$", "");
     }
 }

@@ -48,6 +48,8 @@ final class Worker {
 
     /** Whether it was told to end, which takes a moment. */
     private volatile boolean ended;
+    /** Why nothing more can be received, other than that the process has ended; null if that is not so. */
+    private volatile Throwable unreadable;
 
     private final Deque<String> lines = new ArrayDeque<>();
     private final Thread errors;
@@ -138,7 +140,10 @@ final class Worker {
                 throw e;
             }
             if (message == null) continue;
-            if (message.isEmpty()) throw died();
+            if (message.isEmpty()) {
+                rethrowUnreadable();
+                throw died();
+            }
             if (message.get() instanceof Message.Answer answer) return answer.get();
         }
     }
@@ -205,6 +210,8 @@ final class Worker {
             // It has ended.
         } catch (final IOException e) {
             keep("What came from it could not be read: " + e.getMessage());
+        } catch (final RuntimeException | OutOfMemoryError e) {
+            unreadable = e;
         } finally {
             inbox.add(Optional.empty());
         }
@@ -235,6 +242,15 @@ final class Worker {
         synchronized (lines) {
             return String.join("\n", lines);
         }
+    }
+
+    /** What came may have been more than this Java has memory for: then it is not the process that failed. */
+    private void rethrowUnreadable() {
+        final Throwable thrown = unreadable;
+        if (thrown == null) return;
+        end();
+        if (thrown instanceof OutOfMemoryError tooMuch) throw tooMuch;
+        throw (RuntimeException) thrown;
     }
 
     private TransientError died() {

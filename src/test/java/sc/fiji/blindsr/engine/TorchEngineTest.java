@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,9 +10,13 @@ import ai.djl.pytorch.jni.LibUtils;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +68,31 @@ class TorchEngineTest {
         assertTrue(
                 message.contains("osx-x86_64") && message.contains("There are no PyTorch libraries for this platform"),
                 message);
+    }
+
+    /** Where unpacking fails, another download does not help. */
+    @Test
+    void whatCannotBeUnpackedIsToldSo() {
+        final String message = TorchEngine.unavailable(
+                        "linux-x86_64", new IllegalStateException(new AccessDeniedException("/home/u/.djl.ai/tmp1")))
+                .getMessage();
+        assertTrue(message.contains(": access denied. Its libraries are unpacked into "), message);
+        assertTrue(message.contains("DJL_CACHE_DIR") && !message.contains("Update"), message);
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsRemoved(@TempDir final Path cache) throws IOException {
+        final Path left = Files.createDirectory(cache.resolve("tmp123")),
+                underWay = Files.createDirectory(cache.resolve("tmp456")),
+                unpacked = Files.createDirectory(cache.resolve("2.7.1-cpu-linux-x86_64"));
+        Files.createFile(left.resolve("libtorch.so"));
+        final FileTime yesterday = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
+        Files.setLastModifiedTime(left, yesterday);
+        Files.setLastModifiedTime(unpacked, yesterday);
+        BrokenOffUnpacking.remove(cache);
+        BrokenOffUnpacking.remove(cache.resolve("nowhere"));
+        assertFalse(Files.exists(left));
+        assertTrue(Files.exists(underWay) && Files.exists(unpacked));
     }
 
     @Test
