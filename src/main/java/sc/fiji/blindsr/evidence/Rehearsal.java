@@ -16,26 +16,31 @@ import sc.fiji.blindsr.restore.Restorers;
 /**
  * A parametric bootstrap (Efron and Tibshirani, "An introduction to the bootstrap", 1993, chapter 6) of a restoration with a
  * kernel that may be wrong. The image restored with the blur that it seems to have is taken for the truth: it is blurred,
- * sampled and given noise, restored with the kernel in question, and compared with the truth, as is a cubic spline. It tells
- * of a kernel that does not fit. It cannot see what the supposed truth lacks, such as fine texture, nor a blur that was itself
- * misread.
+ * sampled and given noise that each pixel has by itself, restored with the kernel in question, and compared with the truth, as is
+ * a cubic spline. It tells of a kernel that does not fit. It cannot see what the supposed truth lacks, such as fine texture, nor a
+ * blur that was itself misread.
  */
 public final class Rehearsal {
 
-    private Rehearsal() {}
+    private final RestorationProblem problem;
+    private final BlurKernel blur;
+    private final Restorer restorer;
+    private final RandomAccessibleInterval<FloatType> weights;
+    private final Progress progress;
+    private final Img<FloatType> truth;
+    /** The supposed truth as it would be seen. */
+    private final Img<FloatType> again;
 
     /**
-     * Rehearses, with noise that each pixel has by itself.
+     * Makes the supposed truth.
      *
      * @param low part of an image, X×Y×C, grey levels in [0,1]
      * @param weights its pixels' weights, as for {@link Restoration#restore}
      * @param blur the blur that it seems to have
-     * @param questioned with the kernel in question
+     * @param questioned the problem with the kernel in question
      * @param seed of the noise
-     * @return by how much the result is nearer to the supposed truth than the spline, in dB of the mean square error; NaN if
-     *     the part is so small that the kernels reach everywhere beyond its edge
      */
-    public static double gain(
+    public Rehearsal(
             final RandomAccessibleInterval<FloatType> low,
             final RandomAccessibleInterval<FloatType> weights,
             final BlurKernel blur,
@@ -43,16 +48,40 @@ public final class Rehearsal {
             final Restorer restorer,
             final long seed,
             final Progress progress) {
-        final RestorationProblem problem = questioned.withWhiteNoise();
-        final Img<FloatType> truth = restored(restorer, problem.with(blur), low, weights, progress);
-        final Img<FloatType> again = new Degradation(blur, problem.scale(), problem.grid()).apply(truth, progress);
+        problem = questioned.withWhiteNoise();
+        this.blur = blur;
+        this.restorer = restorer;
+        this.weights = weights;
+        this.progress = progress;
+        truth = restored(restorer, problem.with(blur), low, weights, progress);
+        again = new Degradation(blur, problem.scale(), problem.grid()).apply(truth, progress);
         addNoise(again, Pixels.floats(weights), problem.noise(), new SplittableRandom(seed));
+    }
+
+    /**
+     * Rehearses with the kernel in question.
+     *
+     * @return by how much the result is nearer to the supposed truth than the spline, in dB of the mean square error; NaN if
+     *     the part is so small that the kernels reach everywhere beyond its edge
+     */
+    public double gain() {
+        return gain(problem.kernel());
+    }
+
+    /** The same with the blur that the image seems to have: what there is to be gained. */
+    public double bestGain() {
+        return gain(blur);
+    }
+
+    private double gain(final BlurKernel kernel) {
         final int rim = Math.max(
                 blur.width(),
                 Math.max(problem.kernel().width(), problem.kernel().height()));
-        final double error = meanSquare(restored(restorer, problem, again, weights, progress), truth, rim),
-                splineError = meanSquare(restored(Restorers.BASELINE, problem, again, weights, progress), truth, rim);
-        return 10 * Math.log10(splineError / error);
+        return 10 * Math.log10(error(Restorers.BASELINE, kernel, rim) / error(restorer, kernel, rim));
+    }
+
+    private double error(final Restorer by, final BlurKernel kernel, final int rim) {
+        return meanSquare(restored(by, problem.with(kernel), again, weights, progress), truth, rim);
     }
 
     private static Img<FloatType> restored(

@@ -38,7 +38,9 @@ class BetterThanInterpolationTest {
 
     @Test
     void aKernelThatIsMuchTooWideIsWorse() {
-        assertTrue(rehearsed(kernel(1.8)) < -2, "gain " + rehearsed(kernel(1.8)));
+        final Rehearsal rehearsal = rehearsal(kernel(1.8));
+        assertTrue(rehearsal.gain() < -2, "gain " + rehearsal.gain());
+        assertTrue(rehearsal.bestGain() > 2, "best gain " + rehearsal.bestGain());
     }
 
     @Test
@@ -73,7 +75,11 @@ class BetterThanInterpolationTest {
     }
 
     private double rehearsed(final BlurKernel kernel) {
-        return Rehearsal.gain(
+        return rehearsal(kernel).gain();
+    }
+
+    private Rehearsal rehearsal(final BlurKernel kernel) {
+        return new Rehearsal(
                 low, Restoration.equalWeights(low), blur, problem(kernel), Restorers.DEFAULT, 1, Progress.NONE);
     }
 
