@@ -7,13 +7,24 @@
 // TARGET    the folder for benchmark.csv, benchmark.md and sheets of pictures. Runs of this version that are in benchmark.csv are not repeated.
 // OPTIONS   those of the command, for example   estimators=all restorers=[Sparse MAP, USRNet] scales=2,4 seeds=1,2,3
 
-source = File.getDirectory(getInfo("macro.filepath")) + "samples" + File.separator + "benchmark";
 target = getDirectory("temp") + "blind-sr-benchmark";
 options = "";
 given = split(getArgument(), "|");
 if (given.length > 0) source = given[0];
+else source = findSamples();
 if (given.length > 1) target = given[1];
 if (given.length > 2) options = given[2];
 
 run("Blind SR Benchmark...", "source=[" + source + "] target=[" + target + "] " + options);
 print(File.openAsString(target + File.separator + "benchmark.md"));
+
+// Beside this macro, or where Fiji's updater puts them.
+function findSamples() {
+	places = newArray(File.getDirectory(getInfo("macro.filepath")),
+		getDirectory("imagej") + "macros" + File.separator + "Blind-SR" + File.separator);
+	for (i = 0; i < places.length; i++) {
+		folder = places[i] + "samples" + File.separator + "benchmark";
+		if (File.isDirectory(folder)) return folder;
+	}
+	exit("The sample images are missing: " + folder);
+}

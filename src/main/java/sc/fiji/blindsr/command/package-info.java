@@ -1,4 +1,5 @@
 /**
- * Fiji's commands: forms with the texts of {@link sc.fiji.blindsr.Option}, whose work is {@link sc.fiji.blindsr.Task}.
+ * Fiji's commands: the inputs and outputs that SciJava sees of each {@link sc.fiji.blindsr.Task}, which does the work. Labels and
+ * defaults are those of its {@linkplain sc.fiji.blindsr.option.Option options}.
  */
 package sc.fiji.blindsr.command;

@@ -379,6 +379,8 @@ class CommandsTest {
                                 return super.getStack();
                             }
                         },
+                        "estimator",
+                        "Variational FKP",
                         "iterations",
                         1_000_000));
         assertTrue(started.await(60, TimeUnit.SECONDS));

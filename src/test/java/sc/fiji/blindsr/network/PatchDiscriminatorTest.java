@@ -58,11 +58,14 @@ class PatchDiscriminatorTest {
         }
     }
 
-    /** What the norms take away has no gradient in the authors' code either. */
+    /** What the norms take away has no gradient in the authors' code, and is no parameter here. */
     @Test
     void biasesThatAreLeftOutHaveNoGradient() {
         for (final String layer : new String[] {"head", "body.block1", "body.block2", "body.block3"})
             for (final double g : GOLDEN.values("gp_g." + layer + ".conv.bias")) assertEquals(0, g, 1e-8);
+        try (PatchDiscriminator d = golden(DataType.FLOAT32)) {
+            assertEquals(authorsNames().size(), d.parameters().size());
+        }
     }
 
     @Test

@@ -12,8 +12,6 @@ import ij.ImageStack;
 import ij.plugin.filter.GaussianBlur;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.LoggingProgress;
+import sc.fiji.blindsr.Reported;
 import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.evaluate.ImageQuality;
@@ -50,12 +49,12 @@ class KernelIntakeTest {
     })
     void reportedKernelsDoWhatTheTrueOneDoes(final String file, final String done) {
         final LoggingProgress progress = new LoggingProgress();
-        final Outcome outcome = run(reported("F.tif"), reported(file), progress);
+        final Outcome outcome = run(Reported.image("F.tif"), Reported.image(file), progress);
         assertWidths(outcome);
         assertEquals(MEAN, outcome.result().getStatistics().mean, 0.005 * MEAN);
         // 8-bit grey levels of the whole range would differ by 0.3 %
-        final ImagePlus truth =
-                run(reported("F.tif"), reported("F0-true-k.tif"), Progress.NONE).result();
+        final ImagePlus truth = run(Reported.image("F.tif"), Reported.image("F0-true-k.tif"), Progress.NONE)
+                .result();
         assertTrue(psnr(outcome.result(), truth) > 45, file + " " + psnr(outcome.result(), truth));
         assertEquals(
                 done.isEmpty() ? null : done, outcome.result().getStringProperty(KernelIntake.DONE), "in the Info");
@@ -67,8 +66,9 @@ class KernelIntakeTest {
     @ParameterizedTest
     @CsvSource({"0.1, um", "100, nm", "0.0001, mm"})
     void aKernelOnOtherPixelsIsResampled(final double pixel, final String unit) {
-        final ImagePlus input = calibrated(reported("F.tif"), 0.1, "um");
-        final Outcome outcome = run(input, calibrated(reported("FB-lowres-kernel-k.tif"), pixel, unit), Progress.NONE);
+        final ImagePlus input = calibrated(Reported.image("F.tif"), 0.1, "um");
+        final Outcome outcome =
+                run(input, calibrated(Reported.image("FB-lowres-kernel-k.tif"), pixel, unit), Progress.NONE);
         assertWidths(outcome);
         assertEquals(0.1 * MAJOR, (double) outcome.row().get("Width major"), 0.004 * MAJOR);
         assertEquals(0.1 * MINOR, (double) outcome.row().get("Width minor"), 0.004 * MINOR);
@@ -76,8 +76,8 @@ class KernelIntakeTest {
         final String done = outcome.result().getStringProperty(KernelIntake.DONE);
         assertTrue(done.startsWith("it was resampled from pixels of "), done);
         assertTrue(done.endsWith(", 0.05 µm"), done);
-        final ImagePlus truth =
-                run(reported("F.tif"), reported("F0-true-k.tif"), Progress.NONE).result();
+        final ImagePlus truth = run(Reported.image("F.tif"), Reported.image("F0-true-k.tif"), Progress.NONE)
+                .result();
         assertTrue(psnr(outcome.result(), truth) > 40, "PSNR " + psnr(outcome.result(), truth));
     }
 
@@ -86,8 +86,8 @@ class KernelIntakeTest {
     @CsvSource({"0.05, um", "50, nm", "1, arcsec", "1, pixel"})
     void aKernelOnTheRightPixelsIsLeft(final double pixel, final String unit) {
         final Outcome outcome = run(
-                calibrated(reported("F.tif"), 0.1, "um"),
-                calibrated(reported("F0-true-k.tif"), pixel, unit),
+                calibrated(Reported.image("F.tif"), 0.1, "um"),
+                calibrated(Reported.image("F0-true-k.tif"), pixel, unit),
                 Progress.NONE);
         assertNull(outcome.result().getStringProperty(KernelIntake.DONE));
         assertWidths(outcome);
@@ -98,7 +98,9 @@ class KernelIntakeTest {
         assertEquals(
                 "kernel: \"F0-true-k.tif\" has pixels of 0.1 mm, those of the result have 0.05 µm; one of the two"
                         + " calibrations must be wrong; set it in Image > Properties.",
-                refused(calibrated(reported("F.tif"), 0.1, "um"), calibrated(reported("F0-true-k.tif"), 0.1, "mm")));
+                refused(
+                        calibrated(Reported.image("F.tif"), 0.1, "um"),
+                        calibrated(Reported.image("F0-true-k.tif"), 0.1, "mm")));
     }
 
     /** What the plugin makes itself passes as it is: Gaussians at all edges of the prior, which end before it is dark. */
@@ -124,9 +126,9 @@ class KernelIntakeTest {
     @Test
     void anEstimatedKernelGivesTheSameResultAgain() {
         final Outcome blind = Task.SUPER_RESOLVE.run(
-                Map.of("input", reported("F.tif"), "iterations", 2, "restorer", "Cubic spline"), Progress.NONE);
+                Map.of("input", Reported.image("F.tif"), "iterations", 2, "restorer", "Cubic spline"), Progress.NONE);
         final LoggingProgress progress = new LoggingProgress();
-        final Outcome again = run(reported("F.tif"), blind.kernel(), progress);
+        final Outcome again = run(Reported.image("F.tif"), blind.kernel(), progress);
         assertEquals(0, progress.lines.size(), progress.lines.toString());
         assertEquals(
                 (double) blind.row().get("FWHM major"), (double) again.row().get("FWHM major"), 1e-5);
@@ -135,7 +137,7 @@ class KernelIntakeTest {
     /** Also how sure it was, which USRNet minds. */
     @Test
     void anEstimatedKernelBringsItsSpread() {
-        final ImagePlus input = reported("F.tif");
+        final ImagePlus input = Reported.image("F.tif");
         final Map<String, Object> values = Map.of("input", input, "restorer", "USRNet");
         final Outcome blind = Task.SUPER_RESOLVE.run(values, Progress.NONE);
         final Map<String, Object> again = new HashMap<>(values);
@@ -165,13 +167,13 @@ class KernelIntakeTest {
     void aSaturatedBeadIsRefused() {
         final ImageProcessor bead = bead(25, 3, 9000, 100, 0);
         bead.max(4095);
-        assertTrue(refused(reported("F.tif"), new ImagePlus("bead", bead.convertToShortProcessor(false)))
+        assertTrue(refused(Reported.image("F.tif"), new ImagePlus("bead", bead.convertToShortProcessor(false)))
                 .contains("it is saturated: "));
         // A disc has a flat top because it is one.
         final ImageProcessor disc = new FloatProcessor(15, 15);
         disc.setValue(255);
         disc.fillOval(3, 3, 8, 8);
-        run(reported("F.tif"), new ImagePlus("disc", disc.convertToByteProcessor(false)), Progress.NONE);
+        run(Reported.image("F.tif"), new ImagePlus("disc", disc.convertToByteProcessor(false)), Progress.NONE);
     }
 
     @Test
@@ -183,20 +185,20 @@ class KernelIntakeTest {
                         x,
                         y,
                         two.getf(x, y) + (float) (900 * Math.exp(-(Math.pow(x - 31, 2) + Math.pow(y - 12, 2)) / 8)));
-        final String message = refused(reported("F.tif"), new ImagePlus("two", two));
+        final String message = refused(Reported.image("F.tif"), new ImagePlus("two", two));
         assertEquals("kernel: it shows more than one spot (around 20, 20 and 31, 12); crop it to one.", message);
     }
 
     @Test
     void cutFlanksAndNegativeLobesAreWarnedOf() {
-        final String cut = run(reported("F.tif"), new ImagePlus("cut", bead(9, 3, 1, 0, 0)), Progress.NONE)
+        final String cut = run(Reported.image("F.tif"), new ImagePlus("cut", bead(9, 3, 1, 0, 0)), Progress.NONE)
                 .row()
                 .get("Warning")
                 .toString();
         assertTrue(cut.contains("the kernel \"cut\": its flanks are cut off"), cut);
         final ImageProcessor lobes = bead(21, 1.5, 1, 0, 0), wide = bead(21, 2.5, 0.3, 0, 0);
         for (int i = 0; i < lobes.getPixelCount(); i++) lobes.setf(i, lobes.getf(i) - wide.getf(i));
-        final String negative = run(reported("F.tif"), new ImagePlus("lobes", lobes), Progress.NONE)
+        final String negative = run(Reported.image("F.tif"), new ImagePlus("lobes", lobes), Progress.NONE)
                 .row()
                 .get("Warning")
                 .toString();
@@ -205,7 +207,7 @@ class KernelIntakeTest {
 
     @Test
     void whatIsFarTooWideIsRefused() {
-        final String message = refused(reported("F.tif"), new ImagePlus("wide", bead(201, 25, 1, 0, 0)));
+        final String message = refused(Reported.image("F.tif"), new ImagePlus("wide", bead(201, 25, 1, 0, 0)));
         assertTrue(message.contains("has a full width at half maximum of 29 pixels of the image"), message);
     }
 
@@ -214,7 +216,7 @@ class KernelIntakeTest {
     @ValueSource(doubles = {0, 20, 100, 1000})
     void aBackgroundChangesNothing(final double background) {
         final Outcome outcome =
-                run(reported("F.tif"), new ImagePlus("bead", bead(25, 1.8, 3000, background, 8)), Progress.NONE);
+                run(Reported.image("F.tif"), new ImagePlus("bead", bead(25, 1.8, 3000, background, 8)), Progress.NONE);
         assertEquals(2.355 * 1.8 / 2, (double) outcome.row().get("FWHM major"), 0.06 * 2.1);
         assertEquals(2.355 * 1.8 / 2, (double) outcome.row().get("FWHM minor"), 0.06 * 2.1);
     }
@@ -312,16 +314,5 @@ class KernelIntakeTest {
         image.getCalibration().pixelWidth = image.getCalibration().pixelHeight = pixel;
         image.getCalibration().setUnit(unit);
         return image;
-    }
-
-    private static ImagePlus reported(final String file) {
-        try {
-            return IJ.openImage(Path.of(KernelIntakeTest.class
-                            .getResource("/reported/" + file)
-                            .toURI())
-                    .toString());
-        } catch (final URISyntaxException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 }

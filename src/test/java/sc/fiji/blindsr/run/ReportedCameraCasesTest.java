@@ -4,27 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ij.IJ;
 import ij.ImagePlus;
 import ij.process.ImageStatistics;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sc.fiji.blindsr.Golden;
+import sc.fiji.blindsr.Reported;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.progress.Progress;
 
-/** Images of cameras on which the plugin was once wrong, and silent: {@code cases/reported} of the test data. */
+/** Images of cameras on which the plugin was once wrong, and silent. */
 class ReportedCameraCasesTest {
-
-    private static ImagePlus input(final String name) {
-        return IJ.openImage(Golden.shared("cases/reported/" + name).toString());
-    }
 
     private static ImagePlus result(final String name) {
         return Task.SUPER_RESOLVE
-                .run(Map.of("input", input(name), "estimator", "Variational FKP"), Progress.NONE)
+                .run(Map.of("input", Reported.image(name), "estimator", "Variational FKP"), Progress.NONE)
                 .result();
     }
 
@@ -47,14 +42,16 @@ class ReportedCameraCasesTest {
         assertTrue(perLevel > 0.7 && perLevel < 1.5, variance);
         // noise was enlarged to twice the brightest structure
         assertTrue(result.getStatistics().max
-                < 1.3 * input("01-poisson-shot-noise/poisson120.tif").getStatistics().max);
+                < 1.3 * Reported.image("01-poisson-shot-noise/poisson120.tif").getStatistics().max);
     }
 
     /** Rows that are shifted in grey level by more than the noise: the offsets are removed before the blur is looked for. */
     @Test
     void offsetsOfRowsAreNoBlur() {
         final ImagePlus result = Task.SUPER_RESOLVE
-                .run(Map.of("input", input("08-model-misfit-without-warning/BB-rowstripes.tif")), Progress.NONE)
+                .run(
+                        Map.of("input", Reported.image("08-model-misfit-without-warning/BB-rowstripes.tif")),
+                        Progress.NONE)
                 .result();
         assertEquals(55, number(result, "Row offsets removed"), 5);
         assertWidths(2.2, 1.6, 0.2, result);
@@ -88,7 +85,7 @@ class ReportedCameraCasesTest {
 
     private static ImagePlus kernel(final String name) {
         return Task.ESTIMATE_KERNEL
-                .run(Map.of("input", input(name)), Progress.NONE)
+                .run(Map.of("input", Reported.image(name)), Progress.NONE)
                 .kernel();
     }
 
