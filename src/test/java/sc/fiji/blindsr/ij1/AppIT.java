@@ -119,6 +119,42 @@ class AppIT {
         }
     }
 
+    /** The macro {@code keys.ijm} gives keys that the other macros leave out, and ends with a mask that is nowhere. */
+    @Test
+    void keysDoWhatTheySay() throws Exception {
+        final ProgramRun run = run(
+                macro("keys.ijm"), Path.of("macros", "samples", "camera.png").toAbsolutePath() + "|" + folder);
+        final String printed = run.output();
+        assertEquals(1, run.status(), printed);
+        assertEquals("scene-LRx2, Read noise", line(printed, "camera: "));
+        assertEquals("scene-LRx2-SRx2, 60", line(printed, "mask by title: "));
+        assertTrue(
+                line(printed, "resolution: ")
+                        .matches("scene-LRx2-SRx2, [23]\\.\\d+ pixels of the input, 0\\.[23]\\d+ µm"),
+                printed);
+        assertEquals("scene-LRx2-sd, scene-LRx2", line(printed, "uncertainty: "));
+        assertEquals("scene-LRx2-view, Residual", line(printed, "view: "));
+        assertEquals("9", line(printed, "border: "));
+        assertEquals("scene-LRx2-kernel-1, 60", line(printed, "mask by id: "));
+        assertEquals("scene-LRx2-kernel-1, General", line(printed, "prior: "));
+        assertEquals("scene-LRx2-SRx2-1, 7", line(printed, "steps: "));
+        assertEquals("scene-LRx2-SRx2-1, 0.002", line(printed, "smoothness: "));
+        assertEquals("scene-LRx2-blur, Pooled", line(printed, "series: "));
+        assertEquals(
+                "optics-kernel, 520 nm, aperture 1.20, index 1.330, pinhole 0.800, defocus 0.100 µm, depth 3.00 µm in 1.380",
+                line(printed, "optics: "));
+        assertEquals("scene-resolution, scene, the image, split, found 1", line(printed, "resolution of: "));
+        assertEquals("again", line(printed, "second view: "));
+        assertEquals("retina", line(printed, "sample: "));
+        // two images and a table for each that was made
+        final int first = Integer.parseInt(line(printed, "part 1: ")),
+                both = Integer.parseInt(line(printed, "part 2: "));
+        assertEquals(2 * 5 + 2, both, printed);
+        assertTrue(first > 1 && first < both, printed);
+        assertFalse(printed.contains("not to be reached"), printed);
+        assertTrue(printed.contains("Macro Error: mask: \"nowhere\" was given"), printed);
+    }
+
     /** The macro {@code models.ijm} imports models, uses one, and ends with one that would run something. */
     @Test
     void modelsAreImportedAndFound() throws Exception {
