@@ -216,8 +216,22 @@ class UpdateSiteIT {
         final Path output = folder.resolve("output");
         final ProgramRun run = imageJ(fiji, fiji.resolve("macros/Blind-SR/Demo.ijm"), output.toString());
         assertTrue(run.output().contains("Written to " + output), run.output());
-        for (final String file : List.of("camera-LRx2-SRx2.tif", "microaneurysms-SRx2.tif"))
-            assertTrue(Files.size(output.resolve(file)) > 0, file);
+        assertTrue(decibels(run.output(), "gain") > 2, run.output());
+        assertTrue(decibels(run.output(), "kernel PSNR") > 50, run.output());
+        try (Stream<Path> files = Files.list(output)) {
+            final List<String> names =
+                    files.map(f -> f.getFileName().toString()).toList();
+            assertTrue(names.containsAll(List.of("camera-LRx2-SRx2.tif", "microaneurysms-SRx2.tif")), names.toString());
+            assertEquals(4, names.stream().filter(n -> n.endsWith(".png")).count(), names.toString());
+        }
+    }
+
+    /** A figure of the demo's table. */
+    private static double decibels(final String printed, final String figure) {
+        final Matcher line = Pattern.compile("^ *" + figure + " +(-?[\\d.]+) dB$", Pattern.MULTILINE)
+                .matcher(printed);
+        assertTrue(line.find(), printed);
+        return Double.parseDouble(line.group(1));
     }
 
     /** Without natives the Engine says how to get them; with them, it has PyTorch. */
