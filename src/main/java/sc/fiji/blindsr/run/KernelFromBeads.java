@@ -9,6 +9,7 @@ import ij.gui.OvalRoi;
 import ij.gui.Overlay;
 import ij.measure.Calibration;
 import java.awt.Color;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,14 +73,8 @@ public final class KernelFromBeads {
                 .set("Image", input.getTitle())
                 .set("Scale", scale)
                 .set("Seed", settings.get(SEED));
-        final List<Plane> planes = new ArrayList<>();
-        for (int i = 1; i <= input.getStackSize(); i++) {
-            progress.update("Reading beads", i - 1, input.getStackSize());
-            planes.add(new Plane(input.getWidth(), input.getHeight(), (float[])
-                    input.getStack().getProcessor(i).convertToFloatProcessor().getPixels()));
-        }
-        final BeadKernel found =
-                BeadKernel.of(planes, scale, settings.get(DIAMETER) / input.getCalibration().pixelWidth, progress);
+        final BeadKernel found = BeadKernel.of(
+                new BeadPlanes(input), scale, settings.get(DIAMETER) / input.getCalibration().pixelWidth, progress);
         final ImagePlus kernel = CompanionImage.of(input, scale, Grid.CENTRED).kernel(found.kernel(), "-kernel");
         final List<Bead> used = found.beads().stream()
                 .filter(bead -> bead.use() == Bead.Use.USED)
@@ -102,6 +97,34 @@ public final class KernelFromBeads {
                                 + trend(used, Bead::y, input.getHeight()) + " from top to bottom");
         report.inscribe(kernel, input);
         return new Outcome(kernel, picture(input, found.beads()), TABLE, rows(input, found.beads()));
+    }
+
+    /** The planes of an image, of which the one asked for last is kept: of a long series not all would fit into memory. */
+    private static final class BeadPlanes extends AbstractList<Plane> {
+
+        private final ImagePlus image;
+        private int kept = -1;
+        private Plane plane;
+
+        BeadPlanes(final ImagePlus image) {
+            this.image = image;
+        }
+
+        @Override
+        public Plane get(final int index) {
+            if (index != kept)
+                plane = new Plane(image.getWidth(), image.getHeight(), (float[]) image.getStack()
+                        .getProcessor(index + 1)
+                        .convertToFloatProcessor()
+                        .getPixels());
+            kept = index;
+            return plane;
+        }
+
+        @Override
+        public int size() {
+            return image.getStackSize();
+        }
     }
 
     private static double mean(final List<Bead> beads, final ToDoubleFunction<Bead> value) {
