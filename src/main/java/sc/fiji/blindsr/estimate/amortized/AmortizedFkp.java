@@ -93,9 +93,10 @@ public final class AmortizedFkp implements FieldEstimator {
         checkPrior(problem.prior(), scale);
         progress.update(NAME + ": reading", 0, 2);
         if (problem.prior() != KernelPriors.builtIn(scale)) return readComponents(low, problem, progress);
-        final Reading reading = Caution.of(problem).applied(reading(low, known(low, problem), scale, problem.camera()));
+        final boolean[] known = known(low, problem);
+        final Reading reading = Caution.of(problem).applied(reading(low, known, scale, problem.camera()));
         progress.update(NAME + ": kernel", 1, 2);
-        return answer(reading, kernel(reading, problem), scale);
+        return answer(reading, FewLights.areIn(Channels.luminanceOf(low), known), kernel(reading, problem), scale);
     }
 
     private <T extends RealType<T>> Estimate readComponents(
@@ -134,7 +135,11 @@ public final class AmortizedFkp implements FieldEstimator {
     public <T extends RealType<T>> Estimate read(
             final RandomAccessibleInterval<T> low, final int scale, final CameraProfile.Kind camera) {
         final Reading reading = Caution.usual(scale).applied(reading(low, all(low), scale, camera));
-        return answer(reading, NearestKernel.gaussian(reading, scale), scale);
+        return answer(
+                reading,
+                FewLights.areIn(Channels.luminanceOf(low), all(low)),
+                NearestKernel.gaussian(reading, scale),
+                scale);
     }
 
     /**
@@ -173,14 +178,20 @@ public final class AmortizedFkp implements FieldEstimator {
                 camera);
     }
 
-    /** The kernel of a reading, with what is known against it. */
-    private static Estimate answer(final Reading reading, final BlurKernel kernel, final int scale) {
+    /**
+     * The kernel of a reading, with what is known against it.
+     *
+     * @param fewLights whether the image is one with {@link FewLights}; whether it says little is not decided by that
+     */
+    private static Estimate answer(
+            final Reading reading, final boolean fewLights, final BlurKernel kernel, final int scale) {
         final Doubts doubts = Doubts.of(reading, scale);
+        final Reading told = fewLights && scale > 1 ? reading.widened(FewLights.DOUBT) : reading;
         return new Estimate(
                 kernel,
                 Optional.empty(),
                 ComputeDevice.CPU.name(),
-                Optional.of(reading.spread(scale)),
+                Optional.of(told.spread(scale)),
                 doubts.warning(),
                 doubts.uncertain());
     }
@@ -204,6 +215,7 @@ public final class AmortizedFkp implements FieldEstimator {
         ExpertPool all = null;
         ExpertCells cells = null;
         CellGrid grid = null;
+        boolean fewLights = false;
         while (planes.hasNext()) {
             progress.update(NAME + ": reading", 0, 2);
             final Observation plane = planes.next();
@@ -211,6 +223,7 @@ public final class AmortizedFkp implements FieldEstimator {
                     height = (int) plane.levels().dimension(1);
             final float[] levels = Channels.luminanceOf(plane.levels());
             final boolean[] known = Channels.known(plane.weights());
+            fewLights |= FewLights.areIn(levels, known);
             if (cells == null) {
                 reader = readers.ofWhole(scale, width, height);
                 all = reader.pool();
@@ -237,7 +250,7 @@ public final class AmortizedFkp implements FieldEstimator {
                         1 / whole.precisionXx(),
                         1 / whole.precisionYy(),
                         1 / whole.precisionXy()),
-                answer(whole, kernel(whole, problem), scale));
+                answer(whole, fewLights, kernel(whole, problem), scale));
     }
 
     /**
