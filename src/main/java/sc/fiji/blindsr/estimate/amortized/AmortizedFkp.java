@@ -7,6 +7,7 @@ import net.imglib2.Dimensions;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import sc.fiji.blindsr.camera.CameraProfile;
+import sc.fiji.blindsr.camera.MosaicMean;
 import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.estimate.Channels;
@@ -173,9 +174,10 @@ public final class AmortizedFkp implements FieldEstimator {
             final int scale,
             final CameraProfile.Kind camera) {
         final int width = (int) low.dimension(0), height = (int) low.dimension(1);
-        return Caution.doubted(
-                Reading.of(readers.ofWhole(scale, width, height).read(Channels.luminanceOf(low), known, width, height)),
-                camera);
+        final float[] levels = Channels.luminanceOf(low);
+        final Reading seen = Caution.doubted(
+                Reading.of(readers.ofWhole(scale, width, height).read(levels, known, width, height)), camera);
+        return low.dimension(2) == 1 && MosaicMean.is(levels, width, height) ? Caution.ofMosaicMean(seen) : seen;
     }
 
     /**

@@ -49,9 +49,14 @@ public record Reading(LogCovariance mean, double precisionXx, double precisionYy
         return Math.sqrt(spread.fwhmMajor() * spread.fwhmMinor() / area);
     }
 
+    /** The same with another mean. */
+    Reading with(final LogCovariance other) {
+        return new Reading(other, precisionXx, precisionYy, precisionXy);
+    }
+
     /** The same with widths exp(−by) times as large. */
     Reading narrowed(final double by) {
-        return new Reading(mean.narrowed(by), precisionXx, precisionYy, precisionXy);
+        return with(mean.narrowed(by));
     }
 
     /** The same with another precision: so many times the standard deviations. */
