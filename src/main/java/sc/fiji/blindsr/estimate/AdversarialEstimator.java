@@ -78,8 +78,8 @@ abstract class AdversarialEstimator implements KernelEstimator {
                     "scale",
                     "1 was given, but " + name()
                             + " compares the image with itself on a coarser grid, and there is none; for 1"
-                            + " there are " + AmortizedFkp.NAME + " and " + VariationalFkp.NAME
-                            + ".");
+                            + " there are " + AmortizedFkp.NAME + ", " + VariationalFkp.NAME + ", " + DipFkp.NAME
+                            + " and " + DoubleDip.NAME + ".");
         return scale == 4 ? 2 : scale;
     }
 

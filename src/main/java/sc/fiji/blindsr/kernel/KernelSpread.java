@@ -41,6 +41,23 @@ public record KernelSpread(double fwhmMajor, double fwhmMinor, double angle) imp
     }
 
     /**
+     * That of a kernel whose widths err independently, and whose third entry of the log-covariance errs as they do.
+     *
+     * @param figures of the kernel
+     * @param fwhmMajor standard deviation of its width along the longer axis, in the unit of the figures
+     * @param fwhmMinor along the shorter axis
+     */
+    public static KernelSpread ofWidths(final KernelFigures figures, final double fwhmMajor, final double fwhmMinor) {
+        final double along = fwhmMajor / figures.fwhmMajor(), across = fwhmMinor / figures.fwhmMinor();
+        final double ofEntry = Math.sqrt((along * along + across * across) / 2),
+                twice = 2 * Math.log(figures.fwhmMajor() / figures.fwhmMinor());
+        return new KernelSpread(
+                fwhmMajor,
+                fwhmMinor,
+                twice > 0 ? Math.min(ANY_DIRECTION, Math.toDegrees(Math.sqrt(2) * ofEntry / twice)) : ANY_DIRECTION);
+    }
+
+    /**
      * Kernels that may as well be the true one: widths and angle of a kernel with normal errors. A kernel changes as the Gaussian
      * with its figures does; so one that is no Gaussian stays what it is where its figures are certain.
      *

@@ -191,12 +191,18 @@ final class BlurredImage {
     }
 
     /**
-     * Reports the noise: that of one channel in the table; where it was estimated, also that of each channel in Info.
+     * Reports the noise: in the table the root mean square of all channels', as the residual's is; where it was estimated, also that
+     * of each channel in Info.
      *
-     * @param first the channel that the table speaks of
+     * @param first the channel whose noise model Info has
      */
     void reportNoise(final List<PlaneChoice> choices, final PlaneChoice first) {
         reportNoise(report, first);
+        final double square = choices.stream()
+                .mapToDouble(choice -> Math.pow(choice.camera().profile().sigma(), 2))
+                .average()
+                .orElseThrow();
+        report.set("Noise", range.spanFromUnit(Math.sqrt(square)));
         if (choices.size() > 1 && settings.get(NOISE).isEmpty())
             choices.forEach(
                     choice -> report.detail(choice.channel().label() + " Noise", range.spanFromUnit(choice.noise())));

@@ -21,6 +21,8 @@ import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.kernel.Grid;
+import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.kernel.KernelSpread;
 import sc.fiji.blindsr.kernel.beads.Bead;
 import sc.fiji.blindsr.kernel.beads.BeadKernel;
 import sc.fiji.blindsr.kernel.beads.Plane;
@@ -80,8 +82,10 @@ public final class KernelFromBeads {
                 .filter(bead -> bead.use() == Bead.Use.USED)
                 .toList();
         report.kernel(found.kernel(), scale, kernel)
-                .set("FWHM major ±", found.fwhmMajorError() / scale)
-                .set("FWHM minor ±", found.fwhmMinorError() / scale)
+                .spread(
+                        KernelSpread.ofWidths(
+                                KernelFigures.of(found.kernel()), found.fwhmMajorError(), found.fwhmMinorError()),
+                        scale)
                 .detail("Beads found", found.beads().size())
                 .detail("Beads used", used.size())
                 .detail(
@@ -167,6 +171,7 @@ public final class KernelFromBeads {
     private static ImagePlus picture(final ImagePlus input, final List<Bead> beads) {
         final ImagePlus picture = new ImagePlus(
                 CompanionImage.title(input, "-beads"), input.getStack().duplicate());
+        picture.setDimensions(input.getNChannels(), input.getNSlices(), input.getNFrames());
         picture.setCalibration(input.getCalibration().copy());
         picture.setDisplayRange(input.getDisplayRangeMin(), input.getDisplayRangeMax());
         final Overlay circles = new Overlay();

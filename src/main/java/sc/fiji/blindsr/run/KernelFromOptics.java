@@ -161,6 +161,8 @@ public final class KernelFromOptics {
             COUNT,
             SEED);
 
+    /** The largest pixel, over the radius of Airy's disc. */
+    private static final int LARGEST_PIXEL = 20;
     /** The least part of the light that a kernel has to hold. */
     private static final double LEAST_HELD = 0.9;
 
@@ -185,6 +187,7 @@ public final class KernelFromOptics {
         int size = BlurKernel.sizeFor(scale);
         for (int i = 0; i < count; i++) {
             final Microscope microscope = draw(settings, random);
+            checkPixel(pixel, microscope);
             optics.add(new OpticalKernel(
                     microscope, pixel, progress.part("kernel " + (i + 1) + " of " + count, i, count)));
             labels.add((count > 1 ? i + 1 + ": " : "") + microscope);
@@ -224,6 +227,20 @@ public final class KernelFromOptics {
                     size,
                     100 * held,
                     optics.size() > 1 ? " at the least" : ""));
+    }
+
+    /** Who means nanometres gives a pixel that is larger than any spot. */
+    private static void checkPixel(final double pixel, final Microscope microscope) {
+        if (pixel > LARGEST_PIXEL * microscope.airyRadius())
+            throw new UserError(
+                    "pixel",
+                    String.format(
+                            Locale.ROOT,
+                            "pixels of %.4g µm were given, and the lens makes spots of %.2g µm",
+                            pixel,
+                            microscope.airyRadius()),
+                    "their side in the specimen is needed, in micrometres, at most " + LARGEST_PIXEL
+                            + " times as large");
     }
 
     private static Microscope draw(final Settings settings, final Random random) {

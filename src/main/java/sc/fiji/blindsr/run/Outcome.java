@@ -71,10 +71,16 @@ public record Outcome(
                 .filter(said -> !said.isEmpty())
                 .distinct()
                 .collect(Collectors.joining("; "));
-        return Optional.of(
-                row().get("Command") + ", " + row().get("Image") + ", ×" + row().get("Scale") + ", " + methods
-                        + ": " + made + ", " + row().get("Seconds") + " s"
-                        + (warning.isEmpty() ? "" : "; warning: " + warning));
+        return Optional.of(row().get("Command") + ", " + image() + ", ×" + row().get("Scale") + ", " + methods
+                + ": " + made + ", " + row().get("Seconds") + " s"
+                + (warning.isEmpty() ? "" : "; warning: " + warning));
+    }
+
+    /** What the rows are of; of several, without what tells them apart. */
+    private String image() {
+        final String first = row().get("Image").toString();
+        final int end = first.lastIndexOf(": ");
+        return rows.size() > 1 && end > 0 ? first.substring(0, end) : first;
     }
 
     /** The row for the table; the first if there are several. */

@@ -148,7 +148,7 @@ public final class ResolutionEstimation {
         row.put("Decorrelation calibrated", calibrated(decorrelation, pixel));
         row.put("FRC calibrated", calibrated(correlation, pixel));
         row.put("Unit", pixel.map(PixelSize::unit).orElse(""));
-        row.put("Warning", warning(decorrelation));
+        row.put("Warning", warning(decorrelation, correlation));
         row.put("Version", RunReport.version());
         return row;
     }
@@ -163,9 +163,10 @@ public final class ResolutionEstimation {
         return cutoff.period() * pixel.get().meanSide();
     }
 
-    private static String warning(final Cutoff decorrelation) {
+    private String warning(final Cutoff decorrelation, final Cutoff correlation) {
         if (!decorrelation.isFound()) return "nothing stands above the noise";
         return decorrelation.frequency() > AT_NYQUIST
+                        || second.isPresent() && correlation.isFound() && correlation.frequency() > AT_NYQUIST
                 ? "there is structure up to the highest frequency that the pixels can show: they, or sharpening, limit what is found"
                 : "";
     }

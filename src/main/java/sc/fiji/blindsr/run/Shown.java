@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 import java.awt.Rectangle;
+import java.util.Arrays;
 import java.util.List;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.PixelSize;
@@ -106,13 +107,30 @@ record Shown(Settings settings, Progress progress, int scale, Rectangle part, in
     Panel result() {
         final Rectangle finer = new Rectangle(part.x * scale, part.y * scale, part.width * scale, part.height * scale);
         return new Panel(
-                enlarged(displayed(settings.get(ResultView.RESULT)), finer, zoom),
+                enlarged(samePlane(settings.get(Options.INPUT), settings.get(ResultView.RESULT)), finer, zoom),
                 "Result ×" + scale + ", " + finer.width + "×" + finer.height);
     }
 
     /** Height of the panels, screen pixels. */
     int height() {
         return part.height * scale * zoom;
+    }
+
+    /** The plane of the result that belongs to the displayed one of the input, if they have as many, else the displayed one. */
+    private static ImageProcessor samePlane(final ImagePlus input, final ImagePlus result) {
+        final int channel = result.getC(), slice = result.getZ(), frame = result.getT();
+        if (!Arrays.equals(input.getDimensions(), 2, 5, result.getDimensions(), 2, 5)) return displayed(result);
+        try {
+            at(result, input.getC(), input.getZ(), input.getT());
+            return displayed(result);
+        } finally {
+            at(result, channel, slice, frame);
+        }
+    }
+
+    private static void at(final ImagePlus image, final int channel, final int slice, final int frame) {
+        image.setPosition(channel, slice, frame);
+        image.updateImage();
     }
 
     /** The displayed plane, as it is displayed. */

@@ -151,7 +151,9 @@ public final class SuperResolutionWithKernel {
     private static ImageRestoration prepare(
             final BlurredImage image, final List<Estimate> kernels, final Optional<BlurField> field) {
         final List<PlaneChoice> choices = image.planeChoices(Region.whole(image.input()));
-        image.reportNoise(choices, choices.get(0));
+        if (image.hasKernelPerChannel())
+            choices.forEach(choice -> image.reportNoise(image.report(choice.channel()), choice));
+        else image.reportNoise(choices, choices.get(0));
         final List<ChannelKernel> known = new ArrayList<>();
         for (final PlaneChoice choice : choices) {
             final Estimate kernel = kernels.get(Math.min(known.size(), kernels.size() - 1));

@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.run;
 
 import ij.ImagePlus;
+import ij.gui.Arrow;
 import ij.gui.Roi;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
@@ -84,6 +85,10 @@ final class UserMask {
         drawn.setValue(1);
         for (final Roi roi : input.getOverlay()) {
             if (!lies(roi, plane)) continue;
+            if (roi instanceof Arrow arrow) {
+                arrow.drawPixels(drawn);
+                continue;
+            }
             final Roi area = roi.isLine() ? Roi.convertLineToArea(roi) : roi;
             drawn.setRoi(area);
             drawn.fill(area.getMask());

@@ -110,7 +110,7 @@ class AdversarialEstimatorTest {
                     1,
                     "scale: 1 was given, but " + name
                             + " compares the image with itself on a coarser grid, and there is"
-                            + " none; for 1 there are Amortized FKP and Variational FKP.");
+                            + " none; for 1 there are Amortized FKP, Variational FKP, DIP-FKP and Double-DIP.");
         refused(
                 "KernelGAN-FKP",
                 63,

@@ -47,6 +47,7 @@ class KernelFromBeadsTest {
         assertEquals(BeadField.MAJOR, major, 4 * number(kernel, "FWHM major ±"));
         assertEquals(BeadField.MINOR, minor, 4 * number(kernel, "FWHM minor ±"));
         assertTrue(number(kernel, "FWHM major ±") < 0.06 * BeadField.MAJOR);
+        assertEquals(BeadField.ANGLE, number(kernel, "Angle"), 4 * number(kernel, "Angle ±"));
         assertEquals(BeadField.MAJOR * PIXEL, number(kernel, "Width major"), tolerance * BeadField.MAJOR * PIXEL);
         assertEquals(PIXEL / scale, kernel.getCalibration().pixelWidth, 1e-12);
         final double used = number(kernel, "Beads used");

@@ -103,6 +103,24 @@ class ResultViewTest {
                         .getPixels());
     }
 
+    /** A result opens at its first plane; beside the third of the input belongs its third. */
+    @Test
+    void theSamePlaneOfBoth() {
+        final ImagePlus low = IJ.createImage("low", "8-bit black", 20, 16, 3),
+                high = IJ.createImage("high", "8-bit black", 40, 32, 3);
+        for (final ImagePlus image : List.of(low, high)) image.setDimensions(1, 1, 3);
+        final ImageProcessor third = high.getStack().getProcessor(3);
+        third.setValue(200);
+        third.fill();
+        high.setDisplayRange(0, 255);
+        low.setPosition(1, 1, 3);
+        final ImageProcessor view = show(Map.of("input", low, "result", high)).getProcessor();
+        int bright = 0;
+        for (int i = 0; i < view.getPixelCount(); i++) if ((view.get(i) & 0xffffff) == 0xc8c8c8) bright++;
+        assertTrue(bright >= 40 * 32, bright + " pixels of the third plane");
+        assertEquals(1, high.getT());
+    }
+
     /** Kernels of channels that the image has not are refused, not looked for in vain. */
     @Test
     void kernelsOfOtherChannelsAreRefused() {

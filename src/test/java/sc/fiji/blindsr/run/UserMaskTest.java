@@ -2,11 +2,13 @@ package sc.fiji.blindsr.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.gui.Arrow;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.macro.Interpreter;
@@ -56,6 +58,21 @@ class UserMaskTest {
         assertEquals("30", result.getStringProperty("Masked"));
         assertArrayEquals((short[]) result.getProcessor().getPixels(), (short[])
                 result(changed, "overlay").getProcessor().getPixels());
+    }
+
+    /** An arrow is its shaft and its head. */
+    @Test
+    void anArrowIsLeftOutWhole() {
+        final ImagePlus input = IJ.createImage("arrow", "8-bit", 60, 60, 1);
+        final Arrow arrow = new Arrow(10, 30, 40, 30);
+        arrow.setStrokeWidth(2);
+        arrow.setHeadSize(12);
+        input.setOverlay(new Overlay(arrow));
+        final boolean[] left =
+                new UserMask(Settings.of(SuperResolution.FORM, Map.of("input", input, "mask", "Overlay")), input).of(1);
+        assertTrue(left[30 * 60 + 15], "shaft");
+        assertTrue(left[27 * 60 + 28], "head, above the shaft");
+        assertFalse(left[27 * 60 + 15], "above the shaft");
     }
 
     /** A selection of one channel, slice and frame leaves the others alone. */
