@@ -59,7 +59,12 @@ final class BlurredImage {
 
     /** @param channelsApart whether each channel, and each colour, has a kernel of its own */
     BlurredImage(final Settings settings, final boolean channelsApart, final Progress progress) {
-        this(settings, channelsApart, newReport(settings), findRange(settings, channelsApart, progress), progress);
+        this(
+                UserMask.byTitle(settings),
+                channelsApart,
+                newReport(UserMask.byTitle(settings)),
+                findRange(settings, channelsApart, progress),
+                progress);
     }
 
     /** An image of which is known what only all its planes together tell. */

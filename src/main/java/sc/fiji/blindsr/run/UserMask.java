@@ -6,6 +6,7 @@ import ij.gui.Roi;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.NamedImage;
@@ -14,6 +15,9 @@ import sc.fiji.blindsr.option.Settings;
 
 /** The pixels that the user wants to be left out: those under the input's overlay, or where another image is not 0. */
 final class UserMask {
+
+    /** How ImageJ numbers images. */
+    private static final Pattern ID = Pattern.compile("-\\d+");
 
     private final ImagePlus input;
     /** Null if there is none; the input itself stands for its overlay. */
@@ -47,6 +51,17 @@ final class UserMask {
                     "mask",
                     "\"" + mask.getTitle() + "\" has " + mask.getStackSize() + " planes",
                     "one for all is needed, or as many as the input's " + input.getStackSize());
+    }
+
+    /** The same settings, with the title of a mask that was given by its id, by which nobody could repeat the run later. */
+    static Settings byTitle(final Settings settings) {
+        final String name = settings.get(Options.MASK);
+        if (!ID.matcher(name).matches()) return settings;
+        final ImagePlus image = named(settings, name);
+        return NamedImage.find("mask", image.getTitle(), settings.reader())
+                .filter(found -> found == image)
+                .map(found -> settings.with(Options.MASK, found.getTitle()))
+                .orElse(settings);
     }
 
     private static ImagePlus named(final Settings settings, final String name) {

@@ -135,6 +135,7 @@ class AppIT {
         assertEquals("scene-LRx2-view, Residual", line(printed, "view: "));
         assertEquals("9", line(printed, "border: "));
         assertEquals("scene-LRx2-kernel-1, 60", line(printed, "mask by id: "));
+        assertEquals("scene-LRx2-kernel-1, panel", line(printed, "recorded: "));
         assertEquals("scene-LRx2-kernel-1, General", line(printed, "prior: "));
         assertEquals("scene-LRx2-SRx2-1, 7", line(printed, "steps: "));
         assertEquals("scene-LRx2-SRx2-1, 0.002", line(printed, "smoothness: "));

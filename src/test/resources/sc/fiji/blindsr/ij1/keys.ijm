@@ -30,6 +30,7 @@ run("Compare Blind SR Result...", "result=" + result + " reference=scene border=
 print("border: " + getResult("Border"));
 run("Estimate Blur Kernel...", "input=" + low + " mask=" + panel + " prior=General plane=1");
 report("mask by id", "Masked");
+report("recorded", "Parameter mask");
 report("prior", "Prior");
 run("Super-Resolve With Kernel...", "input=" + low + " kernel=found restorer=Richardson-Lucy steps=7 smoothness=0.002");
 report("steps", "Steps");
