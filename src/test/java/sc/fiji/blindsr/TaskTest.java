@@ -251,6 +251,20 @@ class TaskTest {
         Task.ESTIMATE_KERNEL.run(Map.of("input", structured(40, 36, 8), "iterations", 1), Progress.NONE);
     }
 
+    /** Of a result that is restored again, a figure that only the first run has is not the second's. */
+    @Test
+    void figuresOfAnEarlierRunAreNotReadAsOnesOwn() {
+        final ImagePlus first = Task.SUPER_RESOLVE
+                .run(Map.of("input", SampleImages.photograph("first", 60)), Progress.NONE)
+                .result();
+        assertFalse(first.getStringProperty("Noise").isBlank());
+        final ImagePlus second = Task.SIMULATE
+                .run(Map.of("input", first, "camera", "JPEG"), Progress.NONE)
+                .result();
+        assertEquals("", second.getStringProperty("Estimator").trim());
+        assertTrue(second.getInfoProperty().contains("\nEstimator: Amortized FKP\n"), "the first run's is still there");
+    }
+
     /** A bead's image has any sum and lies anywhere; the result must overlay the input all the same. */
     @Test
     void kernelsFromAnywhereAreMadeFit() {

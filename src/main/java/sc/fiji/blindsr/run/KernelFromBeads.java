@@ -100,7 +100,9 @@ public final class KernelFromBeads {
                         trend(used, Bead::x, input.getWidth()) + " from left to right, "
                                 + trend(used, Bead::y, input.getHeight()) + " from top to bottom");
         report.inscribe(kernel, input);
-        return new Outcome(kernel, picture(input, found.beads()), TABLE, rows(input, found.beads()));
+        final ImagePlus picture = picture(input, found.beads());
+        report.inscribe(picture, input);
+        return new Outcome(kernel, picture, TABLE, rows(input, found.beads()));
     }
 
     /** The planes of an image, of which the one asked for last is kept: of a long series not all would fit into memory. */

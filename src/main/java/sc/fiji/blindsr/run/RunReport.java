@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
@@ -251,9 +252,16 @@ public final class RunReport {
         inscribe(output);
         final Object before = input.getProperty("Info");
         if (before == null) return;
-        // What the input was warned of is not to be read as this output's.
-        final String own = values.get(WARNING).equals("") ? WARNING + ": \n" : "";
-        output.setProperty("Info", output.getProperty("Info") + own + "\n" + before);
+        // Figures and warnings of the input's own run are not to be read as this output's.
+        final String none = values.entrySet().stream()
+                .filter(column -> column.getValue().equals("") && hasLine(before.toString(), column.getKey()))
+                .map(column -> column.getKey() + ": \n")
+                .collect(Collectors.joining());
+        output.setProperty("Info", output.getProperty("Info") + none + "\n" + before);
+    }
+
+    private static boolean hasLine(final String info, final String key) {
+        return info.startsWith(key + ": ") || info.contains("\n" + key + ": ");
     }
 
     /** Writes everything into the Info of an output that was made of no other image. */
