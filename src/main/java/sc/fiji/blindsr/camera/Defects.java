@@ -17,6 +17,14 @@ import java.util.stream.IntStream;
 final class Defects {
 
     /** Distance from the neighbours' median, in standard deviations of the noise, of a defect, and of a pixel beside one. */
+    private static final int[][] SIDES = {{-1, 0}, {1, 0}, {0, -1}, {0, 1}};
+    /**
+     * The middle two of the four nearest neighbours of a small thing have at least this share of what it is above the ground by, and so
+     * many standard deviations. Of 60 spots 1.3 pixels wide among cells, 37 were taken for defects without this, and none with it; of 150
+     * hot pixels 146 to 149 instead of 149 to 150 are found.
+     */
+    private static final double SHARED = 0.06, SHARED_SIGNIFICANT = 3;
+
     private static final double SIGNIFICANT = 8, SIGNIFICANT_BESIDE = 5;
     /** Smallest distance of a defect, share of full scale: less does little harm, and in noise-free images it is structure. */
     private static final double SMALLEST = 0.06;
@@ -217,6 +225,8 @@ final class Defects {
         private double distance;
 
         private double structure, sigma;
+        /** Whether its neighbours share in what it stands out by. */
+        private boolean light;
 
         /** @param without pixels that do not count */
         Comparison(final boolean[] without) {
@@ -225,6 +235,7 @@ final class Defects {
 
         /** Compares a pixel; false if there are too few neighbours. */
         boolean with(final int i) {
+            light = false;
             final int n = ring(i, 1);
             if (n < FEWEST) return false;
             final double median = median(n);
@@ -236,9 +247,31 @@ final class Defects {
             sigma = Math.max(leastSigma, noise.sigma(median));
             if (Math.abs(distance) > STRUCTURE * sigma) {
                 final int beyond = ring(i, 2);
-                if (beyond > 0) structure += Math.abs(median - median(beyond));
+                if (beyond > 0) {
+                    final double ground = median(beyond);
+                    structure += Math.abs(median - ground);
+                    light = isLight(i, ground);
+                }
             }
             return true;
+        }
+
+        /**
+         * Whether a pixel is the top of a small thing that was seen through a blur: it shines on all sides. A defect's neighbours know
+         * nothing of it, and a track's those along it alone.
+         *
+         * @param ground the level around them
+         */
+        private boolean isLight(final int i, final double ground) {
+            final int width = frame.width(), x = i % width, y = i / width % frame.height();
+            if (x == 0 || y == 0 || x == width - 1 || y == frame.height() - 1) return false;
+            final double above = level - ground, side = Math.signum(above);
+            final double[] neighbours = new double[SIDES.length];
+            for (int j = 0; j < SIDES.length; j++)
+                neighbours[j] = side * (frame.levels()[i + SIDES[j][0] + SIDES[j][1] * width] - ground);
+            Arrays.sort(neighbours);
+            final double middle = (neighbours[1] + neighbours[2]) / 2;
+            return middle > SHARED * Math.abs(above) && middle > SHARED_SIGNIFICANT * sigma;
         }
 
         /** How far the pixel stands out, over the structure there. */
@@ -258,7 +291,8 @@ final class Defects {
 
         /** Whether it stands out by itself. */
         boolean stands(final Limits limit) {
-            return Math.abs(distance) > Math.max(SIGNIFICANT * sigma, SMALLEST)
+            return !light
+                    && Math.abs(distance) > Math.max(SIGNIFICANT * sigma, SMALLEST)
                     && (ratio() > limit.of.ratio || ratio() > limit.leastRatio && excess() > limit.of.excess);
         }
 

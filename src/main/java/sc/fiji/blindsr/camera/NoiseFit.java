@@ -2,6 +2,8 @@ package sc.fiji.blindsr.camera;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Fits a {@link NoiseModel} to images. Each block of 8×8 pixels gives a mean level and a variance of the noise: the mean square
@@ -32,6 +34,8 @@ final class NoiseFit {
     private static final double LARGEST_QUIETER = 0.05;
 
     private static final int ITERATIONS = 12;
+    /** Into how many ranges of levels the blocks are put to begin with, and how many of them must have so many blocks. */
+    private static final int GROUPS = 12, FEWEST_GROUPS = 3, FEWEST_IN_GROUP = 4, GROUP_ITERATIONS = 5;
     /** Standard errors that a slope must differ from 0 by; they count overlapping blocks as independent. */
     private static final double SIGNIFICANT = 6;
     /**
@@ -116,16 +120,50 @@ final class NoiseFit {
 
     private static NoiseModel line(final List<Block> noise) {
         final NoiseModel middle = new NoiseModel(quantile(noise, 0.5), 0);
-        NoiseModel constant = middle, line = middle;
+        final double darkest = noise.stream().mapToDouble(Block::level).min().orElseThrow();
+        NoiseModel constant = middle, line = start(noise).orElse(middle);
         double slope = 0, error = 0;
         for (int i = 0; i < ITERATIONS; i++) {
             constant = new NoiseModel(weightedLine(inliers(noise, constant), constant)[3], 0);
             final double[] fit = weightedLine(inliers(noise, line), line);
             slope = fit[1];
             error = fit[2];
-            line = slope > 0 ? new NoiseModel(Math.max(0, fit[0]), slope) : new NoiseModel(fit[3], 0);
+            line = slope > 0 ? rising(fit[0], slope, darkest) : new NoiseModel(fit[3], 0);
         }
         return slope > SIGNIFICANT * error && rises(line, noise) ? line : constant;
+    }
+
+    /** A line whose variance is that of its darkest level below it; it may have a pedestal, but no negative variance. */
+    private static NoiseModel rising(final double intercept, final double slope, final double darkest) {
+        final double a = Math.max(-slope * Math.max(0, darkest), intercept);
+        return new NoiseModel(a, slope, Math.max(0, a + slope * Math.max(0, darkest)));
+    }
+
+    /**
+     * A line through the medians of blocks of about the same level, to begin with: where most of an image is dark, the median of all
+     * blocks is the background's, and none of the others is near it.
+     */
+    private static Optional<NoiseModel> start(final List<Block> noise) {
+        final double[] levels =
+                noise.stream().mapToDouble(Block::level).sorted().toArray();
+        final double darkest = levels[0], step = (levels[levels.length - 1] - darkest) / GROUPS;
+        final List<Block> groups = new ArrayList<>();
+        for (int g = 0; g < GROUPS; g++) {
+            final double from = darkest + g * step, to = from + step;
+            final List<Block> part =
+                    noise.stream().filter(b -> b.level >= from && b.level <= to).toList();
+            if (part.size() >= FEWEST_IN_GROUP) groups.add(new Block((from + to) / 2, quantile(part, 0.5), 0));
+        }
+        if (groups.size() < FEWEST_GROUPS) return Optional.empty();
+        NoiseModel model = null;
+        for (int i = 0; i < GROUP_ITERATIONS; i++) {
+            final NoiseModel before = model;
+            final double[] fit = weightedLine(
+                    groups, b -> before == null ? b.variance : Math.max(b.variance, before.variance(b.level)));
+            if (!(fit[1] > 0)) return Optional.empty();
+            model = rising(fit[0], fit[1], darkest);
+        }
+        return Optional.of(model);
     }
 
     private static boolean rises(final NoiseModel line, final List<Block> over) {
@@ -144,9 +182,13 @@ final class NoiseFit {
 
     /** Least squares with the weights 1/variance²: intercept, slope, the slope's standard error, and the weighted mean. */
     private static double[] weightedLine(final List<Block> of, final NoiseModel model) {
+        return weightedLine(of, (ToDoubleFunction<Block>) b -> model.variance(b.level));
+    }
+
+    private static double[] weightedLine(final List<Block> of, final ToDoubleFunction<Block> variance) {
         double w = 0, x = 0, y = 0, xx = 0, xy = 0;
         for (final Block b : of) {
-            final double weight = 1 / Math.pow(model.variance(b.level), 2);
+            final double weight = 1 / Math.pow(variance.applyAsDouble(b), 2);
             w += weight;
             x += weight * b.level;
             y += weight * b.variance;
@@ -159,7 +201,7 @@ final class NoiseFit {
         final double intercept = y / w - slope * x / w;
         double squares = 0;
         for (final Block b : of)
-            squares += Math.pow((b.variance - intercept - slope * b.level) / model.variance(b.level), 2);
+            squares += Math.pow((b.variance - intercept - slope * b.level) / variance.applyAsDouble(b), 2);
         return new double[] {intercept, slope, Math.sqrt(squares / of.size() / (w * spread)), y / w};
     }
 }

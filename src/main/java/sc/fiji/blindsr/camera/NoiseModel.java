@@ -7,10 +7,16 @@ import java.io.Serializable;
  * Poissonian-Gaussian noise modeling and fitting for single-image raw-data", IEEE TIP 2008). a is what is there without
  * light, b the camera's gain.
  *
- * @param a variance at level 0
+ * @param a variance at level 0; negative where light is counted from a level above 0, a pedestal
  * @param b variance per level, 0 or more; 0 = the same noise everywhere
+ * @param least variance at the least: that at the darkest level that was seen
  */
-public record NoiseModel(double a, double b) implements Serializable {
+public record NoiseModel(double a, double b, double least) implements Serializable {
+
+    /** Noise that may be nothing where there is no light. */
+    public NoiseModel(final double a, final double b) {
+        this(a, b, 0);
+    }
 
     /** The same noise everywhere. */
     public static NoiseModel constant(final double sigma) {
@@ -19,7 +25,7 @@ public record NoiseModel(double a, double b) implements Serializable {
 
     /** Variance of the noise at a level; below level 0 as there. */
     public double variance(final double level) {
-        return Math.max(0, a + b * Math.max(0, level));
+        return Math.max(least, a + b * Math.max(0, level));
     }
 
     /** Standard deviation of the noise at a level. */

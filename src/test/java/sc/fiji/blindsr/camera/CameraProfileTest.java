@@ -190,6 +190,53 @@ class CameraProfileTest {
         }
     }
 
+    /** Light is counted from a pedestal that lies above level 0. */
+    @Test
+    void photonNoiseAboveAPedestal() {
+        final double pedestal = 0.2, perLevel = 1 / 150.0;
+        final NoiseModel truth = new NoiseModel(2e-5 - pedestal * perLevel, perLevel);
+        final Frame image = image(1, true);
+        for (int i = 0; i < image.levels().length; i++)
+            image.levels()[i] = (float) (pedestal + (1 - pedestal) * image.levels()[i]);
+        final NoiseModel found = profile(noisy(image, truth)).noise();
+        for (final double level : new double[] {0.35, 0.6, 0.9})
+            assertEquals(truth.variance(level), found.variance(level), 0.2 * truth.variance(level), "at " + level);
+    }
+
+    /** Rows of a grating are no offsets of rows. */
+    @Test
+    void gratingsAreNoOffsets() {
+        for (final int period : new int[] {4, 9}) {
+            final Frame plane =
+                    noisy(new Frame(new float[WIDTH * HEIGHT], WIDTH, HEIGHT, 1), NoiseModel.constant(0.01));
+            for (int i = 0; i < plane.levels().length; i++)
+                plane.levels()[i] += (float) (0.5 + 0.2 * Math.sin(2 * Math.PI * (i / WIDTH) / period));
+            assertEquals(0, profile(plane).rows(), "period " + period);
+        }
+    }
+
+    /** Spots little wider than a pixel, among cells that are far wider. */
+    @Test
+    void smallSpotsAreNoDefects() {
+        final float[] levels = new float[WIDTH * HEIGHT];
+        final Random random = new Random(8);
+        Arrays.fill(levels, 0.05f);
+        for (int n = 0; n < 72; n++) {
+            final boolean cell = n < 12;
+            final double x = 6 + random.nextInt(WIDTH - 12) + 0.3, y = 6 + random.nextInt(HEIGHT - 12) - 0.2;
+            final double sigma = cell ? 7 : 0.56, peak = cell ? 0.3 : 0.5;
+            for (int i = 0; i < levels.length; i++)
+                levels[i] += (float) (peak
+                        * Math.exp(-(Math.pow(i % WIDTH - x, 2) + Math.pow(i / WIDTH - y, 2)) / (2 * sigma * sigma)));
+        }
+        final Frame plane = noisy(new Frame(levels, WIDTH, HEIGHT, 1), NoiseModel.constant(0.005));
+        int masked = 0;
+        for (final float weight :
+                profile(plane).observe(plane).weights().update(null).getCurrentStorageArray())
+            if (weight <= 0) masked++;
+        assertTrue(masked <= 2, masked + " masked");
+    }
+
     /** A little less than there is in quiet places, and far more than high frequencies show. */
     @ParameterizedTest
     @ValueSource(doubles = {0.01, 0.03})
