@@ -9,6 +9,7 @@ import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
 import sc.fiji.blindsr.camera.EightBitRounding;
 import sc.fiji.blindsr.camera.JpegGrid;
@@ -59,6 +60,12 @@ class SparseSolution implements Restoration {
     private static final double HOLD = 10;
     /** ε in the first reweighting and the last. */
     private static final double EPSILON_FIRST = 0.05, EPSILON_LAST = 0.01;
+    /** The contrast from which on λ and ε do not depend on it, and the least: shares of the range of levels. */
+    private static final double USUAL_CONTRAST = 0.4, LEAST_CONTRAST = 0.01;
+    /** What share of the levels at either end is not part of the contrast, and how many levels tell it. */
+    private static final double OUTSIDE = 0.001;
+
+    private static final int LEVELS = 100_000;
     /** Weight of the mean over the 3×3 neighbours in g; that of the pixel itself is the rest. */
     private static final float SMOOTHING = 0.6f;
 
@@ -73,6 +80,10 @@ class SparseSolution implements Restoration {
     private double[] commonGrounds;
     /** The share of λ that all tiles of an image have; NaN = each image finds its own. */
     private double commonShare = Double.NaN;
+    /** The contrast that all tiles of an image have; NaN = each image has its own. */
+    private double commonContrast = Double.NaN;
+    /** The contrast of the last image or tile. */
+    private double contrast;
     /** The share of λ of the last image or tile. */
     private double share;
 
@@ -109,6 +120,7 @@ class SparseSolution implements Restoration {
             final RandomAccessibleInterval<FloatType> weights,
             final Progress progress) {
         commonShare = Double.NaN;
+        commonContrast = Double.NaN;
         commonGrounds = null;
         return restoreTile(low, weights, progress);
     }
@@ -128,6 +140,7 @@ class SparseSolution implements Restoration {
         }
         final Interval middle = new FinalInterval(min, max);
         commonGrounds = grounds(low);
+        commonContrast = contrast(low);
         commonShare = Double.NaN;
         solve(Views.interval(low, middle), Views.interval(weights, middle), progress);
         commonShare = share;
@@ -165,6 +178,7 @@ class SparseSolution implements Restoration {
         final ImagePosterior posterior = new ImagePosterior(patch, prior);
         final float[][] squares = new float[SparseGradients.DIFFERENCES][patch.length()];
         share = Double.isNaN(commonShare) ? 1 : commonShare;
+        contrast = Double.isNaN(commonContrast) ? contrast(low) : commonContrast;
         int done = 0;
         for (int reweighting = 0; reweighting < REWEIGHTINGS; reweighting++) {
             if (reweighting >= FIRST_LOOK && Double.isNaN(commonShare)) lookAtResidual(operator, precisions, x, y);
@@ -187,6 +201,24 @@ class SparseSolution implements Restoration {
             }
         }
         return new SparsePosterior(patch, operator, ofSquares, posterior, preconditioner, precisions, floors, y, x);
+    }
+
+    /**
+     * The contrast of an image, over the one from which on λ and ε need not know it; at most 1. Among bright things a dim channel or image
+     * would else be smoothed away: that of the exponent p wants λ to grow with its root, and ε to fall with it.
+     */
+    private static <T extends RealType<T>> double contrast(final RandomAccessibleInterval<T> low) {
+        final long every = Math.max(1, Intervals.numElements(low) / LEVELS);
+        final double[] levels = new double[(int) ((Intervals.numElements(low) + every - 1) / every)];
+        long i = 0;
+        for (final T level : Views.flatIterable(low)) {
+            if (i % every == 0) levels[(int) (i / every)] = level.getRealDouble();
+            i++;
+        }
+        Arrays.sort(levels);
+        final double range =
+                levels[(int) ((1 - OUTSIDE) * (levels.length - 1))] - levels[(int) (OUTSIDE * (levels.length - 1))];
+        return Math.max(LEAST_CONTRAST, Math.min(1, range / USUAL_CONTRAST));
     }
 
     /** The level of each channel's dark ground; NaN where there is none. */
@@ -235,10 +267,13 @@ class SparseSolution implements Restoration {
         for (final float[] channel : x) prior.addSquares(channel, 1f / x.length, squares);
         Arrays.stream(squares).parallel().forEach(of -> prior.smooth(of, SMOOTHING));
         final double epsilon =
-                EPSILON_FIRST * Math.pow(EPSILON_LAST / EPSILON_FIRST, reweighting / (REWEIGHTINGS - 1.0));
+                contrast * EPSILON_FIRST * Math.pow(EPSILON_LAST / EPSILON_FIRST, reweighting / (REWEIGHTINGS - 1.0));
         prior.update(x[0], (t, at, count, f) -> {
-            final double strength =
-                    share * STRENGTH[scale - 1] * EXPONENT * (SparseGradients.isDiagonal(f) ? DIAGONAL : 1);
+            final double strength = share
+                    / Math.sqrt(contrast)
+                    * STRENGTH[scale - 1]
+                    * EXPONENT
+                    * (SparseGradients.isDiagonal(f) ? DIAGONAL : 1);
             for (int i = 0; i < count; i++) {
                 // (g + ε²)^(p/2 − 1) for EXPONENT p = 1/2 alone, without the slow general power.
                 final double root = Math.sqrt(squares[f][at + i] + epsilon * epsilon);

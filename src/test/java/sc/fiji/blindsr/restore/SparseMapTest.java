@@ -14,6 +14,7 @@ import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
+import net.imglib2.loops.LoopBuilder;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
@@ -84,6 +85,25 @@ class SparseMapTest {
             final RandomAccessibleInterval<FloatType> image, final int from, final int size) {
         return Views.zeroMin(Views.interval(
                 image, new long[] {from, from, 0}, new long[] {from + size - 1L, from + size - 1L, image.max(2)}));
+    }
+
+    /** A dim channel beside a bright one, which sets the range of levels, is restored nearly as well as by itself. */
+    @Test
+    void dimImagesAreNotSmoothedAway() {
+        final float dim = 0.05f;
+        final BlurKernel kernel = new AnisotropicGaussian(1.6, 1, 0.6).kernel(2);
+        final ArrayImg<FloatType, FloatArray> truth = scene(96, 80, 1), dimTruth = scene(96, 80, 1);
+        dimTruth.forEach(v -> v.set(dim * v.get()));
+        final ArrayImg<FloatType, FloatArray> low =
+                new Degradation(kernel, 2, Grid.CENTRED).apply(truth, Progress.NONE);
+        final Random random = new Random(4);
+        low.forEach(v -> v.set(v.get() + 0.02f * (float) random.nextGaussian()));
+        final ArrayImg<FloatType, FloatArray> dimLow = ArrayImgs.floats(48, 40, 1);
+        LoopBuilder.setImages(low, dimLow).forEachPixel((v, w) -> w.set(dim * v.get()));
+        final double error = error(restored(new SparseMap(), low, problem(kernel, 2, Grid.CENTRED, 0.02)), truth, 6);
+        final double dimError =
+                error(restored(new SparseMap(), dimLow, problem(kernel, 2, Grid.CENTRED, dim * 0.02)), dimTruth, 6);
+        assertEquals(1, dimError / dim / error, 0.12);
     }
 
     @ParameterizedTest
