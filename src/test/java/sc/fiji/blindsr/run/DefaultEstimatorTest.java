@@ -86,6 +86,21 @@ class DefaultEstimatorTest {
         }
     }
 
+    /** Whatever the prior: an image that shows no blur is warned of. */
+    @Test
+    void generalKnowsWhenNothingIsToBeSeen() {
+        final ImagePlus grey = IJ.createImage("grey", "8-bit", 110, 110, 1);
+        grey.getProcessor().setValue(90);
+        grey.getProcessor().fill();
+        grey.getProcessor().set(50, 60, 200);
+        final String warning = Task.ESTIMATE_KERNEL
+                .run(Map.of("input", grey, "scale", 2, "prior", "General"), Progress.NONE)
+                .row()
+                .get("Warning")
+                .toString();
+        assertTrue(warning.contains("so flat or noisy"), warning);
+    }
+
     private static void checkWidth(final Map<String, Object> row, final String column, final double truth) {
         final double found = (double) row.get(column), spread = (double) row.get(column + " ±");
         assertEquals(truth, found, 0.18 * truth, row.toString());

@@ -131,7 +131,9 @@ class ScaleOneTest {
         final UserError error = assertThrows(
                 UserError.class, () -> run(Task.ESTIMATE_KERNEL, "input", blurred, "scale", 1, "estimator", estimator));
         assertEquals("scale", error.parameter());
-        assertTrue(error.getMessage().contains("Amortized FKP and Variational FKP"), error.getMessage());
+        assertTrue(
+                error.getMessage().contains("Amortized FKP, Variational FKP, DIP-FKP and Double-DIP"),
+                error.getMessage());
     }
 
     /** A kernel twice as wide: the result is worse than the image as it is, and that is said. */

@@ -35,6 +35,9 @@ public final class AmortizedFkp implements FieldEstimator {
     /** The name users choose it by. */
     public static final String NAME = "Amortized FKP";
 
+    /** Bytes that it needs besides those for each pixel: feature maps are made tile by tile. */
+    private static final long MEMORY = 150L << 20;
+
     /** Low-resolution pixels that are read: of larger images the most textured part. */
     private static final int PIXELS = 160_000;
 
@@ -84,7 +87,7 @@ public final class AmortizedFkp implements FieldEstimator {
 
     @Override
     public long memory(final int width, final int height, final int scale) {
-        return 600L * width * height;
+        return MEMORY + 60L * width * height;
     }
 
     @Override
@@ -95,9 +98,15 @@ public final class AmortizedFkp implements FieldEstimator {
         progress.update(NAME + ": reading", 0, 2);
         if (problem.prior() != KernelPriors.builtIn(scale)) return readComponents(low, problem, progress);
         final boolean[] known = known(low, problem);
-        final Reading reading = Caution.of(problem).applied(reading(low, known, scale, problem.camera()));
+        final Caution caution = Caution.of(problem);
+        final Reading seen = reading(low, known, scale, problem.camera()), reading = caution.applied(seen);
         progress.update(NAME + ": kernel", 1, 2);
-        return answer(reading, FewLights.areIn(Channels.luminanceOf(low), known), kernel(reading, problem), scale);
+        return answer(
+                reading,
+                caution.widened(seen),
+                FewLights.areIn(Channels.luminanceOf(low), known),
+                kernel(reading, problem),
+                scale);
     }
 
     private <T extends RealType<T>> Estimate readComponents(
@@ -116,7 +125,10 @@ public final class AmortizedFkp implements FieldEstimator {
                 : Optional.empty();
         progress.update(NAME + ": kernel", 1, 2);
         final ComponentReader.Answer answer = reader.answer(seen, moments, spectrum);
-        final boolean uncertain = answer.said() < LEAST_SAID.get(problem.scale());
+        // Where nothing is to be seen, parts of shapes are sure of themselves; the figures of the whole are not.
+        final boolean uncertain = answer.said() < LEAST_SAID.get(problem.scale())
+                || moments.filter(m -> Doubts.of(m, problem.scale()).uncertain())
+                        .isPresent();
         return new Estimate(
                 answer.kernel(),
                 Optional.empty(),
@@ -135,9 +147,11 @@ public final class AmortizedFkp implements FieldEstimator {
      */
     public <T extends RealType<T>> Estimate read(
             final RandomAccessibleInterval<T> low, final int scale, final CameraProfile.Kind camera) {
-        final Reading reading = Caution.usual(scale).applied(reading(low, all(low), scale, camera));
+        final Caution caution = Caution.usual(scale);
+        final Reading seen = reading(low, all(low), scale, camera), reading = caution.applied(seen);
         return answer(
                 reading,
+                caution.widened(seen),
                 FewLights.areIn(Channels.luminanceOf(low), all(low)),
                 NearestKernel.gaussian(reading, scale),
                 scale);
@@ -183,12 +197,17 @@ public final class AmortizedFkp implements FieldEstimator {
     /**
      * The kernel of a reading, with what is known against it.
      *
+     * @param sure how sure it is
      * @param fewLights whether the image is one with {@link FewLights}; whether it says little is not decided by that
      */
     private static Estimate answer(
-            final Reading reading, final boolean fewLights, final BlurKernel kernel, final int scale) {
+            final Reading reading,
+            final Reading sure,
+            final boolean fewLights,
+            final BlurKernel kernel,
+            final int scale) {
         final Doubts doubts = Doubts.of(reading, scale);
-        final Reading told = fewLights && scale > 1 ? reading.widened(FewLights.DOUBT) : reading;
+        final Reading told = fewLights && scale > 1 ? sure.widened(FewLights.DOUBT) : sure;
         return new Estimate(
                 kernel,
                 Optional.empty(),
@@ -252,7 +271,7 @@ public final class AmortizedFkp implements FieldEstimator {
                         1 / whole.precisionXx(),
                         1 / whole.precisionYy(),
                         1 / whole.precisionXy()),
-                answer(whole, fewLights, kernel(whole, problem), scale));
+                answer(whole, caution.widened(seen), fewLights, kernel(whole, problem), scale));
     }
 
     /**

@@ -81,9 +81,16 @@ record Caution(double spreads, boolean widens) {
         return spreads * seen.relativeSpread();
     }
 
+    /**
+     * What is answered for a reading, without being narrower: its ± in pixels. A narrowed blur's would shrink with the blur, and no longer
+     * reach back to what was read: in JPEG files of quality 50 and 65 it held in 38 and 36 % of the cases, and this one in 81 and 77 %.
+     */
+    Reading widened(final Reading seen) {
+        return widens ? seen.widened(Math.hypot(1, spreads)) : seen;
+    }
+
     /** What is answered for a reading. */
     Reading applied(final Reading seen) {
-        final Reading narrower = seen.narrowed(narrowing(seen));
-        return widens ? narrower.widened(Math.hypot(1, spreads)) : narrower;
+        return widened(seen).narrowed(narrowing(seen));
     }
 }
