@@ -99,7 +99,7 @@ public final class AmortizedFkp implements FieldEstimator {
         if (problem.prior() != KernelPriors.builtIn(scale)) return readComponents(low, problem, progress);
         final boolean[] known = known(low, problem);
         final Caution caution = Caution.of(problem);
-        final Reading seen = reading(low, known, scale, problem.camera()), reading = caution.applied(seen);
+        final Reading seen = reading(low, known, scale, problem.camera(), progress), reading = caution.applied(seen);
         progress.update(NAME + ": kernel", 1, 2);
         return answer(
                 reading,
@@ -115,13 +115,13 @@ public final class AmortizedFkp implements FieldEstimator {
         final float[] levels = Channels.luminanceOf(low);
         final int width = (int) low.dimension(0), height = (int) low.dimension(1);
         final boolean[] known = known(low, problem);
-        final ExpertProduct seen = reader.look(levels, known, width, height);
+        final ExpertProduct seen = reader.look(levels, known, width, height, progress);
         final Optional<ImageSpectrum> spectrum = problem.camera().isIndependent()
                 ? ImageSpectrum.of(
                         levels, known, width, height, GradientSnr.noiseOfLuminance(problem.noise(), low.dimension(2)))
                 : Optional.empty();
         final Optional<Reading> moments = reader.mindsMoments()
-                ? Optional.of(reading(low, known, problem.scale(), problem.camera()))
+                ? Optional.of(reading(low, known, problem.scale(), problem.camera(), progress))
                 : Optional.empty();
         progress.update(NAME + ": kernel", 1, 2);
         final ComponentReader.Answer answer = reader.answer(seen, moments, spectrum);
@@ -148,7 +148,7 @@ public final class AmortizedFkp implements FieldEstimator {
     public <T extends RealType<T>> Estimate read(
             final RandomAccessibleInterval<T> low, final int scale, final CameraProfile.Kind camera) {
         final Caution caution = Caution.usual(scale);
-        final Reading seen = reading(low, all(low), scale, camera), reading = caution.applied(seen);
+        final Reading seen = reading(low, all(low), scale, camera, Progress.NONE), reading = caution.applied(seen);
         return answer(
                 reading,
                 caution.widened(seen),
@@ -170,7 +170,12 @@ public final class AmortizedFkp implements FieldEstimator {
         final ComponentReader general = readers.ofShapes(KernelPriors.general(scale));
         return general.misfit(
                 kernel.values(),
-                general.look(Channels.luminanceOf(low), all(low), (int) low.dimension(0), (int) low.dimension(1)));
+                general.look(
+                        Channels.luminanceOf(low),
+                        all(low),
+                        (int) low.dimension(0),
+                        (int) low.dimension(1),
+                        Progress.NONE));
     }
 
     /** Where something is known of an image: what was filled in says nothing of the blur. */
@@ -186,11 +191,12 @@ public final class AmortizedFkp implements FieldEstimator {
             final RandomAccessibleInterval<T> low,
             final boolean[] known,
             final int scale,
-            final CameraProfile.Kind camera) {
+            final CameraProfile.Kind camera,
+            final Progress progress) {
         final int width = (int) low.dimension(0), height = (int) low.dimension(1);
         final float[] levels = Channels.luminanceOf(low);
         final Reading seen = Caution.doubted(
-                Reading.of(readers.ofWhole(scale, width, height).read(levels, known, width, height)), camera);
+                Reading.of(readers.ofWhole(scale, width, height).read(levels, known, width, height, progress)), camera);
         return low.dimension(2) == 1 && MosaicMean.is(levels, width, height) ? Caution.ofMosaicMean(seen) : seen;
     }
 
@@ -250,8 +256,8 @@ public final class AmortizedFkp implements FieldEstimator {
                 all = reader.pool();
                 cells = new ExpertCells(ofParts, grid = CellGrid.of(width, height));
             }
-            final Experts together = reader.experts(levels, width, height),
-                    parted = ofParts == reader ? together : ofParts.experts(levels, width, height);
+            final Experts together = reader.experts(levels, width, height, progress),
+                    parted = ofParts == reader ? together : ofParts.experts(levels, width, height, progress);
             for (final int i : together.known(known, width)) all.add(together, i);
             for (final int i : parted.known(known, width)) cells.add(parted, i);
         }

@@ -11,6 +11,7 @@ import sc.fiji.blindsr.estimate.Channels;
 import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.network.BlurReaderNetwork;
+import sc.fiji.blindsr.progress.Progress;
 
 /**
  * Reads the blur off an image, without any engine: the trained network of {@link BlurReaderNetwork} in plain Java. Each place
@@ -101,7 +102,7 @@ public final class BlurReader {
      * @param plane grey levels from about 0 to 1, row by row
      */
     ExpertProduct read(final float[] plane, final int width, final int height) {
-        return read(plane, Channels.allKnown(plane.length), width, height);
+        return read(plane, Channels.allKnown(plane.length), width, height, Progress.NONE);
     }
 
     /**
@@ -109,9 +110,11 @@ public final class BlurReader {
      *
      * @param plane grey levels from about 0 to 1, row by row; plausible ones where nothing is known
      * @param known whether something is known of each pixel; where no expert has such a pixel in its middle, all are heard
+     * @param progress of a large image; may cancel
      */
-    ExpertProduct read(final float[] plane, final boolean[] known, final int width, final int height) {
-        final Experts experts = experts(plane, width, height);
+    ExpertProduct read(
+            final float[] plane, final boolean[] known, final int width, final int height, final Progress progress) {
+        final Experts experts = experts(plane, width, height, progress);
         final int[] heard = experts.known(known, width);
         final ExpertPool pool = pool();
         for (final int i :
@@ -125,9 +128,9 @@ public final class BlurReader {
     }
 
     /** What the network sees at each place of an image; grey levels as for {@link #read}. */
-    Experts experts(final float[] plane, final int width, final int height) {
-        final FeatureMaps maps =
-                network.apply(new FeatureMaps(ReaderInput.PLANES, width, height, ReaderInput.of(plane, width, height)));
+    Experts experts(final float[] plane, final int width, final int height, final Progress progress) {
+        final FeatureMaps maps = network.apply(
+                new FeatureMaps(ReaderInput.PLANES, width, height, ReaderInput.of(plane, width, height)), progress);
         return new Experts(maps, entries, network.stride(), network.fieldOfView(), head.surest());
     }
 

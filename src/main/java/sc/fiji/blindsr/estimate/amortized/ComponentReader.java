@@ -8,6 +8,7 @@ import sc.fiji.blindsr.kernel.KernelSpread;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.prior.KernelFlow;
 import sc.fiji.blindsr.prior.KernelPriors;
+import sc.fiji.blindsr.progress.Progress;
 
 /**
  * Reads the blurs of a prior whose kernels no covariance describes: the network says what it sees of their
@@ -60,8 +61,9 @@ final class ComponentReader {
     }
 
     /** What is seen of an image's blur, as {@link BlurReader#read} does. */
-    ExpertProduct look(final float[] plane, final boolean[] known, final int width, final int height) {
-        return reader.read(plane, known, width, height);
+    ExpertProduct look(
+            final float[] plane, final boolean[] known, final int width, final int height, final Progress progress) {
+        return reader.read(plane, known, width, height, progress);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.List;
 import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.posterior.Pool;
+import sc.fiji.blindsr.progress.Progress;
 
 /**
  * A stack of convolutional layers without padding, in plain Java: a body, whose outputs are rectified, and a head of 1×1
@@ -89,6 +90,11 @@ public final class Convolutions {
      * @throws IllegalArgumentException if the input has other channels, or is smaller than the field of view
      */
     public FeatureMaps apply(final FeatureMaps input) {
+        return apply(input, Progress.NONE);
+    }
+
+    /** The same of a large input: is told of each tile, and may cancel. */
+    FeatureMaps apply(final FeatureMaps input, final Progress progress) {
         if (input.channels() != inputs())
             throw new IllegalArgumentException(input.channels() + " channels were given, " + inputs() + " are needed.");
         final int width = outputLength(input.width()), height = outputLength(input.height());
@@ -101,6 +107,7 @@ public final class Convolutions {
         final float[] one = new float[length], other = new float[length];
         for (int j = 0; j < down; j++)
             for (int i = 0; i < across; i++) {
+                progress.update("Reading the blur", j * across + i, across * down);
                 final int left = i * width / across, top = j * height / down;
                 final int right = (i + 1) * width / across, bottom = (j + 1) * height / down;
                 FeatureMaps maps = new FeatureMaps(inputs(), inputLength(right - left), inputLength(bottom - top), one);

@@ -10,6 +10,7 @@ import ij.IJ;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImg;
@@ -213,6 +214,19 @@ class AmortizedFkpTest {
         final Estimate estimate =
                 new AmortizedFkp().estimate(ArrayImgs.floats(noise, 96, 96, 1), problem(2), Progress.NONE);
         assertTrue(estimate.warning().orElse("").contains("says little about the blur"), estimate.toString());
+    }
+
+    /** An image is read tile by tile; before each the user may have had enough. */
+    @Test
+    void readingCanBeCancelled() {
+        final String tile = "Reading the blur";
+        assertEquals(
+                tile,
+                assertThrows(CancellationException.class, () -> new AmortizedFkp()
+                                .estimate(ArrayImgs.floats(60, 60, 1), problem(2), (stage, done, total) -> {
+                                    if (stage.equals(tile)) throw new CancellationException(tile);
+                                }))
+                        .getMessage());
     }
 
     @Test
