@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  */
 final class Defects {
 
-    /** Distance from the neighbours' median, in standard deviations of the noise, of a defect, and of a pixel beside one. */
+    /** The nearest neighbours. */
     private static final int[][] SIDES = {{-1, 0}, {1, 0}, {0, -1}, {0, 1}};
     /**
      * The middle two of the four nearest neighbours of a small thing have at least this share of what it is above the ground by, and so
@@ -25,6 +25,7 @@ final class Defects {
      */
     private static final double SHARED = 0.06, SHARED_SIGNIFICANT = 3;
 
+    /** Distance from the neighbours' median, in standard deviations of the noise, of a defect, and of a pixel beside one. */
     private static final double SIGNIFICANT = 8, SIGNIFICANT_BESIDE = 5;
     /** Smallest distance of a defect, share of full scale: less does little harm, and in noise-free images it is structure. */
     private static final double SMALLEST = 0.06;
