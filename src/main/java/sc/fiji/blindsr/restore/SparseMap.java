@@ -14,7 +14,8 @@ import sc.fiji.blindsr.posterior.ImagePosterior;
  * left. w is the weight of a pixel, 1 where its noise is σ and 0 where nothing is known; where y
  * is a lower bound, w is 0 in each round in which x exceeds it. Pixels that are below the {@linkplain DarkGround dark ground} at
  * the beginning of a round are held up to it, since no light is less than none. g is the squared difference, averaged over the
- * channels, which thus share their edges, and partly over the 3×3 neighbours, since edges are lines and not points. Solved by
+ * channels, which thus share their edges, and partly over the 3×3 neighbours, since edges are lines and not points. Where an
+ * image has little of the range of levels, ε is smaller with its contrast, and λ larger with the root of that. Solved by
  * iterative reweighting: six times, while ε falls, the weights λ d_f p (g + ε²)^(p/2 − 1) are computed from the current image,
  * and the quadratic problem with these weights is solved by some {@linkplain ImagePosterior conjugate-gradient} steps.
  * <p>
