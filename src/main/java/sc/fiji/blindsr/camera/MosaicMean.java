@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.camera;
 
+import java.util.Arrays;
+
 /**
  * Recognises grey images that are the mean of three colours interpolated from a Bayer mosaic, as ImageJ makes them of a colour
  * camera's: at the pixels that saw green, two of three colours come from two neighbours each; at the others from four, so that
@@ -24,7 +26,11 @@ public final class MosaicMean {
      */
     public static boolean is(final float[] levels, final int width, final int height) {
         final double[] sites = new double[4];
-        for (int site = 0; site < 4; site++) sites[site] = difference(levels, width, height, site & 1, site >> 1);
+        final Frame frame = new Frame(levels, width, height, 1);
+        for (int site = 0; site < 4; site++)
+            sites[site] = Arrays.stream(MosaicSites.distances(frame, 0, site & 1, site >> 1))
+                    .average()
+                    .orElse(0);
         final double ratio = ratio(sites[0] + sites[3], sites[1] + sites[2]);
         return ratio >= LEAST
                 && ratio <= MOST
@@ -34,18 +40,5 @@ public final class MosaicMean {
 
     private static double ratio(final double a, final double b) {
         return Math.max(a / b, b / a);
-    }
-
-    /** Mean distance of the pixels at every second column and row from the mean of their four neighbours. */
-    private static double difference(
-            final float[] v, final int width, final int height, final int left, final int top) {
-        double sum = 0;
-        int n = 0;
-        for (int y = 2 + top; y + 1 < height; y += 2)
-            for (int x = 2 + left; x + 1 < width; x += 2, n++) {
-                final int i = y * width + x;
-                sum += Math.abs(v[i] - (v[i - 1] + v[i + 1] + v[i - width] + v[i + width]) / 4);
-            }
-        return sum / n;
     }
 }

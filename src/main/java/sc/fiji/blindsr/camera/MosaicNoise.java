@@ -46,17 +46,9 @@ final class MosaicNoise {
 
     /** Median distance of the pixels at every second column and row from the mean of their four neighbours. */
     private static double difference(final Frame frame, final int channel, final int left, final int top) {
-        final int width = frame.width(), from = channel * frame.area();
-        final float[] v = frame.levels();
-        final double[] differences = new double[frame.area()];
-        int n = 0;
-        for (int y = 2 + top; y + 1 < frame.height(); y += 2)
-            for (int x = 2 + left; x + 1 < width; x += 2) {
-                final int i = from + y * width + x;
-                differences[n++] = Math.abs(v[i] - (v[i - 1] + v[i + 1] + v[i - width] + v[i + width]) / 4);
-            }
-        Arrays.sort(differences, 0, n);
-        return n == 0 ? 0 : differences[n / 2];
+        final double[] distances = MosaicSites.distances(frame, channel, left, top);
+        Arrays.sort(distances);
+        return distances.length == 0 ? 0 : distances[distances.length / 2];
     }
 
     private static Frame sites(final Frame frame, final int channel, final int left, final int top) {

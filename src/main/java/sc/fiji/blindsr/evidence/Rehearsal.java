@@ -30,6 +30,10 @@ public final class Rehearsal {
     private final Img<FloatType> truth;
     /** The supposed truth as it would be seen. */
     private final Img<FloatType> again;
+    /** Pixels at the rim that do not count. */
+    private final int rim;
+    /** The spline's error, which does not depend on the kernel. */
+    private final double splineError;
 
     /**
      * Makes the supposed truth.
@@ -56,6 +60,10 @@ public final class Rehearsal {
         truth = restored(restorer, problem.with(blur), low, weights, progress);
         again = new Degradation(blur, problem.scale(), problem.grid()).apply(truth, progress);
         addNoise(again, Pixels.floats(weights), problem.noise(), new SplittableRandom(seed));
+        rim = Math.max(
+                blur.width(),
+                Math.max(problem.kernel().width(), problem.kernel().height()));
+        splineError = error(Restorers.BASELINE, blur);
     }
 
     /**
@@ -74,13 +82,10 @@ public final class Rehearsal {
     }
 
     private double gain(final BlurKernel kernel) {
-        final int rim = Math.max(
-                blur.width(),
-                Math.max(problem.kernel().width(), problem.kernel().height()));
-        return 10 * Math.log10(error(Restorers.BASELINE, kernel, rim) / error(restorer, kernel, rim));
+        return 10 * Math.log10(splineError / error(restorer, kernel));
     }
 
-    private double error(final Restorer by, final BlurKernel kernel, final int rim) {
+    private double error(final Restorer by, final BlurKernel kernel) {
         return meanSquare(restored(by, problem.with(kernel), again, weights, progress), truth, rim);
     }
 
