@@ -101,20 +101,23 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
         }
         final OptionalDouble mosaic = mean(planes, MosaicNoise::of);
         if (mosaic.isPresent()) return constant(mosaic.getAsDouble(), 0, Kind.MOSAIC);
+        final NoiseModel recorded = quietest(planes);
+        // Rows without their offsets end at different levels where the camera's highest one stopped them.
+        final List<Saturation> saturations =
+                planes.stream().map(plane -> new Saturation(plane, recorded)).toList();
         final double rows =
                 planes.stream().mapToDouble(RowOffsets::remove).max().orElse(0);
-        final NoiseFit all = new NoiseFit();
-        planes.forEach(plane -> all.add(plane, missing(plane)));
         // Defects look like noise. The quietest blocks have none, and show what is one.
-        final CameraProfile quiet = constant(all.quiet().sigma(0), rows, Kind.WHITE);
+        final CameraProfile quiet = constant((rows > 0 ? quietest(planes) : recorded).sigma(0), rows, Kind.WHITE);
         // Offsets of rows are those of raw images; what their removal leaves is like along rows.
         final OptionalDouble smoothed =
                 rows > 0 ? OptionalDouble.empty() : mean(planes, plane -> SmoothedNoise.of(plane, quiet.sigma));
         if (smoothed.isPresent()) return constant(Math.max(quiet.sigma, smoothed.getAsDouble()), rows, Kind.SMOOTHED);
         final NoiseFit sound = new NoiseFit();
         final DoubleStream.Builder levels = DoubleStream.builder();
-        for (final Frame plane : planes) {
-            final boolean[] excluded = quiet.excluded(plane, new Saturation(plane, quiet.noise));
+        for (int p = 0; p < planes.size(); p++) {
+            final Frame plane = planes.get(p);
+            final boolean[] excluded = quiet.excluded(plane, saturations.get(p));
             sound.add(plane, excluded);
             int step = Math.max(1, excluded.length / LEVELS);
             while (ArithmeticUtils.gcd(step, plane.width()) > 1) step++; // else some columns would be all it meets
@@ -129,6 +132,13 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
         final double[] noisy = levels.filter(level -> noise.variance(level) > LEAST_NOISE * noise.variance(1))
                 .toArray();
         return noisy.length == 0 ? 1 : median(noisy);
+    }
+
+    /** The noise of the planes' quietest parts. */
+    private static NoiseModel quietest(final List<Frame> planes) {
+        final NoiseFit fit = new NoiseFit();
+        planes.forEach(plane -> fit.add(plane, missing(plane)));
+        return fit.quiet();
     }
 
     private static CameraProfile ofFiles(final List<JpegQuantisation.Found> files) {
@@ -198,10 +208,7 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
 
     /** What was given may be less than there is; defects are seen against what there is. */
     private double ofQuietBlocks(final Frame plane) {
-        if (kind != Kind.GIVEN) return 0;
-        final NoiseFit fit = new NoiseFit();
-        fit.add(plane, missing(plane));
-        return fit.quiet().sigma(0);
+        return kind == Kind.GIVEN ? quietest(List.of(plane)).sigma(0) : 0;
     }
 
     /**
@@ -231,8 +238,8 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
     /** Takes offsets of rows away, and says why each value is masked, or that it is not: X×Y×C values. */
     private PixelState[] look(final Frame plane) {
         takeOutImpossible(plane);
-        if (rows > 0) RowOffsets.remove(plane);
         final Saturation saturation = new Saturation(plane, noise);
+        if (rows > 0) RowOffsets.remove(plane);
         final boolean[] excluded = excluded(plane, saturation);
         final PixelState[] states = new PixelState[excluded.length];
         for (int i = 0; i < states.length; i++) {

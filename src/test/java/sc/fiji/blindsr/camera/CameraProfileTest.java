@@ -322,6 +322,26 @@ class CameraProfileTest {
         assertEquals(0.02, profile(plane).rows(), 0.004);
     }
 
+    /** An amplifier adds to each row before its levels end at the highest one. */
+    @Test
+    void saturatedPixelsOfRowsWithOffsetsAreOnes() {
+        final SplittableRandom random = new SplittableRandom(6);
+        final Frame light = image(1, true);
+        for (int i = 0; i < light.levels().length; i++)
+            light.levels()[i] += (float) Math.exp(-Math.hypot(i % WIDTH - 80, i / WIDTH - 90) / 12);
+        final Frame plane =
+                Camera.of(new ReadNoise(1 / 255.0), new RowNoise(0.02)).record(light, random);
+        for (int i = 0; i < plane.levels().length; i++)
+            plane.levels()[i] = Math.min(1, Math.round(plane.levels()[i] * 4095) / 4095f);
+        final boolean[] saturated = new boolean[plane.levels().length];
+        for (int i = 0; i < saturated.length; i++) saturated[i] = plane.levels()[i] == 1;
+        final CameraProfile profile = profile(plane.copy());
+        assertTrue(profile.rows() > 0);
+        final PixelState[] states = profile.states(plane);
+        for (int i = 0; i < states.length; i++)
+            assertEquals(saturated[i], states[i] == PixelState.SATURATED, i % WIDTH + ", " + i / WIDTH);
+    }
+
     /** Rows of black above and below are no line noise. */
     @Test
     void theEdgesOfABlackFrameAreNoOffsets() {
