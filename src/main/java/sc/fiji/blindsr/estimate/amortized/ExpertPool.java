@@ -1,8 +1,8 @@
 package sc.fiji.blindsr.estimate.amortized;
 
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.List;
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Experts who answer together, of one image or of several: the mean of what they say, weighted by their precisions. What looks
@@ -21,13 +21,63 @@ final class ExpertPool {
     /** Where the experts agree, the log-variances become too small by so many times their variance at most. */
     private static final double PER_VARIANCE = 2;
 
+    /** Experts whose mean log-variances differ by less are believed alike; of a long series none is kept by itself. */
+    private static final double ALIKE = 0.01;
+
     private final int entries;
     private final double preference, narrowing;
-    private final List<Experts> images = new ArrayList<>();
-    private final List<BitSet> members = new ArrayList<>();
-    private final double[] precisions, weighted;
+    /** Sums over experts who see about the same width, the narrowest first. */
+    private final SortedMap<Long, Sums> ofWidths = new TreeMap<>();
+
     private double squares;
     private long count;
+
+    /** Of some experts: their precisions and what they say times these, for each entry; and moments of their mean log-variance. */
+    private static final class Sums {
+
+        private final double[] precisions, weighted;
+        private double logVariances, squaredLogVariances;
+
+        Sums(final int entries) {
+            precisions = new double[entries];
+            weighted = new double[entries];
+        }
+
+        void add(final Experts experts, final int i, final double logVariance) {
+            for (int entry = 0; entry < precisions.length; entry++) {
+                final double precision = experts.precision(i, entry);
+                precisions[entry] += precision;
+                weighted[entry] += precision * experts.mean(i, entry);
+            }
+            final double precision = experts.precision(i, 0);
+            logVariances += precision * logVariance;
+            squaredLogVariances += precision * logVariance * logVariance;
+        }
+
+        void add(final Sums others, final double trust) {
+            for (int entry = 0; entry < precisions.length; entry++) {
+                precisions[entry] += trust * others.precisions[entry];
+                weighted[entry] += trust * others.weighted[entry];
+            }
+            logVariances += trust * others.logVariances;
+            squaredLogVariances += trust * others.squaredLogVariances;
+        }
+
+        double[] means() {
+            final double[] means = new double[weighted.length];
+            Arrays.setAll(means, entry -> weighted[entry] / precisions[entry]);
+            return means;
+        }
+
+        double logVariance() {
+            return logVariances / precisions[0];
+        }
+
+        /** Mean square of the log-variances' distances from one. */
+        double variance(final double from) {
+            return Math.max(0, squaredLogVariances / precisions[0] + from * (from - 2 * logVariance()));
+        }
+    }
 
     /**
      * @param entries how many numbers the experts say of the blur
@@ -39,26 +89,16 @@ final class ExpertPool {
         this.entries = entries;
         this.preference = preference;
         this.narrowing = narrowing;
-        precisions = new double[entries];
-        weighted = new double[entries];
     }
 
     /** Adds an expert of an image. */
     void add(final Experts experts, final int i) {
-        if (images.isEmpty() || images.get(images.size() - 1) != experts) {
-            images.add(experts);
-            members.add(new BitSet(experts.count()));
-        }
-        members.get(members.size() - 1).set(i);
-        count++;
-        double sureness = 0;
-        for (int entry = 0; entry < entries; entry++) {
-            final double precision = experts.precision(i, entry);
-            precisions[entry] += precision;
-            weighted[entry] += precision * experts.mean(i, entry);
-            if (entry < 2) sureness += precision / 2;
-        }
+        final double logVariance = (experts.mean(i, 0) + experts.mean(i, 1)) / 2,
+                sureness = (experts.precision(i, 0) + experts.precision(i, 1)) / 2;
+        ofWidths.computeIfAbsent(preference == 0 ? 0 : Math.round(logVariance / ALIKE), width -> new Sums(entries))
+                .add(experts, i, logVariance);
         squares += sureness * sureness;
+        count++;
     }
 
     /** Number of experts. */
@@ -68,41 +108,36 @@ final class ExpertPool {
 
     /** Sum of their precisions, for each entry. */
     double[] precisions() {
-        return precisions.clone();
+        return all().precisions;
+    }
+
+    private Sums all() {
+        final Sums all = new Sums(entries);
+        ofWidths.values().forEach(sums -> all.add(sums, 1));
+        return all;
     }
 
     /** How many experts, equally sure, would say as much: those who see nothing do not count. */
-    private double saying() {
-        final double sum = (precisions[0] + precisions[1]) / 2;
+    private double saying(final Sums all) {
+        final double sum = (all.precisions[0] + all.precisions[1]) / 2;
         return sum * sum / squares;
     }
 
     /** What they say of each entry. */
     double[] means() {
-        final double preferred = preference == 0 ? 0 : preference * Math.max(0, Math.log(saying() / FEW));
-        final double[] means = new double[entries];
-        for (int entry = 0; entry < entries; entry++) means[entry] = weighted[entry] / precisions[entry];
-        if (preferred == 0) return means;
-        final double middle = (means[0] + means[1]) / 2;
-        final double[] sums = new double[entries], totals = new double[entries];
-        double variance = 0;
-        for (int image = 0; image < images.size(); image++) {
-            final Experts experts = images.get(image);
-            final BitSet known = members.get(image);
-            for (int i = known.nextSetBit(0); i >= 0; i = known.nextSetBit(i + 1)) {
-                final double wider = (experts.mean(i, 0) + experts.mean(i, 1)) / 2 - middle;
-                variance += experts.precision(i, 0) / precisions[0] * wider * wider;
-                final double trust = Math.exp(-preferred * Math.max(-FAR, Math.min(FAR, wider)));
-                for (int entry = 0; entry < entries; entry++) {
-                    final double weight = trust * experts.precision(i, entry);
-                    totals[entry] += weight;
-                    sums[entry] += weight * experts.mean(i, entry);
-                }
-            }
+        final Sums all = all();
+        final double[] alike = all.means();
+        final double preferred = preference * Math.max(0, Math.log(saying(all) / FEW));
+        if (!(preferred > 0)) return alike;
+        final double middle = (alike[0] + alike[1]) / 2;
+        final Sums trusted = new Sums(entries);
+        for (final Sums sums : ofWidths.values()) {
+            final double wider = Math.max(-FAR, Math.min(FAR, sums.logVariance() - middle));
+            trusted.add(sums, Math.exp(-preferred * wider));
         }
-        final double narrowed = preferred * Math.min(narrowing, PER_VARIANCE * variance);
-        for (int entry = 0; entry < entries; entry++)
-            means[entry] = sums[entry] / totals[entry] + (entry < 2 ? narrowed : 0);
+        final double[] means = trusted.means();
+        final double narrowed = preferred * Math.min(narrowing, PER_VARIANCE * all.variance(middle));
+        for (int entry = 0; entry < 2; entry++) means[entry] += narrowed;
         return means;
     }
 }
