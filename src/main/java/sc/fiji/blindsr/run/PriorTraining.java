@@ -134,8 +134,14 @@ public final class PriorTraining {
 
     private static SafeTensors withReader(final SafeTensors flow, final Settings settings, final Progress progress) {
         final double minutes = settings.get(MINUTES);
+        final int stepsBefore = Integer.parseInt(flow.metadata().getOrDefault(PriorReaderTraining.STEPS, "0"));
         final SafeTensors reader = PriorReaderTraining.train(
-                KernelFlow.of(flow.tensors()), minutes, settings.get(SEED), settings.get(DEVICE), progress);
+                KernelFlow.of(flow.tensors()),
+                minutes,
+                settings.get(SEED),
+                stepsBefore,
+                settings.get(DEVICE),
+                progress);
         final Map<String, String> made = new LinkedHashMap<>(flow.metadata());
         made.putAll(reader.metadata());
         final double before = Double.parseDouble(flow.metadata().getOrDefault(READER_MINUTES, "0"));

@@ -27,6 +27,9 @@ import sc.fiji.blindsr.scene.BlurSimulator;
  */
 public final class PriorReaderTraining {
 
+    /** Number of steps of all trainings, in the metadata. */
+    public static final String STEPS = "reader steps";
+
     /** Kernels drawn from the prior for each minute, and the least and the most of them. */
     private static final int KERNELS = 300, FEWEST_KERNELS = 800, MOST_KERNELS = 4000;
 
@@ -46,17 +49,25 @@ public final class PriorReaderTraining {
      * @param prior the prior; goes on with the reader that it has, if it has one
      * @param minutes how long
      * @param seed of images and kernels
-     * @return the tensors, by the names that {@link KernelFlow#of} knows, and in the metadata the number of steps
+     * @param stepsBefore those of the reader that the prior has; images and kernels are others than those of its training
+     * @return the tensors, by the names that {@link KernelFlow#of} knows, and in the metadata the number of {@link #STEPS}
      */
     public static SafeTensors train(
             final KernelFlow prior,
             final double minutes,
             final long seed,
+            final int stepsBefore,
             final DeviceChoice device,
             final Progress progress) {
         try {
             return SafeTensors.read(TorchWorker.call(
-                    new Training(prior, new SafeTensors(Map.of(), prior.reader()).toBytes(), minutes, seed, device),
+                    new Training(
+                            prior,
+                            new SafeTensors(Map.of(), prior.reader()).toBytes(),
+                            minutes,
+                            seed + stepsBefore,
+                            stepsBefore,
+                            device),
                     progress));
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
@@ -64,7 +75,8 @@ public final class PriorReaderTraining {
     }
 
     /** @param known the prior's reader, a file's bytes; without tensors if it has none */
-    private record Training(KernelFlow prior, byte[] known, double minutes, long seed, DeviceChoice device)
+    private record Training(
+            KernelFlow prior, byte[] known, double minutes, long seed, int stepsBefore, DeviceChoice device)
             implements Job<byte[]> {
 
         @Override
@@ -122,8 +134,8 @@ public final class PriorReaderTraining {
             components.tensors().forEach((name, tensor) -> tensors.put(KernelFlow.READER + name, tensor));
             return new SafeTensors(
                     Map.of(
-                            "reader steps",
-                            Integer.toString(trainer.step()),
+                            STEPS,
+                            Integer.toString(stepsBefore + trainer.step()),
                             "reader calibration",
                             String.format(Locale.ROOT, "%.3f", factor)),
                     tensors);
