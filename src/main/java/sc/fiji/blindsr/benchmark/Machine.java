@@ -4,6 +4,7 @@ import ij.IJ;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import sc.fiji.blindsr.engine.MachineMemory;
@@ -19,6 +20,7 @@ public final class Machine {
     /** Such as "Linux amd64, 2 × Intel Xeon, 16 GB". */
     public static String hardware() {
         return String.format(
+                Locale.ROOT,
                 "%s %s, %d × %s, %d GB",
                 System.getProperty("os.name"),
                 System.getProperty("os.arch"),

@@ -16,8 +16,12 @@ import net.imglib2.type.numeric.real.FloatType;
 public record Observation(
         ArrayImg<FloatType, FloatArray> levels, ArrayImg<FloatType, FloatArray> weights, int masked, int defective) {
 
-    /** Share of masked pixels above which a plane says too little to find a kernel on it. */
-    private static final double LARGEST_MASKED = 0.5;
+    /**
+     * Share of masked pixels above which a plane says too little to find a kernel on it. Of slides whose ground was saturated, 63 to
+     * 87 % of the pixels, results were 1.1 to 3.2 dB better than a cubic spline, and at most 0.9 below those with the true kernel;
+     * from 93 % on 0.8 worse to 0.7 better.
+     */
+    private static final double LARGEST_MASKED = 0.95;
 
     /** Share of its pixels that are masked. */
     public double maskedShare() {
@@ -30,8 +34,21 @@ public record Observation(
         return true;
     }
 
-    /** Whether most of it is masked. */
-    public boolean isMostlyMasked() {
+    /** Whether nearly all of it is masked. */
+    public boolean isNearlyAllMasked() {
         return maskedShare() > LARGEST_MASKED;
+    }
+
+    /** Number of pixels with a value of which nothing is known. */
+    public int unknown() {
+        final boolean[] unknown = new boolean[(int) (levels.dimension(0) * levels.dimension(1))];
+        final float[] values = weights.update(null).getCurrentStorageArray();
+        int count = 0;
+        for (int i = 0; i < values.length; i++)
+            if (values[i] == 0 && !unknown[i % unknown.length]) {
+                unknown[i % unknown.length] = true;
+                count++;
+            }
+        return count;
     }
 }

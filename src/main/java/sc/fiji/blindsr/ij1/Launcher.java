@@ -7,10 +7,11 @@ import ij.macro.Interpreter;
 import ij.plugin.Macro_Runner;
 import ij.plugin.frame.Editor;
 import java.awt.GraphicsEnvironment;
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -23,21 +24,22 @@ public final class Launcher {
 
     /** @param args the macro's file and, if wanted, its argument */
     public static void main(final String[] args) {
-        if (args.length == 0 || !Files.isRegularFile(Path.of(args[0]))) {
+        // java.io.File, unlike Path, takes any text
+        if (args.length == 0 || !new File(args[0]).isFile()) {
             System.err.println(args.length == 0 ? "No macro was given." : "There is no macro file " + args[0]);
             System.exit(2);
         }
         if (GraphicsEnvironment.isHeadless()) Prefs.load(null, null);
         else new ImageJ();
-        System.exit(run(Path.of(args[0]), args.length > 1 ? args[1] : ""));
+        System.exit(run(new File(args[0]), args.length > 1 ? args[1] : ""));
     }
 
-    private static int run(final Path file, final String argument) {
+    private static int run(final File file, final String argument) {
         final Interpreter interpreter = new Interpreter();
         try {
             // for getInfo("macro.filepath")
-            Macro_Runner.setFilePath(file.toAbsolutePath().toString());
-            interpreter.run(Editor.doInclude(Files.readString(file, StandardCharsets.UTF_8)), argument);
+            Macro_Runner.setFilePath(file.getAbsolutePath());
+            interpreter.run(Editor.doInclude(text(file)), argument);
             if (!interpreter.wasError() && !IJ.escapePressed()) return 0;
         } catch (final IOException e) {
             System.err.println(file + " cannot be read: " + e);
@@ -48,5 +50,12 @@ public final class Launcher {
         }
         System.err.println(Objects.requireNonNullElse(interpreter.getErrorMessage(), "The macro was stopped."));
         return 1;
+    }
+
+    /** As ImageJ reads it, whatever the bytes are. */
+    private static String text(final File file) throws IOException {
+        try (InputStream in = new FileInputStream(file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 }

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.CompanionImage;
+import sc.fiji.blindsr.option.MacroLine;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Options;
 
@@ -193,7 +194,9 @@ public final class OptionsDialog {
      * those that Fiji records.
      */
     private static String text(final Component field) {
-        return field instanceof Choice choice ? choice.getSelectedItem() : ((TextField) field).getText();
+        if (field instanceof Choice choice) return choice.getSelectedItem();
+        // A backslash means something else in the macro that is recorded; Windows understands both.
+        return ((TextField) field).getText().replace(File.separatorChar, '/');
     }
 
     private Optional<ImagePlus> image(final Option<?> option, final Choice field) {
@@ -203,12 +206,15 @@ public final class OptionsDialog {
 
     private void record(final Option<?> option, final Component field) {
         if (option.kind() == Option.Kind.IMAGE)
-            image(option, (Choice) field).ifPresent(image -> Recorder.recordOption(option.key(), image.getTitle()));
-        else
-            Recorder.recordOption(
-                    option.key(),
-                    // A backslash means something else in a macro; Windows understands both.
-                    field instanceof TextField ? text(field).replace(File.separatorChar, '/') : text(field));
+            image(option, (Choice) field).ifPresent(image -> record(option.key(), image.getTitle()));
+        else record(option.key(), text(field));
+    }
+
+    /** The recorder puts brackets around values with blanks; they are needed around others too, and quotes as the language has them. */
+    private static void record(final String key, final String value) {
+        Recorder.recordOption(
+                key,
+                (value.isEmpty() || value.contains(" ") ? value : MacroLine.enclosed(value)).replace("\"", "\\\""));
     }
 
     /** What the command does, and all its options: works without a connection. The last lines lead further. */

@@ -9,6 +9,7 @@ import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import java.awt.GraphicsEnvironment;
 import java.awt.Rectangle;
+import java.lang.ref.WeakReference;
 import java.util.Map;
 import sc.fiji.blindsr.run.Outcome;
 
@@ -78,16 +79,18 @@ public final class Presentation {
     /** Zooms into the first window of one image. */
     private static final class Enlarger implements ImageListener {
 
-        private final ImagePlus kernel;
+        /** Weak: a script may never show it. */
+        private final WeakReference<ImagePlus> kernel;
 
         Enlarger(final ImagePlus kernel) {
-            this.kernel = kernel;
+            this.kernel = new WeakReference<>(kernel);
         }
 
         @Override
         public void imageOpened(final ImagePlus image) {
-            if (image != kernel) return;
-            ImagePlus.removeImageListener(this);
+            final ImagePlus expected = kernel.get();
+            if (expected == null || image == expected) ImagePlus.removeImageListener(this);
+            if (image != expected) return;
             final ImageCanvas canvas = image.getCanvas();
             if (canvas == null) return;
             final Rectangle size = new Rectangle(image.getWidth(), image.getHeight());

@@ -96,8 +96,17 @@ public final class Planes {
         return Math.max(0, Math.min(max, Math.round(greyLevel)));
     }
 
+    /**
+     * Whether it has colours. ImageJ says so only of some images with a palette, not of their duplicates, nor of stacks and
+     * virtual stacks; the numbers of a palette are no grey levels in any of them.
+     */
     private static boolean isColour(final ImagePlus image) {
-        return image.getType() == ImagePlus.COLOR_RGB || image.getType() == ImagePlus.COLOR_256;
+        return image.getType() == ImagePlus.COLOR_RGB
+                || image.getType() == ImagePlus.COLOR_256
+                || image.getBitDepth() == 8
+                        && !image.isComposite()
+                        && image.getProcessor().isColorLut()
+                        && !image.getProcessor().isPseudoColorLut();
     }
 
     /** The pixels of a part of a plane, X×Y×C from 0, 0. */

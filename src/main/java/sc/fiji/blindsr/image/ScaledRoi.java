@@ -3,6 +3,7 @@ package sc.fiji.blindsr.image;
 import ij.gui.EllipseRoi;
 import ij.gui.ImageRoi;
 import ij.gui.OvalRoi;
+import ij.gui.PointRoi;
 import ij.gui.Roi;
 import ij.gui.RotatedRectRoi;
 import ij.gui.TextRoi;
@@ -57,8 +58,11 @@ final class ScaledRoi {
         } else if (roi instanceof OvalRoi) scaled = new OvalRoi(x, y, width, height);
         else if (roi.getType() == Roi.RECTANGLE)
             scaled = new Roi(x, y, width, height, (int) Math.round(roi.getCornerDiameter() * scale));
-        else return RoiScaler.scale(roi, scale, scale, false);
+        else scaled = RoiScaler.scale(roi, scale, scale, false);
         scaled.copyAttributes(roi);
+        scaled.setProperties(roi.getProperties());
+        if (roi instanceof PointRoi points && points.getCounters() != null)
+            ((PointRoi) scaled).setCounters(points.getCounters());
         return scaled;
     }
 }

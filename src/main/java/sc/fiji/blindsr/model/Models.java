@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
 
 /**
@@ -106,7 +107,7 @@ public final class Models {
                 return ModelFile.read(f).content().tensors();
             } catch (final IOException e) {
                 throw new UserError(
-                        PROPERTY, "The model file " + f + " is broken, import it again: " + e.getMessage(), e);
+                        PROPERTY, "The model file " + f + " is broken, import it again: " + Failure.reason(e) + ".", e);
             }
         });
     }

@@ -2,6 +2,7 @@ package sc.fiji.blindsr.ops;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
@@ -34,6 +35,7 @@ import sc.fiji.blindsr.restore.RestorationProblem;
 import sc.fiji.blindsr.restore.Restorer;
 import sc.fiji.blindsr.restore.Restorers;
 import sc.fiji.blindsr.restore.Tiles;
+import sc.fiji.blindsr.run.Simulation;
 
 /**
  * The algorithms one by one, as functions of ImgLib2 images: SciJava Ops, and just as well plain Java methods.
@@ -173,13 +175,16 @@ public final class BlindOps {
             final RandomAccessibleInterval<K> kernel,
             final Integer scale) {
         checkScale(scale);
-        return Residual.of(
-                        Intensities.stack(image),
-                        Intensities.stack(result),
-                        centred(kernel, scale),
-                        scale,
-                        Grid.CENTRED,
-                        UNTIL_INTERRUPTED)
+        final RandomAccessibleInterval<T> low = Intensities.stack(image);
+        final RandomAccessibleInterval<U> high = Intensities.stack(result);
+        final long width = scale * low.dimension(0), height = scale * low.dimension(1), channels = low.dimension(2);
+        if (high.dimension(0) != width || high.dimension(1) != height || high.dimension(2) != channels)
+            throw new UserError(
+                    "result",
+                    "it has " + high.dimension(0) + "×" + high.dimension(1) + "×" + high.dimension(2)
+                            + " pixels and channels",
+                    width + "×" + height + "×" + channels + " belong to this image and scale factor");
+        return Residual.of(low, high, centred(kernel, scale), scale, Grid.CENTRED, UNTIL_INTERRUPTED)
                 .rms();
     }
 
@@ -191,12 +196,17 @@ public final class BlindOps {
      * @param angle direction of the longer axis in degrees, counter-clockwise from the x axis
      * @param scale the scale factor: 1, 2, 3 or 4
      * @return the kernel on the fine grid, with sum 1
+     * @throws UserError if a width is not one that Simulate Low Resolution takes
      * @implNote op names='blindsr.gaussianKernel'
      */
     public static Img<FloatType> gaussianKernel(
             final Double major, final Double minor, final Double angle, final Integer scale) {
         checkScale(scale);
-        final AnisotropicGaussian blur = AnisotropicGaussian.ofWidths(major, minor, angle, scale);
+        final AnisotropicGaussian blur = AnisotropicGaussian.ofWidths(
+                Simulation.MAJOR.parse(String.valueOf(major)),
+                Simulation.MINOR.parse(String.valueOf(minor)),
+                Simulation.ANGLE.parse(String.valueOf(angle)),
+                scale);
         return blur.kernel(scale, blur.sizeWithRoom(scale)).image();
     }
 
@@ -282,9 +292,11 @@ public final class BlindOps {
 
     /** What is known of the camera: the noise that was given, or what the image tells. */
     private static CameraProfile camera(final Intensities image, final Double noise) {
-        return noise == null
-                ? CameraProfile.of(List.of(Frame.of(image.unit()).copy()), image.isEightBit())
-                : CameraProfile.ofNoise(image.range().spanToUnit(noise));
+        final OptionalDouble given =
+                noise == null ? OptionalDouble.empty() : Options.NOISE.parse(String.valueOf(noise));
+        return given.isPresent()
+                ? CameraProfile.ofNoise(image.range().spanToUnit(given.getAsDouble()))
+                : CameraProfile.of(List.of(Frame.of(image.unit()).copy()), image.isEightBit());
     }
 
     private static <K extends RealType<K>> BlurKernel centred(
@@ -292,7 +304,7 @@ public final class BlindOps {
         return KernelCentre.centred(BlurKernel.of(kernel), scale);
     }
 
-    private static void checkScale(final int scale) {
+    private static void checkScale(final Integer scale) {
         Options.SCALE.parse(String.valueOf(scale));
     }
 }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The line of a macro that repeats a run. */
-final class MacroLine {
+public final class MacroLine {
 
     private MacroLine() {}
 
@@ -23,7 +23,7 @@ final class MacroLine {
     }
 
     /** As {@code ij.Macro.getValue} reads it: brackets around blanks, or quotes where the brackets in a value do not match. */
-    private static String enclosed(final String value) {
+    public static String enclosed(final String value) {
         if (value.matches("[^\\s\\['][^\\s]*")) return value;
         return value.contains("'") || isBalanced(value) ? "[" + value + "]" : "'" + value + "'";
     }

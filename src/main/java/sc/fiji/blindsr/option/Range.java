@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public record Range(double from, double to) {
 
-    private static final String NUMBER = "[-+]?(?:\\d+\\.?\\d*|\\.\\d+)";
+    private static final String NUMBER = "[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?";
     private static final Pattern TEXT = Pattern.compile("(" + NUMBER + ")(?:\\s*-\\s*(" + NUMBER + "))?");
 
     /** An option that takes a number or a range within limits. */

@@ -20,7 +20,7 @@ public final class Texts {
     }
 
     /** A finite number. */
-    static Optional<Double> decimal(final String text) {
+    public static Optional<Double> decimal(final String text) {
         try {
             return Optional.of(Double.valueOf(text)).filter(Double::isFinite);
         } catch (final NumberFormatException e) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.model.ModelFile;
 import sc.fiji.blindsr.model.Models;
@@ -69,7 +70,7 @@ public final class KernelPriors {
         } catch (final UserError e) {
             throw e.as("prior", context);
         } catch (final IOException e) {
-            throw new UserError("prior", context + e.getMessage(), e);
+            throw new UserError("prior", context + Failure.reason(e) + ".", e);
         }
         throw UserError.value(
                 "prior",

@@ -44,8 +44,14 @@ final class FlatSelection {
                         needed.equals(image)
                                 ? "Select a part with more edges, or none."
                                 : String.format(
+                                        Locale.ROOT,
                                         "Around its middle, at least %d×%d pixels are needed (%d, %d, %d, %d); or select a"
                                                 + " part with more edges.",
-                                        needed.width, needed.height, needed.x, needed.y, needed.width, needed.height)));
+                                        needed.width,
+                                        needed.height,
+                                        needed.x,
+                                        needed.y,
+                                        needed.width,
+                                        needed.height)));
     }
 }

@@ -202,6 +202,7 @@ public final class ImageRestoration implements AutoCloseable {
                     Math.pow(residual.noise(kernel.noise()), 2),
                     residual.figures(Math.max(kernel.noise(), EightBitRounding.STANDARD_DEVIATION)),
                     low.masked(),
+                    low.unknown(),
                     low.isBlank(),
                     shortOfMemory,
                     ResolutionGain.isAsked(image.settings())

@@ -25,6 +25,7 @@ import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Range;
 import sc.fiji.blindsr.option.Settings;
+import sc.fiji.blindsr.option.Texts;
 import sc.fiji.blindsr.progress.Progress;
 
 /** Computes the blur kernel of a microscope, or a family of kernels for a prior. */
@@ -102,11 +103,7 @@ public final class KernelFromOptics {
             "auto, or a number of micrometres above 0",
             text -> text.equalsIgnoreCase("auto")
                     ? Optional.of(OptionalDouble.empty())
-                    : Optional.of(text)
-                            .filter(t -> t.matches("\\d*\\.?\\d+"))
-                            .map(Double::valueOf)
-                            .filter(v -> v > 0)
-                            .map(OptionalDouble::of),
+                    : Texts.decimal(text).filter(v -> v > 0).map(OptionalDouble::of),
             pixel -> pixel.isPresent() ? String.valueOf(pixel.getAsDouble()) : "auto");
 
     public static final Option<Range> PINHOLE = Range.option(

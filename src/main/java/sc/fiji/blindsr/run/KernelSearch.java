@@ -149,7 +149,7 @@ final class KernelSearch {
                 .detail("Plane", choice.plane());
         final Settings settings = image.settings();
         final Observation pixels = choice.pixels();
-        if (pixels.isMostlyMasked())
+        if (pixels.isNearlyAllMasked())
             throw new UserError(
                     "input",
                     String.format(
@@ -157,9 +157,11 @@ final class KernelSearch {
                             "%.0f %% of the pixels of plane %d are saturated, defective or without data",
                             100 * pixels.maskedShare(),
                             choice.plane()),
-                    "at least half of them must show the light; crop the image, or choose another plane");
+                    "at least 5 % of them must show the light; crop the image, or choose another plane");
         report.masked(
-                pixels.masked(), pixels.levels().dimension(0) * pixels.levels().dimension(1));
+                pixels.masked(),
+                pixels.unknown(),
+                pixels.levels().dimension(0) * pixels.levels().dimension(1));
         final Estimate estimate = estimator.estimate(
                 Planes.crop(pixels.levels(), part),
                 problem(image, prior, choice, Optional.of(Planes.crop(pixels.weights(), part))),

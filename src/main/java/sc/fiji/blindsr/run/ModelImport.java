@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.model.ModelFile;
 import sc.fiji.blindsr.model.ModelKind;
@@ -41,7 +42,7 @@ public final class ModelImport {
         } catch (final UserError e) {
             throw e.as("file", "\"" + file + "\" cannot be imported: ");
         } catch (final IOException e) {
-            throw new UserError("file", "\"" + file + "\" cannot be imported: " + e.getMessage(), e);
+            throw new UserError("file", "\"" + file + "\" cannot be imported: " + Failure.reason(e) + ".", e);
         }
     }
 

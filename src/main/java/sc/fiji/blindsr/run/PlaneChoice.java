@@ -41,7 +41,7 @@ record PlaneChoice(CameraSurvey camera, int plane, Rectangle region, double snr)
     private static PlaneChoice of(final CameraSurvey camera, final int plane, final Region region) {
         final Observation pixels = camera.read(plane);
         final Rectangle part = region.in(pixels.levels());
-        return new PlaneChoice(camera, plane, part, pixels.isMostlyMasked() ? 0 : camera.gradientSnr(pixels, part));
+        return new PlaneChoice(camera, plane, part, pixels.isNearlyAllMasked() ? 0 : camera.gradientSnr(pixels, part));
     }
 
     Channel channel() {

@@ -12,6 +12,7 @@ import sc.fiji.blindsr.evidence.ResidualFigures;
  * @param noise mean square of the noise of the same pixels, likewise
  * @param residual what the residual looks like
  * @param masked number of masked pixels
+ * @param unknown number of those of which nothing is known
  * @param blank whether nothing is known of any pixel
  * @param shortOfMemory whether smaller tiles than planned were taken
  * @param resolution before and after; null where nobody asked for it
@@ -23,6 +24,7 @@ public record PlaneFigures(
         double noise,
         ResidualFigures residual,
         int masked,
+        int unknown,
         boolean blank,
         boolean shortOfMemory,
         ResolutionGain resolution)

@@ -23,6 +23,7 @@ import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.prior.FlowTrainer;
 import sc.fiji.blindsr.prior.KernelFlow;
+import sc.fiji.blindsr.prior.KernelPriorModel;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
@@ -88,7 +89,10 @@ public final class PriorTraining {
                 : FlowTrainer.forGaussians(scale);
         trainer.warning().ifPresent(report::warn);
 
-        final SafeTensors flow = earlier(target, trainer, settings).orElseGet(() -> {
+        final Optional<SafeTensors> earlier = earlier(target, trainer, settings);
+        if (earlier.isPresent())
+            progress.log("\"" + target + "\" has the prior already; its reader is trained for longer.");
+        final SafeTensors flow = earlier.orElseGet(() -> {
             final SafeTensors trained = trainer.train(epochs, settings.get(SEED), settings.get(DEVICE), progress);
             final Map<String, String> made = new LinkedHashMap<>(trained.metadata());
             kernels.ifPresent(image -> made.put("kernels", image.getTitle() + ", " + made.get("kernels")));
@@ -100,7 +104,7 @@ public final class PriorTraining {
         try {
             new SafeTensors(made, trained.tensors()).write(target);
         } catch (final IOException e) {
-            throw new UserError("target", "\"" + target + "\" cannot be written: " + e, e);
+            throw new UserError("target", "\"" + target + "\" cannot be written: " + Failure.reason(e) + ".", e);
         }
         report.set("Image", kernels.map(ImagePlus::getTitle).orElse(made.get("kernels")))
                 .set("Prior", target.toString())
@@ -121,15 +125,20 @@ public final class PriorTraining {
         if (!Files.exists(target)) return Optional.empty();
         try {
             final SafeTensors there = ModelFile.read(target).content();
+            if (!new KernelPriorModel().recognises(there.tensors())) throw noPrior(target);
             final Map<String, String> made = there.metadata();
             final boolean same = String.valueOf(settings.get(SCALE)).equals(made.get("scale"))
                     && String.valueOf(settings.get(EPOCHS)).equals(made.get("epochs"))
                     && String.valueOf(settings.get(SEED)).equals(made.get("seed"))
                     && trainer.checksum().equals(made.get("kernels checksum"));
             return same ? Optional.of(there) : Optional.empty();
-        } catch (final IOException | UserError e) {
-            return Optional.empty(); // something else, which the user has chosen to replace
+        } catch (final IOException e) {
+            throw noPrior(target);
         }
+    }
+
+    private static UserError noPrior(final Path target) {
+        return UserError.value("target", target.toString(), "a new file, or one of a kernel prior, which is replaced");
     }
 
     private static SafeTensors withReader(final SafeTensors flow, final Settings settings, final Progress progress) {

@@ -4,6 +4,7 @@ import static sc.fiji.blindsr.option.Options.INPUT;
 
 import ij.ImagePlus;
 import ij.gui.Plot;
+import ij.gui.Roi;
 import java.awt.Color;
 import java.awt.Rectangle;
 import java.util.ArrayList;
@@ -64,7 +65,8 @@ public final class ResolutionEstimation {
         input = settings.get(INPUT);
         second = settings.find(SECOND);
         final Rectangle whole = new Rectangle(input.getWidth(), input.getHeight());
-        asked = input.getRoi() == null ? whole : input.getRoi().getBounds().intersection(whole);
+        final Roi roi = input.getRoi();
+        asked = roi == null || !roi.isArea() ? whole : roi.getBounds().intersection(whole);
         region = middle(asked);
         if (Math.min(region.width, region.height) < SMALLEST)
             throw new UserError(

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -81,19 +82,27 @@ final class RestorationReport {
         return figures.stream().filter(plane -> plane.channel() == channel);
     }
 
-    private void reportMasked() {
-        final long[] masked = IntStream.range(0, kernels.size())
-                .mapToLong(c -> of(c).mapToLong(PlaneFigures::masked).sum())
+    private long[] inChannels(final ToLongFunction<PlaneFigures> number) {
+        return IntStream.range(0, kernels.size())
+                .mapToLong(c -> of(c).mapToLong(number).sum())
                 .toArray();
+    }
+
+    private void reportMasked() {
+        final long[] masked = inChannels(PlaneFigures::masked), unknown = inChannels(PlaneFigures::unknown);
         final long area = (long) image.input().getWidth() * image.input().getHeight();
         if (image.hasKernelPerChannel())
             for (int c = 0; c < masked.length; c++) {
                 final Channel channel = kernels.get(c).channel();
-                image.report(channel).masked(masked[c], area * channel.planes().count());
+                image.report(channel)
+                        .masked(masked[c], unknown[c], area * channel.planes().count());
             }
         else
             image.report()
-                    .masked(Arrays.stream(masked).sum(), area * image.input().getStackSize());
+                    .masked(
+                            Arrays.stream(masked).sum(),
+                            Arrays.stream(unknown).sum(),
+                            area * image.input().getStackSize());
         final String blank = figures.stream()
                 .filter(PlaneFigures::blank)
                 .map(figure -> String.valueOf(figure.plane()))

@@ -59,8 +59,11 @@ public final class RunReport {
     /** Stands before the keys of the settings in Info. */
     static final String PARAMETER = "Parameter ";
 
-    /** Share of masked pixels from which on users are warned. */
-    private static final double LARGEST_MASKED = 0.5;
+    /**
+     * Shares of masked pixels, and of those of which nothing is known, from which on users are warned. Of saturated ones it is known
+     * that they are bright: it is enough for the ground of a slide.
+     */
+    private static final double LARGEST_MASKED = 0.9, LARGEST_UNKNOWN = 0.5;
 
     /** Stands between the names of image and channel. */
     private static final String CHANNEL = ": ";
@@ -144,8 +147,9 @@ public final class RunReport {
     }
 
     /** Notes how many of an image's pixels are masked, and warns where they are many. */
-    public RunReport masked(final long pixels, final long of) {
-        if (pixels > LARGEST_MASKED * of && values.get("Masked").equals(""))
+    public RunReport masked(final long pixels, final long unknown, final long of) {
+        if ((pixels > LARGEST_MASKED * of || unknown > LARGEST_UNKNOWN * of)
+                && values.get("Masked").equals(""))
             warn(String.format(
                     Locale.ROOT,
                     "%.0f %% of the pixels are saturated, defective or without data, and say nothing",

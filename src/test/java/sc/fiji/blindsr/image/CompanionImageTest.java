@@ -106,6 +106,8 @@ class CompanionImageTest {
         for (final Roi roi : drawn) {
             roi.setStrokeColor(Color.CYAN);
             roi.setName("named");
+            if (!(roi instanceof Arrow)) roi.setStrokeWidth(2);
+            roi.setProperty("of", "a cell");
             input.getOverlay().add(roi);
         }
         final ImageStack planes = new ImageStack(200, 160);
@@ -117,6 +119,8 @@ class CompanionImageTest {
             assertEquals(expected[i].getTypeAsString(), roi.getTypeAsString());
             assertEquals(Color.CYAN, roi.getStrokeColor(), roi.toString());
             assertEquals("named", roi.getName());
+            assertEquals(drawn[i].getStrokeWidth(), roi.getStrokeWidth(), roi.toString());
+            assertEquals("a cell", roi.getProperty("of"), roi.toString());
             assertEquals(expected[i].getLength(), roi.getLength(), 1e-3, roi.toString());
             if (roi instanceof TextRoi label) {
                 assertEquals(18, label.getCurrentFont().getSize());

@@ -162,6 +162,22 @@ class BlindOpsTest {
                         Views.interval(truth, new long[2], new long[] {8, 8}), 2, null, null, null));
     }
 
+    /** As the commands refuse them. */
+    @Test
+    void numbersOutOfRangeAreRefused() {
+        final Img<FloatType> kernel = BlindOps.sampleKernel(2, 7L);
+        for (final double noise : new double[] {-5, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertRefused("noise: ", () -> BlindOps.restore(truth, kernel, 2, null, noise));
+            assertRefused("noise: ", () -> BlindOps.estimateKernel(truth, 2, null, noise, null));
+        }
+        for (final double width : new double[] {-1, 0, Double.NaN, 2000})
+            assertRefused("major: ", () -> BlindOps.gaussianKernel(width, 2.0, 0.0, 2));
+        assertRefused("scale: \"null\" was given", () -> BlindOps.degrade(truth, kernel, null));
+        assertRefused(
+                "result: it has 156×192×1 pixels and channels; 312×384×1",
+                () -> BlindOps.residual(truth, truth, kernel, 2));
+    }
+
     private static void assertRefused(final String message, final Executable call) {
         final String refusal = assertThrows(UserError.class, call).getMessage();
         assertTrue(refusal.startsWith(message), refusal);

@@ -129,6 +129,12 @@ class ImageKindsTest {
         final ImagePlus input = SampleImages.indexed("indexed");
         assertEquals(ImagePlus.COLOR_256, input.getType());
         assertEquals(24, run(Task.SUPER_RESOLVE, input, FAST).result().getBitDepth());
+        // ImageJ gives a duplicate another type, and a stack.
+        final ImagePlus duplicate = input.duplicate();
+        assertEquals(ImagePlus.GRAY8, duplicate.getType());
+        assertArrayEquals(
+                values(run(Task.SUPER_RESOLVE, input, FAST).result(), 1),
+                values(run(Task.SUPER_RESOLVE, duplicate, FAST).result(), 1));
         // A smooth look-up table is a look: the pixels are grey.
         final ImagePlus green = new ImagePlus("green", SampleImages.plane(40, 36, 8, 1, 0));
         green.setLut(LUT.createLutFromColor(Color.GREEN));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.ByteProcessor;
@@ -163,6 +164,20 @@ class PriorTasksTest {
         assertFalse(Arrays.equals(
                 first.tensors().get("reader.filters.7").values(),
                 second.tensors().get("reader.filters.7").values()));
+    }
+
+    /** Whoever picks the wrong file loses nothing. */
+    @Test
+    void onlyPriorsAreReplaced() throws Exception {
+        final Path image = folder.resolve("cells.tif");
+        IJ.saveAsTiff(scene(), image.toString());
+        final byte[] before = Files.readAllBytes(image);
+        final UserError refusal = assertThrows(
+                UserError.class,
+                () -> Task.TRAIN_PRIOR.run(Map.of("target", image, "epochs", 1, "minutes", "0"), Progress.NONE));
+        assertEquals("target", refusal.parameter());
+        assertTrue(refusal.getMessage().contains("or one of a kernel prior"), refusal.getMessage());
+        assertArrayEquals(before, Files.readAllBytes(image));
     }
 
     @Test

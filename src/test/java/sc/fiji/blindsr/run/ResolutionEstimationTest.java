@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.gui.Line;
+import ij.gui.PointRoi;
 import ij.plugin.filter.GaussianBlur;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
@@ -67,6 +69,21 @@ class ResolutionEstimationTest {
         assertEquals(
                 List.of("The resolution of \"strip\" is that of its middle, 4096×64 pixels of 4200×64."),
                 progress.lines);
+    }
+
+    /** As for the other commands. */
+    @Test
+    void aSelectionThatIsNoAreaDoesNotCount() {
+        final ImagePlus input = new ImagePlus("a", view(1.5, 1));
+        final Object whole = found(input);
+        input.setRoi(new PointRoi(20, 20));
+        assertEquals(whole, found(input));
+        input.setRoi(new Line(10, 10, 120, 200));
+        assertEquals(whole, found(input));
+    }
+
+    private static Object found(final ImagePlus input) {
+        return Task.RESOLUTION.run(Map.of("input", input), Progress.NONE).row().get("Decorrelation");
     }
 
     @Test

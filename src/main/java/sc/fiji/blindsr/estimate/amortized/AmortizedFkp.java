@@ -256,10 +256,10 @@ public final class AmortizedFkp implements FieldEstimator {
                 all = reader.pool();
                 cells = new ExpertCells(ofParts, grid = CellGrid.of(width, height));
             }
-            final Experts together = reader.experts(levels, width, height, progress),
-                    parted = ofParts == reader ? together : ofParts.experts(levels, width, height, progress);
-            for (final int i : together.known(known, width)) all.add(together, i);
-            for (final int i : parted.known(known, width)) cells.add(parted, i);
+            final Experts together = reader.experts(levels, known, width, height, progress),
+                    parted = ofParts == reader ? together : ofParts.experts(levels, known, width, height, progress);
+            for (final int i : together.heard(known, width)) all.add(together, i);
+            for (final int i : parted.heard(known, width)) cells.add(parted, i);
         }
         if (all == null || all.count() == 0)
             throw new UserError("input", "nothing is known of its pixels", "some must show the light");

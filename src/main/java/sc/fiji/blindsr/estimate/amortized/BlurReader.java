@@ -109,13 +109,13 @@ public final class BlurReader {
      * Reads an image.
      *
      * @param plane grey levels from about 0 to 1, row by row; plausible ones where nothing is known
-     * @param known whether something is known of each pixel; where no expert has such a pixel in its middle, all are heard
+     * @param known whether something is known of each pixel; where it is so of nothing that an expert sees, all are heard
      * @param progress of a large image; may cancel
      */
     ExpertProduct read(
             final float[] plane, final boolean[] known, final int width, final int height, final Progress progress) {
-        final Experts experts = experts(plane, width, height, progress);
-        final int[] heard = experts.known(known, width);
+        final Experts experts = experts(plane, known, width, height, progress);
+        final int[] heard = experts.heard(known, width);
         final ExpertPool pool = pool();
         for (final int i :
                 heard.length > 0 ? heard : IntStream.range(0, experts.count()).toArray()) pool.add(experts, i);
@@ -128,9 +128,11 @@ public final class BlurReader {
     }
 
     /** What the network sees at each place of an image; grey levels as for {@link #read}. */
-    Experts experts(final float[] plane, final int width, final int height, final Progress progress) {
+    Experts experts(
+            final float[] plane, final boolean[] known, final int width, final int height, final Progress progress) {
         final FeatureMaps maps = network.apply(
-                new FeatureMaps(ReaderInput.PLANES, width, height, ReaderInput.of(plane, width, height)), progress);
+                new FeatureMaps(ReaderInput.PLANES, width, height, ReaderInput.of(plane, known, width, height)),
+                progress);
         return new Experts(maps, entries, network.stride(), network.fieldOfView(), head.surest());
     }
 

@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.estimate.amortized;
 
 import java.util.Random;
+import sc.fiji.blindsr.estimate.Channels;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
@@ -19,7 +20,7 @@ record ExpertPrior(double[] precisions, double[] means) {
         final Random random = new Random(1);
         final float[] noise = new float[SIDE * SIDE];
         for (int i = 0; i < noise.length; i++) noise[i] = (float) random.nextGaussian();
-        final Experts experts = reader.experts(noise, SIDE, SIDE, Progress.NONE);
+        final Experts experts = reader.experts(noise, Channels.allKnown(noise.length), SIDE, SIDE, Progress.NONE);
         final double[] precisions = new double[3], means = new double[3];
         for (int entry = 0; entry < 3; entry++) {
             for (int i = 0; i < experts.count(); i++) {

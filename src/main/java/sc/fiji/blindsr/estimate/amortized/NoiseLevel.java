@@ -1,10 +1,8 @@
 package sc.fiji.blindsr.estimate.amortized;
 
-import java.util.Arrays;
-import net.imglib2.img.array.ArrayImg;
-import net.imglib2.img.basictypeaccess.array.FloatArray;
-import net.imglib2.type.numeric.real.FloatType;
+import java.util.stream.DoubleStream;
 import sc.fiji.blindsr.camera.NoiseMask;
+import sc.fiji.blindsr.estimate.Channels;
 
 /**
  * Estimates the noise of an image: the response to the mask (1 −2 1; −2 4 −2; 1 −2 1), which cancels planes and slight
@@ -26,32 +24,36 @@ final class NoiseLevel {
     private NoiseLevel() {}
 
     /**
-     * The noise's standard deviation, in the image's grey levels; the mean over its channels. It includes
-     * rounding errors. Blocks without any response, such as saturated ones, are skipped; 0 if there are no others.
+     * The noise's standard deviation, in the image's grey levels. It includes rounding errors. Blocks without any response, such
+     * as saturated ones, are skipped, and those with unknown pixels if there are others; 0 if there are none.
      *
-     * @param image X×Y×C
+     * @param values row by row
+     * @param known whether something is known of each
      */
-    static double of(final ArrayImg<FloatType, FloatArray> image) {
-        final int width = (int) image.dimension(0),
-                height = (int) image.dimension(1),
-                channels = (int) image.dimension(2);
-        final float[] values = image.update(null).getCurrentStorageArray();
-        double sum = 0;
-        for (int c = 0; c < channels; c++) sum += of(values, c * width * height, width, height);
-        return sum / channels;
+    static double of(final float[] values, final boolean[] known, final int width) {
+        final double[] ofKnown = squares(values, known, width),
+                squares = ofKnown.length > 0 ? ofKnown : squares(values, Channels.allKnown(values.length), width);
+        return squares.length == 0
+                ? 0
+                : Math.sqrt(squares[(int) (QUANTILE * squares.length)]) / NORM / RESPONSE_TO_WHITE_NOISE;
     }
 
-    private static double of(final float[] values, final int plane, final int width, final int height) {
-        final double[] squares = new double[Math.max(0, (width - 2) / BLOCK) * Math.max(0, (height - 2) / BLOCK)];
-        int n = 0;
-        for (int y = 1; y + BLOCK < height; y += BLOCK)
+    /** The blocks' mean square responses, in ascending order. */
+    private static double[] squares(final float[] values, final boolean[] known, final int width) {
+        final DoubleStream.Builder squares = DoubleStream.builder();
+        for (int y = 1; y + BLOCK < values.length / width; y += BLOCK)
             for (int x = 1; x + BLOCK < width; x += BLOCK) {
-                final double square = meanSquare(values, plane + y * width + x, width);
-                if (square > 0) squares[n++] = square;
+                final int from = y * width + x;
+                if (isKnown(known, from, width)) squares.add(meanSquare(values, from, width));
             }
-        if (n == 0) return 0;
-        Arrays.sort(squares, 0, n);
-        return Math.sqrt(squares[(int) (QUANTILE * n)]) / NORM / RESPONSE_TO_WHITE_NOISE;
+        return squares.build().filter(square -> square > 0).sorted().toArray();
+    }
+
+    /** Whether a block and what is beside it is known. */
+    private static boolean isKnown(final boolean[] known, final int from, final int width) {
+        for (int y = -1; y <= BLOCK; y++)
+            for (int x = -1; x <= BLOCK; x++) if (!known[from + y * width + x]) return false;
+        return true;
     }
 
     private static double meanSquare(final float[] v, final int from, final int width) {

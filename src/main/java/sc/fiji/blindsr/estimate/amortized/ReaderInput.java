@@ -1,6 +1,6 @@
 package sc.fiji.blindsr.estimate.amortized;
 
-import net.imglib2.img.array.ArrayImgs;
+import sc.fiji.blindsr.estimate.Channels;
 
 /**
  * What the network sees of an image, two planes. First, each grey level less the mean around it, over the standard deviation
@@ -26,13 +26,19 @@ public final class ReaderInput {
 
     private ReaderInput() {}
 
+    /** The network's input for an image of which all is known. */
+    public static float[] of(final float[] plane, final int width, final int height) {
+        return of(plane, Channels.allKnown(plane.length), width, height);
+    }
+
     /**
      * The network's input.
      *
      * @param plane grey levels in about [0,1], row by row
+     * @param known whether something is known of each pixel: what was filled in has no noise
      * @return the two planes, one after the other, in the same order
      */
-    public static float[] of(final float[] plane, final int width, final int height) {
+    static float[] of(final float[] plane, final boolean[] known, final int width, final int height) {
         double total = 0;
         for (final float v : plane) total += v;
         final double level = total / plane.length; // less is lost where sums are small
@@ -48,7 +54,7 @@ public final class ReaderInput {
                 squares[to] = squares[to - width - 1] + square;
             }
         }
-        final double noise = NoiseLevel.of(ArrayImgs.floats(plane, width, height, 1));
+        final double noise = NoiseLevel.of(plane, known, width);
         final float[] input = new float[PLANES * plane.length];
         for (int y = 0; y < height; y++) {
             final int top = Math.max(0, y - RADIUS), bottom = Math.min(height, y + RADIUS + 1);
