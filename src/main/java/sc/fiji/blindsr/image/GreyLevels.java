@@ -2,6 +2,9 @@ package sc.fiji.blindsr.image;
 
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -18,32 +21,39 @@ final class GreyLevels {
     private static final int PASSES = 3;
 
     private final ImagePlus image;
+    private final int[] planes;
     private final String key;
     private final Progress progress;
 
-    /** @param key the parameter that the image was given for, named in errors */
-    GreyLevels(final ImagePlus image, final String key, final Progress progress) {
+    /**
+     * @param planes those that count, numbers in the image's stack, from 1
+     * @param key the parameter that the image was given for, named in errors
+     */
+    GreyLevels(final ImagePlus image, final IntStream planes, final String key, final Progress progress) {
         this.image = image;
+        this.planes = planes.toArray();
         this.key = key;
         this.progress = progress;
     }
 
     /** {@link IntensityRange#of(ImagePlus, String, Progress)} */
     IntensityRange range() {
-        final IntensityRange range =
+        return find().orElseThrow(() -> new UserError(
+                key,
+                "the image \"" + image.getTitle()
+                        + "\" is constant (all pixels are "
+                        + level(image.getStack().getProcessor(planes[0]), 0)
+                        + "); an image with structure is needed."));
+    }
+
+    /** The same; empty if all pixels are equal. */
+    Optional<IntensityRange> find() {
+        return Optional.ofNullable(
                 switch (image.getBitDepth()) {
                     case 16 -> ofShorts();
                     case 32 -> ofFloats();
                     default -> isConstant() ? null : new IntensityRange(0, 255);
-                };
-        if (range == null)
-            throw new UserError(
-                    key,
-                    "the image \"" + image.getTitle()
-                            + "\" is constant (all pixels are "
-                            + level(image.getStack().getProcessor(1), 0)
-                            + "); an image with structure is needed.");
-        return range;
+                });
     }
 
     /** {@link IntensityRange#checkFinite} */
@@ -63,14 +73,19 @@ final class GreyLevels {
     }
 
     private void eachPlane(final Reader reader) {
-        for (int plane = 1; plane <= image.getStackSize(); plane++) {
+        for (final int plane : planes) {
             if (image.getStackSize() > 1) progress.update("Reading grey levels", plane - 1, image.getStackSize());
             if (!reader.read(image.getStack().getProcessor(plane), plane)) return;
         }
     }
 
+    /** Number of all pixels that count. */
+    private long pixels() {
+        return (long) planes.length * image.getWidth() * image.getHeight();
+    }
+
     private boolean isConstant() {
-        final double first = level(image.getStack().getProcessor(1), 0);
+        final double first = level(image.getStack().getProcessor(planes[0]), 0);
         final boolean[] constant = {true};
         eachPlane((pixels, plane) -> {
             for (int i = 0; i < pixels.getPixelCount() && constant[0]; i++) constant[0] = level(pixels, i) == first;
@@ -86,12 +101,31 @@ final class GreyLevels {
             for (int i = 0; i < pixels.getPixelCount(); i++) histogram[pixels.get(i)]++;
             return true;
         });
-        final double last = (double) image.getStackSize() * image.getWidth() * image.getHeight() - 1;
-        return between(
-                level(histogram, TAIL * last),
-                level(histogram, (1 - TAIL) * last),
-                level(histogram, 0),
-                level(histogram, last));
+        final int[] levels = IntStream.range(0, histogram.length)
+                .filter(v -> histogram[v] > 0)
+                .toArray();
+        int from = 0, to = levels.length - 1;
+        if (levels.length > 2) {
+            if (isMissing(levels[0], histogram[levels[0]], levels[1], levels[to])) from++;
+            else if (isMissing(levels[to], histogram[levels[to]], levels[to - 1], levels[0])) to--;
+        }
+        final int lowest = levels[from], highest = levels[to];
+        for (final int missing : levels) if (missing < lowest || missing > highest) histogram[missing] = 0;
+        final double last = Arrays.stream(histogram).sum() - 1.0;
+        final IntensityRange range =
+                between(level(histogram, TAIL * last), level(histogram, (1 - TAIL) * last), lowest, highest);
+        return last + 1 == pixels() ? range : new IntensityRange(range.zero(), range.one(), lowest, highest);
+    }
+
+    /**
+     * Whether the level at one end stands for missing data.
+     *
+     * @param count how many pixels have it
+     * @param next the level beside it
+     * @param other the level at the other end
+     */
+    private static boolean isMissing(final double level, final long count, final double next, final double other) {
+        return count >= FEWEST_MISSING && Math.abs(level - next) > Math.abs(next - other);
     }
 
     /** The grey level of the pixel with this rank in ascending order, from 0. */
@@ -111,8 +145,7 @@ final class GreyLevels {
         final Quantile low = new Quantile(TAIL * last, extremes), high = new Quantile((1 - TAIL) * last, extremes);
         if (extremes[0] < extremes[1]) narrow(low, high);
         final IntensityRange range = between(low.value(), high.value(), extremes[0], extremes[1]);
-        final boolean all = pixels == (long) image.getStackSize() * image.getWidth() * image.getHeight();
-        return all ? range : new IntensityRange(range.zero(), range.one(), extremes[0], extremes[1]);
+        return pixels == pixels() ? range : new IntensityRange(range.zero(), range.one(), extremes[0], extremes[1]);
     }
 
     /**
@@ -136,10 +169,10 @@ final class GreyLevels {
             }
             return true;
         });
-        if (next[0] < next[1] && count[0] >= FEWEST_MISSING && next[0] - lowest > highest - next[0]) {
+        if (next[0] < next[1] && isMissing(lowest, count[0], next[0], highest)) {
             extremes[0] = next[0];
             count[2] -= count[0];
-        } else if (next[0] < next[1] && count[1] >= FEWEST_MISSING && highest - next[1] > next[1] - lowest) {
+        } else if (next[0] < next[1] && isMissing(highest, count[1], next[1], lowest)) {
             extremes[1] = next[1];
             count[2] -= count[1];
         }

@@ -2,13 +2,17 @@ package sc.fiji.blindsr.image;
 
 import ij.ImagePlus;
 import java.io.Serializable;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
  * The linear map between an image's grey levels and [0,1]: 0 ↔ {@code zero}, 1 ↔ {@code one}. Nothing is clipped: values
- * outside stay outside. What in a 32-bit image stands for missing data has no place on the map.
+ * outside stay outside. What in a 16- or 32-bit image stands for missing data has no place on the map.
  *
  * @param zero the grey level that becomes 0
  * @param one the grey level that becomes 1
@@ -32,8 +36,8 @@ public record IntensityRange(double zero, double one, double lowest, double high
 
     /**
      * The map for an image: 0…255 for 8-bit and RGB, the 0.1 % and 99.9 % quantiles over all planes for 16 and 32 bit (the
-     * minimum and maximum, if these coincide). In 32-bit images, numbers beyond ±1e30, and a lowest or highest level that many
-     * pixels have and that lies further from all others than these from each other, are missing data. Planes are read one by
+     * minimum and maximum, if these coincide). In 32-bit images, numbers beyond ±1e30 are missing data; and in these and those of 16
+     * bit, a lowest or highest level that many pixels have and that lies further from all others than these from each other. Planes are read one by
      * one: those of 8-bit and RGB until two different grey levels have been seen, 16-bit ones once, 32-bit ones up to five
      * times.
      *
@@ -41,7 +45,26 @@ public record IntensityRange(double zero, double one, double lowest, double high
      * @throws UserError if a pixel is not finite or all are equal
      */
     public static IntensityRange of(final ImagePlus image, final String key, final Progress progress) {
-        return new GreyLevels(image, key, progress).range();
+        return new GreyLevels(image, planes(image), key, progress).range();
+    }
+
+    /**
+     * The maps for the channels of a hyperstack, each as if it were alone: beside a bright channel, all that a dim one shows would
+     * else count for no more than rounding. A channel whose pixels are all equal has the map of all.
+     *
+     * @param key the parameter that the image was given for, named in errors
+     * @throws UserError if a pixel is not finite or all are equal
+     */
+    public static List<IntensityRange> ofChannels(final ImagePlus image, final String key, final Progress progress) {
+        if (image.getNChannels() == 1 || Planes.isEightBit(image))
+            return Collections.nCopies(image.getNChannels(), of(image, key, progress));
+        final List<Optional<IntensityRange>> found = Channel.of(image, false).stream()
+                .map(channel -> new GreyLevels(image, channel.planes(), key, progress).find())
+                .toList();
+        if (found.stream().allMatch(Optional::isPresent))
+            return found.stream().map(Optional::get).toList();
+        final IntensityRange all = of(image, key, progress);
+        return found.stream().map(range -> range.orElse(all)).toList();
     }
 
     /**
@@ -50,7 +73,16 @@ public record IntensityRange(double zero, double one, double lowest, double high
      * @param key the parameter that the image was given for
      */
     public static void checkFinite(final ImagePlus image, final String key, final Progress progress) {
-        new GreyLevels(image, key, progress).checkFinite();
+        new GreyLevels(image, planes(image), key, progress).checkFinite();
+    }
+
+    private static IntStream planes(final ImagePlus image) {
+        return IntStream.rangeClosed(1, image.getStackSize());
+    }
+
+    /** The same for an image that lacks no data. */
+    public IntensityRange withoutLimits() {
+        return new IntensityRange(zero, one);
     }
 
     /** A grey level in [0,1]; NaN for missing data. */

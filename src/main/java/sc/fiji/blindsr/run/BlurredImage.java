@@ -43,7 +43,7 @@ final class BlurredImage {
     private final ImagePlus input;
     private final int scale;
     private final Grid grid;
-    private final IntensityRange range;
+    private final List<IntensityRange> ranges;
     private final RunReport report;
     private final List<Channel> channels;
     private final boolean kernelPerChannel;
@@ -63,24 +63,24 @@ final class BlurredImage {
                 UserMask.byTitle(settings),
                 channelsApart,
                 newReport(UserMask.byTitle(settings)),
-                findRange(settings, channelsApart, progress),
+                findRanges(settings, channelsApart, progress),
                 progress);
     }
 
     /** An image of which is known what only all its planes together tell. */
     BlurredImage(final Settings settings, final Survey survey, final Progress progress) {
-        this(settings, survey.kernelPerChannel(), new RunReport(settings, survey.notes()), survey.range(), progress);
+        this(settings, survey.kernelPerChannel(), new RunReport(settings, survey.notes()), survey.ranges(), progress);
     }
 
     private BlurredImage(
             final Settings settings,
             final boolean channelsApart,
             final RunReport report,
-            final IntensityRange range,
+            final List<IntensityRange> ranges,
             final Progress progress) {
         this.settings = settings;
         this.report = report;
-        this.range = range;
+        this.ranges = ranges;
         this.progress = progress;
         input = settings.get(INPUT);
         scale = settings.get(SCALE);
@@ -99,11 +99,11 @@ final class BlurredImage {
         return report;
     }
 
-    private static IntensityRange findRange(
+    private static List<IntensityRange> findRanges(
             final Settings settings, final boolean channelsApart, final Progress progress) {
         ResultSize.check(settings, channelsApart ? 1 : Planes.channels(settings.get(INPUT)));
         checkDevice(settings, progress);
-        return IntensityRange.of(settings.get(INPUT), "input", progress);
+        return IntensityRange.ofChannels(settings.get(INPUT), "input", progress);
     }
 
     /** A GPU that is not there is an error even where the methods need none; but only a GPU makes PyTorch start. */
@@ -131,9 +131,19 @@ final class BlurredImage {
         return grid;
     }
 
-    /** The map between the image's grey levels and [0,1]. */
-    IntensityRange range() {
-        return range;
+    /** The maps between the grey levels of the hyperstack's channels and [0,1]. */
+    List<IntensityRange> ranges() {
+        return ranges;
+    }
+
+    /** The map between the grey levels of a channel and [0,1]. */
+    IntensityRange range(final Channel channel) {
+        return ranges.get(channel.number());
+    }
+
+    /** The same for a plane of the stack, from 1. */
+    IntensityRange range(final int plane) {
+        return ranges.get((plane - 1) % ranges.size());
     }
 
     /** What is reported of the whole image. */
@@ -164,12 +174,12 @@ final class BlurredImage {
 
     /** For each channel the plane, and the part of it, where the blur is looked for, and its noise. */
     List<PlaneChoice> planeChoices(final Region region) {
-        final OptionalDouble noise = range.spanToUnit(settings.get(NOISE));
+        final OptionalDouble noise = settings.get(NOISE);
         final OptionalInt named = namedPlane();
         final UserMask mask = new UserMask(settings, input);
         return channels.stream()
                 .map(channel -> PlaneChoice.of(
-                        new CameraSurvey(channel, range, mask, noise, progress),
+                        new CameraSurvey(channel, range(channel), mask, noise, progress),
                         named.isPresent() ? OptionalInt.of(channel.planeBeside(named.getAsInt())) : named,
                         region,
                         progress))
@@ -187,12 +197,16 @@ final class BlurredImage {
         final List<ChannelKernel> known = new ArrayList<>();
         for (final Survey.KnownChannel channel : survey.channels())
             known.add(new ChannelKernel(
-                    new CameraSurvey(channels.get(known.size()), range, mask, channel.camera()),
+                    camera(channels.get(known.size()), mask, channel.camera()),
                     Optional.empty(),
                     new Estimate(channel.kernel(), channel.device(), Optional.ofNullable(channel.spread())),
                     channel.steps(),
                     Optional.empty()));
         return known;
+    }
+
+    private CameraSurvey camera(final Channel channel, final UserMask mask, final CameraProfile profile) {
+        return new CameraSurvey(channel, range(channel), mask, profile);
     }
 
     /**
@@ -204,18 +218,23 @@ final class BlurredImage {
     void reportNoise(final List<PlaneChoice> choices, final PlaneChoice first) {
         reportNoise(report, first);
         final double square = choices.stream()
-                .mapToDouble(choice -> Math.pow(choice.camera().profile().sigma(), 2))
+                .mapToDouble(choice -> Math.pow(noise(choice), 2))
                 .average()
                 .orElseThrow();
-        report.set("Noise", range.spanFromUnit(Math.sqrt(square)));
+        report.set("Noise", Math.sqrt(square));
         if (choices.size() > 1 && settings.get(NOISE).isEmpty())
-            choices.forEach(
-                    choice -> report.detail(choice.channel().label() + " Noise", range.spanFromUnit(choice.noise())));
+            choices.forEach(choice -> report.detail(choice.channel().label() + " Noise", noise(choice)));
+    }
+
+    /** In grey levels. */
+    private double noise(final PlaneChoice choice) {
+        return range(choice.channel()).spanFromUnit(choice.noise());
     }
 
     /** Reports the noise of one channel: at the median intensity in the table, more in Info. */
     void reportNoise(final RunReport of, final PlaneChoice choice) {
         final CameraProfile camera = choice.camera().profile();
+        final IntensityRange range = range(choice.channel());
         of.set("Noise", range.spanFromUnit(camera.sigma()))
                 .detail(
                         "Noise variance",

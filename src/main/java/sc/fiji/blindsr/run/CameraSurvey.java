@@ -55,7 +55,7 @@ final class CameraSurvey {
         this.profile = profile;
     }
 
-    /** @param givenNoise the noise if it is known, grey levels in [0,1] */
+    /** @param givenNoise the noise if it is known, grey levels */
     CameraSurvey(
             final Channel channel,
             final IntensityRange range,
@@ -66,7 +66,7 @@ final class CameraSurvey {
         this.range = range;
         this.mask = mask;
         profile = givenNoise.isPresent()
-                ? CameraProfile.ofNoise(givenNoise.getAsDouble())
+                ? CameraProfile.ofNoise(range.spanToUnit(givenNoise.getAsDouble()))
                 : CameraProfile.of(some(progress), Planes.isEightBit(channel.image()));
     }
 
@@ -91,6 +91,11 @@ final class CameraSurvey {
 
     Channel channel() {
         return channel;
+    }
+
+    /** The map between the channel's grey levels and [0,1]. */
+    IntensityRange range() {
+        return range;
     }
 
     /** What was found of the camera; levels in [0,1]. */

@@ -14,6 +14,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.DisplayRange;
+import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.option.RestorerChoice;
 import sc.fiji.blindsr.option.Settings;
@@ -87,13 +88,16 @@ final class Deviations implements AutoCloseable {
                 .restore(low.levels(), low.weights(), image.scale(), progress);
     }
 
-    /** Takes a plane, the next of the stack: of several colours, their root mean square. */
-    void add(final RandomAccessibleInterval<FloatType> deviations) {
+    /**
+     * Takes a plane, the next of the stack: of several colours, their root mean square.
+     *
+     * @param range the map between its grey levels and [0,1]
+     */
+    void add(final RandomAccessibleInterval<FloatType> deviations, final IntensityRange range) {
         final float[] all = Pixels.floats(deviations), plane = new float[planes.getWidth() * planes.getHeight()];
         for (int i = 0; i < all.length; i++) plane[i % plane.length] += all[i] * all[i];
         final double colours = all.length / (double) plane.length;
-        for (int i = 0; i < plane.length; i++)
-            plane[i] = (float) image.range().spanFromUnit(Math.sqrt(plane[i] / colours));
+        for (int i = 0; i < plane.length; i++) plane[i] = (float) range.spanFromUnit(Math.sqrt(plane[i] / colours));
         planes.addSlice(new FloatProcessor(planes.getWidth(), planes.getHeight(), plane));
     }
 

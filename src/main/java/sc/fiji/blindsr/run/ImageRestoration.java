@@ -29,6 +29,7 @@ import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.evidence.Residual;
 import sc.fiji.blindsr.field.BlurField;
 import sc.fiji.blindsr.field.VaryingKernel;
+import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.image.PlaneFile;
 import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.option.Settings;
@@ -150,7 +151,7 @@ public final class ImageRestoration implements AutoCloseable {
                     kernel.estimate().device(),
                     steps(channels.size()).orElse(kernel.steps())));
         return new Survey(
-                image.range(),
+                image.ranges(),
                 image.hasKernelPerChannel(),
                 channels,
                 image.report().notes());
@@ -179,7 +180,7 @@ public final class ImageRestoration implements AutoCloseable {
         final Progress progress = count == 1
                 ? image.progress()
                 : image.progress().part("plane " + plane + " of " + count, plane - 1, count);
-        return Planes.write(restored(plane, progress), image.input(), image.range());
+        return Planes.write(restored(plane, progress), image.input(), image.range(plane));
     }
 
     /** The high-resolution pixels of a plane, its channels one after the other. */
@@ -191,6 +192,7 @@ public final class ImageRestoration implements AutoCloseable {
             final Observation low = kernel.read(plane, image.scale());
             final RandomAccessibleInterval<FloatType> high = restored(c, low, progress);
             final Residual residual = residual(kernel, low, high, progress);
+            final IntensityRange range = image.range(plane);
             final int channel = c;
             final boolean shortOfMemory = restorations
                     .filter(made -> made.tiles(channel).shortOfMemory())
@@ -198,8 +200,8 @@ public final class ImageRestoration implements AutoCloseable {
             figures.add(new PlaneFigures(
                     plane,
                     c,
-                    Math.pow(residual.rms(), 2),
-                    Math.pow(residual.noise(kernel.noise()), 2),
+                    Math.pow(range.spanFromUnit(residual.rms()), 2),
+                    Math.pow(range.spanFromUnit(residual.noise(kernel.noise())), 2),
                     residual.figures(Math.max(kernel.noise(), EightBitRounding.STANDARD_DEVIATION)),
                     low.masked(),
                     low.unknown(),
@@ -211,7 +213,7 @@ public final class ImageRestoration implements AutoCloseable {
             parts.add(high);
             deviations.ifPresent(all -> errors.add(all.of(channel, low, progress)));
         }
-        deviations.ifPresent(all -> all.add(joined(errors)));
+        deviations.ifPresent(all -> all.add(joined(errors), image.range(plane)));
         return joined(parts);
     }
 

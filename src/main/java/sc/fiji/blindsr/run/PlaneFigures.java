@@ -8,7 +8,7 @@ import sc.fiji.blindsr.evidence.ResidualFigures;
  *
  * @param plane number of the plane in the image's stack, from 1
  * @param channel number of the channel, from 0
- * @param square mean square of the residual, grey levels in [0,1]
+ * @param square mean square of the residual, grey levels
  * @param noise mean square of the noise of the same pixels, likewise
  * @param residual what the residual looks like
  * @param masked number of masked pixels

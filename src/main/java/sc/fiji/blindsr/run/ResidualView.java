@@ -17,7 +17,6 @@ import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.evidence.Residual;
 import sc.fiji.blindsr.evidence.ResidualFigures;
 import sc.fiji.blindsr.fault.UserError;
-import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.option.Options;
 
@@ -89,10 +88,9 @@ final class ResidualView {
                     "\"" + result.getTitle() + "\" has " + result.getStackSize() + " planes",
                     "the input has " + input.getStackSize());
         final Observation low = survey.read(plane, kernel, shown.scale());
-        final IntensityRange range = IntensityRange.of(input, "input", shown.progress());
         // A result goes beyond the input's levels, and lacks no data there.
         final ArrayImg<FloatType, FloatArray> high =
-                survey.channel().in(result).read(plane, new IntensityRange(range.zero(), range.one()));
+                survey.channel().in(result).read(plane, survey.range().withoutLimits());
         return Residual.of(
                 low.levels(),
                 low.weights(),

@@ -120,13 +120,14 @@ final class RestorationReport {
                     noise = Math.sqrt(mean(of(c), PlaneFigures::noise));
             final RunReport report = image.report(channel);
             if (image.hasKernelPerChannel()) reportFigures(of(c).toList(), report);
-            if (residual > LARGEST_RESIDUAL_PER_NOISE * noise + EightBitRounding.STEP)
+            final double step = image.range(channel).spanFromUnit(EightBitRounding.STEP);
+            if (residual > LARGEST_RESIDUAL_PER_NOISE * noise + step)
                 report.warn(String.format(
                         Locale.ROOT,
                         "the result does not explain the image%s: the residual, %.3g grey levels, is well above the noise, %.3g",
                         image.hasKernelPerChannel() || kernels.size() == 1 ? "" : " in " + channel.label(),
-                        inGreyLevels(residual),
-                        inGreyLevels(noise)));
+                        residual,
+                        noise));
         }
         if (!image.hasKernelPerChannel()) reportFigures(figures, image.report());
     }
@@ -135,7 +136,7 @@ final class RestorationReport {
     private void reportFigures(final List<PlaneFigures> planes, final RunReport report) {
         final List<ResidualFigures> looks =
                 planes.stream().map(PlaneFigures::residual).toList();
-        report.set("Residual", inGreyLevels(Math.sqrt(mean(planes.stream(), PlaneFigures::square))))
+        report.set("Residual", Math.sqrt(mean(planes.stream(), PlaneFigures::square)))
                 .detail("Residual over noise", mean(looks.stream(), ResidualFigures::size))
                 .detail("Residual correlation of neighbours", mean(looks.stream(), ResidualFigures::correlation))
                 .detail("Residual growth with intensity", mean(looks.stream(), ResidualFigures::growth))
@@ -156,9 +157,5 @@ final class RestorationReport {
 
     private void reportResolution(final Stream<PlaneFigures> planes, final RunReport report) {
         ResolutionGain.report(planes.map(PlaneFigures::resolution).toList(), report, image.input());
-    }
-
-    private double inGreyLevels(final double unit) {
-        return image.range().spanFromUnit(unit);
     }
 }

@@ -11,12 +11,13 @@ import sc.fiji.blindsr.kernel.KernelSpread;
  * What is known of an image when its planes are to be restored: what only all planes together tell. With it another process
  * restores any of them, see {@link ImageRestoration#resume}.
  *
- * @param range the map between the image's grey levels and [0,1]
+ * @param ranges the maps between the grey levels of the hyperstack's channels and [0,1]
  * @param kernelPerChannel whether each of several channels has a kernel of its own
  * @param channels one for each channel, in their order
  * @param notes what has been reported so far
  */
-public record Survey(IntensityRange range, boolean kernelPerChannel, List<KnownChannel> channels, RunReport.Notes notes)
+public record Survey(
+        List<IntensityRange> ranges, boolean kernelPerChannel, List<KnownChannel> channels, RunReport.Notes notes)
         implements Serializable {
 
     /**
