@@ -146,11 +146,11 @@ public final class TestSet {
 
     private static String stem(final Path file) {
         final String name = file.getFileName().toString();
-        return name.substring(0, name.length() - extension(file).length() - 1);
+        return name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
     }
 
     private static String extension(final Path file) {
         final String name = file.getFileName().toString();
-        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return name.contains(".") ? name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT) : "";
     }
 }

@@ -18,11 +18,11 @@ import sc.fiji.blindsr.pixel.NeighbourMeans;
  *
  * @param noise how the noise grows with the light; levels as those of the planes
  * @param sigma the one number for the noise, its standard deviation at the median of the levels that have noise
- * @param rows standard deviation of the offsets of rows, which are removed; 0 = there are none
+ * @param offsets those of rows and columns, which are removed
  * @param kind where the noise comes from
  * @param jpeg the blocks of a JPEG file; null if the image was none, or if its planes were cut out of theirs at different places
  */
-public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind kind, JpegGrid jpeg)
+public record CameraProfile(NoiseModel noise, double sigma, LineOffsets offsets, Kind kind, JpegGrid jpeg)
         implements Serializable {
 
     /** What the noise is, besides that of each pixel by itself. */
@@ -79,11 +79,11 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
 
     /** The profile of a camera whose noise is known and the same everywhere. */
     public static CameraProfile ofNoise(final double sigma) {
-        return constant(sigma, 0, Kind.GIVEN);
+        return constant(sigma, LineOffsets.NONE, Kind.GIVEN);
     }
 
-    private static CameraProfile constant(final double sigma, final double rows, final Kind kind) {
-        return new CameraProfile(NoiseModel.constant(sigma), sigma, rows, kind, null);
+    private static CameraProfile constant(final double sigma, final LineOffsets offsets, final Kind kind) {
+        return new CameraProfile(NoiseModel.constant(sigma), sigma, offsets, kind, null);
     }
 
     /**
@@ -100,19 +100,22 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
             if (!files.isEmpty()) return ofFiles(files);
         }
         final OptionalDouble mosaic = mean(planes, MosaicNoise::of);
-        if (mosaic.isPresent()) return constant(mosaic.getAsDouble(), 0, Kind.MOSAIC);
+        if (mosaic.isPresent()) return constant(mosaic.getAsDouble(), LineOffsets.NONE, Kind.MOSAIC);
         final NoiseModel recorded = quietest(planes);
-        // Rows without their offsets end at different levels where the camera's highest one stopped them.
+        // Lines without their offsets end at different levels where the camera's highest one stopped them.
         final List<Saturation> saturations =
                 planes.stream().map(plane -> new Saturation(plane, recorded)).toList();
-        final double rows =
-                planes.stream().mapToDouble(RowOffsets::remove).max().orElse(0);
+        final LineOffsets offsets =
+                planes.stream().map(LineOffsets::removeFrom).reduce(LineOffsets.NONE, LineOffsets::or);
         // Defects look like noise. The quietest blocks have none, and show what is one.
-        final CameraProfile quiet = constant((rows > 0 ? quietest(planes) : recorded).sigma(0), rows, Kind.WHITE);
-        // Offsets of rows are those of raw images; what their removal leaves is like along rows.
-        final OptionalDouble smoothed =
-                rows > 0 ? OptionalDouble.empty() : mean(planes, plane -> SmoothedNoise.of(plane, quiet.sigma));
-        if (smoothed.isPresent()) return constant(Math.max(quiet.sigma, smoothed.getAsDouble()), rows, Kind.SMOOTHED);
+        final CameraProfile quiet =
+                constant((offsets.areNone() ? recorded : quietest(planes)).sigma(0), offsets, Kind.WHITE);
+        // Offsets of lines are those of raw images; what their removal leaves is like along lines.
+        final OptionalDouble smoothed = offsets.areNone()
+                ? mean(planes, plane -> SmoothedNoise.of(plane, quiet.sigma))
+                : OptionalDouble.empty();
+        if (smoothed.isPresent())
+            return constant(Math.max(quiet.sigma, smoothed.getAsDouble()), offsets, Kind.SMOOTHED);
         final NoiseFit sound = new NoiseFit();
         final DoubleStream.Builder levels = DoubleStream.builder();
         for (int p = 0; p < planes.size(); p++) {
@@ -124,7 +127,7 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
             for (int i = 0; i < excluded.length; i += step) if (!excluded[i]) levels.add(plane.levels()[i]);
         }
         final NoiseModel noise = sound.model();
-        return new CameraProfile(noise, noise.sigma(noisy(levels.build(), noise)), rows, Kind.WHITE, null);
+        return new CameraProfile(noise, noise.sigma(noisy(levels.build(), noise)), offsets, Kind.WHITE, null);
     }
 
     /** The median of the levels that have noise: blank parts, of a background that was taken away, may be most of an image. */
@@ -160,7 +163,7 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
         return new CameraProfile(
                 NoiseModel.constant(sigma),
                 sigma,
-                0,
+                LineOffsets.NONE,
                 Kind.JPEG,
                 same ? new JpegGrid(first.left(), first.top(), coarseness) : null);
     }
@@ -184,10 +187,11 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
         return levels.length == 0 ? 0 : levels[levels.length / 2];
     }
 
-    /** Marks levels that no camera gives as missing data. */
+    /** Marks levels that no camera gives, and lines that show nothing, as missing data. */
     private static void takeOutImpossible(final Frame plane) {
         final float[] levels = plane.levels();
         for (int i = 0; i < levels.length; i++) if (Math.abs(levels[i]) > LARGEST_LEVEL) levels[i] = Float.NaN;
+        DeadLines.takeOut(plane);
     }
 
     /** Missing data. */
@@ -235,11 +239,11 @@ public record CameraProfile(NoiseModel noise, double sigma, double rows, Kind ki
         return observation(plane, weights, defective);
     }
 
-    /** Takes offsets of rows away, and says why each value is masked, or that it is not: X×Y×C values. */
+    /** Takes offsets of lines away, and says why each value is masked, or that it is not: X×Y×C values. */
     private PixelState[] look(final Frame plane) {
         takeOutImpossible(plane);
         final Saturation saturation = new Saturation(plane, noise);
-        if (rows > 0) RowOffsets.remove(plane);
+        offsets.remove(plane);
         final boolean[] excluded = excluded(plane, saturation);
         final PixelState[] states = new PixelState[excluded.length];
         for (int i = 0; i < states.length; i++) {

@@ -22,7 +22,12 @@ final class JpegQuantisation {
     /** Fewest values that are not quantised to 0, smallest mean cosine, and fewest frequencies that must show a step. */
     private static final int FEWEST_VALUES = 24, FEWEST_FREQUENCIES = 5;
 
-    private static final double SMALLEST_SCORE = 0.5;
+    /**
+     * Smallest mean cosine; and that for the finest step, which rounding to whole grey levels, of three colours even, has blurred: there
+     * it must also be more than chance.
+     */
+    private static final double SMALLEST_SCORE = 0.5, SMALLEST_SCORE_OF_FINEST = 0.3;
+
     /**
      * If another place of the grid shows so large a share of the frequencies that the best one shows, there is no grid: in
      * symmetric drawings and patterns few values come again and again, wherever it begins.
@@ -33,11 +38,11 @@ final class JpegQuantisation {
      * Smallest mean cosine of all frequencies together; over how many standard deviations of what chance makes it; and how large a
      * share of it may be reached with the grid elsewhere, as in images that hardly change along one axis.
      */
-    private static final double SMALLEST_FIT = 0.35, SUREST_CHANCE = 5.5, MOST_ELSEWHERE_BY_TABLE = 0.85;
+    private static final double SMALLEST_FIT = 0.2, SUREST_CHANCE = 5.5, MOST_ELSEWHERE_BY_TABLE = 0.85;
     /** Size over the step from which on values count there: where files have 0, other images have such values. */
     private static final double LEAST_OF_STEP = 0.25;
     /** The qualities that are tried. */
-    private static final int LOWEST_QUALITY = 20, HIGHEST_QUALITY = 90, QUALITIES_AT_ONCE = 4;
+    private static final int LOWEST_QUALITY = 20, HIGHEST_QUALITY = 96, QUALITIES_AT_ONCE = 4;
 
     /** More blocks make it no surer: for a frequency by itself, and for all together. */
     private static final int MOST_BLOCKS = 1500, BLOCKS_FOR_ALL = 400;
@@ -142,7 +147,7 @@ final class JpegQuantisation {
     private record Fit(JpegGrid grid, double score, int values) {
 
         boolean isSure() {
-            return score > SMALLEST_FIT && score * Math.sqrt(2.0 * values) > SUREST_CHANCE;
+            return score > SMALLEST_FIT && isNoChance(score, values);
         }
     }
 
@@ -186,16 +191,23 @@ final class JpegQuantisation {
         Fit best = new Fit(null, 0, 0);
         for (int quality = LOWEST_QUALITY; quality <= HIGHEST_QUALITY; quality += every) {
             final double coarseness = JpegGrid.coarseness(quality);
-            Cosines all = Cosines.at(differences, Math.round(coarseness * JpegGrid.step(0, 0)), LEAST_OF_STEP);
+            Cosines all = Cosines.at(differences, step(coarseness, 0, 0), LEAST_OF_STEP);
             for (int f = 0; f < values.length; f++)
-                all = all.and(Cosines.at(
-                        values[f],
-                        Math.round(coarseness * JpegGrid.step(FREQUENCIES[f][0], FREQUENCIES[f][1])),
-                        LEAST_OF_STEP));
+                all = all.and(
+                        Cosines.at(values[f], step(coarseness, FREQUENCIES[f][0], FREQUENCIES[f][1]), LEAST_OF_STEP));
             if (all.areMoreThan(best.score))
                 best = new Fit(new JpegGrid(left, top, coarseness), all.sum / all.values, all.values);
         }
         return best;
+    }
+
+    private static double step(final double coarseness, final int u, final int v) {
+        return Math.max(1, Math.round(coarseness * JpegGrid.step(u, v)));
+    }
+
+    /** Whether so many cosines are not by chance as large in the mean. */
+    private static boolean isNoChance(final double score, final int values) {
+        return score * Math.sqrt(2.0 * values) > SUREST_CHANCE;
     }
 
     /** How well a step explains values: the sum of cos(2πc/q) over those that are not too small to tell, and their number. */
@@ -252,7 +264,10 @@ final class JpegQuantisation {
 
     /** The largest step that the values are multiples of; 0 if there is none. */
     private static int step(final double[] values) {
-        for (int q = LARGEST; q >= SMALLEST; q--) if (Cosines.at(values, q, 0.5).areMoreThan(SMALLEST_SCORE)) return q;
-        return 0;
+        for (int q = LARGEST; q > SMALLEST; q--) if (Cosines.at(values, q, 0.5).areMoreThan(SMALLEST_SCORE)) return q;
+        final Cosines finest = Cosines.at(values, SMALLEST, 0.5);
+        return finest.areMoreThan(SMALLEST_SCORE_OF_FINEST) && isNoChance(finest.sum / finest.values, finest.values)
+                ? SMALLEST
+                : 0;
     }
 }

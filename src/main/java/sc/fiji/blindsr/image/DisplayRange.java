@@ -35,6 +35,6 @@ public final class DisplayRange {
             extremes[0] = Math.min(extremes[0], statistics.min);
             extremes[1] = Math.max(extremes[1], statistics.max);
         }
-        return extremes;
+        return extremes[0] <= extremes[1] ? extremes : new double[] {0, 1}; // nothing but NaN
     }
 }

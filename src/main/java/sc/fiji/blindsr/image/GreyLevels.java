@@ -94,7 +94,11 @@ final class GreyLevels {
         return constant[0];
     }
 
-    /** Null if the image is constant. With a bin for each of 16 bits' grey levels, quantiles are exact. */
+    /**
+     * Null if the image is constant. With a bin for each of 16 bits' grey levels, quantiles are exact. A highest level that lies far
+     * from all others is that of a scale bar or label, beside which all that the image shows would be dark; a lowest may be a
+     * background that was taken away.
+     */
     private IntensityRange ofShorts() {
         final long[] histogram = new long[Quantile.BINS];
         eachPlane((pixels, plane) -> {
@@ -104,27 +108,21 @@ final class GreyLevels {
         final int[] levels = IntStream.range(0, histogram.length)
                 .filter(v -> histogram[v] > 0)
                 .toArray();
-        int from = 0, to = levels.length - 1;
-        if (levels.length > 2) {
-            if (isMissing(levels[0], histogram[levels[0]], levels[1], levels[to])) from++;
-            else if (isMissing(levels[to], histogram[levels[to]], levels[to - 1], levels[0])) to--;
-        }
-        final int lowest = levels[from], highest = levels[to];
-        for (final int missing : levels) if (missing < lowest || missing > highest) histogram[missing] = 0;
-        final double last = Arrays.stream(histogram).sum() - 1.0;
-        final IntensityRange range =
-                between(level(histogram, TAIL * last), level(histogram, (1 - TAIL) * last), lowest, highest);
-        return last + 1 == pixels() ? range : new IntensityRange(range.zero(), range.one(), lowest, highest);
+        int last = levels.length - 1;
+        if (last > 1 && isOutlying(levels[last], histogram[levels[last]], levels[last - 1], levels[0]))
+            histogram[levels[last--]] = 0;
+        final double ranks = Arrays.stream(histogram).sum() - 1.0;
+        return between(level(histogram, TAIL * ranks), level(histogram, (1 - TAIL) * ranks), levels[0], levels[last]);
     }
 
     /**
-     * Whether the level at one end stands for missing data.
+     * Whether the level at one end is far from all others, and not by chance.
      *
      * @param count how many pixels have it
      * @param next the level beside it
      * @param other the level at the other end
      */
-    private static boolean isMissing(final double level, final long count, final double next, final double other) {
+    private static boolean isOutlying(final double level, final long count, final double next, final double other) {
         return count >= FEWEST_MISSING && Math.abs(level - next) > Math.abs(next - other);
     }
 
@@ -169,10 +167,10 @@ final class GreyLevels {
             }
             return true;
         });
-        if (next[0] < next[1] && isMissing(lowest, count[0], next[0], highest)) {
+        if (next[0] < next[1] && isOutlying(lowest, count[0], next[0], highest)) {
             extremes[0] = next[0];
             count[2] -= count[0];
-        } else if (next[0] < next[1] && isMissing(highest, count[1], next[1], lowest)) {
+        } else if (next[0] < next[1] && isOutlying(highest, count[1], next[1], lowest)) {
             extremes[1] = next[1];
             count[2] -= count[1];
         }

@@ -12,7 +12,7 @@ import sc.fiji.blindsr.progress.Progress;
 
 /**
  * The linear map between an image's grey levels and [0,1]: 0 ↔ {@code zero}, 1 ↔ {@code one}. Nothing is clipped: values
- * outside stay outside. What in a 16- or 32-bit image stands for missing data has no place on the map.
+ * outside stay outside. What in a 32-bit image stands for missing data has no place on the map.
  *
  * @param zero the grey level that becomes 0
  * @param one the grey level that becomes 1
@@ -36,8 +36,9 @@ public record IntensityRange(double zero, double one, double lowest, double high
 
     /**
      * The map for an image: 0…255 for 8-bit and RGB, the 0.1 % and 99.9 % quantiles over all planes for 16 and 32 bit (the
-     * minimum and maximum, if these coincide). In 32-bit images, numbers beyond ±1e30 are missing data; and in these and those of 16
-     * bit, a lowest or highest level that many pixels have and that lies further from all others than these from each other. Planes are read one by
+     * minimum and maximum, if these coincide). In 32-bit images, numbers beyond ±1e30, and a lowest or highest level that many
+     * pixels have and that lies further from all others than these from each other, are missing data; such a highest level of 16-bit
+     * images, that of a scale bar, has no part in the quantiles. Planes are read one by
      * one: those of 8-bit and RGB until two different grey levels have been seen, 16-bit ones once, 32-bit ones up to five
      * times.
      *

@@ -28,7 +28,8 @@ public final class Models {
     /** The system property that names another folder. */
     public static final String PROPERTY = "blindsr.models";
 
-    private static final String EXTENSION = ".safetensors";
+    /** How the names of their files end. */
+    public static final String EXTENSION = ".safetensors";
 
     /** Letters and digits of any script, and signs that no file system minds. */
     private static final String NAME = "([\\w-]+/)?[\\p{L}\\p{N}_][\\p{L}\\p{N}_ .+()-]*";

@@ -9,6 +9,9 @@ import java.util.random.RandomGenerator;
  */
 public final class DataPrecision {
 
+    /** The largest square of a residual, over the variance of the noise, that is believed to be noise. */
+    private static final float OUTLYING = 9;
+
     private final Polyphase patch;
     /** The diagonal of P, or what is near it. */
     private final float[] values;
@@ -92,7 +95,8 @@ public final class DataPrecision {
     }
 
     /**
-     * Mean square of the residual over the standard deviation of the noise, where something is known of the pixel.
+     * Mean square of the residual over the standard deviation of the noise, where something is known of the pixel, and at most
+     * {@value #OUTLYING} of each: what no image explains, such as the edge of a panel, tells nothing of the rest.
      *
      * @param image the image that is believed, in the layout of {@link Polyphase}
      * @param y the data
@@ -108,7 +112,9 @@ public final class DataPrecision {
             if (known) n++;
         }
         multiply(residual, weighted);
-        return n == 0 ? 0 : Vectors.dot(residual, weighted) / n;
+        double sum = 0;
+        for (int i = 0; i < y.length; i++) sum += Math.min(OUTLYING, residual[i] * weighted[i]);
+        return n == 0 ? 0 : sum / n;
     }
 
     /** Noise of the same standard deviation σ everywhere. */

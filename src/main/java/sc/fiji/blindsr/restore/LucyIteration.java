@@ -205,8 +205,11 @@ final class LucyIteration {
         double sum = 0;
         for (int row = 0; row < patch.lowHeight(); row++)
             for (int i = patch.lowStart(row); i < patch.lowStart(row) + patch.lowWidth(); i++)
-                if (says(i, expected))
-                    sum += (data[i] > 0 ? data[i] * Math.log(Math.max(0, expected[i])) : 0) - expected[i];
+                if (weights[i] != 0) {
+                    // A bound that is exceeded is as likely as one that is just reached.
+                    final double e = says(i, expected) ? Math.max(0, expected[i]) : data[i];
+                    sum += (data[i] > 0 ? data[i] * Math.log(e) : 0) - e;
+                }
         return sum;
     }
 }

@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
 import sc.fiji.blindsr.camera.CameraProfile;
+import sc.fiji.blindsr.camera.LineOffsets;
 import sc.fiji.blindsr.engine.TorchWorker;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.fault.UserError;
@@ -246,7 +247,9 @@ final class BlurredImage {
                                 range.spanFromUnit(camera.noise().b()),
                                 range.zero(),
                                 camera.kind()));
-        if (camera.rows() > 0) of.detail("Row offsets removed", range.spanFromUnit(camera.rows()));
+        final LineOffsets offsets = camera.offsets();
+        if (offsets.rows() > 0) of.detail("Row offsets removed", range.spanFromUnit(offsets.rows()));
+        if (offsets.columns() > 0) of.detail("Column offsets removed", range.spanFromUnit(offsets.columns()));
     }
 
     /** The new images that belong to this one. */

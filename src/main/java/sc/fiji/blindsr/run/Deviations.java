@@ -75,9 +75,11 @@ final class Deviations implements AutoCloseable {
     /** Makes ready for the next channel. */
     void prepare(final ChannelKernel kernel, final RestorationProblem problem) {
         final long seed = image.settings().get(SEED);
+        final int size = Math.max(problem.kernel().width(), problem.kernel().height());
+        final BlurKernel found = problem.kernel().framed(size, size);
         final List<BlurKernel> kernels = kernel.estimate()
                 .spread()
-                .map(spread -> spread.draw(problem.kernel(), problem.scale(), SAMPLES, seed))
+                .map(spread -> spread.draw(found, problem.scale(), SAMPLES, seed))
                 .orElse(Collections.nCopies(SAMPLES, problem.kernel()));
         channels.add(new PosteriorDeviation(kernels, seed).prepare(problem));
     }

@@ -20,7 +20,9 @@ final class FlatSelection {
      * @throws UserError if the selection is flat; the message says which selection around its middle is not
      */
     static void check(final Region region, final PlaneChoice choice) {
-        if (region.selection().isEmpty() || choice.snr() >= GradientSnr.SMALLEST_USEFUL) return;
+        if (region.selection().isEmpty()
+                || choice.snr() >= GradientSnr.SMALLEST_USEFUL
+                || choice.pixels().isNearlyAllMasked()) return;
         final Observation plane = choice.pixels();
         final Rectangle image = region.image(), selection = region.selection().get();
         Rectangle needed = choice.region();

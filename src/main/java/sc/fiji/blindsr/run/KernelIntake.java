@@ -142,7 +142,7 @@ public final class KernelIntake {
         double most = -1;
         for (int plane = 1; plane <= image.getStackSize(); plane++) {
             final double sharpness = sharpness(image.getStack().getProcessor(plane));
-            if (sharpness <= most) continue;
+            if (!(sharpness > most)) continue; // nor a plane with a pixel that is no number
             most = sharpness;
             best = plane;
         }

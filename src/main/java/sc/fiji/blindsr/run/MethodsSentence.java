@@ -48,7 +48,9 @@ final class MethodsSentence {
     private static String done(final Settings settings) {
         if (settings.has(KERNEL_RESTORER)) {
             final Restorer restorer = settings.get(KERNEL_RESTORER);
-            return "The image was restored with a given blur kernel on " + grid(settings) + " by "
+            return "The image was restored with a given "
+                    + (BlurMaps.isMap(settings.get(KERNEL)) ? "map of the blur" : "blur kernel") + " on "
+                    + grid(settings) + " by "
                     + cited(restorer.name(), restorer.citation());
         }
         if (!settings.has(ESTIMATOR)) return "The image was made";

@@ -16,6 +16,7 @@ import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.file.TrialFile;
 import sc.fiji.blindsr.model.ModelFile;
+import sc.fiji.blindsr.model.Models;
 import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.option.Form;
@@ -133,6 +134,8 @@ public final class PriorTraining {
                     && trainer.checksum().equals(made.get("kernels checksum"));
             return same ? Optional.of(there) : Optional.empty();
         } catch (final IOException e) {
+            // a broken prior, perhaps
+            if (target.toString().endsWith(Models.EXTENSION)) return Optional.empty();
             throw noPrior(target);
         }
     }

@@ -71,18 +71,25 @@ public record ResolutionGain(double input, double result) implements Serializabl
     }
 
     /**
-     * Reports the mean over some planes: the period of the result in the table, in pixels of the input as its widths are, and
+     * Reports the mean over those of some planes that show more than noise: the period of the result in the table, in pixels of the input as its widths are, and
      * both, in the unit of the image too where it is calibrated, in Info.
      */
     static void report(final List<ResolutionGain> planes, final RunReport report, final ImagePlus input) {
         final double before = mean(planes, ResolutionGain::input), after = mean(planes, ResolutionGain::result);
         if (after > 0) report.set(COLUMN, 2 / after);
-        report.detail("Resolution of the input", described(before, input))
-                .detail("Resolution of the result", described(after, input));
+        report.detail("Resolution of the input", described(before, input) + of(planes, ResolutionGain::input))
+                .detail("Resolution of the result", described(after, input) + of(planes, ResolutionGain::result));
     }
 
+    /** Over the planes in which something stands above the noise; 0 if it does in none. */
     private static double mean(final List<ResolutionGain> planes, final ToDoubleFunction<ResolutionGain> figure) {
-        return planes.stream().mapToDouble(figure).average().orElseThrow();
+        return planes.stream().mapToDouble(figure).filter(f -> f != 0).average().orElse(0);
+    }
+
+    private static String of(final List<ResolutionGain> planes, final ToDoubleFunction<ResolutionGain> figure) {
+        final long telling =
+                planes.stream().mapToDouble(figure).filter(f -> f != 0).count();
+        return telling == 0 || telling == planes.size() ? "" : " (" + telling + " of " + planes.size() + " planes)";
     }
 
     private static String described(final double frequency, final ImagePlus input) {

@@ -2,6 +2,7 @@ package sc.fiji.blindsr.camera;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -211,7 +212,7 @@ class CameraProfileTest {
                     noisy(new Frame(new float[WIDTH * HEIGHT], WIDTH, HEIGHT, 1), NoiseModel.constant(0.01));
             for (int i = 0; i < plane.levels().length; i++)
                 plane.levels()[i] += (float) (0.5 + 0.2 * Math.sin(2 * Math.PI * (i / WIDTH) / period));
-            assertEquals(0, profile(plane).rows(), "period " + period);
+            assertEquals(0, profile(plane).offsets().rows(), "period " + period);
         }
     }
 
@@ -319,7 +320,7 @@ class CameraProfileTest {
             for (int x = 0; x < WIDTH; x++) plane.levels()[y * WIDTH + x] += offset;
         }
         for (int y = 40; y < 60; y++) Arrays.fill(plane.levels(), y * WIDTH + 100, y * WIDTH + 140, Float.NaN);
-        assertEquals(0.02, profile(plane).rows(), 0.004);
+        assertEquals(0.02, profile(plane).offsets().rows(), 0.004);
     }
 
     /** An amplifier adds to each row before its levels end at the highest one. */
@@ -336,10 +337,57 @@ class CameraProfileTest {
         final boolean[] saturated = new boolean[plane.levels().length];
         for (int i = 0; i < saturated.length; i++) saturated[i] = plane.levels()[i] == 1;
         final CameraProfile profile = profile(plane.copy());
-        assertTrue(profile.rows() > 0);
+        assertTrue(profile.offsets().rows() > 0);
         final PixelState[] states = profile.states(plane);
         for (int i = 0; i < states.length; i++)
             assertEquals(saturated[i], states[i] == PixelState.SATURATED, i % WIDTH + ", " + i / WIDTH);
+    }
+
+    /** Many sensors have an amplifier for each column. */
+    @Test
+    void columnsHaveOffsetsToo() {
+        final Frame plane = noisy(image(1, true), NoiseModel.constant(0.005));
+        final float[] before = plane.levels().clone();
+        final Random random = new Random(5);
+        final float[] offsets = new float[WIDTH];
+        for (int x = 0; x < WIDTH; x++) offsets[x] = (float) (0.02 * random.nextGaussian());
+        for (int i = 0; i < before.length; i++) plane.levels()[i] += offsets[i % WIDTH];
+        final CameraProfile profile = profile(plane.copy());
+        assertEquals(0, profile.offsets().rows());
+        assertEquals(0.02, profile.offsets().columns(), 0.004);
+        final float[] after = profile.observe(plane).levels().update(null).getCurrentStorageArray();
+        double left = 0;
+        for (int x = 1; x < WIDTH; x++) {
+            double sum = 0;
+            for (int y = 0; y < HEIGHT; y++)
+                sum += after[y * WIDTH + x]
+                        - before[y * WIDTH + x]
+                        - after[y * WIDTH + x - 1]
+                        + before[y * WIDTH + x - 1];
+            left += Math.pow(sum / HEIGHT, 2) / (WIDTH - 1);
+        }
+        assertTrue(Math.sqrt(left) < 0.006, Math.sqrt(left) + " of 0.028 is left between neighbours");
+    }
+
+    /** Lost rows and columns are no edges. */
+    @Test
+    void lostLinesAreMissing() {
+        final Frame plane = noisy(image(3, true), NoiseModel.constant(0.005));
+        final int row = 71, column = 33, area = WIDTH * HEIGHT;
+        for (int i = 0; i < plane.levels().length; i++)
+            if (i % area / WIDTH == row || i % WIDTH == column) plane.levels()[i] = 0;
+        final PixelState[] states = profile(plane.copy()).states(plane);
+        for (int i = 0; i < states.length; i++)
+            assertEquals(i / WIDTH == row || i % WIDTH == column, states[i] == PixelState.MISSING, "pixel " + i);
+    }
+
+    /** Ruled paper and gratings have lines of one level, but not alone. */
+    @Test
+    void linesOfAPatternAreNotLost() {
+        final float[] levels = new float[WIDTH * HEIGHT];
+        for (int i = 0; i < levels.length; i++) levels[i] = i / WIDTH % 6 == 0 ? 0.2f : 0.8f;
+        final Frame plane = new Frame(levels, WIDTH, HEIGHT, 1);
+        assertFalse(List.of(profile(plane.copy()).states(plane)).contains(PixelState.MISSING));
     }
 
     /** Rows of black above and below are no line noise. */
@@ -347,7 +395,7 @@ class CameraProfileTest {
     void theEdgesOfABlackFrameAreNoOffsets() {
         final Frame plane = noisy(image(1, true), NoiseModel.constant(0.005));
         for (int i = 0; i < plane.levels().length; i++) if (i / WIDTH < 20 || i / WIDTH >= 140) plane.levels()[i] = 0;
-        assertEquals(0, profile(plane).rows());
+        assertEquals(0, profile(plane).offsets().rows());
     }
 
     @Test
