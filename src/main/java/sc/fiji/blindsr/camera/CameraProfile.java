@@ -18,11 +18,11 @@ import sc.fiji.blindsr.pixel.NeighbourMeans;
  *
  * @param noise how the noise grows with the light; levels as those of the planes
  * @param sigma the one number for the noise, its standard deviation at the median of the levels that have noise
- * @param offsets those of rows and columns, which are removed
+ * @param lines what is wrong with rows and columns, and is put right
  * @param kind where the noise comes from
  * @param jpeg the blocks of a JPEG file; null if the image was none, or if its planes were cut out of theirs at different places
  */
-public record CameraProfile(NoiseModel noise, double sigma, LineOffsets offsets, Kind kind, JpegGrid jpeg)
+public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Kind kind, JpegGrid jpeg)
         implements Serializable {
 
     /** What the noise is, besides that of each pixel by itself. */
@@ -79,11 +79,11 @@ public record CameraProfile(NoiseModel noise, double sigma, LineOffsets offsets,
 
     /** The profile of a camera whose noise is known and the same everywhere. */
     public static CameraProfile ofNoise(final double sigma) {
-        return constant(sigma, LineOffsets.NONE, Kind.GIVEN);
+        return constant(sigma, LineFaults.NONE, Kind.GIVEN);
     }
 
-    private static CameraProfile constant(final double sigma, final LineOffsets offsets, final Kind kind) {
-        return new CameraProfile(NoiseModel.constant(sigma), sigma, offsets, kind, null);
+    private static CameraProfile constant(final double sigma, final LineFaults lines, final Kind kind) {
+        return new CameraProfile(NoiseModel.constant(sigma), sigma, lines, kind, null);
     }
 
     /**
@@ -100,22 +100,19 @@ public record CameraProfile(NoiseModel noise, double sigma, LineOffsets offsets,
             if (!files.isEmpty()) return ofFiles(files);
         }
         final OptionalDouble mosaic = mean(planes, MosaicNoise::of);
-        if (mosaic.isPresent()) return constant(mosaic.getAsDouble(), LineOffsets.NONE, Kind.MOSAIC);
+        if (mosaic.isPresent()) return constant(mosaic.getAsDouble(), LineFaults.NONE, Kind.MOSAIC);
         final NoiseModel recorded = quietest(planes);
         // Lines without their offsets end at different levels where the camera's highest one stopped them.
         final List<Saturation> saturations =
                 planes.stream().map(plane -> new Saturation(plane, recorded)).toList();
-        final LineOffsets offsets =
-                planes.stream().map(LineOffsets::removeFrom).reduce(LineOffsets.NONE, LineOffsets::or);
+        final LineFaults lines = planes.stream().map(LineFaults::putRight).reduce(LineFaults.NONE, LineFaults::or);
         // Defects look like noise. The quietest blocks have none, and show what is one.
         final CameraProfile quiet =
-                constant((offsets.areNone() ? recorded : quietest(planes)).sigma(0), offsets, Kind.WHITE);
+                constant((lines.areNone() ? recorded : quietest(planes)).sigma(0), lines, Kind.WHITE);
         // Offsets of lines are those of raw images; what their removal leaves is like along lines.
-        final OptionalDouble smoothed = offsets.areNone()
-                ? mean(planes, plane -> SmoothedNoise.of(plane, quiet.sigma))
-                : OptionalDouble.empty();
-        if (smoothed.isPresent())
-            return constant(Math.max(quiet.sigma, smoothed.getAsDouble()), offsets, Kind.SMOOTHED);
+        final OptionalDouble smoothed =
+                lines.areNone() ? mean(planes, plane -> SmoothedNoise.of(plane, quiet.sigma)) : OptionalDouble.empty();
+        if (smoothed.isPresent()) return constant(Math.max(quiet.sigma, smoothed.getAsDouble()), lines, Kind.SMOOTHED);
         final NoiseFit sound = new NoiseFit();
         final DoubleStream.Builder levels = DoubleStream.builder();
         for (int p = 0; p < planes.size(); p++) {
@@ -127,7 +124,7 @@ public record CameraProfile(NoiseModel noise, double sigma, LineOffsets offsets,
             for (int i = 0; i < excluded.length; i += step) if (!excluded[i]) levels.add(plane.levels()[i]);
         }
         final NoiseModel noise = sound.model();
-        return new CameraProfile(noise, noise.sigma(noisy(levels.build(), noise)), offsets, Kind.WHITE, null);
+        return new CameraProfile(noise, noise.sigma(noisy(levels.build(), noise)), lines, Kind.WHITE, null);
     }
 
     /** The median of the levels that have noise: blank parts, of a background that was taken away, may be most of an image. */
@@ -163,7 +160,7 @@ public record CameraProfile(NoiseModel noise, double sigma, LineOffsets offsets,
         return new CameraProfile(
                 NoiseModel.constant(sigma),
                 sigma,
-                LineOffsets.NONE,
+                LineFaults.NONE,
                 Kind.JPEG,
                 same ? new JpegGrid(first.left(), first.top(), coarseness) : null);
     }
@@ -239,11 +236,11 @@ public record CameraProfile(NoiseModel noise, double sigma, LineOffsets offsets,
         return observation(plane, weights, defective);
     }
 
-    /** Takes offsets of lines away, and says why each value is masked, or that it is not: X×Y×C values. */
+    /** Puts lines right, and says why each value is masked, or that it is not: X×Y×C values. */
     private PixelState[] look(final Frame plane) {
         takeOutImpossible(plane);
         final Saturation saturation = new Saturation(plane, noise);
-        offsets.remove(plane);
+        lines.putRightIn(plane);
         final boolean[] excluded = excluded(plane, saturation);
         final PixelState[] states = new PixelState[excluded.length];
         for (int i = 0; i < states.length; i++) {

@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
 import sc.fiji.blindsr.camera.CameraProfile;
-import sc.fiji.blindsr.camera.LineOffsets;
+import sc.fiji.blindsr.camera.LineFaults;
 import sc.fiji.blindsr.engine.TorchWorker;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.fault.UserError;
@@ -247,9 +247,10 @@ final class BlurredImage {
                                 range.spanFromUnit(camera.noise().b()),
                                 range.zero(),
                                 camera.kind()));
-        final LineOffsets offsets = camera.offsets();
-        if (offsets.rows() > 0) of.detail("Row offsets removed", range.spanFromUnit(offsets.rows()));
-        if (offsets.columns() > 0) of.detail("Column offsets removed", range.spanFromUnit(offsets.columns()));
+        final LineFaults lines = camera.lines();
+        if (lines.shift() != 0) of.detail("Shift of odd rows undone", lines.shift());
+        if (lines.rows() > 0) of.detail("Row offsets removed", range.spanFromUnit(lines.rows()));
+        if (lines.columns() > 0) of.detail("Column offsets removed", range.spanFromUnit(lines.columns()));
     }
 
     /** The new images that belong to this one. */

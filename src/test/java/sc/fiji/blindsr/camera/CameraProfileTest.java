@@ -212,7 +212,7 @@ class CameraProfileTest {
                     noisy(new Frame(new float[WIDTH * HEIGHT], WIDTH, HEIGHT, 1), NoiseModel.constant(0.01));
             for (int i = 0; i < plane.levels().length; i++)
                 plane.levels()[i] += (float) (0.5 + 0.2 * Math.sin(2 * Math.PI * (i / WIDTH) / period));
-            assertEquals(0, profile(plane).offsets().rows(), "period " + period);
+            assertEquals(0, profile(plane).lines().rows(), "period " + period);
         }
     }
 
@@ -320,7 +320,7 @@ class CameraProfileTest {
             for (int x = 0; x < WIDTH; x++) plane.levels()[y * WIDTH + x] += offset;
         }
         for (int y = 40; y < 60; y++) Arrays.fill(plane.levels(), y * WIDTH + 100, y * WIDTH + 140, Float.NaN);
-        assertEquals(0.02, profile(plane).offsets().rows(), 0.004);
+        assertEquals(0.02, profile(plane).lines().rows(), 0.004);
     }
 
     /** An amplifier adds to each row before its levels end at the highest one. */
@@ -337,10 +337,31 @@ class CameraProfileTest {
         final boolean[] saturated = new boolean[plane.levels().length];
         for (int i = 0; i < saturated.length; i++) saturated[i] = plane.levels()[i] == 1;
         final CameraProfile profile = profile(plane.copy());
-        assertTrue(profile.offsets().rows() > 0);
+        assertTrue(profile.lines().rows() > 0);
         final PixelState[] states = profile.states(plane);
         for (int i = 0; i < states.length; i++)
             assertEquals(saturated[i], states[i] == PixelState.SATURATED, i % WIDTH + ", " + i / WIDTH);
+    }
+
+    /** A scan that goes both ways has its rows in turns too far left and right. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.4, -0.7})
+    void rowsOfAScanBothWaysAreShiftedBack(final double shift) {
+        final Frame light = image(1, true);
+        final float[] before = light.levels().clone();
+        RowShift.undo(light, -shift);
+        final Frame plane = noisy(light, NoiseModel.constant(0.005));
+        final CameraProfile profile = profile(plane.copy());
+        assertEquals(shift, profile.lines().shift(), 0.05);
+        final float[] after = profile.observe(plane).levels().update(null).getCurrentStorageArray();
+        double left = 0;
+        int n = 0;
+        for (int i = WIDTH; i < before.length; i++)
+            if (i % WIDTH > 4 && i % WIDTH < WIDTH - 4) {
+                left += Math.pow(after[i] - before[i], 2);
+                n++;
+            }
+        assertEquals(0.005, Math.sqrt(left / n), 0.002);
     }
 
     /** Many sensors have an amplifier for each column. */
@@ -353,8 +374,8 @@ class CameraProfileTest {
         for (int x = 0; x < WIDTH; x++) offsets[x] = (float) (0.02 * random.nextGaussian());
         for (int i = 0; i < before.length; i++) plane.levels()[i] += offsets[i % WIDTH];
         final CameraProfile profile = profile(plane.copy());
-        assertEquals(0, profile.offsets().rows());
-        assertEquals(0.02, profile.offsets().columns(), 0.004);
+        assertEquals(0, profile.lines().rows());
+        assertEquals(0.02, profile.lines().columns(), 0.004);
         final float[] after = profile.observe(plane).levels().update(null).getCurrentStorageArray();
         double left = 0;
         for (int x = 1; x < WIDTH; x++) {
@@ -395,7 +416,7 @@ class CameraProfileTest {
     void theEdgesOfABlackFrameAreNoOffsets() {
         final Frame plane = noisy(image(1, true), NoiseModel.constant(0.005));
         for (int i = 0; i < plane.levels().length; i++) if (i / WIDTH < 20 || i / WIDTH >= 140) plane.levels()[i] = 0;
-        assertEquals(0, profile(plane).offsets().rows());
+        assertEquals(0, profile(plane).lines().rows());
     }
 
     @Test

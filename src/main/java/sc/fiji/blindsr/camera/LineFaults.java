@@ -4,20 +4,23 @@ import java.io.Serializable;
 import java.util.stream.IntStream;
 
 /**
- * The {@linkplain RowOffsets offsets} of an image's rows, as of amplifiers that drift, and of its columns, as of sensors with an
- * amplifier for each.
+ * What is wrong with whole lines of an image: the {@linkplain RowOffsets offsets} of its rows, as of amplifiers that drift, and of its
+ * columns, as of sensors with an amplifier for each; and the {@linkplain RowShift shift} of every second row.
  *
+ * @param shift of the odd rows to the right, pixels; they are shifted back
  * @param rows standard deviation of the rows' offsets, which are removed; 0 = there are none
  * @param columns the same of the columns
  */
-public record LineOffsets(double rows, double columns) implements Serializable {
+public record LineFaults(double shift, double rows, double columns) implements Serializable {
 
     /** There are none. */
-    static final LineOffsets NONE = new LineOffsets(0, 0);
+    static final LineFaults NONE = new LineFaults(0, 0, 0);
 
-    /** Removes those that an image has, in place. */
-    static LineOffsets removeFrom(final Frame frame) {
-        return new LineOffsets(RowOffsets.remove(frame), columns(frame));
+    /** Finds them in an image, and puts it right in place. */
+    static LineFaults putRight(final Frame frame) {
+        final double shift = RowShift.of(frame);
+        if (shift != 0) RowShift.undo(frame, shift);
+        return new LineFaults(shift, RowOffsets.remove(frame), columns(frame));
     }
 
     private static double columns(final Frame frame) {
@@ -39,17 +42,21 @@ public record LineOffsets(double rows, double columns) implements Serializable {
 
     /** Whether there are none. */
     boolean areNone() {
-        return rows == 0 && columns == 0;
+        return shift == 0 && rows == 0 && columns == 0;
     }
 
-    /** Removes such offsets from an image of the same camera, in place. */
-    void remove(final Frame frame) {
+    /** Puts an image of the same camera right, in place. */
+    void putRightIn(final Frame frame) {
+        if (shift != 0) RowShift.undo(frame, shift);
         if (rows > 0) RowOffsets.remove(frame);
         if (columns > 0) columns(frame);
     }
 
     /** The larger ones of two images of the same camera. */
-    LineOffsets or(final LineOffsets others) {
-        return new LineOffsets(Math.max(rows, others.rows), Math.max(columns, others.columns));
+    LineFaults or(final LineFaults others) {
+        return new LineFaults(
+                Math.abs(shift) > Math.abs(others.shift) ? shift : others.shift,
+                Math.max(rows, others.rows),
+                Math.max(columns, others.columns));
     }
 }
