@@ -38,11 +38,11 @@ final class JpegQuantisation {
      * Smallest mean cosine of all frequencies together; over how many standard deviations of what chance makes it; and how large a
      * share of it may be reached with the grid elsewhere, as in images that hardly change along one axis.
      */
-    private static final double SMALLEST_FIT = 0.2, SUREST_CHANCE = 5.5, MOST_ELSEWHERE_BY_TABLE = 0.85;
+    private static final double SMALLEST_FIT = 0.12, SUREST_CHANCE = 5.5, MOST_ELSEWHERE_BY_TABLE = 0.85;
     /** Size over the step from which on values count there: where files have 0, other images have such values. */
     private static final double LEAST_OF_STEP = 0.25;
     /** The qualities that are tried. */
-    private static final int LOWEST_QUALITY = 20, HIGHEST_QUALITY = 96, QUALITIES_AT_ONCE = 4;
+    private static final int LOWEST_QUALITY = 20, HIGHEST_QUALITY = 98, QUALITIES_AT_ONCE = 4;
 
     /** More blocks make it no surer: for a frequency by itself, and for all together. */
     private static final int MOST_BLOCKS = 1500, BLOCKS_FOR_ALL = 400;

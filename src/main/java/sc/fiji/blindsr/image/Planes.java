@@ -30,6 +30,11 @@ public final class Planes {
         return isColour(image) ? 3 : 1;
     }
 
+    /** Whether its pixels are numbers of colours in a palette. */
+    public static boolean hasPalette(final ImagePlus image) {
+        return image.getBitDepth() == 8 && isColour(image);
+    }
+
     /** Whether its grey levels, or those of its colours, go from 0 to 255. */
     public static boolean isEightBit(final ImagePlus image) {
         return image.getBitDepth() == 8 || image.getBitDepth() == 24;

@@ -74,7 +74,7 @@ class CameraProfileTest {
 
     /** A JPEG file is one: its blocks begin at one place. */
     @ParameterizedTest
-    @ValueSource(ints = {60, 75, 90})
+    @ValueSource(ints = {60, 75, 90, 94})
     void recognisesJpeg(final int quality) {
         final Frame light = noisy(image(1, true), NoiseModel.constant(0.01));
         final Frame file = Camera.of(new Jpeg(quality)).record(light, new SplittableRandom(1));

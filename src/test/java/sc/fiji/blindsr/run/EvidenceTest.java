@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.gui.Overlay;
+import ij.gui.Roi;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.ImageStatistics;
@@ -102,6 +104,28 @@ class EvidenceTest {
         final Outcome again = Task.SUPER_RESOLVE.run(Map.of("input", low, "uncertainty", "on"), Progress.NONE);
         assertEquals(within.getf(50, 60), again.deviation().getProcessor().getf(50, 60));
         assertNull(Task.SUPER_RESOLVE.run(Map.of("input", low), Progress.NONE).deviation());
+    }
+
+    /** Inside of a mask nothing is known, and nothing is said; a kernel of ours may have been cropped. */
+    @Test
+    void theDeviationOfWhatIsFilledInIsNotSaid() {
+        final ImagePlus masked = low.duplicate();
+        masked.setOverlay(new Overlay(new Roi(20, 24, 20, 16)));
+        final ImagePlus kernel =
+                Task.ESTIMATE_KERNEL.run(Map.of("input", low), Progress.NONE).kernel();
+        kernel.setRoi(0, 1, kernel.getWidth(), kernel.getHeight() - 2);
+        final ImagePlus cropped = kernel.crop();
+        cropped.setProperty("Info", kernel.getInfoProperty());
+        final ImageProcessor deviation = Task.SUPER_RESOLVE_WITH_KERNEL
+                .run(Map.of("input", masked, "kernel", cropped, "mask", "Overlay", "uncertainty", "on"), Progress.NONE)
+                .deviation()
+                .getProcessor();
+        for (int y = 0; y < deviation.getHeight(); y++)
+            for (int x = 0; x < deviation.getWidth(); x++)
+                assertEquals(
+                        x / 2 >= 22 && x / 2 < 38 && y / 2 >= 26 && y / 2 < 38,
+                        Float.isNaN(deviation.getf(x, y)),
+                        x + ", " + y);
     }
 
     /** In that of the input's grey levels it would be black. */

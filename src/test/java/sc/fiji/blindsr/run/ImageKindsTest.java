@@ -37,6 +37,8 @@ import sc.fiji.blindsr.LoggingProgress;
 import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.kernel.AnisotropicGaussian;
+import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.progress.Progress;
 
 /** Images as they are: all types and axes, and where in them the kernel is looked for. */
@@ -129,6 +131,11 @@ class ImageKindsTest {
         final ImagePlus input = SampleImages.indexed("indexed");
         assertEquals(ImagePlus.COLOR_256, input.getType());
         assertEquals(24, run(Task.SUPER_RESOLVE, input, FAST).result().getBitDepth());
+        assertTrue(run(Task.SUPER_RESOLVE, input, FAST)
+                .row()
+                .get("Warning")
+                .toString()
+                .contains("palette"));
         // ImageJ gives a duplicate another type, and a stack.
         final ImagePlus duplicate = input.duplicate();
         assertEquals(ImagePlus.GRAY8, duplicate.getType());
@@ -157,6 +164,30 @@ class ImageKindsTest {
                     values(all, i),
                     "plane " + i);
         }
+    }
+
+    /** A dim channel is restored as if there were no bright one beside it. */
+    @Test
+    void everyChannelHasItsOwnRangeOfLevels() {
+        final ImageProcessor dim = SampleImages.photograph("dim", 60).getProcessor();
+        final ImageStack channels = new ImageStack();
+        for (final double factor : new double[] {1, 40}) {
+            final ImageProcessor plane = dim.convertToShort(false);
+            plane.multiply(factor);
+            channels.addSlice(plane);
+        }
+        final ImagePlus both = new ImagePlus("both", channels);
+        both.setDimensions(2, 1, 1);
+        final Map<String, Object> values = Map.of("kernel", new ImagePlus("kernel", kernel()));
+        final Outcome together = run(Task.SUPER_RESOLVE_WITH_KERNEL, both, values);
+        final ImagePlus alone = new ImagePlus("alone", channels.getProcessor(1).duplicate());
+        assertArrayEquals(
+                values(run(Task.SUPER_RESOLVE_WITH_KERNEL, alone, values).result(), 1), values(together.result(), 1));
+    }
+
+    private static FloatProcessor kernel() {
+        final BlurKernel kernel = new AnisotropicGaussian(3, 2, 0.5).kernel(2);
+        return new FloatProcessor(kernel.width(), kernel.height(), kernel.floats());
     }
 
     /** The second channel and third slice are sharp, all others out of focus. */

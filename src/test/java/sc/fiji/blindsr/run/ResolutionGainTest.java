@@ -44,6 +44,19 @@ class ResolutionGainTest {
         return Double.parseDouble(image.getStringProperty(figure).split(" ")[0]);
     }
 
+    /** Planes that show nothing have no part in the mean. */
+    @Test
+    void blankPlanesDoNotCount() {
+        final ImageStack planes = new ImageStack(SIDE, SIDE);
+        planes.addSlice(plane(1.2));
+        planes.addSlice(new ByteProcessor(SIDE, SIDE));
+        final ImagePlus alone = run(new ImagePlus("alone", plane(1.2)), "on").result(),
+                both = run(new ImagePlus("both", planes), "on").result();
+        final String figure = "Resolution of the input";
+        assertEquals(pixels(alone, figure), pixels(both, figure), 0.01);
+        assertTrue(both.getStringProperty(figure).endsWith("(1 of 2 planes)"), both.getStringProperty(figure));
+    }
+
     /** That of the input is what Estimate Image Resolution finds. */
     @Test
     void ofInputAndResult() {

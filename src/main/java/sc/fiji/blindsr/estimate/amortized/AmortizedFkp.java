@@ -104,7 +104,7 @@ public final class AmortizedFkp implements FieldEstimator {
         return answer(
                 reading,
                 caution.widened(seen),
-                FewLights.areIn(Channels.luminanceOf(low), known),
+                doubt(FewLights.areIn(Channels.luminanceOf(low), known), problem.camera(), scale),
                 kernel(reading, problem),
                 scale);
     }
@@ -152,7 +152,7 @@ public final class AmortizedFkp implements FieldEstimator {
         return answer(
                 reading,
                 caution.widened(seen),
-                FewLights.areIn(Channels.luminanceOf(low), all(low)),
+                doubt(FewLights.areIn(Channels.luminanceOf(low), all(low)), camera, scale),
                 NearestKernel.gaussian(reading, scale),
                 scale);
     }
@@ -200,25 +200,25 @@ public final class AmortizedFkp implements FieldEstimator {
         return low.dimension(2) == 1 && MosaicMean.is(levels, width, height) ? Caution.ofMosaicMean(seen) : seen;
     }
 
+    /** How much less sure a reading is than it says, by what the image shows and by what was done to it. */
+    private static double doubt(final boolean fewLights, final CameraProfile.Kind camera, final int scale) {
+        return (fewLights && scale > 1 ? FewLights.DOUBT : 1) * Caution.doubtOf(camera, scale);
+    }
+
     /**
      * The kernel of a reading, with what is known against it.
      *
      * @param sure how sure it is
-     * @param fewLights whether the image is one with {@link FewLights}; whether it says little is not decided by that
+     * @param doubt how much less sure it is than it says; whether the image says little is not decided by that
      */
     private static Estimate answer(
-            final Reading reading,
-            final Reading sure,
-            final boolean fewLights,
-            final BlurKernel kernel,
-            final int scale) {
+            final Reading reading, final Reading sure, final double doubt, final BlurKernel kernel, final int scale) {
         final Doubts doubts = Doubts.of(reading, scale);
-        final Reading told = fewLights && scale > 1 ? sure.widened(FewLights.DOUBT) : sure;
         return new Estimate(
                 kernel,
                 Optional.empty(),
                 ComputeDevice.CPU.name(),
-                Optional.of(told.spread(scale)),
+                Optional.of(sure.widened(doubt).spread(scale)),
                 doubts.warning(),
                 doubts.uncertain());
     }
@@ -277,7 +277,12 @@ public final class AmortizedFkp implements FieldEstimator {
                         1 / whole.precisionXx(),
                         1 / whole.precisionYy(),
                         1 / whole.precisionXy()),
-                answer(whole, caution.widened(seen), fewLights, kernel(whole, problem), scale));
+                answer(
+                        whole,
+                        caution.widened(seen),
+                        doubt(fewLights, problem.camera(), scale),
+                        kernel(whole, problem),
+                        scale));
     }
 
     /**
