@@ -14,6 +14,8 @@ final class RowShift {
      * noise of 0, 3 and 10 grey levels of 255, of shifts by 0.3 to 1 pixel 91 to 98 % were found, within 0.02; none without.
      */
     private static final double LEAST = 0.2, LARGEST = 2;
+    /** Noise makes the first guess too small; a smaller one is none. */
+    private static final double LEAST_AT_FIRST = 0.05;
 
     /** Into how many parts an image is cut, along each axis; how much their shifts may differ, over the whole's. */
     private static final int PARTS = 2;
@@ -27,38 +29,51 @@ final class RowShift {
 
     private RowShift() {}
 
+    /**
+     * What is found of a shift.
+     *
+     * @param all by all rows
+     * @param odd by odd rows, between their neighbours
+     * @param even by even rows
+     */
+    private record Found(double all, double odd, double even) {
+
+        /** Whether odd and even rows say the same of a shift, half of which is left. */
+        boolean agree(final double shift) {
+            return odd * shift > 0 && even * shift > 0 && Math.abs(odd - even) < LARGEST_DIFFERENCE * Math.abs(shift);
+        }
+    }
+
     /** The shift of an image's odd rows to the right, pixels; 0 if there is none for sure. */
     static double of(final Frame frame) {
         if (Math.min(frame.width(), frame.height()) < FEWEST) return 0;
-        final Frame moved = frame.copy();
-        double shift = 0;
-        for (int i = 0; i < ITERATIONS; i++) {
-            final double step = step(moved, 0, frame.width(), 0, frame.height())[0];
-            if (!(Math.abs(shift + step) < LARGEST)) return 0;
+        double step = found(frame, 0, frame.width(), 0, frame.height()).all, shift = 0;
+        if (Math.abs(step) < LEAST_AT_FIRST) return 0; // as of nearly all images
+        for (int i = 0; i < ITERATIONS && Math.abs(step) > CONVERGED; i++) {
             shift += step;
-            if (i == 0 && Math.abs(step) < LEAST / 3) return 0; // as nearly all are
-            System.arraycopy(frame.levels(), 0, moved.levels(), 0, frame.levels().length);
-            undo(moved, shift);
-            if (Math.abs(step) < CONVERGED) break;
+            if (!(Math.abs(shift) < LARGEST)) return 0;
+            step = found(undone(frame, shift), 0, frame.width(), 0, frame.height()).all;
         }
-        return Math.abs(shift) >= LEAST && agree(frame, shift) ? shift : 0;
+        return Math.abs(shift) >= LEAST && isEverywhere(frame, shift) ? shift : 0;
     }
 
-    /** Whether half of it is found in what is shifted by half, in all parts, and for odd rows as for even ones. */
-    private static boolean agree(final Frame frame, final double shift) {
-        final Frame half = frame.copy();
-        undo(half, shift / 2);
+    /** Whether all parts show it. */
+    private static boolean isEverywhere(final Frame frame, final double shift) {
+        final Frame half = undone(frame, shift / 2);
+        final int width = frame.width() / PARTS, height = frame.height() / PARTS;
         return IntStream.range(0, PARTS * PARTS).allMatch(part -> {
-            final int left = part % PARTS * frame.width() / PARTS, top = part / PARTS * frame.height() / PARTS;
-            final double[] steps = step(half, left, left + frame.width() / PARTS, top, top + frame.height() / PARTS);
-            return steps[1] * shift > 0
-                    && steps[2] * shift > 0
-                    && Math.abs(steps[1] - steps[2]) < LARGEST_DIFFERENCE * Math.abs(shift);
+            final int left = part % PARTS * width, top = part / PARTS * height;
+            return found(half, left, left + width, top, top + height).agree(shift);
         });
     }
 
-    /** The shift that a part shows: of all rows, of the odd ones, of the even ones. */
-    private static double[] step(final Frame frame, final int left, final int right, final int top, final int bottom) {
+    private static Frame undone(final Frame frame, final double shift) {
+        final Frame copy = frame.copy();
+        undo(copy, shift);
+        return copy;
+    }
+
+    private static Found found(final Frame frame, final int left, final int right, final int top, final int bottom) {
         final float[] v = frame.levels();
         final int width = frame.width();
         final double[] products = new double[2], squares = new double[2];
@@ -73,9 +88,10 @@ final class RowShift {
                     products[y % 2] += slope * difference;
                     squares[y % 2] += slope * slope;
                 }
-        return new double[] {
-            (products[0] - products[1]) / (squares[0] + squares[1]), -products[1] / squares[1], products[0] / squares[0]
-        };
+        return new Found(
+                (products[0] - products[1]) / (squares[0] + squares[1]),
+                -products[1] / squares[1],
+                products[0] / squares[0]);
     }
 
     /** Shifts the odd rows of an image back, in place, by cubic convolution. */

@@ -33,6 +33,11 @@ final class BlurModel {
                 problem, values -> Arrays.stream(values).map(v -> v * v).toArray());
     }
 
+    /** Number of the base kernels; 1 where the blur is the same everywhere. */
+    int bases() {
+        return varying.map(VaryingKernel::count).orElse(1);
+    }
+
     /** @param part where the low-resolution image that the patch belongs to lies in the field */
     SamplingOperator on(final Polyphase patch, final Interval part) {
         final BlurSampling blur = new BlurSampling(patch, kernel);

@@ -111,7 +111,9 @@ class SparseSolution implements Restoration {
     public long memory(final int width, final int height, final int channels) {
         // Floats per high-resolution pixel: precisions, squared
         // differences and solver; per channel, image and result.
-        return 4L * scale * scale * width * height * (24 + 6 * channels);
+        // Of a field, one more, and weights of its base kernels for each low-resolution pixel.
+        final int field = blur.bases() > 1 ? 1 : 0;
+        return 4L * width * height * (scale * scale * (24L + field + 6 * channels) + 2L * field * blur.bases());
     }
 
     @Override

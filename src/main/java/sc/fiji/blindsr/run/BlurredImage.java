@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import sc.fiji.blindsr.camera.CameraProfile;
 import sc.fiji.blindsr.camera.LineFaults;
@@ -68,24 +69,29 @@ final class BlurredImage {
         this(
                 UserMask.byTitle(settings),
                 channelsApart,
-                newReport(UserMask.byTitle(settings)),
+                BlurredImage::newReport,
                 findRanges(settings, channelsApart, progress),
                 progress);
     }
 
     /** An image of which is known what only all its planes together tell. */
     BlurredImage(final Settings settings, final Survey survey, final Progress progress) {
-        this(settings, survey.kernelPerChannel(), new RunReport(settings, survey.notes()), survey.ranges(), progress);
+        this(
+                settings,
+                survey.kernelPerChannel(),
+                told -> new RunReport(told, survey.notes()),
+                survey.ranges(),
+                progress);
     }
 
     private BlurredImage(
             final Settings settings,
             final boolean channelsApart,
-            final RunReport report,
+            final Function<Settings, RunReport> report,
             final List<IntensityRange> ranges,
             final Progress progress) {
         this.settings = settings;
-        this.report = report;
+        this.report = report.apply(settings);
         this.ranges = ranges;
         this.progress = progress;
         input = settings.get(INPUT);

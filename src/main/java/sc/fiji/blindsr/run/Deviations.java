@@ -35,6 +35,7 @@ final class Deviations implements AutoCloseable {
 
     private final BlurredImage image;
     private final List<Restoration> channels = new ArrayList<>();
+    private final List<Tiles> tiles = new ArrayList<>();
     private ImageStack planes;
 
     /**
@@ -81,13 +82,14 @@ final class Deviations implements AutoCloseable {
                 .spread()
                 .map(spread -> spread.draw(found, problem.scale(), SAMPLES, seed))
                 .orElse(Collections.nCopies(SAMPLES, problem.kernel()));
-        channels.add(new PosteriorDeviation(kernels, seed).prepare(problem));
+        final Restoration channel = new PosteriorDeviation(kernels, seed).prepare(problem);
+        channels.add(channel);
+        tiles.add(new Tiles(channel, Tiles.MEMORY));
     }
 
     /** That of a channel of a plane: X×Y×C in [0,1]. */
     RandomAccessibleInterval<FloatType> of(final int channel, final Observation low, final Progress progress) {
-        return new Tiles(channels.get(channel), Tiles.MEMORY)
-                .restore(low.levels(), low.weights(), image.scale(), progress);
+        return tiles.get(channel).restore(low.levels(), low.weights(), image.scale(), progress);
     }
 
     /**

@@ -5,6 +5,7 @@ import static sc.fiji.blindsr.option.Options.SCALE;
 import static sc.fiji.blindsr.option.Options.SEED;
 
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.gui.OvalRoi;
 import ij.gui.Overlay;
 import ij.measure.Calibration;
@@ -171,8 +172,10 @@ public final class KernelFromBeads {
     }
 
     private static ImagePlus picture(final ImagePlus input, final List<Bead> beads) {
-        final ImagePlus picture = new ImagePlus(
-                CompanionImage.title(input, "-beads"), input.getStack().duplicate());
+        final ImageStack planes = input.getStack();
+        // All planes of a virtual stack might not fit into memory; and nobody can paint into them.
+        final ImagePlus picture =
+                new ImagePlus(CompanionImage.title(input, "-beads"), planes.isVirtual() ? planes : planes.duplicate());
         picture.setDimensions(input.getNChannels(), input.getNSlices(), input.getNFrames());
         picture.setCalibration(input.getCalibration().copy());
         picture.setDisplayRange(input.getDisplayRangeMin(), input.getDisplayRangeMax());
