@@ -4,7 +4,7 @@ import java.util.stream.IntStream;
 
 /**
  * Finds by how much the odd rows of an image are shifted against the even ones, as by a scan that goes both ways or by movement
- * between the fields of a video, and shifts them back. With v the row, m the mean of the rows above and below, and m′ its derivative,
+ * between the fields of a video, and moves both to meet. With v the row, m the mean of the rows above and below, and m′ its derivative,
  * v(x) ≈ m(x) − d m′(x) where v is shifted by d: least squares, and again with what has been shifted back.
  */
 final class RowShift {
@@ -94,22 +94,28 @@ final class RowShift {
                 products[0] / squares[0]);
     }
 
-    /** Shifts the odd rows of an image back, in place, by cubic convolution. */
+    /**
+     * Shifts the odd rows of an image back by half of a shift, and the even ones by as much to meet them, in place, by cubic
+     * convolution: of a scan that goes both ways, neither is where it should be.
+     */
     static void undo(final Frame frame, final double shift) {
-        final int width = frame.width(), whole = (int) Math.floor(shift);
-        final double[] weights = cubic(shift - whole);
-        final float[] row = new float[width];
-        for (int c = 0; c < frame.channels(); c++)
-            for (int y = 1; y < frame.height(); y += 2) {
-                final int from = c * frame.area() + y * width;
-                System.arraycopy(frame.levels(), from, row, 0, width);
-                for (int x = 0; x < width; x++) {
-                    double sum = 0;
-                    for (int k = 0; k < weights.length; k++)
-                        sum += weights[k] * row[Math.max(0, Math.min(width - 1, x + whole + k - 1))];
-                    frame.levels()[from + x] = (float) sum;
-                }
-            }
+        final float[] row = new float[frame.width()];
+        for (int from = 0; from < frame.levels().length; from += frame.width()) {
+            System.arraycopy(frame.levels(), from, row, 0, row.length);
+            move(row, frame.levels(), from, from / frame.width() % frame.height() % 2 == 1 ? shift / 2 : -shift / 2);
+        }
+    }
+
+    /** Has a row begin so many pixels later. */
+    private static void move(final float[] row, final float[] levels, final int from, final double by) {
+        final int whole = (int) Math.floor(by);
+        final double[] weights = cubic(by - whole);
+        for (int x = 0; x < row.length; x++) {
+            double sum = 0;
+            for (int k = 0; k < weights.length; k++)
+                sum += weights[k] * row[Math.max(0, Math.min(row.length - 1, x + whole + k - 1))];
+            levels[from + x] = (float) sum;
+        }
     }
 
     /** Weights of the pixels −1, 0, 1, 2 for a place between 0 and 1: Keys, "Cubic convolution interpolation", 1981. */

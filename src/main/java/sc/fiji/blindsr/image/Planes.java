@@ -32,7 +32,7 @@ public final class Planes {
 
     /** Whether its pixels are numbers of colours in a palette. */
     public static boolean hasPalette(final ImagePlus image) {
-        return image.getBitDepth() == 8 && isColour(image);
+        return Palette.isIn(image);
     }
 
     /** Whether its grey levels, or those of its colours, go from 0 to 255. */
@@ -101,17 +101,8 @@ public final class Planes {
         return Math.max(0, Math.min(max, Math.round(greyLevel)));
     }
 
-    /**
-     * Whether it has colours. ImageJ says so only of some images with a palette, not of their duplicates, nor of stacks and
-     * virtual stacks; the numbers of a palette are no grey levels in any of them.
-     */
     private static boolean isColour(final ImagePlus image) {
-        return image.getType() == ImagePlus.COLOR_RGB
-                || image.getType() == ImagePlus.COLOR_256
-                || image.getBitDepth() == 8
-                        && !image.isComposite()
-                        && image.getProcessor().isColorLut()
-                        && !image.getProcessor().isPseudoColorLut();
+        return image.getBitDepth() == 24 || Palette.isIn(image);
     }
 
     /** The pixels of a part of a plane, X×Y×C from 0, 0. */

@@ -83,7 +83,9 @@ public final class NoiseReport {
                 List.of(new Frame(recordings.get(0).clone(), scene.width(), scene.height(), scene.channels())), true);
         final double[] levels = truth[0], line = new double[levels.length];
         for (int i = 0; i < line.length; i++)
-            line[i] = 255 * Math.hypot(found.noise().sigma(levels[i] / 255), found.rows());
+            line[i] = 255
+                    * Math.hypot(
+                            found.noise().sigma(levels[i] / 255), found.lines().rows());
         final double highest = Math.max(
                 Arrays.stream(line).max().orElse(1),
                 Arrays.stream(truth[1]).max().orElse(1));

@@ -16,6 +16,7 @@ import ij.gui.OvalRoi;
 import ij.gui.Overlay;
 import ij.gui.PolygonRoi;
 import ij.gui.Roi;
+import ij.io.FileSaver;
 import ij.measure.Calibration;
 import ij.plugin.filter.GaussianBlur;
 import ij.process.ByteProcessor;
@@ -25,11 +26,16 @@ import ij.process.LUT;
 import java.awt.Color;
 import java.awt.Polygon;
 import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +43,7 @@ import sc.fiji.blindsr.LoggingProgress;
 import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.progress.Progress;
@@ -147,6 +154,33 @@ class ImageKindsTest {
         green.setLut(LUT.createLutFromColor(Color.GREEN));
         green.setTypeToColor256();
         assertEquals(8, run(Task.SUPER_RESOLVE, green, FAST).result().getBitDepth());
+    }
+
+    /** Files with palettes whose neighbours are alike are opened as if they had a look-up table. */
+    @Test
+    void palettesOfFilesAreNoLooks(@TempDir final Path folder) throws Exception {
+        final byte[][] colours = new byte[3][256];
+        for (int i = 0; i < 256; i++) {
+            colours[0][i] = (byte) (40 + i / 2);
+            colours[1][i] = (byte) (i / 8 % 2 == 0 ? 60 + i % 8 * 4 : 92 - i % 8 * 4);
+            colours[2][i] = (byte) (255 - i);
+        }
+        final BufferedImage indexed = new BufferedImage(
+                40,
+                36,
+                BufferedImage.TYPE_BYTE_INDEXED,
+                new IndexColorModel(8, 256, colours[0], colours[1], colours[2]));
+        indexed.getRaster()
+                .setDataElements(
+                        0, 0, 40, 36, SampleImages.plane(40, 36, 8, 1, 0).getPixels());
+        ImageIO.write(indexed, "png", folder.resolve("a.png").toFile());
+        final ImagePlus opened = IJ.openImage(folder.resolve("a.png").toString());
+        assertTrue(opened.getProcessor().isPseudoColorLut());
+        assertTrue(Planes.hasPalette(opened));
+        final ImagePlus green = new ImagePlus("green", SampleImages.plane(40, 36, 8, 1, 0));
+        green.setLut(LUT.createLutFromColor(Color.GREEN));
+        new FileSaver(green).saveAsPng(folder.resolve("green.png").toString());
+        assertFalse(Planes.hasPalette(IJ.openImage(folder.resolve("green.png").toString())));
     }
 
     /** Each plane of a stack as if it were alone, with the same kernel and noise. */
