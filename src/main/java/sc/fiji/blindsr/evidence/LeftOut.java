@@ -3,7 +3,9 @@ package sc.fiji.blindsr.evidence;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
+import sc.fiji.blindsr.camera.EightBitRounding;
 import sc.fiji.blindsr.kernel.Degradation;
+import sc.fiji.blindsr.pixel.NeighbourMeans;
 import sc.fiji.blindsr.pixel.Pixels;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.restore.Restoration;
@@ -14,12 +16,22 @@ import sc.fiji.blindsr.restore.Restorer;
  * Cross-validation of a restoration: every eighth pixel is left out, and what the result, blurred and sampled, says of these
  * is compared with what cubic interpolation says. Both see the same pixels and predict noisy ones. It tells of a restorer that
  * wipes structure away, or takes noise for structure. It is blind to a wrong kernel, since the result is blurred with the same
- * again, and of no use where the noise of neighbours is correlated: then interpolation predicts that.
+ * again, and of no use where the noise of neighbours is correlated: then interpolation predicts that. Beside pixels that the result does
+ * not explain, though they were not left out, neither is asked.
  */
 public final class LeftOut {
 
     /** Pixels at the rim that are not left out, besides those that the kernel reaches over. */
     private static final int RIM = 4;
+
+    /**
+     * Residual of a pixel that no image explains, standard deviations of its noise; and how far from it nothing is predicted. Of 116
+     * images with panels, text, black corners and the like, 26 results that were 0.5 dB better than a cubic spline and more were warned
+     * of without, 16 with it; none became silently worse.
+     */
+    private static final double UNEXPLAINED = 6;
+
+    private static final int BESIDE = 2;
 
     private LeftOut() {}
 
@@ -60,14 +72,32 @@ public final class LeftOut {
         final int rim = RIM
                 + (Math.max(problem.kernel().width(), problem.kernel().height()) / 2 + problem.scale() - 1)
                         / problem.scale();
+        final boolean[] unexplained = unexplained(levels, predicted, kept, problem.noise(), width);
         double byResult = 0, byCubic = 0;
         for (int i = 0; i < out.length; i++) {
             final int x = i % width, y = i / width % height;
-            if (!out[i] || x < rim || y < rim || x >= width - rim || y >= height - rim) continue;
+            if (!out[i] || unexplained[i] || x < rim || y < rim || x >= width - rim || y >= height - rim) continue;
             byResult += Math.pow(predicted[i] - levels[i], 2);
             byCubic += Math.pow(cubic(levels, i, width) - levels[i], 2);
         }
         return 10 * Math.log10(byCubic / byResult);
+    }
+
+    /**
+     * The pixels beside such as no image explains, though they were not left out: the edge of a panel, or text. Nothing predicts
+     * them. None where that are most.
+     */
+    private static boolean[] unexplained(
+            final float[] levels, final float[] predicted, final float[] kept, final double noise, final int width) {
+        final double least = Math.pow(UNEXPLAINED * Math.max(noise, EightBitRounding.STANDARD_DEVIATION), 2);
+        final float[] marks = new float[levels.length];
+        for (int i = 0; i < marks.length; i++)
+            if (kept[i] > 0 && kept[i] * Math.pow(levels[i] - predicted[i], 2) > least) marks[i] = 1;
+        final float[] near = NeighbourMeans.of(marks, width, marks.length / width, BESIDE);
+        final boolean[] unexplained = new boolean[marks.length];
+        int count = 0;
+        for (int i = 0; i < near.length; i++) if (unexplained[i] = near[i] > 0) count++;
+        return 2 * count > near.length ? new boolean[near.length] : unexplained;
     }
 
     private static boolean hasNeighbours(final float[] weights, final int i, final int width) {
