@@ -60,7 +60,7 @@ final class ScaledRoi {
             scaled = new Roi(x, y, width, height, (int) Math.round(roi.getCornerDiameter() * scale));
         else scaled = RoiScaler.scale(roi, scale, scale, false);
         scaled.copyAttributes(roi);
-        scaled.setProperties(roi.getProperties());
+        if (roi.getProperties() != null) scaled.setProperties(roi.getProperties());
         if (roi instanceof PointRoi points && points.getCounters() != null)
             ((PointRoi) scaled).setCounters(points.getCounters());
         return scaled;
