@@ -31,6 +31,11 @@ final class ImplausiblePixels {
     private static final int SWEEPS = 4;
     /** How often is looked for further ones, when some have been found. */
     private static final int PASSES = 4;
+    /**
+     * Where a larger share of the pixels is suspect, it is not they that lie, but the blur or the noise that was said. A hundredth
+     * of pixels that are defective makes three times as many suspect.
+     */
+    private static final double MOST_SUSPECT = 0.1;
 
     private final float[] weights;
     private final PixelPrediction image;
@@ -146,6 +151,7 @@ final class ImplausiblePixels {
                     .sorted(Comparator.comparingDouble(i -> -significance(i)))
                     .mapToInt(Integer::intValue)
                     .toArray();
+            if (suspects.length > MOST_SUSPECT * weights.length) return found;
             for (final int i : suspects) if (isSuspect(i)) found += mask(i);
         }
         return found;

@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.camera;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.pixel.Mirror;
 
@@ -19,6 +20,8 @@ final class PixelPrediction {
     private final float[] inverse, root;
     /** C⁻¹y */
     private final float[] unexpected;
+    /** C^(−½)y; NaN where nobody has asked for it. */
+    private final float[] whitened;
 
     /**
      * @param levels a channel, row by row; is changed where it lies
@@ -32,6 +35,8 @@ final class PixelPrediction {
         this.root = root;
         height = levels.length / width;
         unexpected = new float[levels.length];
+        whitened = new float[levels.length];
+        Arrays.fill(whitened, Float.NaN);
         IntStream.range(0, height).parallel().forEach(this::filterRow);
     }
 
@@ -119,11 +124,14 @@ final class PixelPrediction {
             for (final int column : images(i % width, width)) spread(line, column, change);
     }
 
-    /** Adds what a change somewhere, perhaps beyond the edges, does to C⁻¹y. */
+    /** Adds what a change somewhere, perhaps beyond the edges, does to C⁻¹y and C^(−½)y. */
     private void spread(final int line, final int column, final float change) {
         for (int y = Math.max(0, line - REACH); y <= Math.min(height - 1, line + REACH); y++)
-            for (int x = Math.max(0, column - REACH); x <= Math.min(width - 1, column + REACH); x++)
-                unexpected[y * width + x] += change * inverse[(line - y + REACH) * SIDE + column - x + REACH];
+            for (int x = Math.max(0, column - REACH); x <= Math.min(width - 1, column + REACH); x++) {
+                final int i = y * width + x, tap = (line - y + REACH) * SIDE + column - x + REACH;
+                unexpected[i] += change * inverse[tap];
+                whitened[i] += change * root[tap];
+            }
     }
 
     /** The sum of squares of the whitened image, C^(−½)y, over some pixels and those around them up to a distance. */
@@ -138,18 +146,23 @@ final class PixelPrediction {
         double sum = 0;
         for (int y = Math.max(0, top - distance); y <= Math.min(height - 1, bottom + distance); y++)
             for (int x = Math.max(0, left - distance); x <= Math.min(width - 1, right + distance); x++) {
-                final double whitened = whitened(y * width + x);
-                sum += whitened * whitened;
+                final double here = whitened(y * width + x);
+                sum += here * here;
             }
         return sum;
     }
 
     /** C^(−½)y at a pixel: each has the variance 1, and nothing of the others. */
     double whitened(final int i) {
+        if (Float.isNaN(whitened[i])) whitened[i] = filtered(i);
+        return whitened[i];
+    }
+
+    private float filtered(final int i) {
         double sum = 0;
         for (int dy = -REACH; dy <= REACH; dy++)
             for (int dx = -REACH; dx <= REACH; dx++)
                 sum += root[(dy + REACH) * SIDE + dx + REACH] * levels[neighbour(i, dx, dy)];
-        return sum;
+        return (float) sum;
     }
 }

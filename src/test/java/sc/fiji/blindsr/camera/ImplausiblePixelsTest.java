@@ -180,6 +180,15 @@ class ImplausiblePixelsTest {
         assertEquals(0, find(levels, weights, 2));
     }
 
+    /** Noise ten times as large as was said makes a third of the pixels suspect; looking at them would take long, and find some. */
+    @Test
+    void whereMostPixelsDisagreeNoneIsDefective() {
+        final float[] levels = seen(edges(2), 2), weights = trusted();
+        final SplittableRandom random = new SplittableRandom(6);
+        for (int i = 0; i < levels.length; i++) levels[i] += (float) (10 * SIGMA * random.nextGaussian());
+        assertEquals(0, find(levels, weights, 2));
+    }
+
     @Test
     void imagesThatAreTooSmallAreNotLookedAt() {
         final float[] levels = new float[20 * 20], weights = new float[20 * 20];
@@ -195,13 +204,17 @@ class ImplausiblePixelsTest {
         final float[] levels = seen(edges(2), 2);
         final PixelPrediction image = prediction(levels);
         final int i = y * SIZE + x;
+        for (int j = 0; j < levels.length; j++) image.whitened(j);
         image.predict(i);
         final PixelPrediction anew = prediction(levels);
         final double scale = IntStream.range(0, levels.length)
                 .mapToDouble(j -> Math.abs(anew.unexpected(j)))
                 .max()
                 .orElseThrow();
-        for (int j = 0; j < levels.length; j++) assertEquals(anew.unexpected(j), image.unexpected(j), 1e-4 * scale);
+        for (int j = 0; j < levels.length; j++) {
+            assertEquals(anew.unexpected(j), image.unexpected(j), 1e-4 * scale);
+            assertEquals(anew.whitened(j), image.whitened(j), 1e-4 * anew.deviation() * scale);
+        }
         assertEquals(0, image.unexpected(i), 1e-4 * scale);
     }
 
