@@ -5,7 +5,10 @@ import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
 
-/** Finds the most textured part of an image: the window of greatest gradient energy. */
+/**
+ * Finds the most textured part of an image: the window of greatest total variation, the sum of the gradients' sizes. By the sum of
+ * their squares, a label or the black corner of a turned image would outweigh all texture.
+ */
 public final class MostTexturedWindow {
 
     private MostTexturedWindow() {}
@@ -47,23 +50,23 @@ public final class MostTexturedWindow {
             final int width,
             final int height,
             final Corners corners) {
-        final double[][] sums = energySums(image, within);
+        final double[][] sums = variationSums(image, within);
         final Rectangle best = new Rectangle(within.x, within.y, width, height);
-        double largestEnergy = -1;
+        double largest = -1;
         for (int y = 0; y + height <= within.height; y++)
             for (int x = 0; x + width <= within.width; x++) {
-                final double energy =
+                final double variation =
                         sums[y + height][x + width] - sums[y][x + width] - sums[y + height][x] + sums[y][x];
-                if (energy > largestEnergy && corners.has(within.x + x, within.y + y)) {
-                    largestEnergy = energy;
+                if (variation > largest && corners.has(within.x + x, within.y + y)) {
+                    largest = variation;
                     best.setLocation(within.x + x, within.y + y);
                 }
             }
         return best;
     }
 
-    /** Sums of squared differences to the right and lower neighbours, over all pixels left of and above a place. */
-    private static double[][] energySums(final ArrayImg<FloatType, FloatArray> image, final Rectangle within) {
+    /** Sums of the sizes of gradients, to the right and lower neighbours, over all pixels left of and above a place. */
+    private static double[][] variationSums(final ArrayImg<FloatType, FloatArray> image, final Rectangle within) {
         final float[] values = image.update(null).getCurrentStorageArray();
         final int imageWidth = (int) image.dimension(0), plane = imageWidth * (int) image.dimension(1);
         final double[][] sums = new double[within.height + 1][within.width + 1];
@@ -73,7 +76,7 @@ public final class MostTexturedWindow {
                 for (int at = (within.y + y) * imageWidth + within.x + x; at < values.length; at += plane) {
                     final double right = x + 1 < within.width ? values[at + 1] - values[at] : 0;
                     final double below = y + 1 < within.height ? values[at + imageWidth] - values[at] : 0;
-                    row += right * right + below * below;
+                    row += Math.sqrt(right * right + below * below);
                 }
                 sums[y + 1][x + 1] = sums[y][x + 1] + row;
             }

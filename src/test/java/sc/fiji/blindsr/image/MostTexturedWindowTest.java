@@ -24,4 +24,14 @@ class MostTexturedWindowTest {
         // Only what lies within the part counts.
         assertEquals(new Rectangle(0, 0, 10, 8), MostTexturedWindow.find(image, new Rectangle(10, 8), 20));
     }
+
+    @Test
+    void oneStrongEdgeIsNoTexture() {
+        final ArrayImg<FloatType, FloatArray> image = ArrayImgs.floats(40, 30, 1);
+        for (int y = 0; y < 8; y++) {
+            for (int x = 4; x < 40; x++) image.getAt(x, y, 0).set(1);
+            for (int x = 0; x < 8; x++) image.getAt(30 + x, 20 + y, 0).set(0.2f * ((x + y) % 2));
+        }
+        assertEquals(new Rectangle(30, 20, 8, 8), MostTexturedWindow.find(image, new Rectangle(40, 30), 8));
+    }
 }
