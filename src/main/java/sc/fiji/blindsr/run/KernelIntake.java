@@ -35,6 +35,8 @@ public final class KernelIntake {
     /** Greatest full width at half maximum, low-resolution pixels: nothing finer than that is left in an image. */
     private static final double WIDEST = 20;
 
+    /** Part of the light that may be lost at the rim of a small image. */
+    private static final double CUT = 1e-3;
     /** Distance from its centre at which a kernel of this plugin's is still made for this scale factor, pixels. */
     private static final double PLACED = 0.25;
 
@@ -124,11 +126,11 @@ public final class KernelIntake {
         final List<BlurKernel> kernels = new ArrayList<>();
         final List<String> done = new ArrayList<>(), doubts = new ArrayList<>();
         for (int plane = 1; plane <= image.getStackSize(); plane++) {
-            final BroughtKernel brought = checked(image, plane);
+            final BroughtKernel brought = checked(image, plane).trimmed(LARGEST, scale);
             final String context = "plane " + plane + ": ";
             brought.done().stream().limit(1).forEach(what -> done.add(context + what));
             brought.doubts().stream().limit(1).forEach(why -> doubts.add(context + why));
-            kernels.add(brought.trimmed(LARGEST).kernel());
+            kernels.add(brought.kernel());
         }
         // There may be thousands.
         if (!done.isEmpty()) tell(image, done.size() + " of its planes were put right; " + done.get(0));
@@ -175,10 +177,12 @@ public final class KernelIntake {
 
     private BlurKernel fitted(
             final ImagePlus image, final int plane, final Optional<PixelSize> fine, final int width, final int height) {
-        final BroughtKernel brought = resampled(checked(image, plane), image, fine);
+        final BroughtKernel brought =
+                resampled(checked(image, plane), image, fine).trimmed(LARGEST, scale);
         brought.done().forEach(what -> tell(image, what));
         brought.doubts().forEach(why -> doubt(image, why));
-        final BlurKernel given = checkedSize(brought, image, width, height);
+        final BlurKernel given = brought.kernel();
+        checkSize(given, image, "has", width, height);
         final KernelFigures figures = KernelFigures.of(given.normalised());
         if (figures.fwhmMajor() > WIDEST * scale)
             throw new UserError(
@@ -193,22 +197,31 @@ public final class KernelIntake {
         final boolean placed = brought.done().isEmpty()
                 && KernelImages.isOurs(image, given)
                 && KernelCentre.distance(given, scale) < PLACED;
-        final BlurKernel centred = placed ? given.normalised() : KernelCentre.centred(given, scale);
+        final BlurKernel centred =
+                placed ? given.normalised() : within(KernelCentre.centred(given, scale), image, width, height);
         if (!centred.equals(given.normalised()))
             progress.log("The kernel \"" + image.getTitle() + "\" was moved so that its centre of mass lies at (K − "
                     + scale + ")/2.");
         return centred;
     }
 
-    private BlurKernel checkedSize(
-            final BroughtKernel brought, final ImagePlus image, final int width, final int height) {
-        final BlurKernel kernel = brought.trimmed(LARGEST).kernel();
+    /** Without the margin that moving it took, where the image is too small for that. */
+    private BlurKernel within(final BlurKernel centred, final ImagePlus image, final int width, final int height) {
+        if (centred.width() <= width && centred.height() <= height) return centred;
+        final BlurKernel within = centred.framed(
+                Math.min(centred.width(), (width - 1) | 1), Math.min(centred.height(), (height - 1) | 1));
+        if (within.sum() > 1 - CUT) return within.normalised();
+        checkSize(centred, image, "needs, with its centre of mass in the middle,", width, height);
+        return centred;
+    }
+
+    private void checkSize(
+            final BlurKernel kernel, final ImagePlus image, final String takes, final int width, final int height) {
         if (kernel.width() > width || kernel.height() > height)
             throw new UserError(
                     key,
-                    "\"" + image.getTitle() + "\" has " + kernel.width() + "×" + kernel.height() + " pixels",
+                    "\"" + image.getTitle() + "\" " + takes + " " + kernel.width() + "×" + kernel.height() + " pixels",
                     "it must not be larger than the high-resolution image (" + width + "×" + height + ")");
-        return kernel;
     }
 
     /** Brought to the pixels of the high-resolution image, where both are calibrated in units of the same kind. */

@@ -121,6 +121,10 @@ final class RestorationReport {
             final RunReport report = image.report(channel);
             if (image.hasKernelPerChannel()) reportFigures(of(c).toList(), report);
             final double step = image.range(channel).spanFromUnit(EightBitRounding.STEP);
+            if (Double.isNaN(residual) && of(c).anyMatch(plane -> !plane.blank()))
+                report.warn(
+                        "the kernel reaches from one rim of the image to the other, so that nothing tells whether the result"
+                                + " explains the image");
             if (residual > LARGEST_RESIDUAL_PER_NOISE * noise + step)
                 report.warn(String.format(
                         Locale.ROOT,

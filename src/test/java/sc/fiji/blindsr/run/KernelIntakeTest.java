@@ -163,6 +163,50 @@ class KernelIntakeTest {
         return image;
     }
 
+    /** What PSF generators give, its light anywhere in it; the dark rest would cost time, and the residual of most of the image. */
+    @ParameterizedTest
+    @CsvSource({"0, 1, 19", "0, 2, 21", "0, 3, 21", "0, 4, 21", "-38, 2, 19"})
+    void theDarkRestOfALargeArrayIsLeft(final int aside, final int scale, final int side) {
+        final ImageProcessor psf = new FloatProcessor(127, 127);
+        for (int y = 0; y < 127; y++)
+            for (int x = 0; x < 127; x++)
+                psf.setf(x, y, (float) Math.exp(-(Math.pow(x - 63 - aside, 2) + Math.pow(y - 63 - aside, 2)) / 8));
+        final Outcome outcome = Task.SUPER_RESOLVE_WITH_KERNEL.run(
+                Map.of(
+                        "input",
+                        SampleImages.photograph("input", 64),
+                        "kernel",
+                        new ImagePlus("psf", psf),
+                        "scale",
+                        scale),
+                Progress.NONE);
+        assertEquals(
+                "of its 127×127 pixels, only the " + side + "×" + side + " that hold its light were taken",
+                outcome.result().getStringProperty(KernelIntake.DONE));
+        assertEquals(
+                2 * Math.sqrt(8 * Math.log(2)) / scale, (double) outcome.row().get("FWHM major"), 1e-3);
+        assertTrue(Double.isFinite((double) outcome.row().get("Residual")));
+    }
+
+    @Test
+    void aKernelAcrossTheWholeImageIsRefusedOrWarnedOf() {
+        final ImagePlus input = new ImagePlus(
+                "input",
+                SampleImages.photograph("photograph", 40).getProcessor().resize(40, 36));
+        final ImageProcessor wide = bead(69, 10, 1, 0, 0), comet = new FloatProcessor(71, 71);
+        for (int y = 0; y < 71; y++)
+            for (int x = 2; x < 71; x++) comet.setf(x, y, (float) Math.exp(-(x - 2) / 12.0 - Math.pow(y - 35, 2) / 8));
+        final String warning = run(input, new ImagePlus("wide", wide), Progress.NONE)
+                .row()
+                .get("Warning")
+                .toString();
+        assertTrue(warning.contains("from one rim of the image to the other"), warning);
+        assertEquals(
+                "kernel: \"comet\" needs, with its centre of mass in the middle, 117×117 pixels; it must not be larger than the"
+                        + " high-resolution image (80×72).",
+                refused(input, new ImagePlus("comet", comet)));
+    }
+
     @Test
     void aSaturatedBeadIsRefused() {
         final ImageProcessor bead = bead(25, 3, 9000, 100, 0);

@@ -14,6 +14,13 @@ import sc.fiji.blindsr.kernel.BlurKernel;
  */
 public record BroughtKernel(BlurKernel kernel, List<String> done, List<String> doubts) {
 
+    /** Part of the light that may be lost of a kernel whose rim was put right, and of one that is clean. */
+    private static final double LOST = 1e-3, EXACT = 1e-5;
+    /** Side up to which an array costs little time. */
+    private static final int SMALL = 41;
+    /** Arrays of which a smaller part shows light are mostly dark. */
+    private static final double LIT = 0.5;
+
     /** A kernel as it came. */
     public BroughtKernel(final BlurKernel kernel) {
         this(kernel, List.of(), List.of());
@@ -36,14 +43,23 @@ public record BroughtKernel(BlurKernel kernel, List<String> done, List<String> d
     }
 
     /**
-     * The kernel in an array that is no larger than it must be. One that was left as it came, and is not too large, stays so.
+     * The kernel in an array that is no larger than it must be. One that was left as it came stays so, unless it is too large or
+     * most of its rows and columns are dark.
      *
      * @param largest number of columns and rows at the most
+     * @param scale the scale factor
      */
-    public BroughtKernel trimmed(final int largest) {
-        return done.isEmpty() && Math.max(kernel.width(), kernel.height()) <= largest
+    public BroughtKernel trimmed(final int largest, final int scale) {
+        final int side = Math.max(kernel.width(), kernel.height());
+        if (done.isEmpty() && side <= SMALL) return this;
+        final BlurKernel trimmed = Trim.of(kernel, done.isEmpty() ? EXACT : LOST, largest, scale);
+        if (!done.isEmpty()) return new BroughtKernel(trimmed, done, doubts);
+        return side <= largest && trimmed.width() > LIT * side
                 ? this
-                : new BroughtKernel(Trim.of(kernel, largest), done, doubts);
+                : after(
+                        "of its " + kernel.width() + "×" + kernel.height() + " pixels, only the " + trimmed.width()
+                                + "×" + trimmed.height() + " that hold its light were taken",
+                        trimmed);
     }
 
     /** The kernel after something was put right. */

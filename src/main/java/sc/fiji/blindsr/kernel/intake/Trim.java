@@ -6,23 +6,23 @@ import sc.fiji.blindsr.kernel.CentreOfMass;
 /** Cuts the dark rim of an array off, which costs time and says nothing. */
 final class Trim {
 
-    /** Part of the light that may be lost. */
-    private static final double LOST = 1e-3;
-
     private Trim() {}
 
     /**
-     * The smallest square of odd size around the centre of mass that holds all light but a thousandth, or the largest that
-     * is allowed.
+     * The smallest square of odd size K that holds all light but a small part, or the largest that is allowed. Its centre of mass lies
+     * at (K − s)/2 or half a pixel beside it.
      *
+     * @param lost the part of the light that may be lost
      * @param largest number of columns and rows at the most
+     * @param scale the scale factor s
      */
-    static BlurKernel of(final BlurKernel kernel, final int largest) {
+    static BlurKernel of(final BlurKernel kernel, final double lost, final int largest, final int scale) {
         final CentreOfMass centre = CentreOfMass.of(kernel);
-        final int x = (int) Math.round(centre.x()), y = (int) Math.round(centre.y());
+        final double aside = (scale - 1) / 2.0;
+        final int x = (int) Math.round(centre.x() + aside), y = (int) Math.round(centre.y() + aside);
         for (int half = 1; 2 * half + 1 < Math.min(largest, Math.max(kernel.width(), kernel.height())); half++) {
             final BlurKernel square = square(kernel, x, y, half);
-            if (square.sum() >= (1 - LOST) * kernel.sum()) return square;
+            if (square.sum() >= (1 - lost) * kernel.sum()) return square;
         }
         return Math.max(kernel.width(), kernel.height()) <= largest ? kernel : square(kernel, x, y, (largest - 1) / 2);
     }
