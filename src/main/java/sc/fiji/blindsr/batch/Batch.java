@@ -127,21 +127,22 @@ public final class Batch {
     private Outcome run() throws IOException {
         final List<SourceFile> all = plan.files();
         plan.checkReady(progress);
-        final List<SourceFile> files = new ArrayList<>();
+        final List<SourceFile> files = new ArrayList<>(), before = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             progress.update("Looking for results", i, all.size());
-            if (plan.isToDo(all.get(i))) files.add(all.get(i));
+            (plan.isToDo(all.get(i)) ? files : before).add(all.get(i));
         }
         if (!files.isEmpty()) target.open();
         final BatchSummary summary = new BatchSummary(plan, progress);
+        summary.complete(before, target);
         for (int i = 0; i < files.size(); i++) {
             final SourceFile file = files.get(i);
-            final int before = i;
+            final int place = i;
             final Progress imageProgress = progress.updating((stage, done, total) -> progress.update(
-                    file.name() + ": " + stage + ", " + 100L * done / total + " %", before, files.size()));
+                    file.name() + ": " + stage + ", " + 100L * done / total + " %", place, files.size()));
             summary.add(file.name(), attempt(file, imageProgress));
         }
-        return new Outcome(null, null, summary.end(all.size() - files.size()));
+        return new Outcome(null, null, summary.end(before.size()));
     }
 
     /** Tries, and once more after what may not happen again. */

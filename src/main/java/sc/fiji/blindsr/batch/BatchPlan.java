@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.NamedImage;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.restore.Restorer;
@@ -84,7 +85,7 @@ public final class BatchPlan {
         try {
             final ImagePlus image = settings.reader().open(file);
             image.setTitle(file.getFileName().toString());
-            return image;
+            return NamedImage.remembered(image, file);
         } catch (final IOException e) {
             throw new UserError(Batch.KERNEL_FILE.key(), "\"" + file + "\" cannot be read: " + Failure.reason(e), e);
         }

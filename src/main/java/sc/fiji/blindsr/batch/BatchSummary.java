@@ -46,6 +46,21 @@ public final class BatchSummary {
         table = new ResultTable(file, RunReport.columns(), 1);
     }
 
+    /**
+     * Gives images that were done before their rows, where the table has none: an earlier run may have been broken off between an image
+     * and its row.
+     */
+    public synchronized void complete(final List<SourceFile> before, final TargetFolder target) {
+        final List<String> known =
+                table.rows().stream().map(row -> row.get("Image")).toList();
+        final List<Map<String, String>> missing = before.stream()
+                .map(SourceFile::name)
+                .filter(image -> known.stream().noneMatch(name -> RunReport.isOf(image, name)))
+                .flatMap(image -> target.rows(image).stream())
+                .toList();
+        if (!missing.isEmpty()) put(row -> false, missing);
+    }
+
     /** Takes note of an image that is done, or has failed. Safe for many threads. */
     public synchronized void add(final String image, final Attempt<ImageRecord> attempt) {
         final List<Map<String, Object>> made;
@@ -74,7 +89,7 @@ public final class BatchSummary {
     }
 
     /** Takes rows in the place of earlier ones. */
-    private void put(final Predicate<Map<String, String>> earlier, final List<Map<String, Object>> made) {
+    private void put(final Predicate<Map<String, String>> earlier, final List<? extends Map<String, ?>> made) {
         try {
             table.replace(earlier, made);
             failure = null;

@@ -36,6 +36,9 @@ public record SourceFile(Path path, String name, boolean nameable) {
 
     /** Refuses a file that cannot be named: ImageJ's readers want the path as a text, and so do the outputs. */
     public void checkNameable() {
+        if (name.matches("(?s).*\\R.*"))
+            throw new UserError(
+                    Batch.SOURCE.key(), "its name has a line break, which no table bears", "rename the file");
         if (!nameable)
             throw new UserError(
                     Batch.SOURCE.key(),

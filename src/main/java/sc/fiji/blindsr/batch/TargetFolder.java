@@ -18,14 +18,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.file.TrialFile;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.ImageFile;
 import sc.fiji.blindsr.progress.Progress;
+import sc.fiji.blindsr.run.Inscription;
 import sc.fiji.blindsr.run.Outcome;
 
 /**
@@ -208,16 +207,19 @@ public final class TargetFolder {
 
     /** Whether an output was made of this image, with this scale factor. */
     private boolean isOf(final String name, final Path output) {
-        final FileInfo[] tiff = Opener.getTiffFileInfo(output.toString());
-        final String info = tiff == null || tiff[0].info == null ? "" : tiff[0].info;
-        return name.equals(value("Image", info)) && String.valueOf(scale).equals(value("Scale", info));
+        final Inscription said = inscription(output);
+        return said.value("Image").filter(name::equals).isPresent()
+                && said.value("Scale").filter(String.valueOf(scale)::equals).isPresent();
     }
 
-    /** The value of the first line "key: value" of an Info. */
-    private static String value(final String key, final String info) {
-        final Matcher line =
-                Pattern.compile("^" + key + ": (.*)$", Pattern.MULTILINE).matcher(info);
-        return line.find() ? line.group(1) : "";
+    private static Inscription inscription(final Path output) {
+        final FileInfo[] tiff = Opener.getTiffFileInfo(output.toString());
+        return Inscription.of(tiff == null ? null : tiff[0].info);
+    }
+
+    /** The rows of an image that was done before. */
+    List<Map<String, String>> rows(final String name) {
+        return inscription(files(name).get(1)).rows();
     }
 
     /**

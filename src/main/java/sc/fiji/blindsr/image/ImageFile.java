@@ -3,6 +3,7 @@ package sc.fiji.blindsr.image;
 import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
+import ij.Prefs;
 import ij.io.FileInfo;
 import ij.io.FileSaver;
 import ij.io.Opener;
@@ -77,7 +78,18 @@ public final class ImageFile {
 
     /** Writes a TIFF, which replaces the file. */
     public static void write(final ImagePlus image, final Path file) throws IOException {
-        quietly(() -> new FileSaver(image).saveAsTiff(file.toString()) ? image : null, "it could not be written");
+        quietly(() -> savedAsTiff(image, file) ? image : null, "it could not be written");
+    }
+
+    /** Whatever order of bytes ImageJ is set to: in one of the two it cannot read letters of most alphabets in Info. */
+    private static boolean savedAsTiff(final ImagePlus image, final Path file) {
+        final boolean before = Prefs.intelByteOrder;
+        Prefs.intelByteOrder = false;
+        try {
+            return new FileSaver(image).saveAsTiff(file.toString());
+        } finally {
+            Prefs.intelByteOrder = before;
+        }
     }
 
     private interface Work {

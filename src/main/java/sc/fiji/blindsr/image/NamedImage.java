@@ -13,6 +13,9 @@ import sc.fiji.blindsr.fault.UserError;
 /** Finds an image by what a macro calls it. */
 public final class NamedImage {
 
+    /** The property in which images are given the path by which they were found. */
+    private static final String PATH = "Blind SR path";
+
     private NamedImage() {}
 
     /**
@@ -33,10 +36,21 @@ public final class NamedImage {
 
     private static ImagePlus read(final String key, final String name, final ImageReader reader) {
         try {
-            return reader.open(Path.of(name));
+            return remembered(reader.open(Path.of(name)), Path.of(name));
         } catch (final IOException e) {
             throw new UserError(key, "the file \"" + name + "\" was given, but " + Failure.reason(e) + ".", e);
         }
+    }
+
+    /** An image that was read from a file and is not shown, with that file's path as its name. */
+    public static ImagePlus remembered(final ImagePlus image, final Path file) {
+        image.setProperty(PATH, file.toAbsolutePath().toString());
+        return image;
+    }
+
+    /** What a macro calls an image: its title, or, if it was found by its path, that. */
+    public static String of(final ImagePlus image) {
+        return image.getProperty(PATH) instanceof String path ? path : image.getTitle();
     }
 
     /** ImageJ itself would take the first of several images with a title: seldom the one that is meant. */

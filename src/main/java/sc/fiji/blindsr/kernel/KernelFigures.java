@@ -12,13 +12,16 @@ import java.util.Locale;
  *          Gaussian whose tails the array cuts off, that of the whole Gaussian
  * @param fwhmMinor the same along its shorter axis
  * @param angle direction of the longer axis in degrees, 0 ≤ angle &lt; 180, as ImageJ measures angles: counter-clockwise
- *          from the x axis as the image is seen; 0 for a round kernel
+ *          from the x axis as the image is seen; 0 for a round kernel, whose axes differ by less than a thousandth
  */
 public record KernelFigures(
         double sum, double centreX, double centreY, double fwhmMajor, double fwhmMinor, double angle) {
 
     /** FWHM of a Gaussian over its standard deviation: 2√(2 ln 2). */
     public static final double FWHM_PER_SIGMA = 2 * Math.sqrt(2 * Math.log(2));
+
+    /** Half the relative difference of the variances of a kernel that is round: in its array, it lies half a pixel beside the middle. */
+    private static final double ROUND = 1e-3;
 
     /** Measures a kernel by its moments, in pixels. */
     public static KernelFigures of(final BlurKernel kernel) {
@@ -44,7 +47,7 @@ public record KernelFigures(
         yy = whole[2] * pixelHeight * pixelHeight;
         // Eigenvalues and direction of the covariance [[xx, xy], [xy, yy]]
         final double mean = (xx + yy) / 2, half = Math.hypot((xx - yy) / 2, xy);
-        final double radians = half > 1e-9 * mean ? 0.5 * Math.atan2(2 * xy, xx - yy) : 0;
+        final double radians = half > ROUND * mean ? 0.5 * Math.atan2(2 * xy, xx - yy) : 0;
         final double degrees = -Math.toDegrees(radians); // rows run downwards, angles upwards
         return new KernelFigures(
                 sum, cx * pixelWidth, cy * pixelHeight, width(mean + half), width(mean - half), (degrees + 360) % 180);

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.ImageFile;
 import sc.fiji.blindsr.image.ImageReader;
+import sc.fiji.blindsr.image.NamedImage;
 
 /** The values of a form's options, each checked: what is read here is usable. Immutable. */
 public final class Settings {
@@ -166,8 +167,8 @@ public final class Settings {
     }
 
     /**
-     * The line of a macro that repeats the run: with all options, since another version may have other defaults. Images are
-     * named by their titles.
+     * The line of a macro that repeats the run: with all options, since another version may have other defaults. Images have the
+     * {@linkplain NamedImage#of names} by which they are found.
      */
     public String macroLine() {
         final Map<String, String> byKey = new LinkedHashMap<>();
@@ -176,7 +177,7 @@ public final class Settings {
                     option.key(),
                     option.kind() == Option.Kind.IMAGE
                             ? find(option)
-                                    .map(image -> ((ImagePlus) image).getTitle())
+                                    .map(image -> NamedImage.of((ImagePlus) image))
                                     .orElse("")
                             : text(option));
         return MacroLine.of(form.label(), byKey);

@@ -98,7 +98,7 @@ final class BlurMaps {
     static boolean isMap(final ImagePlus image) {
         return image.getBitDepth() == 32
                 && image.getStackSize() % LABELS.size() == 0
-                && image.getStringProperty(SIZE) != null;
+                && Inscription.of(image).value(SIZE).isPresent();
     }
 
     /**
@@ -115,11 +115,10 @@ final class BlurMaps {
                     "\"" + image.getTitle() + "\" holds " + image.getStackSize() / LABELS.size() + " maps",
                     "one is needed; duplicate its " + LABELS.size() + " slices, or map the series pooled");
         final String size = input.getWidth() + "×" + input.getHeight() + " pixels";
-        if (!image.getStringProperty(SIZE).equals(size))
+        final String own = Inscription.of(image).value(SIZE).orElseThrow();
+        if (!own.equals(size))
             throw new UserError(
-                    key,
-                    "\"" + image.getTitle() + "\" is the map of an image of " + image.getStringProperty(SIZE),
-                    "the image has " + size);
+                    key, "\"" + image.getTitle() + "\" is the map of an image of " + own, "the image has " + size);
         final ImageStack stack = image.getStack();
         final CellGrid grid = new CellGrid(input.getWidth(), input.getHeight(), image.getWidth(), image.getHeight());
         final List<LogCovariance> cells = new ArrayList<>();

@@ -1,6 +1,8 @@
 package sc.fiji.blindsr.run;
 
 import ij.ImagePlus;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import net.imglib2.RandomAccessibleInterval;
@@ -63,16 +65,14 @@ public final class Comparison {
                     report.detail("Kernel PSNR", ImageQuality.kernelPsnr(kernel, truth))
                             .wideRow());
         }
-        if (Planes.channels(result) != Planes.channels(reference) || result.getStackSize() != reference.getStackSize())
+        if (!kind(result).equals(kind(reference)))
             throw new UserError(
                     "reference",
-                    "the result has " + Planes.channels(result) + " channels and " + result.getStackSize()
-                            + " planes, the reference " + Planes.channels(reference) + " and "
-                            + reference.getStackSize(),
+                    "the result has " + kind(result) + ", the reference " + kind(reference),
                     "they must be equal");
         IntensityRange.checkFinite(result, "result", progress);
         IntensityRange.checkFinite(reference, "reference", progress);
-        final double peak = peak(reference, progress);
+        final List<Double> peaks = peaks(reference, progress);
         final int border = border(settings, result);
         double psnr = 0, ssim = 0;
         for (int i = 1; i <= result.getStackSize(); i++) {
@@ -81,7 +81,7 @@ public final class Comparison {
                     Planes.read(result, i, IntensityRange.IDENTITY),
                     cut(Planes.read(reference, i, IntensityRange.IDENTITY), result),
                     border,
-                    peak);
+                    peaks.get(reference.convertIndexToPosition(i)[0] - 1));
             psnr += quality.psnr() / result.getStackSize();
             ssim += quality.ssim() / result.getStackSize();
         }
@@ -91,8 +91,13 @@ public final class Comparison {
                 report.detail("PSNR", psnr)
                         .detail("SSIM", ssim)
                         .detail("Border", border)
-                        .detail("Peak", peak)
+                        .detail("Peak", peaks.stream().distinct().count() == 1 ? peaks.get(0) : peaks)
                         .wideRow());
+    }
+
+    /** What two images must have in common. */
+    private static String kind(final ImagePlus image) {
+        return image.getStackSize() + " planes of " + (Planes.channels(image) > 1 ? "three colours" : "one colour");
     }
 
     /** A reference without the last rows and columns that no multiple of the scale factor has. */
@@ -106,17 +111,22 @@ public final class Comparison {
         });
     }
 
-    /** 255 for 8-bit and RGB, else the span of the reference's grey levels. */
-    private static double peak(final ImagePlus reference, final Progress progress) {
-        if (Planes.isEightBit(reference)) return 255;
-        final IntensityRange span = IntensityRange.of(reference, "reference", progress);
-        return span.one() - span.zero();
+    /** For each channel 255 if it is 8-bit or RGB, else the span of the reference's grey levels in it. */
+    private static List<Double> peaks(final ImagePlus reference, final Progress progress) {
+        return Planes.isEightBit(reference)
+                ? Collections.nCopies(reference.getNChannels(), 255.0)
+                : IntensityRange.ofChannels(reference, "reference", progress).stream()
+                        .map(span -> span.one() - span.zero())
+                        .toList();
     }
 
     private static int border(final Settings settings, final ImagePlus result) {
         if (settings.get(BORDER).isPresent()) return settings.get(BORDER).getAsInt();
-        final String scale = result.getInfoProperty() == null ? null : result.getStringProperty("Scale");
-        return scale != null && scale.trim().matches("\\d") ? Integer.parseInt(scale.trim()) : 0;
+        return Inscription.of(result)
+                .value("Scale")
+                .filter(scale -> scale.matches("\\d"))
+                .map(Integer::parseInt)
+                .orElse(0);
     }
 
     /** Small, 32-bit, with a sum near 1. */

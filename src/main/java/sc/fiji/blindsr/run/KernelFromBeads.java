@@ -26,6 +26,7 @@ import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.kernel.KernelSpread;
 import sc.fiji.blindsr.kernel.beads.Bead;
 import sc.fiji.blindsr.kernel.beads.BeadKernel;
+import sc.fiji.blindsr.kernel.beads.BeadSize;
 import sc.fiji.blindsr.kernel.beads.Plane;
 import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
@@ -76,8 +77,13 @@ public final class KernelFromBeads {
                 .set("Image", input.getTitle())
                 .set("Scale", scale)
                 .set("Seed", settings.get(SEED));
+        final Calibration calibration = input.getCalibration();
+        final double diameter = settings.get(DIAMETER);
         final BeadKernel found = BeadKernel.of(
-                new BeadPlanes(input), scale, settings.get(DIAMETER) / input.getCalibration().pixelWidth, progress);
+                new BeadPlanes(input),
+                scale,
+                new BeadSize(diameter / calibration.pixelWidth, diameter / calibration.pixelHeight),
+                progress);
         final ImagePlus kernel = CompanionImage.of(input, scale, Grid.CENTRED).kernel(found.kernel(), "-kernel");
         final List<Bead> used = found.beads().stream()
                 .filter(bead -> bead.use() == Bead.Use.USED)

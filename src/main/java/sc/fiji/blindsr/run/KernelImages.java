@@ -66,8 +66,7 @@ public final class KernelImages {
     /** Whether a command of this plugin has made a kernel: its Info has the kernel's figures, and its sum is still 1. */
     static boolean isOurs(final ImagePlus image, final BlurKernel kernel) {
         return image.getBitDepth() == 32
-                && image.getInfoProperty() != null
-                && image.getStringProperty(RunReport.KERNEL_SUM) != null
+                && Inscription.of(image).value(RunReport.KERNEL_SUM).isPresent()
                 && Math.abs(kernel.sum() - 1) < SUM_TOLERANCE;
     }
 
@@ -82,8 +81,9 @@ public final class KernelImages {
     static Optional<KernelSpread> spread(
             final ImagePlus image, final String label, final BlurKernel kernel, final int scale) {
         final KernelFigures figures = KernelFigures.of(kernel);
+        final Inscription said = Inscription.of(image);
         final double[] found = Stream.of("FWHM major", "FWHM minor", "FWHM major ±", "FWHM minor ±", "Angle ±")
-                .map(name -> of(image, label, name))
+                .map(name -> of(said, label, name))
                 .flatMapToDouble(OptionalDouble::stream)
                 .toArray();
         if (found.length < 5
@@ -93,9 +93,9 @@ public final class KernelImages {
     }
 
     /** Where a channel has nothing of its own, the same holds for all. */
-    private static OptionalDouble of(final ImagePlus image, final String label, final String name) {
-        final OptionalDouble own = RunReport.inscribed(image, label + " " + name);
-        return own.isPresent() ? own : RunReport.inscribed(image, name);
+    private static OptionalDouble of(final Inscription said, final String label, final String name) {
+        final OptionalDouble own = said.number(label + " " + name);
+        return own.isPresent() ? own : said.number(name);
     }
 
     private static boolean isSame(final double width, final double other) {

@@ -97,6 +97,8 @@ final class KernelSearch {
                 estimator,
                 image.scale(),
                 image.progress());
+        region.selection().ifPresent(bounds -> image.report()
+                .selected(bounds, image.input().getRoi().getTypeAsString()));
         final List<PlaneChoice> choices = image.planeChoices(region);
         final List<ChannelKernel> kernels =
                 image.hasKernelPerChannel() ? kernelPerChannel(choices, region) : oneKernel(choices, region);
@@ -145,7 +147,7 @@ final class KernelSearch {
         final Rectangle part = choice.region();
         checkMemory(part.width, part.height, "region", "select a smaller part, or choose Auto: ");
         final RunReport report = image.report(choice.channel())
-                .detail("Region", part.x + ", " + part.y + ", " + part.width + ", " + part.height)
+                .detail(RunReport.REGION, RunReport.text(part))
                 .detail("Plane", choice.plane());
         final Settings settings = image.settings();
         final Observation pixels = choice.pixels();

@@ -32,20 +32,24 @@ final class MethodsSentence {
 
     private MethodsSentence() {}
 
-    /** @param version this plugin's */
-    static String of(final Settings settings, final String version) {
+    /**
+     * @param version this plugin's
+     * @param selected whether the kernel is that of a part which somebody selected
+     */
+    static String of(final Settings settings, final String version, final boolean selected) {
         final String others = settings.form().options().stream()
                 .filter(option -> !TOLD.contains(option) && option.kind() != Option.Kind.IMAGE)
                 .filter(option -> !settings.text(option).equals(option.defaultText()))
                 .map(option -> option.key() + " = " + settings.text(option))
                 .collect(Collectors.joining(", "));
-        return done(settings) + ", using the command " + settings.form().title() + " of Blind SR for Fiji " + version
+        return done(settings, selected) + ", using the command "
+                + settings.form().title() + " of Blind SR for Fiji " + version
                 + " in ImageJ " + IJ.getVersion() + " ("
                 + (settings.has(SEED) ? "random seed " + settings.get(SEED) + "; " : "")
                 + (others.isEmpty() ? "all" : others + "; all other") + " parameters at their defaults).";
     }
 
-    private static String done(final Settings settings) {
+    private static String done(final Settings settings, final boolean selected) {
         if (settings.has(KERNEL_RESTORER)) {
             final Restorer restorer = settings.get(KERNEL_RESTORER);
             return "The image was restored with a given "
@@ -58,7 +62,8 @@ final class MethodsSentence {
         final String prior = settings.text(PRIOR).equals(PRIOR.defaultText())
                 ? ""
                 : "the kernel prior \"" + settings.text(PRIOR) + "\"";
-        final String kernel = "The blur kernel was estimated from the image itself by "
+        final String kernel = "The blur kernel was estimated from "
+                + (selected ? "a selected part of the image" : "the image itself") + " by "
                 + cited(estimator.name(), estimator.citation(), prior);
         if (!settings.has(RESTORER)) return kernel + " at scale factor " + settings.get(SCALE);
         final RestorerChoice choice = settings.get(RESTORER);

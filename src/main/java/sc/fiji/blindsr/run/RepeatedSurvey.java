@@ -44,7 +44,10 @@ final class RepeatedSurvey {
     /** Whether each channel, and each colour, was looked at by itself: then the result reports it so. */
     private static boolean isApart(final ImagePlus result, final ImagePlus input) {
         final List<Channel> apart = Channel.of(input, true);
-        return apart.size() > 1 && result.getStringProperty(apart.get(0).label() + " Masked") != null;
+        return apart.size() > 1
+                && Inscription.of(result)
+                        .value(apart.get(0).label() + " Masked")
+                        .isPresent();
     }
 
     /**
@@ -54,17 +57,17 @@ final class RepeatedSurvey {
      */
     static Settings settings(final ImagePlus result) {
         final Map<String, String> given = new LinkedHashMap<>();
+        final Inscription said = Inscription.of(result);
         FORM.options().forEach(option -> {
-            final String text = result.getInfoProperty() == null
-                    ? null
-                    : result.getStringProperty(RunReport.PARAMETER + option.key());
-            if (text == null)
-                throw new UserError(
-                        "result",
-                        "the Info of \"" + result.getTitle() + "\" does not say with which " + option.key()
-                                + " it was made",
-                        "the views Mask and Residual need a result of Blind Super-Resolution or Super-Resolve With Kernel");
-            given.put(option.key(), text);
+            given.put(
+                    option.key(),
+                    said.value(RunReport.PARAMETER + option.key())
+                            .orElseThrow(
+                                    () -> new UserError(
+                                            "result",
+                                            "the Info of \"" + result.getTitle() + "\" does not say with which "
+                                                    + option.key() + " it was made",
+                                            "the views Mask and Residual need a result of Blind Super-Resolution or Super-Resolve With Kernel")));
         });
         return Settings.of(FORM, given);
     }

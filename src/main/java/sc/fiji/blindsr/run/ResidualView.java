@@ -47,8 +47,10 @@ final class ResidualView {
             throw new UserError(
                     "kernel", "none was given", "view=Residual blurs the result again, and needs its kernel");
         final ImagePlus result = shown.settings().get(ResultView.RESULT);
-        final String field = result.getInfoProperty() == null ? null : result.getStringProperty(FieldSearch.FIELD);
-        if (field != null && field.startsWith(FieldSearch.VARIES))
+        if (Inscription.of(result)
+                .value(FieldSearch.FIELD)
+                .filter(field -> field.startsWith(FieldSearch.VARIES))
+                .isPresent())
             throw new UserError(
                     "result",
                     "\"" + result.getTitle() + "\" was made with a blur that varies over the field",

@@ -1,14 +1,15 @@
 package sc.fiji.blindsr.run;
 
 import ij.ImagePlus;
+import java.awt.Rectangle;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import sc.fiji.blindsr.image.Channel;
 import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
@@ -64,6 +65,11 @@ public final class RunReport {
      * that they are bright: it is enough for the ground of a slide.
      */
     private static final double LARGEST_MASKED = 0.9, LARGEST_UNKNOWN = 0.5;
+
+    /** The part of the plane on which the kernel was looked for, and what the user had selected for that. */
+    static final String REGION = "Region", SELECTION = "Selection";
+
+    private static final String BOUNDS_END = "; ";
 
     /** Stands between the names of image and channel. */
     private static final String CHANNEL = ": ";
@@ -125,7 +131,13 @@ public final class RunReport {
      * @param name what the row has in the column "Image"
      */
     public static boolean isOf(final String image, final String name) {
-        return name.equals(image) || name.startsWith(image + CHANNEL);
+        final String before = image + CHANNEL;
+        return name.equals(image) || name.startsWith(before) && Channel.isLabel(name.substring(before.length()));
+    }
+
+    /** What the row of a channel has in the column "Image". */
+    static String nameOf(final Object image, final String label) {
+        return image + CHANNEL + label;
     }
 
     /** Notes the value of a column of the table. */
@@ -139,6 +151,26 @@ public final class RunReport {
     public RunReport detail(final String name, final Object value) {
         details.put(name, value);
         return this;
+    }
+
+    /** Notes that the kernel is that of a selection. */
+    void selected(final Rectangle bounds, final String kind) {
+        detail(SELECTION, text(bounds) + BOUNDS_END + kind);
+    }
+
+    /** As macros write it. */
+    static String text(final Rectangle part) {
+        return part.x + ", " + part.y + ", " + part.width + ", " + part.height;
+    }
+
+    /** The lines of a macro that repeat the run, without the image: what was selected is not part of it. */
+    private String macro() {
+        if (!details.containsKey(SELECTION)) return settings.macroLine();
+        // The part that was looked at, selected, is looked at again. Each channel may have another in what was
+        // selected.
+        final Object bounds =
+                details.getOrDefault(REGION, details.get(SELECTION).toString().split(BOUNDS_END)[0]);
+        return "makeRectangle(" + bounds + "); " + settings.macroLine();
     }
 
     /** Notes something more for Info alone, after what was noted under this name before. */
@@ -232,14 +264,14 @@ public final class RunReport {
             final Map<String, Object> row = new LinkedHashMap<>(values);
             channel.values.forEach(
                     (column, value) -> row.merge(column, value, (common, own) -> merged(column, common, own)));
-            row.put("Image", values.get("Image") + CHANNEL + label);
+            row.put("Image", nameOf(values.get("Image"), label));
             rows.add(row);
         });
         return rows;
     }
 
     /** A channel's own value stands for the common one; but what all are warned of, it is warned of too. */
-    private static Object merged(final String column, final Object common, final Object own) {
+    static Object merged(final String column, final Object common, final Object own) {
         if (own.equals("")) return common;
         return column.equals(WARNING) ? joined(common, own) : own;
     }
@@ -281,28 +313,9 @@ public final class RunReport {
             channel.details.forEach((name, value) -> line(info, label + " " + name, value));
         });
         settings.texts().forEach((key, value) -> line(info, PARAMETER + key, value));
-        line(info, "Macro", settings.macroLine());
-        line(info, "Methods", MethodsSentence.of(settings, version()));
+        line(info, "Macro", macro());
+        line(info, "Methods", MethodsSentence.of(settings, version(), details.containsKey(SELECTION)));
         output.setProperty("Info", info.toString());
-    }
-
-    /**
-     * A number that Info has of an output itself, not of the images that it was made of.
-     *
-     * @param name as in the table
-     */
-    static OptionalDouble inscribed(final ImagePlus output, final String name) {
-        final String info = output.getInfoProperty(), start = name + ": ";
-        if (info == null) return OptionalDouble.empty();
-        try {
-            return info.lines()
-                    .takeWhile(line -> !line.isEmpty())
-                    .filter(line -> line.startsWith(start))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(start.length())))
-                    .findFirst();
-        } catch (final NumberFormatException e) {
-            return OptionalDouble.empty();
-        }
     }
 
     private static void line(final StringBuilder info, final String name, final Object value) {

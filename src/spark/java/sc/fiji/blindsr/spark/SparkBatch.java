@@ -95,12 +95,13 @@ public final class SparkBatch {
         if (plan.usesPyTorch()) checkPyTorch(arguments.pytorch());
         checkPossible(arguments.settings(), plan);
         plan.checkReady(Progress.NONE);
-        final List<SourceFile> files = all.stream().filter(plan::isToDo).toList();
+        final Map<Boolean, List<SourceFile>> toDo = all.stream().collect(Collectors.partitioningBy(plan::isToDo));
+        final List<SourceFile> files = toDo.get(true), before = toDo.get(false);
         try (JavaSparkContext spark = new JavaSparkContext(new SparkConf())) {
             spark.setLogLevel("WARN");
             final SparkBatch batch = new SparkBatch(spark, arguments, plan);
-            if (arguments.dryRun()) batch.sayHow(files, all.size() - files.size());
-            else batch.make(files, all.size() - files.size());
+            if (arguments.dryRun()) batch.sayHow(files, before.size());
+            else batch.make(files, before);
         }
     }
 
@@ -151,9 +152,10 @@ public final class SparkBatch {
         CONSOLE.log(files.size() + " images, " + planes + " planes: " + tasks + " tasks; " + skipped + " skipped");
     }
 
-    private void make(final List<SourceFile> files, final int skipped) throws IOException {
+    private void make(final List<SourceFile> files, final List<SourceFile> before) throws IOException {
         if (!files.isEmpty()) plan.target().open();
         final BatchSummary summary = new BatchSummary(plan, CONSOLE);
+        summary.complete(before, plan.target());
         final AtomicInteger done = new AtomicInteger();
         final ExecutorService threads = Executors.newCachedThreadPool();
         try {
@@ -177,7 +179,7 @@ public final class SparkBatch {
         // Of what late attempts of tasks were still writing when their image was done, nothing is left either.
         for (final SourceFile file : files)
             Attempt.of(() -> delete(plan.target().workshop(file.name())));
-        summary.end(skipped);
+        summary.end(before.size());
     }
 
     /** Images whose outputs have the same names come one after the other, so that the second is refused. */

@@ -3,6 +3,7 @@ package sc.fiji.blindsr.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,20 @@ class KernelFiguresTest {
         assertEquals(0, lying.fwhmMinor(), 1e-12);
         assertEquals(0, lying.angle(), 1e-12);
         assertEquals(90, KernelFigures.of(new BlurKernel(1, 3, 0.5, 1, 0.5)).angle(), 1e-9);
+    }
+
+    /** In an array of odd size, the centre of a kernel for scale 2 lies half a pixel beside the middle, where it is cut unevenly. */
+    @Test
+    void roundKernelsHaveNoDirection() {
+        final BlurKernel round = new AnisotropicGaussian(7, 7, 0).sampled(15, 6.5, 6.5);
+        assertEquals(0, KernelFigures.of(round).angle(), 0);
+        final BlurKernel ring = new BlurKernel(
+                9,
+                9,
+                IntStream.range(0, 81)
+                        .mapToDouble(i -> Math.exp(-Math.pow(Math.hypot(i % 9 - 3.5, i / 9 - 3.5) - 2, 2)))
+                        .toArray());
+        assertEquals(0, KernelFigures.of(ring).angle(), 0);
     }
 
     @Test

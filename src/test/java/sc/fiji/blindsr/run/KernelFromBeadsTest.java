@@ -8,6 +8,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
 import java.awt.Color;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.beads.BeadField;
+import sc.fiji.blindsr.kernel.beads.BeadSize;
 import sc.fiji.blindsr.kernel.beads.Plane;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -100,6 +102,37 @@ class KernelFromBeadsTest {
         assertEquals(first + second, number(outcome.kernel(), "Beads found"), 3);
         assertEquals(2, outcome.rows().get(outcome.rows().size() - 1).get("Plane"));
         assertEquals(2, outcome.result().getStackSize());
+    }
+
+    /** As beads are mostly recorded: of each, what is in focus is taken. */
+    @Test
+    void ofAStackThroughTheFocusTheSharpestIsTaken() {
+        final ImagePlus sharp = image(new BeadField(60, 20_000, 0, 5));
+        final ImageStack through = new ImageStack(sharp.getWidth(), sharp.getHeight());
+        for (final double blur : new double[] {1.6, 0.8, 0, 0.8, 1.6}) {
+            final ImageProcessor plane = sharp.getProcessor().duplicate();
+            plane.blurGaussian(blur);
+            through.addSlice(plane);
+        }
+        final ImagePlus alone = run(Map.of("input", sharp)).kernel();
+        final Outcome outcome = run(Map.of("input", new ImagePlus("through", through)));
+        for (final String width : new String[] {"FWHM major", "FWHM minor"})
+            assertEquals(number(alone, width), number(outcome.kernel(), width), 0.02 * number(alone, width));
+        assertTrue(outcome.rows().stream()
+                .filter(row -> row.get("Use").equals("used"))
+                .allMatch(row -> row.get("Plane").equals(3)));
+        assertTrue(outcome.rows().stream().anyMatch(row -> row.get("Use").equals("out of focus")));
+    }
+
+    /** On pixels twice as high as wide, spheres are half as high as wide. */
+    @Test
+    void pixelsMayBeHigherThanWide() {
+        final ImagePlus input = image(new BeadField(150, 20_000, new BeadSize(3, 1.5), 11));
+        input.getCalibration().pixelHeight = 2 * PIXEL;
+        final ImagePlus kernel =
+                run(Map.of("input", input, "diameter", 3 * PIXEL)).kernel();
+        assertEquals(BeadField.MAJOR, number(kernel, "FWHM major"), 0.03 * BeadField.MAJOR);
+        assertEquals(BeadField.MINOR, number(kernel, "FWHM minor"), 0.03 * BeadField.MINOR);
     }
 
     /** What it is for: an image restored with the kernel from beads is as good as one restored with the true kernel. */

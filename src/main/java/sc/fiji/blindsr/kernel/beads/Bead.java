@@ -14,10 +14,14 @@ public final class Bead {
         AT_THE_RIM("at the rim"),
         /** Another spot is too near. */
         NOT_ALONE("not alone"),
-        /** Some of its pixels are full. */
+        /** Some of its pixels are full, here or in another plane. */
         SATURATED("saturated"),
         /** It has no width that could be measured. */
         UNCLEAR("unclear"),
+        /** Another plane shows it sharper. */
+        OUT_OF_FOCUS("out of focus"),
+        /** Beside the brightest, there were enough. */
+        NOT_NEEDED("not needed"),
         /** Wider, narrower or of another shape than the others: several beads, dirt, out of focus. */
         UNLIKE("unlike the others");
 

@@ -1,9 +1,11 @@
 package sc.fiji.blindsr.kernel.beads;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.ToDoubleFunction;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
@@ -22,7 +24,7 @@ import sc.fiji.blindsr.progress.Progress;
  */
 public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorError, double fwhmMinorError) {
 
-    private static final int ROUNDS = 4, STEPS = 3, GROUPS = 10, FEWEST = 3;
+    private static final int ROUNDS = 4, STEPS = 3, GROUPS = 10, FEWEST = 3, MOST = 300;
     /** Standard deviations from the middle at which a bead is unlike the others. */
     private static final double UNLIKE = 4;
     /** Part of the spots' variance that may come of the beads' own size. */
@@ -37,43 +39,52 @@ public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorEr
     /**
      * @param planes images with beads
      * @param scale the scale factor
-     * @param diameter of a bead, low-resolution pixels; 0 for points
+     * @param size of the beads
      * @throws UserError if fewer than three beads can be used
      */
     public static BeadKernel of(
-            final List<Plane> planes, final int scale, final double diameter, final Progress progress) {
+            final List<Plane> planes, final int scale, final BeadSize size, final Progress progress) {
         final BeadFinder.Found found = BeadFinder.in(planes, progress);
         check(found.beads());
+        Focus.check(found.beads(), found.reach());
         rejectWidths(Bead.used(found.beads()));
+        leaveOutFaint(Bead.used(found.beads()));
         check(found.beads());
         final int reach = found.reach();
-        checkDiameter(Bead.used(found.beads()), diameter);
-        EffectivePsf psf = gaussian(Bead.used(found.beads()), scale, reach, diameter);
+        checkSize(Bead.used(found.beads()), size);
+        EffectivePsf psf = gaussian(Bead.used(found.beads()), scale, reach, size);
         double gain = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            progress.update("Registering beads", round, ROUNDS);
+            final int done = round;
+            final Runnable step = () -> progress.update("Registering beads", done, ROUNDS);
+            step.run();
             final EffectivePsf current = psf;
             Bead.used(found.beads()).parallelStream().forEach(bead -> register(bead, current));
             gain = gain(Bead.used(found.beads()), psf);
             if (round > 0) rejectMisfits(Bead.used(found.beads()), psf, gain);
             check(found.beads());
-            psf = fit(Bead.used(found.beads()), scale, reach, diameter, gain);
+            psf = fit(Bead.used(found.beads()), scale, reach, size, gain, step);
         }
         final BlurKernel kernel = psf.kernel();
         final double variance = gain;
-        final double[] errors =
-                jackknife(Bead.used(found.beads()), some -> fit(some, scale, reach, diameter, variance), progress);
+        final double[] errors = jackknife(
+                Bead.used(found.beads()), (some, step) -> fit(some, scale, reach, size, variance, step), progress);
         return new BeadKernel(kernel, found.beads(), errors[0], errors[1]);
     }
 
     private static EffectivePsf fit(
-            final List<Bead> beads, final int scale, final int reach, final double diameter, final double gain) {
-        return gaussian(beads, scale, reach, diameter).fitted(beads, gain);
+            final List<Bead> beads,
+            final int scale,
+            final int reach,
+            final BeadSize size,
+            final double gain,
+            final Runnable iterated) {
+        return gaussian(beads, scale, reach, size).fitted(beads, gain, iterated);
     }
 
     /** The mean of the beads' own Gaussians, weighted with the squares of their signal-to-noise ratios. */
     private static EffectivePsf gaussian(
-            final List<Bead> beads, final int scale, final int reach, final double diameter) {
+            final List<Bead> beads, final int scale, final int reach, final BeadSize size) {
         double weights = 0, xx = 0, xy = 0, yy = 0;
         for (final Bead bead : beads) {
             // A bead ten times as bright is no better registered.
@@ -83,7 +94,7 @@ public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorEr
             xy += weight * bead.moments.xy();
             yy += weight * bead.moments.yy();
         }
-        return new EffectivePsf(scale, reach, diameter, xx / weights, xy / weights, yy / weights);
+        return new EffectivePsf(scale, reach, size, xx / weights, xy / weights, yy / weights);
     }
 
     private static void check(final List<Bead> beads) {
@@ -96,19 +107,29 @@ public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorEr
                     "at least " + FEWEST + " beads are needed, and some ten are better");
     }
 
-    /** A sphere's projection has a variance of its diameter² / 20, and some of the width must be left to the optics. */
-    private static void checkDiameter(final List<Bead> beads, final double diameter) {
-        final double least = RobustStatistics.median(
-                beads.stream().mapToDouble(b -> b.moments.eigenvalues()[1]).toArray());
-        if (diameter * diameter / 20 > LARGEST_SPHERE * least)
+    /** Some of the width must be left to the optics. */
+    private static void checkSize(final List<Bead> beads, final BeadSize size) {
+        final double xx = median(beads, AdaptiveMoments::xx),
+                xy = median(beads, AdaptiveMoments::xy),
+                yy = median(beads, AdaptiveMoments::yy);
+        // The larger eigenvalue of C⁻¹S, with the covariances C of the spots and S of the spheres
+        final double det = xx * yy - xy * xy,
+                half = (yy * size.varianceX() + xx * size.varianceY()) / det / 2,
+                share = half + Math.sqrt(Math.max(0, half * half - size.varianceX() * size.varianceY() / det));
+        if (share > LARGEST_SPHERE)
             throw new UserError(
                     "diameter",
                     String.format(
                             Locale.ROOT,
                             "beads of %.3g pixels were given, but the spots have a full width at half maximum of %.3g pixels",
-                            diameter,
-                            KernelFigures.width(least)),
+                            size.largest(),
+                            KernelFigures.width(median(beads, moments -> moments.eigenvalues()[1]))),
                     "beads of that width or more say nothing of the optics");
+    }
+
+    private static double median(final List<Bead> beads, final ToDoubleFunction<AdaptiveMoments> value) {
+        return RobustStatistics.median(
+                beads.stream().map(bead -> bead.moments).mapToDouble(value).toArray());
     }
 
     /**
@@ -169,6 +190,14 @@ public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorEr
         return products / squares;
     }
 
+    /** More beads than some hundred, of which the faint ones say least, would only take time and memory. */
+    private static void leaveOutFaint(final List<Bead> beads) {
+        beads.stream()
+                .sorted(Comparator.comparingDouble(bead -> -bead.moments.signalToNoise(bead.noise)))
+                .skip(MOST)
+                .forEach(bead -> bead.use = Bead.Use.NOT_NEEDED);
+    }
+
     /** Several beads in one are wider than one. */
     private static void rejectWidths(final List<Bead> beads) {
         for (final boolean major : new boolean[] {true, false}) {
@@ -206,14 +235,16 @@ public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorEr
 
     /** Standard deviations of the two widths. */
     private static double[] jackknife(
-            final List<Bead> beads, final Function<List<Bead>, EffectivePsf> fit, final Progress progress) {
+            final List<Bead> beads, final BiFunction<List<Bead>, Runnable, EffectivePsf> fit, final Progress progress) {
         final int groups = Math.min(GROUPS, beads.size());
         final double[][] widths = new double[groups][];
         for (int g = 0; g < groups; g++) {
-            progress.update("Estimating the error", g, groups);
+            final int done = g;
+            final Runnable step = () -> progress.update("Estimating the error", done, groups);
+            step.run();
             final List<Bead> kept = new ArrayList<>();
             for (int i = 0; i < beads.size(); i++) if (i % groups != g) kept.add(beads.get(i));
-            final KernelFigures figures = KernelFigures.of(fit.apply(kept).kernel());
+            final KernelFigures figures = KernelFigures.of(fit.apply(kept, step).kernel());
             widths[g] = new double[] {figures.fwhmMajor(), figures.fwhmMinor()};
         }
         final double[] errors = new double[2];

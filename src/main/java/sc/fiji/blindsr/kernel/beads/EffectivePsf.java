@@ -36,17 +36,18 @@ final class EffectivePsf {
      * The Gaussian to begin with.
      *
      * @param reach how far it extends, low-resolution pixels
-     * @param diameter of a bead, low-resolution pixels
+     * @param bead the size of the beads
      * @param covariance of the beads' images, low-resolution pixels²: xx, xy, yy
      */
-    EffectivePsf(final int scale, final int reach, final double diameter, final double... covariance) {
+    EffectivePsf(final int scale, final int reach, final BeadSize bead, final double... covariance) {
         this.scale = scale;
         size = 2 * (reach + 1) * scale + 1;
-        sphere = projection(diameter * scale);
-        spherePixels = (int) Math.ceil(diameter * scale / 2);
-        // A cubic B-spline has itself the variance 1/3, a solid sphere's projection that of its diameter² / 20.
-        final double own = 1 / 3.0 + diameter * diameter * scale * scale / 20, area = scale * scale;
-        final double xx = Math.max(0.2, covariance[0] * area - own), yy = Math.max(0.2, covariance[2] * area - own);
+        sphere = projection(bead.times(scale));
+        spherePixels = (int) Math.ceil(scale * bead.largest() / 2);
+        // A cubic B-spline has itself the variance 1/3.
+        final double own = 1 / 3.0, area = scale * scale;
+        final double xx = Math.max(0.2, (covariance[0] - bead.varianceX()) * area - own),
+                yy = Math.max(0.2, (covariance[2] - bead.varianceY()) * area - own);
         final double limit = 0.95 * Math.sqrt(xx * yy), xy = Math.max(-limit, Math.min(limit, covariance[1] * area));
         gaussian = new double[size * size];
         double sum = 0;
@@ -69,15 +70,15 @@ final class EffectivePsf {
     }
 
     /** A solid, evenly shining sphere seen from above: its brightness is the length of the chord, √(R² − r²). */
-    private static double[][] projection(final double diameter) {
-        if (!(diameter > 0)) return new double[][] {{0, 0, 1}};
+    private static double[][] projection(final BeadSize bead) {
+        if (!(bead.largest() > 0)) return new double[][] {{0, 0, 1}};
         final double[][] points = new double[RINGS * SPOKES][];
         double sum = 0;
         for (int i = 0; i < points.length; i++) {
             final double part = (i / SPOKES + 0.5) / RINGS,
                     angle = 2 * Math.PI * (i % SPOKES + 0.5 * (i / SPOKES)) / SPOKES;
-            final double weight = part * Math.sqrt(1 - part * part), r = part * diameter / 2;
-            points[i] = new double[] {r * Math.cos(angle), r * Math.sin(angle), weight};
+            final double weight = part * Math.sqrt(1 - part * part), r = part / 2;
+            points[i] = new double[] {bead.x() * r * Math.cos(angle), bead.y() * r * Math.sin(angle), weight};
             sum += weight;
         }
         for (final double[] point : points) point[2] /= sum;
@@ -122,8 +123,9 @@ final class EffectivePsf {
      * The function that explains beads best, given their places, fluxes and backgrounds.
      *
      * @param gain variance of the noise for each grey level of light
+     * @param iterated called after each iteration; may cancel
      */
-    EffectivePsf fitted(final List<Bead> beads, final double gain) {
+    EffectivePsf fitted(final List<Bead> beads, final double gain, final Runnable iterated) {
         final List<Row> rows = beads.parallelStream()
                 .flatMap(bead -> IntStream.range(0, bead.samples.x().length)
                         .mapToObj(i -> row(bead, i, gain))
@@ -163,6 +165,7 @@ final class EffectivePsf {
                 residual[i] -= now / curvature * image[i];
             }
             before = now;
+            iterated.run();
         }
         double sum = 0;
         for (int i = 0; i < n; i++) sum += difference[i] += gaussian[i];

@@ -19,8 +19,8 @@ public final class OpticalKernel {
     private static final int LARGEST = 101;
     /** Samples of the profile for each Airy radius, and the radii that are looked at. */
     private static final int SAMPLES = 16, RADII = 16;
-    /** Rings and spokes of a pinhole; points across a fine pixel. */
-    private static final int RINGS = 12, SPOKES = 24, POINTS = 4;
+    /** Rings of a pinhole, in all at the least and for each Airy radius; spokes for each ring; points across a fine pixel. */
+    private static final int FEWEST_RINGS = 12, RINGS = 8, SPOKES = 2, POINTS = 4;
 
     private final Microscope microscope;
     private final RadialProfile profile;
@@ -47,11 +47,13 @@ public final class OpticalKernel {
     /** Mean of a spot over the pinhole's disc, whose middle lies at a distance from the axis. */
     private double throughPinhole(final RadialProfile seen, final double r) {
         final double hole = microscope.pinhole() * microscope.airyRadius();
+        final int rings = Math.max(FEWEST_RINGS, (int) Math.ceil(RINGS * microscope.pinhole())),
+                spokes = SPOKES * rings;
         double sum = 0, weights = 0;
-        for (int ring = 0; ring < RINGS; ring++) {
-            final double radius = hole * (ring + 0.5) / RINGS;
-            for (int spoke = 0; spoke < SPOKES; spoke++) {
-                final double angle = Math.PI * (2 * spoke + 1) / SPOKES;
+        for (int ring = 0; ring < rings; ring++) {
+            final double radius = hole * (ring + 0.5) / rings;
+            for (int spoke = 0; spoke < spokes; spoke++) {
+                final double angle = Math.PI * (2 * spoke + 1) / spokes;
                 sum += radius * seen.at(Math.hypot(r + radius * Math.cos(angle), radius * Math.sin(angle)));
                 weights += radius;
             }

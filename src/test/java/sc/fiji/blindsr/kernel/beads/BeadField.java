@@ -11,13 +11,18 @@ import sc.fiji.blindsr.kernel.BlurKernel;
  *
  * @param beads number of beads
  * @param photons of each bead; the brightest have one and a half, the faintest half of it
- * @param diameter of the beads, pixels
+ * @param size of the beads
  */
-public record BeadField(int beads, double photons, double diameter, long seed) {
+public record BeadField(int beads, double photons, BeadSize size, long seed) {
 
     public static final double MAJOR = 2.2, MINOR = 1.6, ANGLE = 30;
     private static final double BACKGROUND = 10, READ_NOISE = 2, OFFSET = 100;
     private static final int POINTS = 200;
+
+    /** @param diameter of the beads, pixels */
+    public BeadField(final int beads, final double photons, final double diameter, final long seed) {
+        this(beads, photons, new BeadSize(diameter, diameter), seed);
+    }
 
     /** The kernel that is to be found. */
     public static BlurKernel truth(final int scale) {
@@ -34,7 +39,7 @@ public record BeadField(int beads, double photons, double diameter, long seed) {
         for (int b = 0; b < beads; b++) {
             final double x = random.nextDouble() * side, y = random.nextDouble() * side;
             final double flux = photons * (0.5 + random.nextDouble());
-            if (diameter == 0) add(light, side, x, y, flux);
+            if (size.equals(BeadSize.POINT)) add(light, side, x, y, flux);
             else
                 for (int p = 0; p < POINTS; p++) {
                     final double[] point = inSphere(random);
@@ -50,7 +55,7 @@ public record BeadField(int beads, double photons, double diameter, long seed) {
     private double[] inSphere(final Random random) {
         while (true) {
             final double x = random.nextDouble() - 0.5, y = random.nextDouble() - 0.5, z = random.nextDouble() - 0.5;
-            if (x * x + y * y + z * z <= 0.25) return new double[] {diameter * x, diameter * y};
+            if (x * x + y * y + z * z <= 0.25) return new double[] {size.x() * x, size.y() * y};
         }
     }
 

@@ -33,8 +33,9 @@ class BeadFinderTest {
         // A bead's own noise may make a second maximum beside the first; but no speck is one.
         assertTrue(found.beads().size() < 3 * BEADS, found.beads().size() + " spots");
         assertTrue(found.reach() >= 3.5 * SIGMA, "reach " + found.reach());
-        final KernelFigures figures = KernelFigures.of(
-                BeadKernel.of(List.of(plane), SCALE, 0, Progress.NONE).kernel());
+        final KernelFigures figures =
+                KernelFigures.of(BeadKernel.of(List.of(plane), SCALE, BeadSize.POINT, Progress.NONE)
+                        .kernel());
         assertEquals(FWHM, figures.fwhmMajor() / SCALE, 0.05 * FWHM);
         assertEquals(FWHM, figures.fwhmMinor() / SCALE, 0.05 * FWHM);
     }

@@ -30,7 +30,7 @@ public final class BeadReport {
                         final BeadKernel found = BeadKernel.of(
                                 List.of(new BeadField(beads, photons, diameter, seed).plane()),
                                 SCALE,
-                                diameter,
+                                new BeadSize(diameter, diameter),
                                 Progress.NONE);
                         final KernelFigures figures = KernelFigures.of(found.kernel());
                         final double relative = figures.fwhmMajor() / SCALE / BeadField.MAJOR - 1,

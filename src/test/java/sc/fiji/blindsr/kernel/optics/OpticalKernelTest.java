@@ -106,6 +106,16 @@ class OpticalKernelTest {
         assertEquals(0.50, one, 0.01);
     }
 
+    /** However wide the pinhole, what is seen through it is the spot that lights. */
+    @ParameterizedTest
+    @ValueSource(doubles = {4, 10, 20})
+    void anOpenPinholeSeesAll(final double pinhole) {
+        final FocalSpot spot = new FocalSpot(inFocus(0.4, 1.33));
+        final OpticalKernel open = new OpticalKernel(confocal(0.4, pinhole), 10, Progress.NONE);
+        for (double r = 0; r < 0.8; r += 0.1)
+            assertEquals(spot.intensity(r) / spot.intensity(0), open.intensity(r) / open.intensity(0), 0.01);
+    }
+
     /** Gibson & Lanni: no aberration where the indices are the same; with water under oil the deeper, the dimmer. */
     @Test
     void depth() {

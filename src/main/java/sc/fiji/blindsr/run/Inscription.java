@@ -1,0 +1,78 @@
+package sc.fiji.blindsr.run;
+
+import ij.ImagePlus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What the Info of an output says of the run that made it. What follows after an empty line is of the images that it was made of.
+ */
+public final class Inscription {
+
+    private static final String SEPARATOR = ": ";
+    /** A figure that every kernel has. */
+    private static final String OF_KERNEL = " FWHM major";
+
+    private final Map<String, String> lines = new LinkedHashMap<>();
+
+    private Inscription(final String info) {
+        info.lines().takeWhile(line -> !line.isEmpty()).forEach(line -> {
+            final int end = line.indexOf(SEPARATOR);
+            if (end > 0) lines.putIfAbsent(line.substring(0, end), line.substring(end + SEPARATOR.length()));
+        });
+    }
+
+    /** That of an image; empty if it has no Info. */
+    static Inscription of(final ImagePlus output) {
+        return of(output.getInfoProperty());
+    }
+
+    /** @param info the Info's text; null if there is none */
+    public static Inscription of(final String info) {
+        return new Inscription(info == null ? "" : info);
+    }
+
+    /**
+     * What it says under a name.
+     *
+     * @param name as in the table, or of a detail
+     */
+    public Optional<String> value(final String name) {
+        return Optional.ofNullable(lines.get(name));
+    }
+
+    /** The same of a number; empty too if it is none. */
+    OptionalDouble number(final String name) {
+        try {
+            return value(name).stream().mapToDouble(Double::parseDouble).findFirst();
+        } catch (final NumberFormatException e) {
+            return OptionalDouble.empty();
+        }
+    }
+
+    /** The rows of the table that the run gave, as {@link RunReport#rows}. */
+    public List<Map<String, String>> rows() {
+        final List<String> labels = lines.keySet().stream()
+                .filter(name -> name.endsWith(OF_KERNEL))
+                .map(name -> name.substring(0, name.length() - OF_KERNEL.length()))
+                .toList();
+        return labels.isEmpty()
+                ? List.of(row(""))
+                : labels.stream().map(this::row).toList();
+    }
+
+    private Map<String, String> row(final String label) {
+        final Map<String, String> row = new LinkedHashMap<>();
+        for (final String column : RunReport.columns()) {
+            final String common = lines.getOrDefault(column, ""), own = lines.get(label + " " + column);
+            row.put(
+                    column,
+                    own == null ? common : RunReport.merged(column, common, own).toString());
+        }
+        if (!label.isEmpty()) row.put("Image", RunReport.nameOf(row.get("Image"), label));
+        return row;
+    }
+}
