@@ -364,6 +364,15 @@ class TaskTest {
         final Outcome images = Task.COMPARE.run(Map.of("result", other, "reference", image), Progress.NONE);
         assertNull(images.result());
         assertEquals(20 * Math.log10(255 / 5.0), (double) images.row().get("PSNR"), 1e-9);
+        // each channel by its own range of levels: a dim one is not flattered by a bright one
+        final ImagePlus channels = SampleImages.hyperstack(16, 40, 2, 1, 1, IJ.COMPOSITE), noisy = channels.duplicate();
+        channels.getStack().getProcessor(2).multiply(0.1);
+        noisy.getStack().getProcessor(2).multiply(0.1);
+        noisy.getStack().getProcessor(1).add(3);
+        noisy.getStack().getProcessor(2).add(3);
+        double alone = 0;
+        for (int c = 1; c <= 2; c++) alone += psnr(plane(noisy, c), plane(channels, c)) / 2;
+        assertEquals(alone, psnr(noisy, channels), 1e-6);
         final ImagePlus first = new ImagePlus("a", new FloatProcessor(3, 1, new float[] {0.25f, 0.5f, 0.25f}));
         final ImagePlus second = new ImagePlus("b", new FloatProcessor(3, 1, new float[] {0.25f, 0.5f, 0.24f}));
         assertEquals(10 * Math.log10(3 / 1e-4), kernelPsnr(first, second), 1e-4);
@@ -383,6 +392,17 @@ class TaskTest {
                 .run(Map.of("result", result, "reference", reference), Progress.NONE)
                 .row()
                 .get("Kernel PSNR");
+    }
+
+    private static ImagePlus plane(final ImagePlus image, final int number) {
+        return new ImagePlus("plane", image.getStack().getProcessor(number));
+    }
+
+    private static double psnr(final ImagePlus result, final ImagePlus reference) {
+        return (double) Task.COMPARE
+                .run(Map.of("result", result, "reference", reference), Progress.NONE)
+                .row()
+                .get("PSNR");
     }
 
     private static void refused(final String message, final Object... values) {

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,7 @@ import sc.fiji.blindsr.SameImages;
 import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.NamedImage;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Outcome;
 
@@ -72,12 +74,15 @@ class BatchTest {
                                             IJ.openImage(source.resolve(name + ".tif")
                                                     .toString()),
                                             "kernel",
-                                            new ImagePlus("psf.tif", bead),
+                                            NamedImage.remembered(new ImagePlus("psf.tif", bead), Path.of(kernel)),
                                             "restorer",
                                             "Cubic spline"),
                                     Progress.NONE)
                             .result()),
                     IJ.openImage(target.resolve(name + "-SRx2.tif").toString()));
+        final String macro =
+                IJ.openImage(target.resolve("a-SRx2.tif").toString()).getStringProperty("Macro");
+        assertTrue(macro.contains("input=a.tif kernel=" + kernel + " "), macro);
         final double width = 2.3548 * Math.sqrt(2.5) / 2;
         for (final Map<String, Object> row : outcome.rows())
             assertEquals(width, (double) row.get("FWHM major"), 0.03 * width);
@@ -157,6 +162,13 @@ class BatchTest {
         assertEquals(row, csv().get(1));
         // all there: nothing to do
         assertEquals(List.of(), batch(Map.of()).rows());
+        // but that a row is missing, as if the run had been broken off before it was written
+        final List<String> lines = csv();
+        Files.write(
+                target.resolve("Blind SR.csv"),
+                lines.stream().filter(line -> !line.equals(row)).toList());
+        assertEquals(List.of(), batch(Map.of()).rows());
+        assertEquals(Set.copyOf(lines), Set.copyOf(csv()));
         assertEquals(
                 1,
                 batch(Map.of("pattern", "A*", "existing", "overwrite")).rows().size());

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.Prefs;
 import ij.gui.NewImage;
+import ij.process.FloatProcessor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -80,6 +82,23 @@ class ImageFileTest {
                         UncheckedIOException.class, () -> some.getStack().getProcessor(3))
                 .getMessage();
         assertTrue(message.contains("plane 3 of ") && message.contains("stack.tif"), message);
+    }
+
+    /** In the other order of bytes ImageJ's reader loses half of each letter of most alphabets. */
+    @Test
+    void infoIsReadAsItWasWritten(@TempDir final Path other) throws IOException {
+        final boolean before = Prefs.intelByteOrder;
+        Prefs.intelByteOrder = true;
+        try {
+            final ImagePlus image = new ImagePlus("日本", new FloatProcessor(3, 3));
+            image.setProperty("Info", "Image: Клетка 日本 µm\n");
+            final Path file = other.resolve("a.tif");
+            ImageFile.write(image, file);
+            assertTrue(Prefs.intelByteOrder);
+            assertEquals(image.getInfoProperty(), ImageFile.open(file).getInfoProperty());
+        } finally {
+            Prefs.intelByteOrder = before;
+        }
     }
 
     private static void save(final Path file, final String format) throws IOException {
