@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.stream.DoubleStream;
 import net.imglib2.img.array.ArrayImgs;
 import org.apache.commons.math3.util.ArithmeticUtils;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.pixel.NeighbourMeans;
+import sc.fiji.blindsr.progress.Progress;
 
 /**
  * What the planes of an image tell about the camera that took them, and the planes as they are to be understood: which pixels
@@ -55,6 +57,8 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
         }
     }
 
+    /** Parts of the work, each of up to a second for ten million pixels. */
+    private static final int STAGES = 7;
     /** About so many of a plane's levels serve for the median. */
     private static final int LEVELS = 20_000;
     /** Half the width of the square over which levels are averaged to find their noise. */
@@ -86,14 +90,23 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
         return new CameraProfile(NoiseModel.constant(sigma), sigma, lines, kind, null);
     }
 
+    /** As {@link #of(List, boolean, Progress)}, without progress. */
+    public static CameraProfile of(final List<Frame> planes, final boolean eightBits) {
+        return of(planes, eightBits, Progress.NONE);
+    }
+
     /**
      * The profile of the camera that took some planes.
      *
      * @param planes levels in about [0,1]; are changed where they lie
      * @param eightBits whether the levels are shares of 255
+     * @param progress large planes take seconds; may cancel
      */
-    public static CameraProfile of(final List<Frame> planes, final boolean eightBits) {
+    public static CameraProfile of(final List<Frame> planes, final boolean eightBits, final Progress progress) {
+        final IntConsumer stage = done -> progress.update("Looking for the camera's traces", done, STAGES);
+        stage.accept(0);
         planes.forEach(CameraProfile::takeOutImpossible);
+        stage.accept(1);
         if (eightBits) {
             // A JPEG file hides the noise of a mosaic, not the other way round.
             final List<JpegQuantisation.Found> files = inMost(planes, JpegQuantisation::in);
@@ -101,11 +114,14 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
         }
         final OptionalDouble mosaic = mean(planes, MosaicNoise::of);
         if (mosaic.isPresent()) return constant(mosaic.getAsDouble(), LineFaults.NONE, Kind.MOSAIC);
+        stage.accept(2);
         final NoiseModel recorded = quietest(planes);
+        stage.accept(3);
         // Lines without their offsets end at different levels where the camera's highest one stopped them.
         final List<Saturation> saturations =
                 planes.stream().map(plane -> new Saturation(plane, recorded)).toList();
         final LineFaults lines = planes.stream().map(LineFaults::putRight).reduce(LineFaults.NONE, LineFaults::or);
+        stage.accept(4);
         // Defects look like noise. The quietest blocks have none, and show what is one.
         final CameraProfile quiet =
                 constant((lines.areNone() ? recorded : quietest(planes)).sigma(0), lines, Kind.WHITE);
@@ -113,11 +129,13 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
         final OptionalDouble smoothed =
                 lines.areNone() ? mean(planes, plane -> SmoothedNoise.of(plane, quiet.sigma)) : OptionalDouble.empty();
         if (smoothed.isPresent()) return constant(Math.max(quiet.sigma, smoothed.getAsDouble()), lines, Kind.SMOOTHED);
+        stage.accept(5);
         final NoiseFit sound = new NoiseFit();
         final DoubleStream.Builder levels = DoubleStream.builder();
         for (int p = 0; p < planes.size(); p++) {
             final Frame plane = planes.get(p);
             final boolean[] excluded = quiet.excluded(plane, saturations.get(p));
+            stage.accept(6);
             sound.add(plane, excluded);
             int step = Math.max(1, excluded.length / LEVELS);
             while (ArithmeticUtils.gcd(step, plane.width()) > 1) step++; // else some columns would be all it meets

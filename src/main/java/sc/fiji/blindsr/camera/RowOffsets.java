@@ -50,8 +50,10 @@ final class RowOffsets {
         if (frame.width() < PARTS * FEWEST || frame.height() < PARTS * FEWEST) return 0;
         for (int c = 0; c < frame.channels(); c++) {
             final int from = c * frame.area();
-            final double[] fine = agreement(frame, from, FOURTH), agreement = agreement(frame, from, SECOND);
-            if (fine[0] < SMALLEST_CORRELATION || fine[1] < LEAST_FINE * agreement[1]) continue;
+            final double[] fine = agreement(frame, from, FOURTH);
+            if (fine[0] < SMALLEST_CORRELATION) continue; // as in nearly all images
+            final double[] agreement = agreement(frame, from, SECOND);
+            if (fine[1] < LEAST_FINE * agreement[1]) continue;
             final double variance = agreement[1] / GAIN, error = agreement[2] / PARTS;
             final double[] whole = medians(frame, from, 0, frame.width(), SECOND);
             leaveOutEdges(new double[][] {whole});

@@ -67,7 +67,7 @@ final class CameraSurvey {
         this.mask = mask;
         profile = givenNoise.isPresent()
                 ? CameraProfile.ofNoise(range.spanToUnit(givenNoise.getAsDouble()))
-                : CameraProfile.of(some(progress), Planes.isEightBit(channel.image()));
+                : CameraProfile.of(some(progress), Planes.isEightBit(channel.image()), progress);
     }
 
     private List<Frame> some(final Progress progress) {
