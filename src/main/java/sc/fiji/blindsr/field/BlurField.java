@@ -1,6 +1,5 @@
 package sc.fiji.blindsr.field;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -134,16 +133,5 @@ public record BlurField(
         return new AnisotropicGaussian(
                         Math.max(least, gaussian.lambda1()), Math.max(least, gaussian.lambda2()), gaussian.theta())
                 .kernel(scale, size);
-    }
-
-    /** The blur at a place, low-resolution pixels from the middle of pixel 0: interpolated between the cells. */
-    public LogCovariance at(final double x, final double y) {
-        final double[][] entries = new double[3][];
-        Arrays.setAll(
-                entries, e -> cells.stream().mapToDouble(cell -> entry(cell, e)).toArray());
-        return new LogCovariance(
-                grid.interpolated(entries[0], x, y),
-                grid.interpolated(entries[1], x, y),
-                grid.interpolated(entries[2], x, y));
     }
 }
