@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.camera;
 
 import java.util.random.RandomGenerator;
+import sc.fiji.blindsr.pixel.Luminance;
 
 /**
  * Bilinear demosaicing of a {@link BayerMosaic}: each channel at each pixel is the weighted mean of those of its samples
@@ -9,8 +10,6 @@ import java.util.random.RandomGenerator;
  * @param colour whether the result has three channels; else it is their luminance
  */
 public record Demosaicing(boolean colour) implements Effect {
-
-    private static final float[] LUMINANCE = {0.299f, 0.587f, 0.114f};
 
     @Override
     public Frame apply(final Frame frame, final RandomGenerator random) {
@@ -26,7 +25,8 @@ public record Demosaicing(boolean colour) implements Effect {
     static float[] luminance(final float[] levels, final int area) {
         if (levels.length == area) return levels;
         final float[] grey = new float[area];
-        for (int c = 0; c < 3; c++) for (int i = 0; i < area; i++) grey[i] += LUMINANCE[c] * levels[c * area + i];
+        for (int c = 0; c < 3; c++)
+            for (int i = 0; i < area; i++) grey[i] += (float) Luminance.share(c) * levels[c * area + i];
         return grey;
     }
 

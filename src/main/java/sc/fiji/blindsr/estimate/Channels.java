@@ -4,12 +4,11 @@ import java.util.Arrays;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
+import sc.fiji.blindsr.pixel.Luminance;
 import sc.fiji.blindsr.pixel.Pixels;
 
 /** Converts an image's channels to what the methods take: three channels, or luminance. */
 public final class Channels {
-
-    private static final double[] LUMINANCE = {0.299, 0.587, 0.114};
 
     /** Number of channels that the networks take. */
     static final int COLOURS = 3;
@@ -30,13 +29,14 @@ public final class Channels {
         return values;
     }
 
-    /** The luminance of an image X×Y×C, C = 1 or 3: 0.299 R + 0.587 G + 0.114 B. */
+    /** The {@link Luminance} of an image X×Y×C, C = 1 or 3. */
     public static <T extends RealType<T>> float[] luminanceOf(final RandomAccessibleInterval<T> image) {
         final int n = (int) (image.dimension(0) * image.dimension(1));
-        final double[] weights = image.dimension(2) == COLOURS ? LUMINANCE : new double[] {1};
+        final boolean coloured = image.dimension(2) == COLOURS;
         final float[] luminance = new float[n];
         final double[] pixels = Pixels.doubles(image);
-        for (int i = 0; i < pixels.length; i++) luminance[i % n] += (float) (weights[i / n] * pixels[i]);
+        for (int i = 0; i < pixels.length; i++)
+            luminance[i % n] += (float) ((coloured ? Luminance.share(i / n) : 1) * pixels[i]);
         return luminance;
     }
 
@@ -62,8 +62,6 @@ public final class Channels {
 
     /** Standard deviation of the luminance's noise over that of the channels'. */
     static double noiseOfLuminance(final long channels) {
-        return channels == COLOURS
-                ? Math.sqrt(Arrays.stream(LUMINANCE).map(w -> w * w).sum())
-                : 1;
+        return channels == COLOURS ? Luminance.noise() : 1;
     }
 }

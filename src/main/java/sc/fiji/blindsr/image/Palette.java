@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import ij.io.FileInfo;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
+import sc.fiji.blindsr.pixel.Luminance;
 
 /** Tells palettes, whose numbers are no grey levels, from look-up tables that give grey levels a look. */
 final class Palette {
@@ -50,6 +51,6 @@ final class Palette {
     }
 
     private static double brightness(final LUT colours, final int i) {
-        return 0.299 * colours.getRed(i) + 0.587 * colours.getGreen(i) + 0.114 * colours.getBlue(i);
+        return Luminance.of(colours.getRed(i), colours.getGreen(i), colours.getBlue(i));
     }
 }

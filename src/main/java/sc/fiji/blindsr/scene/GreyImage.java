@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.pixel.Luminance;
 
 /** A sharp grey image in 8 bits, to draw samples from. */
 final class GreyImage {
@@ -71,7 +72,7 @@ final class GreyImage {
     }
 
     private static int luminance(final int rgb) {
-        return (int) Math.round(0.299 * (rgb >> 16 & 255) + 0.587 * (rgb >> 8 & 255) + 0.114 * (rgb & 255));
+        return (int) Math.round(Luminance.of(rgb >> 16 & 255, rgb >> 8 & 255, rgb & 255));
     }
 
     /** The means over factor×factor pixels. */
