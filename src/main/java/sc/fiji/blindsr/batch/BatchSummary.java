@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sc.fiji.blindsr.fault.Attempt;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
@@ -51,11 +54,13 @@ public final class BatchSummary {
      * and its row.
      */
     public synchronized void complete(final List<SourceFile> before, final TargetFolder target) {
-        final List<String> known =
-                table.rows().stream().map(row -> row.get("Image")).toList();
+        final Set<String> known = table.rows().stream()
+                .map(row -> row.get("Image"))
+                .flatMap(name -> Stream.of(name, RunReport.imageOf(name)))
+                .collect(Collectors.toSet());
         final List<Map<String, String>> missing = before.stream()
                 .map(SourceFile::name)
-                .filter(image -> known.stream().noneMatch(name -> RunReport.isOf(image, name)))
+                .filter(image -> !known.contains(image))
                 .flatMap(image -> target.rows(image).stream())
                 .toList();
         if (!missing.isEmpty()) put(row -> false, missing);

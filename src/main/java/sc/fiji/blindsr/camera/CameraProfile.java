@@ -134,14 +134,20 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
         final DoubleStream.Builder levels = DoubleStream.builder();
         for (int p = 0; p < planes.size(); p++) {
             final Frame plane = planes.get(p);
-            final boolean[] excluded = quiet.excluded(plane, saturations.get(p));
+            final boolean[] excluded = quiet.excluded(plane, saturations.get(p).shiftedBack(lines.shift()));
             stage.accept(6);
             sound.add(plane, excluded);
             int step = Math.max(1, excluded.length / LEVELS);
             while (ArithmeticUtils.gcd(step, plane.width()) > 1) step++; // else some columns would be all it meets
             for (int i = 0; i < excluded.length; i += step) if (!excluded[i]) levels.add(plane.levels()[i]);
         }
-        final NoiseModel noise = sound.model();
+        final NoiseModel seen = sound.model();
+        // What moving the rows has smoothed does not show all of its noise.
+        final boolean moved =
+                lines.shift() != 0 && lines.rows() == 0 && lines.columns() == 0 && quiet.noise.variance(0) > 0;
+        final NoiseModel noise = moved
+                ? seen.times(RowShift.noise(lines.shift()) * recorded.variance(0) / quiet.noise.variance(0))
+                : seen;
         return new CameraProfile(noise, noise.sigma(noisy(levels.build(), noise)), lines, Kind.WHITE, null);
     }
 
@@ -257,7 +263,7 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
     /** Puts lines right, and says why each value is masked, or that it is not: X×Y×C values. */
     private PixelState[] look(final Frame plane) {
         takeOutImpossible(plane);
-        final Saturation saturation = new Saturation(plane, noise);
+        final Saturation saturation = new Saturation(plane, noise).shiftedBack(lines.shift());
         lines.putRightIn(plane);
         final boolean[] excluded = excluded(plane, saturation);
         final PixelState[] states = new PixelState[excluded.length];

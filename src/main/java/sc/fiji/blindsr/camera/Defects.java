@@ -8,9 +8,8 @@ import java.util.stream.IntStream;
 
 /**
  * Finds pixels that do not show the light: hot and dead ones, cosmic rays, and whatever else is sharper than the image's
- * blur allows. A pixel is compared with the eight around it: how far it lies from their median, over what they say of
- * structure there, which is their range, without the outer quarters, and how far their median lies from that of the sixteen
- * beyond. On edges and in texture, where all that is large, it may also lie further outside the range of the eight than that range
+ * blur allows. For each pixel, its distance from the median of its eight neighbours is divided by the structure there: the range of
+ * the neighbours without their outer quarters, plus the distance of their median from that of the sixteen pixels beyond. On edges and in texture, where all that is large, it may also lie further outside the range of the eight than that range
  * is wide. Neither ratio has a fixed limit, since a narrow blur makes stars and beads that stand out as much: what the image's
  * other structures reach, with a margin, is the limit.
  */

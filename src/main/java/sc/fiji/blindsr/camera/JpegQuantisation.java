@@ -19,12 +19,12 @@ final class JpegQuantisation {
     private static final int HIGHEST = 4;
     /** Steps that are tried, grey levels of 255. With a step of 1, as of the best quality, nothing is lost. */
     private static final int SMALLEST = 2, LARGEST = 80;
-    /** Fewest values that are not quantised to 0, smallest mean cosine, and fewest frequencies that must show a step. */
+    /** Fewest values that are not quantised to 0, and fewest frequencies that must show a step. */
     private static final int FEWEST_VALUES = 24, FEWEST_FREQUENCIES = 5;
 
     /**
-     * Smallest mean cosine; and that for the finest step, which rounding to whole grey levels, of three colours even, has blurred: there
-     * it must also be more than chance.
+     * Smallest mean cosine at which a step is accepted. For the finest step a smaller one is enough, since rounding to whole grey
+     * levels, in colour images those of three channels, blurs its multiples; but then it must be larger than chance would make it.
      */
     private static final double SMALLEST_SCORE = 0.5, SMALLEST_SCORE_OF_FINEST = 0.3;
 

@@ -23,6 +23,11 @@ public record NoiseModel(double a, double b, double least) implements Serializab
         return new NoiseModel(sigma * sigma, 0);
     }
 
+    /** The same with so many times the variance. */
+    NoiseModel times(final double factor) {
+        return new NoiseModel(factor * a, factor * b, factor * least);
+    }
+
     /** Variance of the noise at a level; below level 0 as there. */
     public double variance(final double level) {
         return Math.max(least, a + b * Math.max(0, level));

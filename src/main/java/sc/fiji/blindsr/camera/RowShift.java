@@ -24,6 +24,9 @@ final class RowShift {
     /** Fewest rows and columns. */
     private static final int FEWEST = 48;
 
+    /** Weight of a pixel from which on what it is passes over to that which is made of it. */
+    private static final double NOTICEABLE = 0.1;
+
     private static final int ITERATIONS = 8;
     private static final double CONVERGED = 0.005;
 
@@ -102,8 +105,40 @@ final class RowShift {
         final float[] row = new float[frame.width()];
         for (int from = 0; from < frame.levels().length; from += frame.width()) {
             System.arraycopy(frame.levels(), from, row, 0, row.length);
-            move(row, frame.levels(), from, from / frame.width() % frame.height() % 2 == 1 ? shift / 2 : -shift / 2);
+            move(row, frame.levels(), from, by(from, frame, shift));
         }
+    }
+
+    /** The pixels of a mask, X×Y×C, as far as {@link #undo} makes others of them. */
+    static boolean[] undone(final boolean[] mask, final Frame frame, final double shift) {
+        final boolean[] moved = new boolean[mask.length];
+        final int width = frame.width();
+        for (int from = 0; from < mask.length; from += width) {
+            final double by = by(from, frame, shift);
+            final int whole = (int) Math.floor(by);
+            final double[] weights = cubic(by - whole);
+            for (int x = 0; x < width; x++)
+                for (int k = 0; k < weights.length; k++)
+                    moved[from + x] |= weights[k] > NOTICEABLE && mask[from + place(x + whole + k - 1, width)];
+        }
+        return moved;
+    }
+
+    /** By how much the noise of a pixel is less, its variance over that before, the mean of both kinds of rows. */
+    static double noise(final double shift) {
+        double sum = 0;
+        for (final double by : new double[] {shift / 2, -shift / 2})
+            for (final double weight : cubic(by - Math.floor(by))) sum += weight * weight / 2;
+        return sum;
+    }
+
+    /** By how much a row that begins there is moved. */
+    private static double by(final int from, final Frame frame, final double shift) {
+        return from / frame.width() % frame.height() % 2 == 1 ? shift / 2 : -shift / 2;
+    }
+
+    private static int place(final int x, final int width) {
+        return Math.max(0, Math.min(width - 1, x));
     }
 
     /** Has a row begin so many pixels later. */
@@ -112,8 +147,7 @@ final class RowShift {
         final double[] weights = cubic(by - whole);
         for (int x = 0; x < row.length; x++) {
             double sum = 0;
-            for (int k = 0; k < weights.length; k++)
-                sum += weights[k] * row[Math.max(0, Math.min(row.length - 1, x + whole + k - 1))];
+            for (int k = 0; k < weights.length; k++) sum += weights[k] * row[place(x + whole + k - 1, row.length)];
             levels[from + x] = (float) sum;
         }
     }

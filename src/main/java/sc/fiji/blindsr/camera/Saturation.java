@@ -27,6 +27,7 @@ final class Saturation {
         final float[] levels = frame.levels();
         saturated = new boolean[levels.length];
         drawn = new boolean[levels.length];
+        final boolean[] visited = new boolean[levels.length];
         for (int from = 0; from < levels.length; from += frame.area()) {
             float highest = Float.NEGATIVE_INFINITY, lowest = Float.POSITIVE_INFINITY;
             for (int i = from; i < from + frame.area(); i++) {
@@ -40,9 +41,21 @@ final class Saturation {
                 if (levels[i] == highest) at++;
                 else if (levels[i] > below) near++;
             if (at < FEWEST || at <= near) continue;
-            final boolean[] visited = new boolean[levels.length];
             for (int i = from; i < from + frame.area(); i++) if (levels[i] == highest && !visited[i]) mark(i, visited);
         }
+    }
+
+    private Saturation(final Frame frame, final boolean[] saturated, final boolean[] drawn) {
+        this.frame = frame;
+        this.saturated = saturated;
+        this.drawn = drawn;
+    }
+
+    /** The same after a {@link RowShift} was undone. */
+    Saturation shiftedBack(final double shift) {
+        return shift == 0
+                ? this
+                : new Saturation(frame, RowShift.undone(saturated, frame, shift), RowShift.undone(drawn, frame, shift));
     }
 
     /** Pixels whose light was at least as strong as their level, X×Y×C. */

@@ -20,7 +20,7 @@ final class SmoothedNoise {
 
     /** Number of parts along either axis, and the fewest that have a square which is not blank. */
     private static final int PARTS = 5, FEWEST_PARTS = 12;
-    /** Width and height of a square; at least so many pixels, and at most so many squares, along an axis of a part. */
+    /** Side of a square, smallest distance from one to the next, pixels; about how many are looked at along each axis of a part. */
     private static final int SQUARE = 8, STEP = 2, MOST_SQUARES = 48;
     /** The squares that are looked at, a share of those in a part: the last of them is as restless as the part's noise. */
     private static final double QUIETEST = 0.02;
@@ -58,21 +58,24 @@ final class SmoothedNoise {
      *
      * @param frame the image; NaN = missing data
      * @param fine standard deviation of the noise as high frequencies show it
-     * @return its standard deviation, the mean over the channels; empty if one of them has other noise
+     * @return its standard deviation, the mean over the channels that are not blank; empty if one of them has other noise, or all are
      */
     static OptionalDouble of(final Frame frame, final double fine) {
         if (Math.min(frame.width(), frame.height()) < PARTS * (SQUARE + 4 * STEP)) return OptionalDouble.empty();
         final SmoothedNoise noise = new SmoothedNoise(frame);
         double sum = 0;
+        int shown = 0;
         for (int c = 0; c < frame.channels(); c++) {
             final double sigma = noise.ofChannel(c * frame.area(), fine);
             if (sigma == 0) return OptionalDouble.empty();
+            if (Double.isNaN(sigma)) continue;
             sum += sigma;
+            shown++;
         }
-        return OptionalDouble.of(NOISE * sum / frame.channels());
+        return shown == 0 ? OptionalDouble.empty() : OptionalDouble.of(NOISE * sum / shown);
     }
 
-    /** The standard deviation in the quietest squares of a channel; 0 if it is not that of smoothed noise. */
+    /** The standard deviation in the quietest squares of a channel; 0 if it is not that of smoothed noise, NaN if it is blank. */
     private double ofChannel(final int channel, final double fine) {
         final List<List<Square>> parts = new ArrayList<>();
         for (int row = 0; row < PARTS; row++)
@@ -80,6 +83,7 @@ final class SmoothedNoise {
                 final List<Square> quietest = quietest(channel, row, column);
                 if (!quietest.isEmpty()) parts.add(quietest);
             }
+        if (parts.isEmpty()) return Double.NaN;
         if (parts.size() < FEWEST_PARTS) return 0;
         parts.sort(Comparator.comparingDouble(SmoothedNoise::variance));
         final double sigma = Math.sqrt(variance(parts.get((int) (QUANTILE * (parts.size() - 1)))));

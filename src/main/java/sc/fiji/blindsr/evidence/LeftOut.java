@@ -84,8 +84,8 @@ public final class LeftOut {
     }
 
     /**
-     * The pixels beside such as no image explains, though they were not left out: the edge of a panel, or text. Nothing predicts
-     * them. None where that are most.
+     * Marks pixels near those that the result does not explain although it was given them, such as the edge of a panel or text:
+     * nothing predicts them. If more than half of all would be marked, none is: then the result is wrong, not the pixels.
      */
     private static boolean[] unexplained(
             final float[] levels, final float[] predicted, final float[] kept, final double noise, final int width) {

@@ -19,7 +19,7 @@ public final class MostTexturedWindow {
      * @param image X×Y×C
      * @param within the part to look at
      * @param largest the window's width and height, in pixels; less where {@code within} is smaller
-     * @return the window, in the image's pixels; of equals the first, row by row
+     * @return the window, in the image's pixels; of equals, one
      */
     public static Rectangle find(
             final ArrayImg<FloatType, FloatArray> image, final Rectangle within, final int largest) {

@@ -59,6 +59,13 @@ public final class CosineBlocks {
         scale(low, precisions);
     }
 
+    /** Makes this noise white, of variance 1. */
+    void whiten(final float[] low) {
+        final float[] factors = new float[deviations.length];
+        for (int i = 0; i < factors.length; i++) factors[i] = 1 / deviations[i];
+        scale(low, factors);
+    }
+
     /** Gives white noise of variance 1 the covariance of this noise. */
     void colour(final float[] low) {
         scale(low, deviations);

@@ -111,7 +111,12 @@ public final class DataPrecision {
             residual[i] = known ? y[i] - residual[i] : 0;
             if (known) n++;
         }
-        multiply(residual, weighted);
+        // What is independent from pixel to pixel is clipped there; what is not, where it has been made so.
+        if (blocks == null) multiply(residual, weighted);
+        else {
+            blocks.whiten(residual);
+            System.arraycopy(residual, 0, weighted, 0, residual.length);
+        }
         double sum = 0;
         for (int i = 0; i < y.length; i++) sum += Math.min(OUTLYING, residual[i] * weighted[i]);
         return n == 0 ? 0 : sum / n;

@@ -121,7 +121,7 @@ public final class KernelIntake {
                 .toList();
     }
 
-    /** All planes, as kernels of one family: checked and put right, but not normalised or moved. */
+    /** All planes, as kernels of one family: checked, put right and trimmed, but not normalised. */
     public List<BlurKernel> all(final ImagePlus image) {
         final List<BlurKernel> kernels = new ArrayList<>();
         final List<String> done = new ArrayList<>(), doubts = new ArrayList<>();
@@ -241,9 +241,10 @@ public final class KernelIntake {
                     "\"" + image.getTitle() + "\" has pixels of " + own.get() + ", those of the result have "
                             + fine.get(),
                     "one of the two calibrations must be wrong; set it in Image > Properties");
-        return brought.after(
+        final BroughtKernel lit = brought.trimmed(LARGEST_READ, scale); // time grows with its side's third power
+        return lit.after(
                 "it was resampled from pixels of " + own.get() + " to those of the result, " + fine.get(),
-                Resampling.resampled(brought.kernel(), perX, perY));
+                Resampling.resampled(lit.kernel(), perX, perY));
     }
 
     private void tell(final ImagePlus image, final String what) {

@@ -135,6 +135,12 @@ public final class RunReport {
         return name.equals(image) || name.startsWith(before) && Channel.isLabel(name.substring(before.length()));
     }
 
+    /** The image that a row is about, of what it has in the column "Image". */
+    public static String imageOf(final String name) {
+        final int end = name.lastIndexOf(CHANNEL);
+        return end >= 0 && Channel.isLabel(name.substring(end + CHANNEL.length())) ? name.substring(0, end) : name;
+    }
+
     /** What the row of a channel has in the column "Image". */
     static String nameOf(final Object image, final String label) {
         return image + CHANNEL + label;

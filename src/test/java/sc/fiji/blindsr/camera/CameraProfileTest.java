@@ -364,6 +364,49 @@ class CameraProfileTest {
         assertEquals(0.005, Math.sqrt(left / n), 0.002);
     }
 
+    /** The noise that moving rows leaves is less, but more than neighbours along a row show of it. */
+    @Test
+    void noiseOfRowsThatWereMoved() {
+        final Frame light = image(1, true);
+        RowShift.undo(light, -1);
+        final CameraProfile profile = profile(noisy(light, NoiseModel.constant(0.01)));
+        assertEquals(1, profile.lines().shift(), 0.05);
+        assertEquals(0.01 * Math.sqrt(RowShift.noise(1)), profile.sigma(), 1e-3);
+        assertEquals(0.8, Math.sqrt(RowShift.noise(1)), 0.01);
+    }
+
+    /** Saturated pixels are moved with their rows. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.5, 1, 1.8})
+    void saturationIsMovedWithItsRows(final double shift) {
+        final Frame light = image(1, true);
+        RowShift.undo(light, -shift);
+        final Frame plane = noisy(light, NoiseModel.constant(0.003));
+        final float[] sorted = plane.levels().clone();
+        Arrays.sort(sorted);
+        final float full = sorted[sorted.length * 49 / 50];
+        for (int i = 0; i < plane.levels().length; i++) plane.levels()[i] = Math.min(full, plane.levels()[i]);
+        final float[] recorded = plane.levels().clone();
+        final CameraProfile profile = profile(plane.copy());
+        assertEquals(shift, profile.lines().shift(), 0.1);
+        final PixelState[] states = profile.states(plane);
+        int saturated = 0;
+        for (int y = 0; y < states.length / WIDTH; y++)
+            for (int x = 3; x < WIDTH - 3; x++) {
+                // the two pixels that this one is nearly all made of
+                final int
+                        by =
+                                (int) Math.floor(
+                                        (y % 2 == 1 ? 1 : -1) * profile.lines().shift() / 2),
+                        from = y * WIDTH + x + by;
+                if (recorded[from] == full && recorded[from + 1] == full) {
+                    assertEquals(PixelState.SATURATED, states[y * WIDTH + x], x + ", " + y);
+                    saturated++;
+                }
+            }
+        assertTrue(saturated > 50);
+    }
+
     /** Many sensors have an amplifier for each column. */
     @Test
     void columnsHaveOffsetsToo() {

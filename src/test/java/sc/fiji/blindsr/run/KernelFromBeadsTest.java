@@ -124,6 +124,21 @@ class KernelFromBeadsTest {
         assertTrue(outcome.rows().stream().anyMatch(row -> row.get("Use").equals("out of focus")));
     }
 
+    /** What is saturated in focus says nothing out of focus. */
+    @Test
+    void ofAStackSaturatedInFocusNothingIsTaken() {
+        final ImagePlus sharp = image(new BeadField(36, 20_000, 0, 5));
+        final ImageStack through = new ImageStack(sharp.getWidth(), sharp.getHeight());
+        for (final double blur : new double[] {1.2, 0, 1.2}) {
+            final ImageProcessor plane = sharp.getProcessor().duplicate();
+            plane.blurGaussian(blur);
+            plane.max(1000);
+            through.addSlice(plane);
+        }
+        final String message = refused(Map.of("input", new ImagePlus("through", through)));
+        assertTrue(message.contains(" 0 of them can be used (alone, not saturated in any plane"), message);
+    }
+
     /** On pixels twice as high as wide, spheres are half as high as wide. */
     @Test
     void pixelsMayBeHigherThanWide() {

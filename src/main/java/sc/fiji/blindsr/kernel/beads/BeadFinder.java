@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.pixel.RobustStatistics;
 import sc.fiji.blindsr.progress.Progress;
@@ -66,6 +68,7 @@ final class BeadFinder {
                         .orElseThrow())
                 .max()
                 .orElseThrow();
+        final Map<Integer, List<Bead>> inPlanes = beads.stream().collect(Collectors.groupingBy(bead -> bead.plane));
         for (int i = 0; i < beads.size(); i++) {
             progress.update("Looking at beads", i, beads.size());
             final Bead bead = beads.get(i);
@@ -73,7 +76,7 @@ final class BeadFinder {
             final int x = (int) bead.x, y = (int) bead.y;
             if (x < reach || y < reach || x >= plane.width() - reach || y >= plane.height() - reach)
                 bead.use = Bead.Use.AT_THE_RIM;
-            else judge(bead, plane, beads, reach, full);
+            else judge(bead, plane, inPlanes.get(bead.plane), reach, full);
         }
         return new Found(beads, reach);
     }
@@ -87,7 +90,10 @@ final class BeadFinder {
                 .toArray());
     }
 
-    /** The height of spots that nobody would look at beside the highest but some, which may be clumps; 0 if there are no others. */
+    /**
+     * Spots up to this height are ignored: 5 % of that of the highest spot, without as many of the highest as may be clumps of beads. 0
+     * if there are no further spots.
+     */
     private static double low(final List<Spot> spots, final int clumps) {
         return DISTURBING
                 * spots.stream()
@@ -102,7 +108,6 @@ final class BeadFinder {
             final Bead bead, final Plane plane, final List<Bead> beads, final int reach, final double full) {
         final List<Bead> others = beads.stream()
                 .filter(b -> b != bead
-                        && b.plane == bead.plane
                         && b.height > DISTURBING * bead.height
                         && Math.hypot(b.x - bead.x, b.y - bead.y) < 2 * reach)
                 .toList();

@@ -25,6 +25,8 @@ import sc.fiji.blindsr.progress.Progress;
 public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorError, double fwhmMinorError) {
 
     private static final int ROUNDS = 4, STEPS = 3, GROUPS = 10, FEWEST = 3, MOST = 300;
+    /** Numbers that are kept of all pixels of beads together: 200 MB. */
+    private static final long MOST_WEIGHTS = 25_000_000;
     /** Standard deviations from the middle at which a bead is unlike the others. */
     private static final double UNLIKE = 4;
     /** Part of the spots' variance that may come of the beads' own size. */
@@ -46,9 +48,10 @@ public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorEr
             final List<Plane> planes, final int scale, final BeadSize size, final Progress progress) {
         final BeadFinder.Found found = BeadFinder.in(planes, progress);
         check(found.beads());
-        Focus.check(found.beads(), found.reach());
+        Focus.check(found.beads(), found.reach(), progress);
+        check(found.beads());
         rejectWidths(Bead.used(found.beads()));
-        leaveOutFaint(Bead.used(found.beads()));
+        leaveOutFaint(Bead.used(found.beads()), scale, size);
         check(found.beads());
         final int reach = found.reach();
         checkSize(Bead.used(found.beads()), size);
@@ -103,7 +106,7 @@ public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorEr
             throw new UserError(
                     "input",
                     beads.size() + " bright spots were found, and " + used
-                            + " of them can be used (alone, not saturated, not at the rim, alike)",
+                            + " of them can be used (alone, not saturated in any plane, not at the rim, alike)",
                     "at least " + FEWEST + " beads are needed, and some ten are better");
     }
 
@@ -190,11 +193,15 @@ public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorEr
         return products / squares;
     }
 
-    /** More beads than some hundred, of which the faint ones say least, would only take time and memory. */
-    private static void leaveOutFaint(final List<Bead> beads) {
+    /** More beads than some hundred, or fewer large ones, of which the faint ones say least, would only take time and memory. */
+    private static void leaveOutFaint(final List<Bead> beads, final int scale, final BeadSize size) {
+        final long weights = beads.stream()
+                .mapToLong(bead -> bead.samples.x().length * EffectivePsf.weights(scale, size))
+                .max()
+                .orElse(1);
         beads.stream()
                 .sorted(Comparator.comparingDouble(bead -> -bead.moments.signalToNoise(bead.noise)))
-                .skip(MOST)
+                .skip(Math.max(GROUPS, Math.min(MOST, MOST_WEIGHTS / weights)))
                 .forEach(bead -> bead.use = Bead.Use.NOT_NEEDED);
     }
 

@@ -43,7 +43,7 @@ final class EffectivePsf {
         this.scale = scale;
         size = 2 * (reach + 1) * scale + 1;
         sphere = projection(bead.times(scale));
-        spherePixels = (int) Math.ceil(scale * bead.largest() / 2);
+        spherePixels = spherePixels(scale, bead);
         // A cubic B-spline has itself the variance 1/3.
         final double own = 1 / 3.0, area = scale * scale;
         final double xx = Math.max(0.2, (covariance[0] - bead.varianceX()) * area - own),
@@ -58,6 +58,16 @@ final class EffectivePsf {
         }
         for (int i = 0; i < gaussian.length; i++) gaussian[i] *= area / sum;
         coefficients = gaussian.clone();
+    }
+
+    private static int spherePixels(final int scale, final BeadSize bead) {
+        return (int) Math.ceil(scale * bead.largest() / 2);
+    }
+
+    /** How many coefficients a pixel of a bead depends on. */
+    static long weights(final int scale, final BeadSize bead) {
+        final long side = 4 + 2L * spherePixels(scale, bead);
+        return side * side;
     }
 
     private EffectivePsf(final EffectivePsf before, final double[] coefficients) {
