@@ -35,6 +35,8 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
         WHITE("independent from pixel to pixel"),
         /** The image was a JPEG file. */
         JPEG("of JPEG compression"),
+        /** The image was a JPEG file, and noisier before than the file made it. */
+        NOISY_JPEG("of a JPEG file, most of which was there before"),
         /** The image was interpolated from a Bayer mosaic. */
         MOSAIC("spread over neighbours by demosaicing"),
         /** The image was smoothed after it had been taken. */
@@ -110,10 +112,12 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
         if (eightBits) {
             // A JPEG file hides the noise of a mosaic, not the other way round.
             final List<JpegQuantisation.Found> files = inMost(planes, JpegQuantisation::in);
-            if (!files.isEmpty()) return ofFiles(files);
+            if (!files.isEmpty()) return ofFiles(files, quietest(planes).sigma(0));
         }
         final OptionalDouble mosaic = mean(planes, MosaicNoise::of);
         if (mosaic.isPresent()) return constant(mosaic.getAsDouble(), LineFaults.NONE, Kind.MOSAIC);
+        final double rounding =
+                planes.stream().mapToDouble(LevelStep::variance).min().orElse(0);
         stage.accept(2);
         final NoiseModel recorded = quietest(planes);
         stage.accept(3);
@@ -145,9 +149,10 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
         // What moving the rows has smoothed does not show all of its noise.
         final boolean moved =
                 lines.shift() != 0 && lines.rows() == 0 && lines.columns() == 0 && quiet.noise.variance(0) > 0;
-        final NoiseModel noise = moved
-                ? seen.times(RowShift.noise(lines.shift()) * recorded.variance(0) / quiet.noise.variance(0))
-                : seen;
+        final NoiseModel noise = (moved
+                        ? seen.times(RowShift.noise(lines.shift()) * recorded.variance(0) / quiet.noise.variance(0))
+                        : seen)
+                .atLeast(rounding);
         return new CameraProfile(noise, noise.sigma(noisy(levels.build(), noise)), lines, Kind.WHITE, null);
     }
 
@@ -165,7 +170,8 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
         return fit.quiet();
     }
 
-    private static CameraProfile ofFiles(final List<JpegQuantisation.Found> files) {
+    /** @param seen standard deviation of the noise in the quietest parts: of little, a file leaves nothing there */
+    private static CameraProfile ofFiles(final List<JpegQuantisation.Found> files, final double seen) {
         final double
                 sigma =
                         files.stream()
@@ -181,12 +187,13 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
         final boolean same = files.stream()
                 .map(JpegQuantisation.Found::grid)
                 .allMatch(grid -> grid.left() == first.left() && grid.top() == first.top());
+        final double larger = Math.max(sigma, seen);
         return new CameraProfile(
-                NoiseModel.constant(sigma),
-                sigma,
+                NoiseModel.constant(larger),
+                larger,
                 LineFaults.NONE,
-                Kind.JPEG,
-                same ? new JpegGrid(first.left(), first.top(), coarseness) : null);
+                seen > sigma ? Kind.NOISY_JPEG : Kind.JPEG,
+                same ? new JpegGrid(first.left(), first.top(), coarseness).withNoise(seen) : null);
     }
 
     /** What the planes have that have it, if they are at least half of them; else nothing. */

@@ -12,8 +12,9 @@ import sc.fiji.blindsr.pixel.CosineTransform;
  * @param left column of an image's pixel at which blocks begin, 0 to 7
  * @param top row of such a pixel, 0 to 7
  * @param coarseness the steps over those of the table: 0.5 at quality 75, 1 at 50
+ * @param before standard deviation of the noise that was there before the image became a file, a share of full scale
  */
-public record JpegGrid(int left, int top, double coarseness) implements Serializable {
+public record JpegGrid(int left, int top, double coarseness, double before) implements Serializable {
 
     /** Number of columns and of rows of a block. */
     public static final int BLOCK = CosineTransform.LENGTH;
@@ -29,13 +30,23 @@ public record JpegGrid(int left, int top, double coarseness) implements Serializ
         49, 64, 78, 87, 103, 121, 120, 101, //
         72, 92, 95, 98, 112, 100, 103, 99
     };
-    /**
-     * Standard deviation of the noise that is taken to have been there before, grey levels of 255: what a file has of it can no
-     * longer be told from structure.
-     */
-    private static final double BEFORE = 2;
     /** Grey levels of full scale. */
     private static final double LEVELS = 255;
+    /**
+     * Standard deviation of the noise that is taken to have been there before at the least, a share of full scale: what a file has of
+     * less can no longer be told from structure.
+     */
+    private static final double LEAST_BEFORE = 2 / LEVELS;
+
+    /** Blocks of an image of which no noise was seen. */
+    JpegGrid(final int left, final int top, final double coarseness) {
+        this(left, top, coarseness, LEAST_BEFORE);
+    }
+
+    /** The same where so much noise is seen. */
+    JpegGrid withNoise(final double seen) {
+        return new JpegGrid(left, top, coarseness, Math.max(LEAST_BEFORE, seen));
+    }
 
     /** The step of the standard's table for a frequency, grey levels of 255. */
     static int step(final int horizontal, final int vertical) {
@@ -54,8 +65,8 @@ public record JpegGrid(int left, int top, double coarseness) implements Serializ
     public double[] variances() {
         final double[] variances = new double[TABLE.length];
         for (int i = 0; i < variances.length; i++) {
-            final double step = Math.max(1, coarseness * TABLE[i]);
-            variances[i] = (step * step / 12 + BEFORE * BEFORE) / (LEVELS * LEVELS);
+            final double step = Math.max(1, coarseness * TABLE[i]) / LEVELS;
+            variances[i] = step * step / 12 + before * before;
         }
         return variances;
     }

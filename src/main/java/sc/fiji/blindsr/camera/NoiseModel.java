@@ -23,6 +23,11 @@ public record NoiseModel(double a, double b, double least) implements Serializab
         return new NoiseModel(sigma * sigma, 0);
     }
 
+    /** The same, but nowhere less than a variance. */
+    NoiseModel atLeast(final double variance) {
+        return new NoiseModel(a, b, Math.max(least, variance));
+    }
+
     /** The same with so many times the variance. */
     NoiseModel times(final double factor) {
         return new NoiseModel(factor * a, factor * b, factor * least);

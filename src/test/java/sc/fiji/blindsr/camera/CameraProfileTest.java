@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What images with known noise and known defects tell. */
@@ -79,12 +80,39 @@ class CameraProfileTest {
         final Frame light = noisy(image(1, true), NoiseModel.constant(0.01));
         final Frame file = Camera.of(new Jpeg(quality)).record(light, new SplittableRandom(1));
         final CameraProfile profile = CameraProfile.of(List.of(file), true);
-        assertEquals(CameraProfile.Kind.JPEG, profile.kind());
         final JpegGrid grid = profile.jpeg();
         assertEquals(0, grid.left());
         assertEquals(0, grid.top());
         // Tables of neighbouring qualities hardly differ.
         assertEquals((100 - quality) / 50.0, grid.coarseness(), 0.03);
+    }
+
+    /** Noise that was there before is not what the file's steps make. */
+    @ParameterizedTest
+    @CsvSource({"92, 1, JPEG, 2.5", "92, 6, NOISY_JPEG, 6", "97, 4, NOISY_JPEG, 4", "60, 3, JPEG, 5.8"})
+    void noiseOfJpegFiles(final int quality, final double before, final CameraProfile.Kind kind, final double sigma) {
+        final Frame light = noisy(image(1, true), NoiseModel.constant(before / 255));
+        final CameraProfile profile =
+                CameraProfile.of(List.of(Camera.of(new Jpeg(quality)).record(light, new SplittableRandom(1))), true);
+        assertEquals(kind, profile.kind());
+        assertEquals(sigma, 255 * profile.sigma(), 0.15 * sigma);
+        assertEquals(
+                Math.max(2, kind == CameraProfile.Kind.JPEG ? 2 : before),
+                255 * profile.jpeg().before(),
+                0.5);
+    }
+
+    /** Few grey levels hide the noise, and rounding to them makes some. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 8, 16})
+    void coarseLevelsAreNoise(final int step) {
+        final Frame plane = noisy(image(1, true), NoiseModel.constant(0.2 * step / 255));
+        for (int i = 0; i < plane.levels().length; i++)
+            plane.levels()[i] = Math.round(255 * plane.levels()[i] / step) * step / 255f;
+        final double least = step / Math.sqrt(12) / 255;
+        assertTrue(profile(plane).sigma() > 0.99 * least);
+        assertTrue(profile(plane).sigma() < 1.5 * least);
+        assertEquals(0, LevelStep.variance(noisy(image(1, true), NoiseModel.constant(0.001))));
     }
 
     /** In a faint image most values of every frequency are rounded to 0. */
