@@ -11,7 +11,8 @@ import java.util.function.ToDoubleFunction;
  * responds to white noise as strongly, but to the structure of a blurred image, whose power falls with frequency, far more:
  * blocks where it does are not used. What {@linkplain DarkClipping clipping} takes away from the noise of dark blocks is added
  * again. A line through the others, by reweighted least squares without outliers, is the model. Where they cover too little
- * range for a slope that differs from 0 by more than its error, the noise is taken for constant; where there are too few of
+ * range for a slope that differs from 0 by more than its error, it is that of all blocks, if nearly all of the bright ones lie by one, or
+ * else the noise is taken for constant; where there are too few of
  * them, for that of the flattest blocks, which may still hold some structure.
  */
 final class NoiseFit {
@@ -45,6 +46,8 @@ final class NoiseFit {
     private static final double SMALLEST_RISE = 0.3;
     /** The darkest of these levels, as a quantile; the brightest are as many from the other end. */
     private static final double DARKEST = 0.05;
+    /** The variance of the noise of bright blocks, over that of the ground; the share of them that lies by one line. */
+    private static final double BRIGHT = 2, MOST_BY_LINE = 0.88;
     /** The flattest blocks, as a quantile, and the variance there over σ². */
     private static final double QUANTILE = 0.05, VARIANCE_OF_QUANTILE = 0.552;
 
@@ -99,7 +102,41 @@ final class NoiseFit {
         final long quieter = blocks.stream()
                 .filter(b -> b.variance < LEAST * line.variance(b.level))
                 .count();
-        return quieter > LARGEST_QUIETER * blocks.size() ? quiet() : line;
+        if (quieter > LARGEST_QUIETER * blocks.size()) return quiet();
+        return line.b() > 0 ? line : ofBright(line).orElse(line);
+    }
+
+    /**
+     * The noise of bright objects on even ground: nearly all blocks without structure are of the ground, but where each photon counts, the
+     * noise of the others outweighs their structure, and nearly all lie by one line. Of 288 photographs with the same noise everywhere,
+     * structure does so in one; it does in thin fibres, whose noise is then thought too large.
+     */
+    private Optional<NoiseModel> ofBright(final NoiseModel ground) {
+        final Optional<NoiseModel> start = start(blocks);
+        if (start.isEmpty()) return Optional.empty();
+        final double darkest = blocks.stream().mapToDouble(Block::level).min().orElseThrow();
+        NoiseModel line = start.get();
+        double slope = 0, error = 0;
+        for (int i = 0; i < ITERATIONS; i++) {
+            final double[] fit = weightedLine(inliers(blocks, line), line);
+            slope = fit[1];
+            error = fit[2];
+            if (!(slope > 0)) return Optional.empty();
+            line = rising(fit[0], slope, darkest);
+        }
+        final NoiseModel found = line;
+        final List<Block> bright = blocks.stream()
+                .filter(b -> found.variance(b.level) > BRIGHT * ground.variance(b.level))
+                .toList();
+        final long quieter = bright.stream()
+                .filter(b -> b.variance < LEAST * found.variance(b.level))
+                .count();
+        return slope > SIGNIFICANT * error
+                        && bright.size() >= FEWEST
+                        && inliers(bright, found).size() > MOST_BY_LINE * bright.size()
+                        && quieter < LARGEST_QUIETER * bright.size()
+                ? Optional.of(found)
+                : Optional.empty();
     }
 
     /** The noise of the flattest blocks, the same everywhere: few defects do not change it. */

@@ -216,7 +216,7 @@ final class KernelSearch {
         final String cause = "the blur seems to be no Gaussian, which is all that the prior " + KernelPriors.BUILT_IN
                 + " knows; the prior " + KernelPriors.GENERAL
                 + " knows discs, lines of movement and spots of lenses too";
-        if (image.scale() == SHAPE_IS_SEEN) report.warn(cause);
+        if (image.scale() == SHAPE_IS_SEEN && !READER.showsFewLights(pixels.levels())) report.warn(cause);
         else progress.log(image.input().getTitle() + ": " + cause + ".");
     }
 

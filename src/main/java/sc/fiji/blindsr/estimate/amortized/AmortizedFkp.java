@@ -178,6 +178,11 @@ public final class AmortizedFkp implements FieldEstimator {
                         Progress.NONE));
     }
 
+    /** Whether little shines in an image, on even ground: things of one shape, which may pass for the shape of the blur. */
+    public <T extends RealType<T>> boolean showsFewLights(final RandomAccessibleInterval<T> low) {
+        return FewLights.areIn(Channels.luminanceOf(low), all(low));
+    }
+
     /** Where something is known of an image: what was filled in says nothing of the blur. */
     private static boolean[] known(final Dimensions low, final EstimationProblem problem) {
         return problem.weights().map(Channels::known).orElseGet(() -> all(low));
