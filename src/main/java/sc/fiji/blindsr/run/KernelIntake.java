@@ -126,7 +126,7 @@ public final class KernelIntake {
         final List<BlurKernel> kernels = new ArrayList<>();
         final List<String> done = new ArrayList<>(), doubts = new ArrayList<>();
         for (int plane = 1; plane <= image.getStackSize(); plane++) {
-            final BroughtKernel brought = checked(image, plane).trimmed(LARGEST, scale);
+            final BroughtKernel brought = trimmed(checked(image, plane), image);
             final String context = "plane " + plane + ": ";
             brought.done().stream().limit(1).forEach(what -> done.add(context + what));
             brought.doubts().stream().limit(1).forEach(why -> doubts.add(context + why));
@@ -175,10 +175,16 @@ public final class KernelIntake {
         }
     }
 
+    /** What this plugin made, and nobody changed, stays as it is. */
+    private BroughtKernel trimmed(final BroughtKernel brought, final ImagePlus image) {
+        return brought.done().isEmpty() && KernelImages.isOurs(image, brought.kernel())
+                ? brought
+                : brought.trimmed(LARGEST, scale);
+    }
+
     private BlurKernel fitted(
             final ImagePlus image, final int plane, final Optional<PixelSize> fine, final int width, final int height) {
-        final BroughtKernel brought =
-                resampled(checked(image, plane), image, fine).trimmed(LARGEST, scale);
+        final BroughtKernel brought = trimmed(resampled(checked(image, plane), image, fine), image);
         brought.done().forEach(what -> tell(image, what));
         brought.doubts().forEach(why -> doubt(image, why));
         final BlurKernel given = brought.kernel();

@@ -188,6 +188,23 @@ class KernelIntakeTest {
         assertTrue(Double.isFinite((double) outcome.row().get("Residual")));
     }
 
+    /** Not that of an array that this plugin made, such as a large one from beads. */
+    @Test
+    void theDarkRestOfOnesOwnArraysStays() {
+        final ImageProcessor psf = bead(53, 2, 1, 0, 0);
+        psf.multiply(1 / psf.getStatistics().mean / psf.getPixelCount());
+        psf.translate(-0.5, -0.5); // (K − 2)/2
+        final ImagePlus own = new ImagePlus("own", psf);
+        final ImagePlus input = SampleImages.photograph("input", 64);
+        assertTrue(run(input, own, Progress.NONE)
+                .result()
+                .getStringProperty(KernelIntake.DONE)
+                .startsWith("of its 53×53 pixels, only "));
+        own.setProperty("Info", "Kernel sum: 1\n");
+        final ImagePlus result = run(input, own, Progress.NONE).result();
+        assertNull(result.getStringProperty(KernelIntake.DONE));
+    }
+
     @Test
     void aKernelAcrossTheWholeImageIsRefusedOrWarnedOf() {
         final ImagePlus input = new ImagePlus(
