@@ -247,16 +247,18 @@ final class BlurredImage {
     void reportNoise(final RunReport of, final PlaneChoice choice) {
         final CameraProfile camera = choice.camera().profile();
         final IntensityRange range = range(choice.channel());
+        final double square = Math.pow(range.spanFromUnit(1), 2),
+                least = camera.noise().least();
         of.set("Noise", range.spanFromUnit(camera.sigma()))
                 .detail(
                         "Noise variance",
                         String.format(
                                 Locale.ROOT,
-                                "%.4g + %.4g * (I - %.6g), %s",
-                                Math.pow(range.spanFromUnit(1), 2)
-                                        * camera.noise().a(),
+                                "%.4g + %.4g * (I - %.6g)%s, %s",
+                                square * camera.noise().a(),
                                 range.spanFromUnit(camera.noise().b()),
                                 range.zero(),
+                                least > 0 ? String.format(Locale.ROOT, ", at least %.4g", square * least) : "",
                                 camera.kind()));
         final LineFaults lines = camera.lines();
         if (lines.shift() != 0) of.detail("Shift of odd rows undone", lines.shift());
