@@ -145,14 +145,7 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
             while (ArithmeticUtils.gcd(step, plane.width()) > 1) step++; // else some columns would be all it meets
             for (int i = 0; i < excluded.length; i += step) if (!excluded[i]) levels.add(plane.levels()[i]);
         }
-        final NoiseModel seen = sound.model();
-        // What moving the rows has smoothed does not show all of its noise.
-        final boolean moved =
-                lines.shift() != 0 && lines.rows() == 0 && lines.columns() == 0 && quiet.noise.variance(0) > 0;
-        final NoiseModel noise = (moved
-                        ? seen.times(RowShift.noise(lines.shift()) * recorded.variance(0) / quiet.noise.variance(0))
-                        : seen)
-                .atLeast(rounding);
+        final NoiseModel noise = sound.model().times(hidden(recorded, quiet)).atLeast(rounding);
         return new CameraProfile(noise, noise.sigma(noisy(levels.build(), noise)), lines, Kind.WHITE, null);
     }
 
@@ -161,6 +154,15 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
         final double[] noisy = levels.filter(level -> noise.variance(level) > LEAST_NOISE * noise.variance(1))
                 .toArray();
         return noisy.length == 0 ? 1 : median(noisy);
+    }
+
+    /** How much more variance there is than neighbours show, where the rows were moved and are smooth now; else 1. */
+    private static double hidden(final NoiseModel recorded, final CameraProfile moved) {
+        final LineFaults lines = moved.lines;
+        final double shown = moved.noise.variance(0);
+        return lines.shift() == 0 || lines.rows() != 0 || lines.columns() != 0 || shown == 0
+                ? 1
+                : RowShift.noise(lines.shift()) * recorded.variance(0) / shown;
     }
 
     /** The noise of the planes' quietest parts. */

@@ -11,9 +11,9 @@ import java.util.function.ToDoubleFunction;
  * responds to white noise as strongly, but to the structure of a blurred image, whose power falls with frequency, far more:
  * blocks where it does are not used. What {@linkplain DarkClipping clipping} takes away from the noise of dark blocks is added
  * again. A line through the others, by reweighted least squares without outliers, is the model. Where they cover too little
- * range for a slope that differs from 0 by more than its error, it is that of all blocks, if nearly all of the bright ones lie by one, or
- * else the noise is taken for constant; where there are too few of
- * them, for that of the flattest blocks, which may still hold some structure.
+ * range for a slope that differs from 0 by more than its error, it is that of all blocks, if nearly all of the bright ones lie by
+ * one, or else the noise is taken for constant; where there are too few of them, for that of the flattest blocks, which may still
+ * hold some structure.
  */
 final class NoiseFit {
 
@@ -99,10 +99,7 @@ final class NoiseFit {
         final List<Block> noise = blocks.stream().filter(Block::isNoise).toList();
         if (noise.size() < FEWEST || noise.size() < SMALLEST_SHARE * blocks.size()) return quiet();
         final NoiseModel line = line(noise);
-        final long quieter = blocks.stream()
-                .filter(b -> b.variance < LEAST * line.variance(b.level))
-                .count();
-        if (quieter > LARGEST_QUIETER * blocks.size()) return quiet();
+        if (quieter(blocks, line) > LARGEST_QUIETER * blocks.size()) return quiet();
         return line.b() > 0 ? line : ofBright(line).orElse(line);
     }
 
@@ -112,31 +109,27 @@ final class NoiseFit {
      * structure does so in one; it does in thin fibres, whose noise is then thought too large.
      */
     private Optional<NoiseModel> ofBright(final NoiseModel ground) {
-        final Optional<NoiseModel> start = start(blocks);
-        if (start.isEmpty()) return Optional.empty();
-        final double darkest = blocks.stream().mapToDouble(Block::level).min().orElseThrow();
-        NoiseModel line = start.get();
-        double slope = 0, error = 0;
-        for (int i = 0; i < ITERATIONS; i++) {
-            final double[] fit = weightedLine(inliers(blocks, line), line);
-            slope = fit[1];
-            error = fit[2];
-            if (!(slope > 0)) return Optional.empty();
-            line = rising(fit[0], slope, darkest);
-        }
-        final NoiseModel found = line;
+        return start(blocks)
+                .map(start -> Line.through(blocks, start))
+                .filter(Line::isSignificant)
+                .map(Line::model)
+                .filter(line -> isOfBright(line, ground));
+    }
+
+    /** Whether nearly all blocks that are bright by a line lie by it. */
+    private boolean isOfBright(final NoiseModel line, final NoiseModel ground) {
         final List<Block> bright = blocks.stream()
-                .filter(b -> found.variance(b.level) > BRIGHT * ground.variance(b.level))
+                .filter(b -> line.variance(b.level) > BRIGHT * ground.variance(b.level))
                 .toList();
-        final long quieter = bright.stream()
-                .filter(b -> b.variance < LEAST * found.variance(b.level))
+        return bright.size() >= FEWEST
+                && inliers(bright, line).size() > MOST_BY_LINE * bright.size()
+                && quieter(bright, line) < LARGEST_QUIETER * bright.size();
+    }
+
+    private static long quieter(final List<Block> of, final NoiseModel than) {
+        return of.stream()
+                .filter(b -> b.variance < LEAST * than.variance(b.level))
                 .count();
-        return slope > SIGNIFICANT * error
-                        && bright.size() >= FEWEST
-                        && inliers(bright, found).size() > MOST_BY_LINE * bright.size()
-                        && quieter < LARGEST_QUIETER * bright.size()
-                ? Optional.of(found)
-                : Optional.empty();
     }
 
     /** The noise of the flattest blocks, the same everywhere: few defects do not change it. */
@@ -157,17 +150,36 @@ final class NoiseFit {
 
     private static NoiseModel line(final List<Block> noise) {
         final NoiseModel middle = new NoiseModel(quantile(noise, 0.5), 0);
-        final double darkest = noise.stream().mapToDouble(Block::level).min().orElseThrow();
-        NoiseModel constant = middle, line = start(noise).orElse(middle);
-        double slope = 0, error = 0;
-        for (int i = 0; i < ITERATIONS; i++) {
+        final Line line = Line.through(noise, start(noise).orElse(middle));
+        if (line.isSignificant() && rises(line.model, noise)) return line.model;
+        NoiseModel constant = middle;
+        for (int i = 0; i < ITERATIONS; i++)
             constant = new NoiseModel(weightedLine(inliers(noise, constant), constant)[3], 0);
-            final double[] fit = weightedLine(inliers(noise, line), line);
-            slope = fit[1];
-            error = fit[2];
-            line = slope > 0 ? rising(fit[0], slope, darkest) : new NoiseModel(fit[3], 0);
+        return constant;
+    }
+
+    /**
+     * A line through blocks, without outliers.
+     *
+     * @param slope of the variance over the level
+     * @param error its standard error
+     */
+    private record Line(NoiseModel model, double slope, double error) {
+
+        static Line through(final List<Block> of, final NoiseModel start) {
+            final double darkest = of.stream().mapToDouble(Block::level).min().orElseThrow();
+            Line line = new Line(start, 0, 0);
+            for (int i = 0; i < ITERATIONS; i++) {
+                final double[] fit = weightedLine(inliers(of, line.model), line.model);
+                line = new Line(
+                        fit[1] > 0 ? rising(fit[0], fit[1], darkest) : new NoiseModel(fit[3], 0), fit[1], fit[2]);
+            }
+            return line;
         }
-        return slope > SIGNIFICANT * error && rises(line, noise) ? line : constant;
+
+        boolean isSignificant() {
+            return slope > SIGNIFICANT * error;
+        }
     }
 
     /** A line whose variance is that of its darkest level below it; it may have a pedestal, but no negative variance. */

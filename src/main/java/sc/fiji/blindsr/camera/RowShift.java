@@ -114,12 +114,10 @@ final class RowShift {
         final boolean[] moved = new boolean[mask.length];
         final int width = frame.width();
         for (int from = 0; from < mask.length; from += width) {
-            final double by = by(from, frame, shift);
-            final int whole = (int) Math.floor(by);
-            final double[] weights = cubic(by - whole);
+            final Taps taps = Taps.of(by(from, frame, shift));
             for (int x = 0; x < width; x++)
-                for (int k = 0; k < weights.length; k++)
-                    moved[from + x] |= weights[k] > NOTICEABLE && mask[from + place(x + whole + k - 1, width)];
+                for (int k = 0; k < taps.weights.length; k++)
+                    moved[from + x] |= taps.weights[k] > NOTICEABLE && mask[from + taps.place(k, x, width)];
         }
         return moved;
     }
@@ -128,7 +126,7 @@ final class RowShift {
     static double noise(final double shift) {
         double sum = 0;
         for (final double by : new double[] {shift / 2, -shift / 2})
-            for (final double weight : cubic(by - Math.floor(by))) sum += weight * weight / 2;
+            for (final double weight : Taps.of(by).weights) sum += weight * weight / 2;
         return sum;
     }
 
@@ -137,18 +135,32 @@ final class RowShift {
         return from / frame.width() % frame.height() % 2 == 1 ? shift / 2 : -shift / 2;
     }
 
-    private static int place(final int x, final int width) {
-        return Math.max(0, Math.min(width - 1, x));
-    }
-
     /** Has a row begin so many pixels later. */
     private static void move(final float[] row, final float[] levels, final int from, final double by) {
-        final int whole = (int) Math.floor(by);
-        final double[] weights = cubic(by - whole);
+        final Taps taps = Taps.of(by);
         for (int x = 0; x < row.length; x++) {
             double sum = 0;
-            for (int k = 0; k < weights.length; k++) sum += weights[k] * row[place(x + whole + k - 1, row.length)];
+            for (int k = 0; k < taps.weights.length; k++) sum += taps.weights[k] * row[taps.place(k, x, row.length)];
             levels[from + x] = (float) sum;
+        }
+    }
+
+    /**
+     * The pixels of a row that one is made of when the row is moved.
+     *
+     * @param whole the move without its fraction
+     * @param weights of the pixels −1, 0, 1, 2 from there
+     */
+    private record Taps(int whole, double[] weights) {
+
+        static Taps of(final double by) {
+            final int whole = (int) Math.floor(by);
+            return new Taps(whole, cubic(by - whole));
+        }
+
+        /** Where one of them lies; beyond the ends, there. */
+        int place(final int k, final int x, final int width) {
+            return Math.max(0, Math.min(width - 1, x + whole + k - 1));
         }
     }
 

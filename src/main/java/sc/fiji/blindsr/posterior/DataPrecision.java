@@ -103,7 +103,7 @@ public final class DataPrecision {
      * @return 0 if nothing is known of any pixel
      */
     public double meanSquare(final SamplingOperator blur, final float[] image, final float[] y) {
-        final float[] residual = new float[y.length], weighted = new float[y.length];
+        final float[] residual = new float[y.length];
         blur.apply(image, residual);
         int n = 0;
         for (int i = 0; i < y.length; i++) {
@@ -112,11 +112,9 @@ public final class DataPrecision {
             if (known) n++;
         }
         // What is independent from pixel to pixel is clipped there; what is not, where it has been made so.
+        final float[] weighted = blocks == null ? new float[y.length] : residual;
         if (blocks == null) multiply(residual, weighted);
-        else {
-            blocks.whiten(residual);
-            System.arraycopy(residual, 0, weighted, 0, residual.length);
-        }
+        else blocks.whiten(residual);
         double sum = 0;
         for (int i = 0; i < y.length; i++) sum += Math.min(OUTLYING, residual[i] * weighted[i]);
         return n == 0 ? 0 : sum / n;

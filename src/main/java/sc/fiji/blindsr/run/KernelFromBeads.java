@@ -85,9 +85,7 @@ public final class KernelFromBeads {
                 new BeadSize(diameter / calibration.pixelWidth, diameter / calibration.pixelHeight),
                 progress);
         final ImagePlus kernel = CompanionImage.of(input, scale, Grid.CENTRED).kernel(found.kernel(), "-kernel");
-        final List<Bead> used = found.beads().stream()
-                .filter(bead -> bead.use() == Bead.Use.USED)
-                .toList();
+        final List<Bead> used = Bead.used(found.beads());
         report.kernel(found.kernel(), scale, kernel)
                 .spread(
                         KernelSpread.ofWidths(

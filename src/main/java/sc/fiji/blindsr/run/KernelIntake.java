@@ -177,9 +177,11 @@ public final class KernelIntake {
 
     /** What this plugin made, and nobody changed, stays as it is. */
     private BroughtKernel trimmed(final BroughtKernel brought, final ImagePlus image) {
-        return brought.done().isEmpty() && KernelImages.isOurs(image, brought.kernel())
-                ? brought
-                : brought.trimmed(LARGEST, scale);
+        return isOurs(brought, image) ? brought : brought.trimmed(LARGEST, scale);
+    }
+
+    private static boolean isOurs(final BroughtKernel brought, final ImagePlus image) {
+        return brought.done().isEmpty() && KernelImages.isOurs(image, brought.kernel());
     }
 
     private BlurKernel fitted(
@@ -188,7 +190,7 @@ public final class KernelIntake {
         brought.done().forEach(what -> tell(image, what));
         brought.doubts().forEach(why -> doubt(image, why));
         final BlurKernel given = brought.kernel();
-        checkSize(given, image, "has", width, height);
+        if (given.width() > width || given.height() > height) throw tooLarge(given, image, "has", width, height);
         final KernelFigures figures = KernelFigures.of(given.normalised());
         if (figures.fwhmMajor() > WIDEST * scale)
             throw new UserError(
@@ -200,9 +202,7 @@ public final class KernelIntake {
                             figures.fwhmMajor() / scale),
                     "at most " + (int) WIDEST + " are allowed; is it a kernel, and its background subtracted?");
         // The cut tails of a kernel of this plugin's leave it a little off its centre.
-        final boolean placed = brought.done().isEmpty()
-                && KernelImages.isOurs(image, given)
-                && KernelCentre.distance(given, scale) < PLACED;
+        final boolean placed = isOurs(brought, image) && KernelCentre.distance(given, scale) < PLACED;
         final BlurKernel centred =
                 placed ? given.normalised() : within(KernelCentre.centred(given, scale), image, width, height);
         if (!centred.equals(given.normalised()))
@@ -216,18 +216,17 @@ public final class KernelIntake {
         if (centred.width() <= width && centred.height() <= height) return centred;
         final BlurKernel within = centred.framed(
                 Math.min(centred.width(), (width - 1) | 1), Math.min(centred.height(), (height - 1) | 1));
-        if (within.sum() > 1 - CUT) return within.normalised();
-        checkSize(centred, image, "needs, with its centre of mass in the middle,", width, height);
-        return centred;
+        if (within.sum() <= 1 - CUT)
+            throw tooLarge(centred, image, "needs, with its centre of mass in the middle,", width, height);
+        return within.normalised();
     }
 
-    private void checkSize(
+    private UserError tooLarge(
             final BlurKernel kernel, final ImagePlus image, final String takes, final int width, final int height) {
-        if (kernel.width() > width || kernel.height() > height)
-            throw new UserError(
-                    key,
-                    "\"" + image.getTitle() + "\" " + takes + " " + kernel.width() + "×" + kernel.height() + " pixels",
-                    "it must not be larger than the high-resolution image (" + width + "×" + height + ")");
+        return new UserError(
+                key,
+                "\"" + image.getTitle() + "\" " + takes + " " + kernel.width() + "×" + kernel.height() + " pixels",
+                "it must not be larger than the high-resolution image (" + width + "×" + height + ")");
     }
 
     /** Brought to the pixels of the high-resolution image, where both are calibrated in units of the same kind. */

@@ -131,8 +131,7 @@ public final class RunReport {
      * @param name what the row has in the column "Image"
      */
     public static boolean isOf(final String image, final String name) {
-        final String before = image + CHANNEL;
-        return name.equals(image) || name.startsWith(before) && Channel.isLabel(name.substring(before.length()));
+        return name.equals(image) || imageOf(name).equals(image);
     }
 
     /** The image that a row is about, of what it has in the column "Image". */

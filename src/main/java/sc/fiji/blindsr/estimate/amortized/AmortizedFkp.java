@@ -152,7 +152,7 @@ public final class AmortizedFkp implements FieldEstimator {
         return answer(
                 reading,
                 caution.widened(seen),
-                doubt(FewLights.areIn(Channels.luminanceOf(low), all(low)), camera, scale),
+                doubt(showsFewLights(low), camera, scale),
                 NearestKernel.gaussian(reading, scale),
                 scale);
     }

@@ -106,7 +106,7 @@ public final class Bead {
     }
 
     /** Those of some beads that are used. */
-    static List<Bead> used(final List<Bead> beads) {
+    public static List<Bead> used(final List<Bead> beads) {
         return beads.stream().filter(bead -> bead.use == Use.USED).toList();
     }
 }
