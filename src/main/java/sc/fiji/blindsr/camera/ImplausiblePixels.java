@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.pixel.ConnectedPixels;
 
 /**
  * Finds pixels that no image with a certain blur could have: single ones, or a few side by side, that do not agree with
@@ -118,27 +119,12 @@ final class ImplausiblePixels {
     /** Saturated pixels that hang together, where they are more than are looked at together: these are unknown. */
     private List<int[]> saturatedFields() {
         final List<int[]> fields = new ArrayList<>();
-        final boolean[] seen = new boolean[weights.length];
+        final ConnectedPixels bound = new ConnectedPixels(image.width(), image.height(), this::isBound);
         for (int i = 0; i < weights.length; i++) {
-            if (!isBound(i) || seen[i]) continue;
-            final int[] field = field(i, seen);
+            final int[] field = bound.with(i);
             if (field.length > LONGEST) fields.add(field);
         }
         return fields;
-    }
-
-    private int[] field(final int first, final boolean[] seen) {
-        final List<Integer> field = new ArrayList<>(List.of(first));
-        seen[first] = true;
-        for (int j = 0; j < field.size(); j++)
-            for (int dy = -1; dy <= 1; dy++)
-                for (int dx = -1; dx <= 1; dx++) {
-                    final int beside = image.neighbour(field.get(j), dx, dy);
-                    if (!isBound(beside) || seen[beside]) continue;
-                    seen[beside] = true;
-                    field.add(beside);
-                }
-        return field.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private int search() {

@@ -53,6 +53,14 @@ final class PixelPrediction {
         }
     }
 
+    int width() {
+        return width;
+    }
+
+    int height() {
+        return height;
+    }
+
     /** Index of a pixel with an offset from another. */
     int neighbour(final int i, final int dx, final int dy) {
         return Mirror.aboutEdges(i / width + dy, height) * width + Mirror.aboutEdges(i % width + dx, width);

@@ -1,7 +1,6 @@
 package sc.fiji.blindsr.camera;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import sc.fiji.blindsr.pixel.ConnectedPixels;
 
 /**
  * Finds pixels at the highest level of an image, if there are more of them than just below. Around saturated light the level
@@ -27,7 +26,6 @@ final class Saturation {
         final float[] levels = frame.levels();
         saturated = new boolean[levels.length];
         drawn = new boolean[levels.length];
-        final boolean[] visited = new boolean[levels.length];
         for (int from = 0; from < levels.length; from += frame.area()) {
             float highest = Float.NEGATIVE_INFINITY, lowest = Float.POSITIVE_INFINITY;
             for (int i = from; i < from + frame.area(); i++) {
@@ -41,7 +39,11 @@ final class Saturation {
                 if (levels[i] == highest) at++;
                 else if (levels[i] > below) near++;
             if (at < FEWEST || at <= near) continue;
-            for (int i = from; i < from + frame.area(); i++) if (levels[i] == highest && !visited[i]) mark(i, visited);
+            final int first = from;
+            final float full = highest;
+            final ConnectedPixels fields =
+                    new ConnectedPixels(frame.width(), frame.height(), i -> levels[first + i] == full);
+            for (int i = 0; i < frame.area(); i++) mark(from, fields.with(i));
         }
     }
 
@@ -68,35 +70,30 @@ final class Saturation {
         return drawn;
     }
 
-    /** Marks the pixels that hang together with one. */
-    private void mark(final int first, final boolean[] visited) {
-        final float highest = frame.levels()[first];
-        final Deque<Integer> open = new ArrayDeque<>(), all = new ArrayDeque<>();
-        open.add(first);
-        visited[first] = true;
-        final double[] sums = new double[2];
+    /**
+     * Marks pixels of the highest level that hang together.
+     *
+     * @param from index of their channel's first pixel
+     * @param field their indices from there
+     */
+    private void mark(final int from, final int[] field) {
+        if (field.length == 0) return;
+        final float highest = frame.levels()[from + field[0]];
+        double first = 0, second = 0;
         int count = 0;
-        while (!open.isEmpty()) {
-            final int i = open.poll();
-            all.add(i);
+        for (final int pixel : field)
             for (int dy = -1; dy <= 1; dy++)
                 for (int dx = -1; dx <= 1; dx++) {
-                    final int j = neighbour(i, dx, dy), beyond = neighbour(i, 2 * dx, 2 * dy);
-                    if (j < 0) continue;
-                    final float level = frame.levels()[j];
-                    if (level == highest) {
-                        if (!visited[j]) open.add(j);
-                        visited[j] = true;
-                    } else if (beyond >= 0 && level < highest && frame.levels()[beyond] < highest) {
-                        sums[0] += level;
-                        sums[1] += frame.levels()[beyond];
-                        count++;
-                    }
+                    final int beside = neighbour(from + pixel, dx, dy),
+                            beyond = neighbour(from + pixel, 2 * dx, 2 * dy);
+                    if (beyond < 0 || !(frame.levels()[beside] < highest && frame.levels()[beyond] < highest)) continue;
+                    first += frame.levels()[beside];
+                    second += frame.levels()[beyond];
+                    count++;
                 }
-        }
-        final double fall = (sums[0] - sums[1]) / (highest * count - sums[1]);
+        final double fall = (first - second) / (highest * count - second);
         final boolean[] kind = fall < SMALLEST_FALL ? drawn : saturated;
-        for (final int i : all) kind[i] = true;
+        for (final int pixel : field) kind[from + pixel] = true;
     }
 
     /** Index of a pixel's neighbour in its channel; −1 beyond the edge. */

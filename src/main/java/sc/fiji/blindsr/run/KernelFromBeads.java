@@ -85,13 +85,13 @@ public final class KernelFromBeads {
                 new BeadSize(diameter / calibration.pixelWidth, diameter / calibration.pixelHeight),
                 progress);
         final ImagePlus kernel = CompanionImage.of(input, scale, Grid.CENTRED).kernel(found.kernel(), "-kernel");
-        final List<Bead> used = Bead.used(found.beads());
+        final List<Bead> used = found.beads().used();
         report.kernel(found.kernel(), scale, kernel)
                 .spread(
                         KernelSpread.ofWidths(
                                 KernelFigures.of(found.kernel()), found.fwhmMajorError(), found.fwhmMinorError()),
                         scale)
-                .detail("Beads found", found.beads().size())
+                .detail("Beads found", found.beads().all().size())
                 .detail("Beads used", used.size())
                 .detail(
                         "FWHM of single beads",
@@ -105,9 +105,9 @@ public final class KernelFromBeads {
                         trend(used, Bead::x, input.getWidth()) + " from left to right, "
                                 + trend(used, Bead::y, input.getHeight()) + " from top to bottom");
         report.inscribe(kernel, input);
-        final ImagePlus picture = picture(input, found.beads());
+        final ImagePlus picture = picture(input, found.beads().all());
         report.inscribe(picture, input);
-        return new Outcome(kernel, picture, TABLE, rows(input, found.beads()));
+        return new Outcome(kernel, picture, TABLE, rows(input, found.beads().all()));
     }
 
     /** The planes of an image, of which the one asked for last is kept: of a long series not all would fit into memory. */
@@ -165,10 +165,11 @@ public final class KernelFromBeads {
             row.put("X", calibration.getX(bead.x() + 0.5));
             row.put("Y", calibration.getY(bead.y() + 0.5));
             row.put("Unit", calibration.getUnits());
-            row.put("Light", bead.isMeasured() ? (Object) bead.flux() : "");
-            row.put("FWHM major", bead.isMeasured() ? (Object) bead.fwhmMajor() : "");
-            row.put("FWHM minor", bead.isMeasured() ? (Object) bead.fwhmMinor() : "");
-            row.put("FWHM ±", bead.isMeasured() ? (Object) bead.fwhmError() : "");
+            final boolean measured = bead.measured().isPresent();
+            row.put("Light", measured ? (Object) bead.measured().get().flux() : "");
+            row.put("FWHM major", measured ? (Object) bead.fwhmMajor() : "");
+            row.put("FWHM minor", measured ? (Object) bead.fwhmMinor() : "");
+            row.put("FWHM ±", measured ? (Object) bead.fwhmError() : "");
             row.put("Use", bead.use().label());
             rows.add(row);
         }
@@ -185,10 +186,10 @@ public final class KernelFromBeads {
         picture.setDisplayRange(input.getDisplayRangeMin(), input.getDisplayRangeMax());
         final Overlay circles = new Overlay();
         for (final Bead bead : beads) {
-            final double diameter = bead.isMeasured() ? CIRCLE * bead.fwhmMajor() : SMALLEST_CIRCLE;
+            final double diameter = bead.measured().isPresent() ? CIRCLE * bead.fwhmMajor() : SMALLEST_CIRCLE;
             final OvalRoi circle =
                     new OvalRoi(bead.x() + 0.5 - diameter / 2, bead.y() + 0.5 - diameter / 2, diameter, diameter);
-            circle.setStrokeColor(bead.use() == Bead.Use.USED ? USED : NOT_USED);
+            circle.setStrokeColor(bead.isUsed() ? USED : NOT_USED);
             circle.setName(bead.use().label());
             if (input.getStackSize() > 1) circle.setPosition(bead.plane() + 1);
             circles.add(circle);

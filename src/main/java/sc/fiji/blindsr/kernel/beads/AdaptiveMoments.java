@@ -27,7 +27,7 @@ record AdaptiveMoments(double x, double y, double flux, double xx, double xy, do
      * @return empty if there is no width to be found
      */
     static Optional<AdaptiveMoments> of(
-            final Bead.Samples samples, final double background, final double x, final double y) {
+            final BeadLight.Samples samples, final double background, final double x, final double y) {
         double cx = x, cy = y, xx = 1, xy = 0, yy = 1;
         for (int round = 0; round < ROUNDS; round++) {
             final double det = xx * yy - xy * xy;

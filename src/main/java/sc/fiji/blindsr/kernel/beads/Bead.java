@@ -1,10 +1,19 @@
 package sc.fiji.blindsr.kernel.beads;
 
-import java.util.List;
+import java.util.Optional;
 import sc.fiji.blindsr.kernel.KernelFigures;
 
-/** One spot of an image: where it is, how wide by itself, and whether it is used. */
-public final class Bead {
+/**
+ * One spot of an image: where it is, what is seen of it by itself, and whether it is used.
+ *
+ * @param plane number of its plane, from 0
+ * @param x column of its centre, where pixel 0 has its centre at 0
+ * @param y row of its centre
+ * @param height of the maximum above the background, in the smoothed plane
+ * @param use what became of it
+ * @param measured its light, if a width was measured of this bead alone
+ */
+public record Bead(int plane, double x, double y, double height, Use use, Optional<BeadLight> measured) {
 
     /** What becomes of a spot. */
     public enum Use {
@@ -37,76 +46,48 @@ public final class Bead {
         }
     }
 
-    /** Its pixels: column, row and grey level of each. */
-    record Samples(int[] x, int[] y, double[] level) {}
-
-    final int plane;
-    double x;
-    double y;
-    /** Of the maximum above the background, in the smoothed plane. */
-    final double height;
-
-    Use use = Use.USED;
-    Samples samples;
-    double flux;
-    double background;
-    double noise;
-    AdaptiveMoments moments;
-
-    Bead(final int plane, final double x, final double y, final double height) {
-        this.plane = plane;
-        this.height = height;
-        this.x = x;
-        this.y = y;
+    /** A maximum of a plane, of which nothing is known yet. */
+    static Bead at(final int plane, final int x, final int y, final double height) {
+        return new Bead(plane, x, y, height, Use.USED, Optional.empty());
     }
 
-    /** Number of its plane, from 0. */
-    public int plane() {
-        return plane;
+    /** The same, of which this becomes. */
+    Bead as(final Use other) {
+        return new Bead(plane, x, y, height, other, measured);
     }
 
-    /** Column of its centre, where pixel 0 has its centre at 0. */
-    public double x() {
-        return x;
+    /** The same, with its light, and with its centre there. */
+    Bead with(final BeadLight light, final double column, final double row) {
+        return new Bead(plane, column, row, height, use, Optional.of(light));
     }
 
-    /** Row of its centre. */
-    public double y() {
-        return y;
+    /** Whether it is part of the kernel. */
+    public boolean isUsed() {
+        return use == Use.USED;
     }
 
-    /** What became of it. */
-    public Use use() {
-        return use;
+    /** Distance from another's centre, pixels. */
+    double distance(final Bead other) {
+        return Math.hypot(other.x - x, other.y - y);
     }
 
-    /** Its light above the background, grey levels. */
-    public double flux() {
-        return flux;
+    /** Its light; every bead that is used has one. */
+    BeadLight light() {
+        return measured.orElseThrow();
     }
 
-    /** Whether a width was measured of this bead alone. */
-    public boolean isMeasured() {
-        return moments != null;
-    }
-
-    /** Full width at half maximum along the longer axis of the Gaussian that fits this bead alone, pixels. */
+    /** Full width at half maximum along the longer axis of the Gaussian that fits this bead alone, if measured, pixels. */
     public double fwhmMajor() {
-        return KernelFigures.width(moments.eigenvalues()[0]);
+        return KernelFigures.width(light().moments().eigenvalues()[0]);
     }
 
     /** The same along the shorter axis. */
     public double fwhmMinor() {
-        return KernelFigures.width(moments.eigenvalues()[1]);
+        return KernelFigures.width(light().moments().eigenvalues()[1]);
     }
 
     /** One standard deviation of either width, from the noise around the bead: √2 over its signal-to-noise ratio. */
     public double fwhmError() {
-        return fwhmMajor() * Math.sqrt(2) / moments.signalToNoise(noise);
-    }
-
-    /** Those of some beads that are used. */
-    public static List<Bead> used(final List<Bead> beads) {
-        return beads.stream().filter(bead -> bead.use == Use.USED).toList();
+        return fwhmMajor() * Math.sqrt(2) / light().signalToNoise();
     }
 }

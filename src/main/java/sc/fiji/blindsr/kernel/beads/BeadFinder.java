@@ -38,7 +38,7 @@ final class BeadFinder {
     private BeadFinder() {}
 
     /** What was found: the beads, and how far they reach from their centres, pixels. */
-    record Found(List<Bead> beads, int reach) {}
+    record Found(Beads beads, int reach) {}
 
     /**
      * A maximum of a plane.
@@ -56,9 +56,9 @@ final class BeadFinder {
             spots.addAll(maxima(planes.get(i), i));
         }
         final double low = low(spots, 2);
-        spots.removeIf(spot -> spot.onEvenGround && spot.bead.height <= low);
+        spots.removeIf(spot -> spot.onEvenGround && spot.bead.height() <= low);
         final List<Bead> beads = spots.stream().map(Spot::bead).toList();
-        if (beads.isEmpty()) return new Found(beads, SMALLEST_REACH);
+        if (beads.isEmpty()) return new Found(new Beads(beads), SMALLEST_REACH);
         final int reach =
                 (int) Math.ceil(Math.min(LARGEST_REACH, Math.max(SMALLEST_REACH, 1 + REACH * middleWidth(spots))));
         final double full = planes.stream()
@@ -68,24 +68,20 @@ final class BeadFinder {
                         .orElseThrow())
                 .max()
                 .orElseThrow();
-        final Map<Integer, List<Bead>> inPlanes = beads.stream().collect(Collectors.groupingBy(bead -> bead.plane));
-        for (int i = 0; i < beads.size(); i++) {
-            progress.update("Looking at beads", i, beads.size());
-            final Bead bead = beads.get(i);
-            final Plane plane = planes.get(bead.plane);
-            final int x = (int) bead.x, y = (int) bead.y;
-            if (x < reach || y < reach || x >= plane.width() - reach || y >= plane.height() - reach)
-                bead.use = Bead.Use.AT_THE_RIM;
-            else judge(bead, plane, inPlanes.get(bead.plane), reach, full);
+        final Map<Integer, List<Bead>> inPlanes = beads.stream().collect(Collectors.groupingBy(Bead::plane));
+        final List<Bead> judged = new ArrayList<>();
+        for (final Bead bead : beads) {
+            progress.update("Looking at beads", judged.size(), beads.size());
+            judged.add(judged(bead, planes.get(bead.plane()), inPlanes.get(bead.plane()), reach, full));
         }
-        return new Found(beads, reach);
+        return new Found(new Beads(judged), reach);
     }
 
     /** The median width of spots, without those so low beside bright ones that they may be specks of noise. */
     private static double middleWidth(final List<Spot> spots) {
         final double low = low(spots, Math.max(2, spots.size() / CLUMPS));
         return RobustStatistics.median(spots.stream()
-                .filter(spot -> spot.bead.height > low)
+                .filter(spot -> spot.bead.height() > low)
                 .mapToDouble(Spot::width)
                 .toArray());
     }
@@ -97,67 +93,59 @@ final class BeadFinder {
     private static double low(final List<Spot> spots, final int clumps) {
         return DISTURBING
                 * spots.stream()
-                        .map(spot -> spot.bead.height)
+                        .map(spot -> spot.bead.height())
                         .sorted(Comparator.reverseOrder())
                         .skip(clumps)
                         .findFirst()
                         .orElse(0.0);
     }
 
-    private static void judge(
+    /**
+     * A maximum with its light, and whether it can be used.
+     *
+     * @param beads all maxima of its plane
+     * @param full the largest grey level of all planes
+     */
+    private static Bead judged(
             final Bead bead, final Plane plane, final List<Bead> beads, final int reach, final double full) {
+        if (Math.min(bead.x(), bead.y()) < reach
+                || bead.x() >= plane.width() - reach
+                || bead.y() >= plane.height() - reach) return bead.as(Bead.Use.AT_THE_RIM);
         final List<Bead> others = beads.stream()
-                .filter(b -> b != bead
-                        && b.height > DISTURBING * bead.height
-                        && Math.hypot(b.x - bead.x, b.y - bead.y) < 2 * reach)
+                .filter(b -> b != bead && b.height() > DISTURBING * bead.height() && b.distance(bead) < 2 * reach)
                 .toList();
-        if (others.stream().anyMatch(b -> Math.hypot(b.x - bead.x, b.y - bead.y) <= reach)) {
-            bead.use = Bead.Use.NOT_ALONE;
-            return;
-        }
+        if (others.stream().anyMatch(b -> b.distance(bead) <= reach)) return bead.as(Bead.Use.NOT_ALONE);
         final List<int[]> inside = new ArrayList<>();
         int saturated = 0;
-        for (int y = (int) bead.y - reach; y <= bead.y + reach; y++)
-            for (int x = (int) bead.x - reach; x <= bead.x + reach; x++) {
+        for (int y = (int) bead.y() - reach; y <= bead.y() + reach; y++)
+            for (int x = (int) bead.x() - reach; x <= bead.x() + reach; x++) {
                 final int column = x, row = y;
                 // What is nearer to a neighbour than that reaches is not of this bead.
-                if (Math.hypot(x - bead.x, y - bead.y) > reach + 0.5
-                        || others.stream().anyMatch(b -> Math.hypot(column - b.x, row - b.y) < reach)) continue;
+                if (Math.hypot(x - bead.x(), y - bead.y()) > reach + 0.5
+                        || others.stream().anyMatch(b -> Math.hypot(column - b.x(), row - b.y()) < reach)) continue;
                 inside.add(new int[] {x, y});
                 if (plane.get(x, y) >= full) saturated++;
             }
-        if (saturated >= FULL) {
-            bead.use = Bead.Use.SATURATED;
-            return;
-        }
-        bead.samples = new Bead.Samples(
-                inside.stream().mapToInt(p -> p[0]).toArray(),
-                inside.stream().mapToInt(p -> p[1]).toArray(),
-                inside.stream().mapToDouble(p -> plane.get(p[0], p[1])).toArray());
-        final double[] rim = IntStream.range(0, inside.size())
-                .filter(i -> Math.hypot(inside.get(i)[0] - bead.x, inside.get(i)[1] - bead.y) > 0.75 * reach)
-                .mapToDouble(i -> bead.samples.level()[i])
+        if (saturated >= FULL) return bead.as(Bead.Use.SATURATED);
+        final double[] rim = inside.stream()
+                .filter(p -> Math.hypot(p[0] - bead.x(), p[1] - bead.y()) > 0.75 * reach)
+                .mapToDouble(p -> plane.get(p[0], p[1]))
                 .toArray();
-        if (rim.length < reach) {
-            bead.use = Bead.Use.NOT_ALONE;
-            return;
-        }
+        if (rim.length < reach) return bead.as(Bead.Use.NOT_ALONE);
         final double middle = RobustStatistics.median(rim), deviation = RobustStatistics.deviation(rim, middle);
         // Photons are not distributed evenly about their median; the mean is what a pedestal is.
-        bead.background = Arrays.stream(rim)
+        final double background = Arrays.stream(rim)
                 .filter(v -> Math.abs(v - middle) <= CLIPPED * deviation)
                 .average()
                 .orElse(middle);
-        bead.noise = Math.max(LEAST_NOISE * bead.height, deviation);
-        AdaptiveMoments.of(bead.samples, bead.background, bead.x, bead.y)
-                .ifPresentOrElse(
-                        moments -> {
-                            bead.moments = moments;
-                            bead.x = moments.x();
-                            bead.y = moments.y();
-                            bead.flux = moments.flux();
-                        },
-                        () -> bead.use = Bead.Use.UNCLEAR);
+        final BeadLight.Samples samples = new BeadLight.Samples(
+                inside.stream().mapToInt(p -> p[0]).toArray(),
+                inside.stream().mapToInt(p -> p[1]).toArray(),
+                inside.stream().mapToDouble(p -> plane.get(p[0], p[1])).toArray());
+        return BeadLight.of(samples, background, Math.max(LEAST_NOISE * bead.height(), deviation), bead.x(), bead.y())
+                .map(light ->
+                        bead.with(light, light.moments().x(), light.moments().y()))
+                .orElseGet(() -> bead.as(Bead.Use.UNCLEAR));
     }
 
     /** Maxima of the plane, smoothed by [1 2 1]/4 along both axes. */
@@ -181,13 +169,13 @@ final class BeadFinder {
             for (int x = 1; x < width - 1; x++) {
                 final double v = smooth[y * width + x];
                 if (v >= background + HEIGHT * noise && v > background && isHighest(smooth, width, x, y))
-                    tops.add(new Bead(number, x, y, v - background));
+                    tops.add(Bead.at(number, x, y, v - background));
             }
-        tops.sort(Comparator.comparingDouble(top -> -top.height));
+        tops.sort(Comparator.comparingDouble(top -> -top.height()));
         final boolean[] taken = new boolean[width * height];
         final List<Spot> spots = new ArrayList<>();
         for (final Bead top : tops) {
-            final int x = (int) top.x, y = (int) top.y;
+            final int x = (int) top.x(), y = (int) top.y();
             if (taken[y * width + x]) continue;
             final double fwhm = widthAt(smooth, width, height, x, y, background);
             spots.add(new Spot(top, fwhm, noise == 0));
@@ -209,14 +197,15 @@ final class BeadFinder {
             final double background,
             final boolean[] taken) {
         final int reach = (int) Math.min(LARGEST_REACH, fwhm);
-        for (int y = (int) Math.max(0, top.y - reach); y <= Math.min(height - 1, top.y + reach); y++)
-            for (int x = (int) Math.max(0, top.x - reach); x <= Math.min(width - 1, top.x + reach); x++) {
-                final double distance = Math.hypot(x - top.x, y - top.y), level = smooth[y * width + x] - background;
+        for (int y = (int) Math.max(0, top.y() - reach); y <= Math.min(height - 1, top.y() + reach); y++)
+            for (int x = (int) Math.max(0, top.x() - reach); x <= Math.min(width - 1, top.x() + reach); x++) {
+                final double distance = Math.hypot(x - top.x(), y - top.y()),
+                        level = smooth[y * width + x] - background;
                 if (distance > reach) continue;
                 boolean valley = false;
                 for (int step = 1; step < distance && !valley; step++) {
-                    final int i = (int) Math.rint(top.x + (x - top.x) * step / distance),
-                            j = (int) Math.rint(top.y + (y - top.y) * step / distance);
+                    final int i = (int) Math.rint(top.x() + (x - top.x()) * step / distance),
+                            j = (int) Math.rint(top.y() + (y - top.y()) * step / distance);
                     valley = smooth[j * width + i] - background < VALLEY * level;
                 }
                 taken[y * width + x] |= !valley;

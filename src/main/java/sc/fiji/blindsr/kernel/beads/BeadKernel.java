@@ -22,9 +22,9 @@ import sc.fiji.blindsr.progress.Progress;
  *     it changes when tenths of the beads are left out (jackknife)
  * @param fwhmMinorError the same for the shorter axis
  */
-public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorError, double fwhmMinorError) {
+public record BeadKernel(BlurKernel kernel, Beads beads, double fwhmMajorError, double fwhmMinorError) {
 
-    private static final int ROUNDS = 4, STEPS = 3, GROUPS = 10, FEWEST = 3, MOST = 300;
+    private static final int ROUNDS = 4, GROUPS = 10, FEWEST = 3, MOST = 300;
     /** Numbers that are kept of all pixels of beads together: 200 MB. */
     private static final long MOST_WEIGHTS = 25_000_000;
     /** Standard deviations from the middle at which a bead is unlike the others. */
@@ -47,32 +47,27 @@ public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorEr
     public static BeadKernel of(
             final List<Plane> planes, final int scale, final BeadSize size, final Progress progress) {
         final BeadFinder.Found found = BeadFinder.in(planes, progress);
-        check(found.beads());
-        Focus.check(found.beads(), found.reach(), progress);
-        check(found.beads());
-        rejectWidths(Bead.used(found.beads()));
-        leaveOutFaint(Bead.used(found.beads()), scale, size);
-        check(found.beads());
         final int reach = found.reach();
-        checkSize(Bead.used(found.beads()), size);
-        EffectivePsf psf = gaussian(Bead.used(found.beads()), scale, reach, size);
+        Beads beads = checked(found.beads());
+        beads = checked(new Focus(beads, reach).judged(progress));
+        beads = checked(withoutFaint(withoutUnlikeWidths(beads), scale, size));
+        checkSize(beads.used(), size);
+        EffectivePsf psf = gaussian(beads.used(), scale, reach, size);
         double gain = 0;
         for (int round = 0; round < ROUNDS; round++) {
             final int done = round;
             final Runnable step = () -> progress.update("Registering beads", done, ROUNDS);
             step.run();
-            final EffectivePsf current = psf;
-            Bead.used(found.beads()).parallelStream().forEach(bead -> register(bead, current));
-            gain = gain(Bead.used(found.beads()), psf);
-            if (round > 0) rejectMisfits(Bead.used(found.beads()), psf, gain);
-            check(found.beads());
-            psf = fit(Bead.used(found.beads()), scale, reach, size, gain, step);
+            final Registration registration = new Registration(psf);
+            beads = beads.withUsed(registration::registered);
+            gain = gain(beads.used(), registration);
+            if (round > 0) beads = withoutMisfits(beads, registration, gain);
+            psf = fit(checked(beads).used(), scale, reach, size, gain, step);
         }
-        final BlurKernel kernel = psf.kernel();
         final double variance = gain;
-        final double[] errors = jackknife(
-                Bead.used(found.beads()), (some, step) -> fit(some, scale, reach, size, variance, step), progress);
-        return new BeadKernel(kernel, found.beads(), errors[0], errors[1]);
+        final double[] errors =
+                jackknife(beads.used(), (some, step) -> fit(some, scale, reach, size, variance, step), progress);
+        return new BeadKernel(psf.kernel(), beads, errors[0], errors[1]);
     }
 
     private static EffectivePsf fit(
@@ -91,23 +86,26 @@ public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorEr
         double weights = 0, xx = 0, xy = 0, yy = 0;
         for (final Bead bead : beads) {
             // A bead ten times as bright is no better registered.
-            final double weight = Math.pow(Math.min(MOST_SIGNAL, bead.moments.signalToNoise(bead.noise)), 2);
+            final double weight = Math.pow(Math.min(MOST_SIGNAL, bead.light().signalToNoise()), 2);
+            final AdaptiveMoments moments = bead.light().moments();
             weights += weight;
-            xx += weight * bead.moments.xx();
-            xy += weight * bead.moments.xy();
-            yy += weight * bead.moments.yy();
+            xx += weight * moments.xx();
+            xy += weight * moments.xy();
+            yy += weight * moments.yy();
         }
         return new EffectivePsf(scale, reach, size, xx / weights, xy / weights, yy / weights);
     }
 
-    private static void check(final List<Bead> beads) {
-        final int used = Bead.used(beads).size();
+    /** The same, if enough can be used. */
+    private static Beads checked(final Beads beads) {
+        final int used = beads.used().size();
         if (used < FEWEST)
             throw new UserError(
                     "input",
-                    beads.size() + " bright spots were found, and " + used
+                    beads.all().size() + " bright spots were found, and " + used
                             + " of them can be used (alone, not saturated in any plane, not at the rim, alike)",
                     "at least " + FEWEST + " beads are needed, and some ten are better");
+        return beads;
     }
 
     /** Some of the width must be left to the optics. */
@@ -131,113 +129,57 @@ public record BeadKernel(BlurKernel kernel, List<Bead> beads, double fwhmMajorEr
     }
 
     private static double median(final List<Bead> beads, final ToDoubleFunction<AdaptiveMoments> value) {
-        return RobustStatistics.median(
-                beads.stream().map(bead -> bead.moments).mapToDouble(value).toArray());
+        return RobustStatistics.median(beads.stream()
+                .map(bead -> bead.light().moments())
+                .mapToDouble(value)
+                .toArray());
     }
 
-    /**
-     * Finds a bead's flux, then its place, each by least squares; a few times in turn. The background stays that of the
-     * bead's rim: beside it, the far part of the function would not be determined.
-     */
-    private static void register(final Bead bead, final EffectivePsf psf) {
-        final int n = bead.samples.x().length;
-        for (int step = 0; step < STEPS; step++) {
-            final double[][] model = new double[n][];
-            double pp = 0, pv = 0;
-            for (int i = 0; i < n; i++) {
-                model[i] = psf.at(bead.samples.x()[i] - bead.x, bead.samples.y()[i] - bead.y);
-                pp += model[i][0] * model[i][0];
-                pv += model[i][0] * (bead.samples.level()[i] - bead.background);
-            }
-            bead.flux = pv / pp;
-            double xx = 0, xy = 0, yy = 0, xr = 0, yr = 0;
-            for (int i = 0; i < n; i++) {
-                final double gx = -bead.flux * model[i][1], gy = -bead.flux * model[i][2];
-                final double r = bead.samples.level()[i] - bead.background - bead.flux * model[i][0];
-                xx += gx * gx;
-                xy += gx * gy;
-                yy += gy * gy;
-                xr += gx * r;
-                yr += gy * r;
-            }
-            final double det = xx * yy - xy * xy;
-            if (!(det > 0) || !(bead.flux > 0)) {
-                bead.use = Bead.Use.UNCLEAR;
-                return;
-            }
-            bead.x += Math.max(-0.5, Math.min(0.5, (yy * xr - xy * yr) / det));
-            bead.y += Math.max(-0.5, Math.min(0.5, (xx * yr - xy * xr) / det));
-        }
-    }
-
-    /**
-     * Variance of the noise for each grey level of light, such as photons have: the slope of squared residuals over light, of
-     * the middle one of all beads, which two beads in one do not spoil.
-     */
-    private static double gain(final List<Bead> beads, final EffectivePsf psf) {
-        final double[] gains =
-                beads.stream().mapToDouble(bead -> gain(bead, psf)).toArray();
+    /** The gain of the middle one of all beads, which two beads in one do not spoil; at least 0. */
+    private static double gain(final List<Bead> beads, final Registration registration) {
+        final double[] gains = beads.stream().mapToDouble(registration::gain).toArray();
         return gains.length == 0 ? 0 : Math.max(0, RobustStatistics.median(gains));
     }
 
-    private static double gain(final Bead bead, final EffectivePsf psf) {
-        double products = 0, squares = 0;
-        for (int i = 0; i < bead.samples.x().length; i++) {
-            final double light = bead.flux
-                    * Math.max(
-                            0, psf.at(bead.samples.x()[i] - bead.x, bead.samples.y()[i] - bead.y)[0]);
-            final double residual = bead.samples.level()[i] - bead.background - light;
-            products += light * (residual * residual - bead.noise * bead.noise);
-            squares += light * light;
-        }
-        return products / squares;
-    }
-
     /** More beads than some hundred, or fewer large ones, of which the faint ones say least, would only take time and memory. */
-    private static void leaveOutFaint(final List<Bead> beads, final int scale, final BeadSize size) {
-        final long weights = beads.stream()
-                .mapToLong(bead -> bead.samples.x().length * EffectivePsf.weights(scale, size))
+    private static Beads withoutFaint(final Beads beads, final int scale, final BeadSize size) {
+        final long weights = beads.used().stream()
+                .mapToLong(bead -> bead.light().count() * EffectivePsf.weights(scale, size))
                 .max()
                 .orElse(1);
-        beads.stream()
-                .sorted(Comparator.comparingDouble(bead -> -bead.moments.signalToNoise(bead.noise)))
-                .skip(Math.max(GROUPS, Math.min(MOST, MOST_WEIGHTS / weights)))
-                .forEach(bead -> bead.use = Bead.Use.NOT_NEEDED);
+        return beads.without(
+                beads.used().stream()
+                        .sorted(Comparator.comparingDouble(bead -> -bead.light().signalToNoise()))
+                        .skip(Math.max(GROUPS, Math.min(MOST, MOST_WEIGHTS / weights)))
+                        .toList(),
+                Bead.Use.NOT_NEEDED);
     }
 
     /** Several beads in one are wider than one. */
-    private static void rejectWidths(final List<Bead> beads) {
-        for (final boolean major : new boolean[] {true, false}) {
-            final double[] widths = beads.stream()
-                    .mapToDouble(b -> Math.log(major ? b.fwhmMajor() : b.fwhmMinor()))
+    private static Beads withoutUnlikeWidths(final Beads beads) {
+        final List<Bead> used = beads.used(), unlike = new ArrayList<>();
+        for (final ToDoubleFunction<Bead> width : List.<ToDoubleFunction<Bead>>of(Bead::fwhmMajor, Bead::fwhmMinor)) {
+            final double[] widths = used.stream()
+                    .mapToDouble(bead -> Math.log(width.applyAsDouble(bead)))
                     .toArray();
             final double middle = RobustStatistics.median(widths),
                     spread = Math.max(TOLERANCE, RobustStatistics.deviation(widths, middle));
             for (int i = 0; i < widths.length; i++)
-                if (Math.abs(widths[i] - middle) > UNLIKE * spread) beads.get(i).use = Bead.Use.UNLIKE;
+                if (Math.abs(widths[i] - middle) > UNLIKE * spread) unlike.add(used.get(i));
         }
+        return beads.without(unlike, Bead.Use.UNLIKE);
     }
 
-    private static void rejectMisfits(final List<Bead> beads, final EffectivePsf psf, final double gain) {
-        final double[] misfits =
-                beads.stream().mapToDouble(b -> Math.log(misfit(b, psf, gain))).toArray();
-        if (misfits.length == 0) return;
+    private static Beads withoutMisfits(final Beads beads, final Registration registration, final double gain) {
+        final List<Bead> used = beads.used(), unlike = new ArrayList<>();
+        final double[] misfits = used.stream()
+                .mapToDouble(bead -> Math.log(registration.misfit(bead, gain)))
+                .toArray();
+        if (misfits.length == 0) return beads;
         final double middle = RobustStatistics.median(misfits),
                 spread = Math.max(5 * TOLERANCE, RobustStatistics.deviation(misfits, middle));
-        for (int i = 0; i < misfits.length; i++)
-            if (!(misfits[i] - middle <= UNLIKE * spread)) beads.get(i).use = Bead.Use.UNLIKE;
-    }
-
-    /** χ² for each pixel. */
-    private static double misfit(final Bead bead, final EffectivePsf psf, final double gain) {
-        double sum = 1e-12;
-        for (int i = 0; i < bead.samples.x().length; i++) {
-            final double light = bead.flux
-                    * psf.at(bead.samples.x()[i] - bead.x, bead.samples.y()[i] - bead.y)[0];
-            sum += Math.pow(bead.samples.level()[i] - bead.background - light, 2)
-                    / (bead.noise * bead.noise + gain * Math.max(0, light) + Double.MIN_NORMAL);
-        }
-        return sum / bead.samples.x().length;
+        for (int i = 0; i < misfits.length; i++) if (!(misfits[i] - middle <= UNLIKE * spread)) unlike.add(used.get(i));
+        return beads.without(unlike, Bead.Use.UNLIKE);
     }
 
     /** Standard deviations of the two widths. */

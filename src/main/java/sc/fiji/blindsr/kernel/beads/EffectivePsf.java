@@ -137,7 +137,7 @@ final class EffectivePsf {
      */
     EffectivePsf fitted(final List<Bead> beads, final double gain, final Runnable iterated) {
         final List<Row> rows = beads.parallelStream()
-                .flatMap(bead -> IntStream.range(0, bead.samples.x().length)
+                .flatMap(bead -> IntStream.range(0, bead.light().count())
                         .mapToObj(i -> row(bead, i, gain))
                         .filter(row -> row != null))
                 .toList();
@@ -184,8 +184,9 @@ final class EffectivePsf {
     }
 
     private Row row(final Bead bead, final int i, final double gain) {
-        final double u = (bead.samples.x()[i] - bead.x) * scale + size / 2,
-                v = (bead.samples.y()[i] - bead.y) * scale + size / 2;
+        final BeadLight light = bead.light();
+        final double dx = light.x(i) - bead.x(), dy = light.y(i) - bead.y();
+        final double u = dx * scale + size / 2, v = dy * scale + size / 2;
         final int left = (int) Math.floor(u) - 1 - spherePixels, top = (int) Math.floor(v) - 1 - spherePixels;
         final int side = 4 + 2 * spherePixels;
         if (left < 0 || top < 0 || left + side > size || top + side > size) return null;
@@ -198,11 +199,9 @@ final class EffectivePsf {
                     weights[Math.min(side - 1, y0 - top + y) * side + Math.min(side - 1, x0 - left + x)] +=
                             point[2] * a[x] * b[y];
         }
-        final double light = bead.samples.level()[i] - bead.background;
-        final double expected =
-                bead.flux * at(bead.samples.x()[i] - bead.x, bead.samples.y()[i] - bead.y)[0];
-        final double variance = bead.noise * bead.noise + gain * Math.max(0, expected);
-        return new Row(top * size + left, side, weights, light / bead.flux, bead.flux * bead.flux / variance);
+        final double flux = light.flux(),
+                variance = light.noise() * light.noise() + gain * Math.max(0, flux * at(dx, dy)[0]);
+        return new Row(top * size + left, side, weights, light.level(i) / flux, flux * flux / variance);
     }
 
     private int index(final Row row, final int k) {

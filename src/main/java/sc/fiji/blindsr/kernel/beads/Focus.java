@@ -19,6 +19,8 @@ final class Focus {
 
     /** Distance of images of one bead, pixels. */
     private final int near;
+
+    private final List<Image> images;
     /** The images by the square of that side in which they lie. */
     private final Map<List<Integer>, List<Image>> squares = new HashMap<>();
 
@@ -31,7 +33,7 @@ final class Focus {
     private record Image(Bead bead, double width, double error) {
 
         static Image of(final Bead bead) {
-            return bead.use == Bead.Use.USED
+            return bead.isUsed()
                     ? new Image(bead, Math.sqrt(bead.fwhmMajor() * bead.fwhmMinor()), bead.fwhmError())
                     : new Image(bead, Double.NaN, 0);
         }
@@ -39,49 +41,51 @@ final class Focus {
         boolean isSharper(final Image than) {
             // What cannot be used has no width; but light is brightest in focus.
             return Double.isNaN(width)
-                    ? bead.height > BRIGHTER * than.bead.height
+                    ? bead.height() > BRIGHTER * than.bead.height()
                     : than.width > (1 + TOLERANCE) * width + SIGNIFICANT * Math.hypot(error, than.error);
         }
 
         boolean isOfSameBead(final Image other, final int near) {
-            return other.bead.plane != bead.plane && Math.hypot(other.bead.x - bead.x, other.bead.y - bead.y) <= near;
+            return other.bead.plane() != bead.plane() && other.bead.distance(bead) <= near;
         }
     }
 
-    private Focus(final List<Image> images, final int near) {
-        this.near = near;
+    /**
+     * @param beads of all planes
+     * @param reach how far a bead reaches from its centre, pixels: two of one plane are farther apart
+     */
+    Focus(final Beads beads, final int reach) {
+        near = Math.max(1, reach / 2);
+        images = beads.all().stream().map(Image::of).toList();
         for (final Image image : images)
             squares.computeIfAbsent(square(image.bead, 0, 0), s -> new ArrayList<>())
                     .add(image);
     }
 
-    /** Leaves out what is not in focus. */
-    static void check(final List<Bead> beads, final int reach, final Progress progress) {
-        final List<Image> images = beads.stream().map(Image::of).toList();
-        // Two beads of one plane are farther apart than one reaches.
-        final Focus focus = new Focus(images, Math.max(1, reach / 2));
-        final List<Bead.Use> uses = new ArrayList<>();
-        for (int i = 0; i < images.size(); i++) {
-            progress.update("Looking for the focus", i, images.size());
-            uses.add(focus.use(images.get(i)));
+    /** The beads, without those that are not in focus. */
+    Beads judged(final Progress progress) {
+        final List<Bead> judged = new ArrayList<>();
+        for (final Image image : images) {
+            progress.update("Looking for the focus", judged.size(), images.size());
+            judged.add(image.bead.as(use(image)));
         }
-        for (int i = 0; i < uses.size(); i++) beads.get(i).use = uses.get(i);
+        return new Beads(judged);
     }
 
     private Bead.Use use(final Image image) {
-        Bead.Use use = image.bead.use;
+        Bead.Use use = image.bead.use();
         if (use != Bead.Use.USED) return use;
         for (int dy = -1; dy <= 1; dy++)
             for (int dx = -1; dx <= 1; dx++)
                 for (final Image other : squares.getOrDefault(square(image.bead, dx, dy), List.of()))
                     if (image.isOfSameBead(other, near)) {
-                        if (other.bead.use == Bead.Use.SATURATED) return Bead.Use.SATURATED;
+                        if (other.bead.use() == Bead.Use.SATURATED) return Bead.Use.SATURATED;
                         if (other.isSharper(image)) use = Bead.Use.OUT_OF_FOCUS;
                     }
         return use;
     }
 
     private List<Integer> square(final Bead bead, final int right, final int down) {
-        return List.of((int) bead.x / near + right, (int) bead.y / near + down);
+        return List.of((int) bead.x() / near + right, (int) bead.y() / near + down);
     }
 }

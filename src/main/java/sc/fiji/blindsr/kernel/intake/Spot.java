@@ -1,13 +1,13 @@
 package sc.fiji.blindsr.kernel.intake;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.DoublePredicate;
+import java.util.stream.IntStream;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.pixel.ConnectedPixels;
 
 /** Connected pixels of a kernel, and what can be said of a kernel by them. */
 final class Spot {
@@ -18,30 +18,16 @@ final class Spot {
     private static final double SECOND = 0.15;
 
     private final BlurKernel kernel;
-    private final List<Integer> pixels = new ArrayList<>();
+    private final int[] pixels;
 
-    private Spot(final BlurKernel kernel) {
+    private Spot(final BlurKernel kernel, final int[] pixels) {
         this.kernel = kernel;
+        this.pixels = pixels;
     }
 
-    /** The spot around a pixel: all pixels that are connected to it, also over corners, by pixels of certain values. */
-    private static Spot around(
-            final BlurKernel kernel, final int start, final DoublePredicate belongs, final boolean[] seen) {
-        final Spot spot = new Spot(kernel);
-        final Deque<Integer> open = new ArrayDeque<>(List.of(start));
-        seen[start] = true;
-        while (!open.isEmpty()) {
-            final int pixel = open.pop(), px = pixel % kernel.width(), py = pixel / kernel.width();
-            spot.pixels.add(pixel);
-            for (int y = Math.max(0, py - 1); y <= Math.min(kernel.height() - 1, py + 1); y++)
-                for (int x = Math.max(0, px - 1); x <= Math.min(kernel.width() - 1, px + 1); x++) {
-                    final int next = y * kernel.width() + x;
-                    if (seen[next] || !belongs.test(kernel.get(x, y))) continue;
-                    seen[next] = true;
-                    open.push(next);
-                }
-        }
-        return spot;
+    private static ConnectedPixels above(final BlurKernel kernel, final double level) {
+        final double[] values = kernel.values();
+        return new ConnectedPixels(kernel.width(), kernel.height(), i -> values[i] > level);
     }
 
     /** Which pixels are connected to the peak by values above a level, or are neighbours of such a pixel. */
@@ -50,7 +36,8 @@ final class Spot {
         int peak = 0;
         for (int i = 0; i < values.length; i++) if (values[i] > values[peak]) peak = i;
         final boolean[] grown = new boolean[values.length];
-        for (final int pixel : around(kernel, peak, v -> v > level, new boolean[values.length]).pixels)
+        for (final int pixel :
+                above(kernel, Math.min(level, Math.nextDown(values[peak]))).with(peak))
             for (int y = pixel / kernel.width() - 1; y <= pixel / kernel.width() + 1; y++)
                 for (int x = pixel % kernel.width() - 1; x <= pixel % kernel.width() + 1; x++)
                     if (x >= 0 && x < kernel.width() && y >= 0 && y < kernel.height())
@@ -62,11 +49,13 @@ final class Spot {
     static void checkSingle(final BlurKernel kernel) {
         final double[] values = kernel.values();
         final double level = LEVEL * Arrays.stream(values).max().orElseThrow();
-        final boolean[] seen = new boolean[values.length];
-        final List<Spot> spots = new ArrayList<>();
-        for (int i = 0; i < values.length; i++)
-            if (!seen[i] && values[i] > level) spots.add(around(kernel, i, v -> v > level, seen));
-        spots.sort((a, b) -> Double.compare(b.light(), a.light()));
+        final ConnectedPixels above = above(kernel, level);
+        final List<Spot> spots = IntStream.range(0, values.length)
+                .mapToObj(above::with)
+                .filter(pixels -> pixels.length > 0)
+                .map(pixels -> new Spot(kernel, pixels))
+                .sorted(Comparator.comparingDouble(spot -> -spot.light()))
+                .toList();
         for (final Spot other : spots.subList(Math.min(1, spots.size()), spots.size()))
             if (other.light() > SECOND * spots.get(0).light() && other.isBeside(spots.get(0)))
                 throw new UserError(
@@ -76,7 +65,7 @@ final class Spot {
     }
 
     private double light() {
-        return pixels.stream()
+        return Arrays.stream(pixels)
                 .mapToDouble(p -> kernel.get(p % kernel.width(), p / kernel.width()))
                 .sum();
     }
@@ -84,8 +73,8 @@ final class Spot {
     private double[] centre() {
         double x = 0, y = 0;
         for (final int p : pixels) {
-            x += (double) (p % kernel.width()) / pixels.size();
-            y += (double) (p / kernel.width()) / pixels.size();
+            x += (double) (p % kernel.width()) / pixels.length;
+            y += (double) (p / kernel.width()) / pixels.length;
         }
         return new double[] {x, y};
     }
@@ -93,7 +82,7 @@ final class Spot {
     /** Farther away than two discs of these areas would have to be. */
     private boolean isBeside(final Spot other) {
         final double distance = Math.hypot(centre()[0] - other.centre()[0], centre()[1] - other.centre()[1]);
-        return distance > Math.sqrt(pixels.size() / Math.PI) + Math.sqrt(other.pixels.size() / Math.PI);
+        return distance > Math.sqrt(pixels.length / Math.PI) + Math.sqrt(other.pixels.length / Math.PI);
     }
 
     private String place() {

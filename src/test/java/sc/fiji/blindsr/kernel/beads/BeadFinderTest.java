@@ -31,7 +31,7 @@ class BeadFinderTest {
         final Plane plane = new Plane(SIDE, SIDE, pixels);
         final BeadFinder.Found found = BeadFinder.in(List.of(plane), Progress.NONE);
         // A bead's own noise may make a second maximum beside the first; but no speck is one.
-        assertTrue(found.beads().size() < 3 * BEADS, found.beads().size() + " spots");
+        assertTrue(found.beads().all().size() < 3 * BEADS, found.beads().all().size() + " spots");
         assertTrue(found.reach() >= 3.5 * SIGMA, "reach " + found.reach());
         final KernelFigures figures =
                 KernelFigures.of(BeadKernel.of(List.of(plane), SCALE, BeadSize.POINT, Progress.NONE)
@@ -50,8 +50,8 @@ class BeadFinderTest {
                 pixels[y * SIDE + x] = (float) Math.rint(100 * Math.exp(-(i * i + j * j) / (2 * 1.5 * 1.5)));
                 if (Math.hypot(x - 200, y - 200) < 60) pixels[y * SIDE + x] = 200;
             }
-        final List<Bead> beads = BeadFinder.in(List.of(new Plane(SIDE, SIDE, pixels)), Progress.NONE)
+        final Beads beads = BeadFinder.in(List.of(new Plane(SIDE, SIDE, pixels)), Progress.NONE)
                 .beads();
-        assertTrue(Bead.used(beads).size() > 250, Bead.used(beads).size() + " beads");
+        assertTrue(beads.used().size() > 250, beads.used().size() + " beads");
     }
 }

@@ -35,7 +35,7 @@ public final class BeadReport {
                         final KernelFigures figures = KernelFigures.of(found.kernel());
                         final double relative = figures.fwhmMajor() / SCALE / BeadField.MAJOR - 1,
                                 relativeMinor = figures.fwhmMinor() / SCALE / BeadField.MINOR - 1;
-                        used += (double) Bead.used(found.beads()).size() / FIELDS;
+                        used += (double) found.beads().used().size() / FIELDS;
                         major += figures.fwhmMajor() / SCALE / FIELDS;
                         minor += figures.fwhmMinor() / SCALE / FIELDS;
                         error += (relative * relative + relativeMinor * relativeMinor) / (2 * FIELDS);
@@ -64,7 +64,7 @@ public final class BeadReport {
     }
 
     private static double mean(final BeadKernel found, final boolean major) {
-        return Bead.used(found.beads()).stream()
+        return found.beads().used().stream()
                 .mapToDouble(b -> major ? b.fwhmMajor() : b.fwhmMinor())
                 .average()
                 .orElseThrow();
