@@ -12,6 +12,7 @@ import net.imglib2.img.array.ArrayImgs;
 import org.apache.commons.math3.util.ArithmeticUtils;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.pixel.NeighbourMeans;
+import sc.fiji.blindsr.pixel.RobustStatistics;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
@@ -153,7 +154,7 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
     private static double noisy(final DoubleStream levels, final NoiseModel noise) {
         final double[] noisy = levels.filter(level -> noise.variance(level) > LEAST_NOISE * noise.variance(1))
                 .toArray();
-        return noisy.length == 0 ? 1 : median(noisy);
+        return noisy.length == 0 ? 1 : RobustStatistics.median(noisy);
     }
 
     /** How much more variance there is than neighbours show, where the rows were moved and are smooth now; else 1. */
@@ -210,11 +211,6 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
         return inMost(planes, plane -> value.apply(plane).stream().boxed().findFirst()).stream()
                 .mapToDouble(found -> found)
                 .average();
-    }
-
-    private static double median(final double[] levels) {
-        Arrays.sort(levels);
-        return levels.length == 0 ? 0 : levels[levels.length / 2];
     }
 
     /** Marks levels that no camera gives, and lines that show nothing, as missing data. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.pixel.CosineTransform;
+import sc.fiji.blindsr.pixel.RobustStatistics;
 
 /**
  * Recognises images that were JPEG files: the cosine transforms of their 8×8 blocks have values at multiples of the
@@ -104,9 +105,8 @@ final class JpegQuantisation {
             final double[] coarseness = IntStream.range(0, of.length)
                     .filter(i -> of[i] > 0)
                     .mapToDouble(i -> of[i] / (double) JpegGrid.step(FREQUENCIES[i][0], FREQUENCIES[i][1]))
-                    .sorted()
                     .toArray();
-            return new JpegGrid(left, top, coarseness[coarseness.length / 2]);
+            return new JpegGrid(left, top, RobustStatistics.median(coarseness));
         }
     }
 

@@ -1,7 +1,7 @@
 package sc.fiji.blindsr.camera;
 
-import java.util.Arrays;
 import java.util.OptionalDouble;
+import sc.fiji.blindsr.pixel.RobustStatistics;
 
 /**
  * Recognises images that were interpolated from a Bayer mosaic: in each channel, the pixels that the sensor measured differ
@@ -47,8 +47,7 @@ final class MosaicNoise {
     /** Median distance of the pixels at every second column and row from the mean of their four neighbours. */
     private static double difference(final Frame frame, final int channel, final int left, final int top) {
         final double[] distances = MosaicSites.distances(frame, channel, left, top);
-        Arrays.sort(distances);
-        return distances.length == 0 ? 0 : distances[distances.length / 2];
+        return distances.length == 0 ? 0 : RobustStatistics.median(distances);
     }
 
     private static Frame sites(final Frame frame, final int channel, final int left, final int top) {

@@ -2,6 +2,7 @@ package sc.fiji.blindsr.camera;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import sc.fiji.blindsr.pixel.RobustStatistics;
 
 /**
  * Finds the offset of each row (line noise) and removes it. The median along a row of the pixels' distances from the mean of
@@ -94,11 +95,9 @@ final class RowOffsets {
                         Arrays.stream(parts).mapToDouble(part -> part[y]).sum()))
                 .toArray();
         // Blank rows tell nothing of the others.
-        final double[] told = Arrays.stream(strengths)
-                .filter(strength -> strength > 0)
-                .sorted()
-                .toArray();
-        final double most = told.length == 0 ? 0 : EDGE * told[told.length / 2];
+        final double[] told =
+                Arrays.stream(strengths).filter(strength -> strength > 0).toArray();
+        final double most = told.length == 0 ? 0 : EDGE * RobustStatistics.median(told);
         int remaining = 0;
         for (int y = 0; y < strengths.length; y++)
             if (strengths[y] > most) for (final double[] part : parts) part[y] = 0;

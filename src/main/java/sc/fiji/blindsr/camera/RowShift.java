@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.camera;
 
 import java.util.stream.IntStream;
+import sc.fiji.blindsr.pixel.CubicConvolution;
 
 /**
  * Finds by how much the odd rows of an image are shifted against the even ones, as by a scan that goes both ways or by movement
@@ -155,22 +156,12 @@ final class RowShift {
 
         static Taps of(final double by) {
             final int whole = (int) Math.floor(by);
-            return new Taps(whole, cubic(by - whole));
+            return new Taps(whole, CubicConvolution.weights(by - whole));
         }
 
         /** Where one of them lies; beyond the ends, there. */
         int place(final int k, final int x, final int width) {
             return Math.max(0, Math.min(width - 1, x + whole + k - 1));
         }
-    }
-
-    /** Weights of the pixels −1, 0, 1, 2 for a place between 0 and 1: Keys, "Cubic convolution interpolation", 1981. */
-    private static double[] cubic(final double t) {
-        return new double[] {
-            t * (-0.5 + t * (1 - 0.5 * t)),
-            1 + t * t * (-2.5 + 1.5 * t),
-            t * (0.5 + t * (2 - 1.5 * t)),
-            t * t * (-0.5 + 0.5 * t)
-        };
     }
 }

@@ -1,7 +1,6 @@
 package sc.fiji.blindsr.run;
 
 import ij.ImagePlus;
-import ij.process.ImageProcessor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,7 +64,7 @@ public final class KernelIntake {
      */
     public BlurKernel one(final ImagePlus image, final Optional<PixelSize> fine, final int width, final int height) {
         final int planes = image.getStackSize();
-        final int plane = planes == 1 ? 1 : planeInFocus(image);
+        final int plane = planes == 1 ? 1 : FocalPlane.of(image);
         if (planes > 1) tell(image, "of its " + planes + " planes the one in focus, plane " + plane + ", was taken");
         return fitted(image, plane, fine, width, height);
     }
@@ -136,31 +135,6 @@ public final class KernelIntake {
         if (!done.isEmpty()) tell(image, done.size() + " of its planes were put right; " + done.get(0));
         if (!doubts.isEmpty()) doubt(image, doubts.size() + " of its planes are doubtful; " + doubts.get(0));
         return kernels;
-    }
-
-    /** The plane with the greatest sum of squares above its rim: the sharpest of planes that hold the same light. */
-    private int planeInFocus(final ImagePlus image) {
-        int best = 1;
-        double most = -1;
-        for (int plane = 1; plane <= image.getStackSize(); plane++) {
-            final double sharpness = sharpness(image.getStack().getProcessor(plane));
-            if (!(sharpness > most)) continue; // nor a plane with a pixel that is no number
-            most = sharpness;
-            best = plane;
-        }
-        return best;
-    }
-
-    private static double sharpness(final ImageProcessor pixels) {
-        final int width = pixels.getWidth(), height = pixels.getHeight();
-        final double[] rim = IntStream.range(0, width * height)
-                .filter(i -> i % width == 0 || i % width == width - 1 || i < width || i >= width * (height - 1))
-                .mapToDouble(pixels::getf)
-                .sorted()
-                .toArray();
-        double squares = 0;
-        for (int i = 0; i < width * height; i++) squares += Math.pow(pixels.getf(i) - rim[rim.length / 2], 2);
-        return squares;
     }
 
     private BroughtKernel checked(final ImagePlus image, final int plane) {

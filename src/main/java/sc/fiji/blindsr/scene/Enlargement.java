@@ -2,6 +2,7 @@ package sc.fiji.blindsr.scene;
 
 import java.util.random.RandomGenerator;
 import sc.fiji.blindsr.kernel.LogCovariance;
+import sc.fiji.blindsr.pixel.CubicConvolution;
 
 /**
  * Enlarges samples to twice the size, as people do before they store an image: it gains pixels, not detail. Its blur is twice
@@ -12,12 +13,8 @@ final class Enlargement {
     private static final int FACTOR = 2;
 
     /** Weights of the four samples around a point a quarter and three quarters between the middle two. */
-    private static final float[][] LINEAR = {{0, 0.75f, 0.25f, 0}, {0, 0.25f, 0.75f, 0}},
-            CUBIC =
-                    {
-                        {-0.0703125f, 0.8671875f, 0.2265625f, -0.0234375f},
-                        {-0.0234375f, 0.2265625f, 0.8671875f, -0.0703125f}
-                    };
+    private static final double[][] LINEAR = {{0, 0.75, 0.25, 0}, {0, 0.25, 0.75, 0}},
+            CUBIC = {CubicConvolution.weights(0.25), CubicConvolution.weights(0.75)};
 
     /** Variance that linear interpolation adds, enlarged pixels²: the mean over both places. */
     private static final double LINEAR_VARIANCE = 0.75;
@@ -29,10 +26,10 @@ final class Enlargement {
         return (size + 1) / FACTOR + 3;
     }
 
-    /** The enlarged sample, by linear or by cubic interpolation (Keys, a = −1/2). */
+    /** The enlarged sample, by linear or by {@linkplain CubicConvolution cubic} interpolation. */
     static Sample of(final Sample sample, final int size, final RandomGenerator random) {
         final boolean linear = random.nextBoolean();
-        final float[][] weights = linear ? LINEAR : CUBIC;
+        final double[][] weights = linear ? LINEAR : CUBIC;
         final int before = sample.size();
         final float[] rows = new float[before * size], enlarged = new float[size * size];
         for (int y = 0; y < before; y++)

@@ -1,7 +1,6 @@
 package sc.fiji.blindsr.kernel.intake;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.kernel.BlurKernel;
@@ -64,20 +63,22 @@ final class Background {
 
         /** The level determines half maximum, that the ellipse, and that the level: a few rounds agree. */
         static Level of(final BlurKernel k) {
-            Level level = new Level(0, 0, 0);
-            for (int round = 0; round < ROUNDS; round++) level = after(level, k);
+            final double[] values = k.values();
+            final double peak = Arrays.stream(values).max().orElseThrow();
+            Level before = null, level = new Level(0, 0, 0);
+            for (int round = 0; round < ROUNDS && !level.equals(before); round++) {
+                before = level;
+                level = after(level, k, values, peak);
+            }
             return level;
         }
 
-        private static Level after(final Level before, final BlurKernel k) {
-            final double[] values = k.values();
-            final double peak = Arrays.stream(values).max().orElseThrow();
-            final double[] distances = distances(k, (peak + before.background) / 2);
+        private static Level after(final Level before, final BlurKernel k, final double[] values, final double peak) {
+            final double[] distances = distances(k, (peak + before.background) / 2), sorted = distances.clone();
+            Arrays.parallelSort(sorted);
+            final double farFrom = sorted[sorted.length - Math.max(FEWEST, (int) (FAR * sorted.length))];
             final int[] far = IntStream.range(0, values.length)
-                    .boxed()
-                    .sorted(Comparator.comparingDouble(i -> -distances[i]))
-                    .limit(Math.max(FEWEST, (int) (FAR * values.length)))
-                    .mapToInt(i -> i)
+                    .filter(i -> distances[i] >= farFrom)
                     .toArray();
             final double[] there =
                     Arrays.stream(far).mapToDouble(i -> values[i]).toArray();

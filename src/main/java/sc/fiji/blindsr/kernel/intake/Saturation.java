@@ -24,7 +24,7 @@ final class Saturation {
         final double[] values = kernel.values();
         double top = 0;
         for (final double v : values) top = Math.max(top, v);
-        final double half = (top + Spot.rim(kernel)) / 2;
+        final double half = (top + Rim.median(kernel.width(), kernel.height(), i -> values[i])) / 2;
         int flat = 0, above = 0;
         for (final double v : values) {
             if (v == top) flat++;

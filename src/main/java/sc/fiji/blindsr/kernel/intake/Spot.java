@@ -1,6 +1,5 @@
 package sc.fiji.blindsr.kernel.intake;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -91,15 +90,5 @@ final class Spot {
 
     static boolean isConstant(final BlurKernel kernel) {
         return Arrays.stream(kernel.values()).allMatch(v -> v == kernel.get(0, 0));
-    }
-
-    /** The median of the outermost pixels. */
-    static double rim(final BlurKernel kernel) {
-        final List<Double> rim = new ArrayList<>();
-        for (int y = 0; y < kernel.height(); y++)
-            for (int x = 0; x < kernel.width(); x++)
-                if (x == 0 || y == 0 || x == kernel.width() - 1 || y == kernel.height() - 1) rim.add(kernel.get(x, y));
-        rim.sort(null);
-        return rim.get(rim.size() / 2);
     }
 }
