@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.file.TemporaryFile;
 import sc.fiji.blindsr.file.TrialFile;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.ImageFile;
@@ -124,7 +125,7 @@ public final class TargetFolder {
     public void open() {
         try {
             Files.createDirectories(folder);
-            TrialFile.write(TrialFile.in(folder), SMALLEST_TRIAL);
+            TrialFile.write(TemporaryFile.in(folder), SMALLEST_TRIAL);
         } catch (final IOException e) {
             throw new UserError(
                     Batch.TARGET.key(),

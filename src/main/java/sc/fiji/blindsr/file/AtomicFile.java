@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /** Files that are there whole or not at all: written under another name, then renamed. */
 public final class AtomicFile {
@@ -18,8 +17,7 @@ public final class AtomicFile {
      * @throws IOException if it cannot be written; the one that was there stays
      */
     public static Path write(final Path file, final byte[] bytes) throws IOException {
-        // createTempFile would make a file that other users of a shared folder cannot read
-        final Path temporary = file.resolveSibling("." + UUID.randomUUID() + ".tmp");
+        final Path temporary = TemporaryFile.in(file.toAbsolutePath().getParent());
         try {
             Files.write(temporary, bytes, StandardOpenOption.CREATE_NEW);
             return Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import java.util.UUID;
 
 /**
  * A trial whether a folder takes files. Permissions, quotas, full and network disks tell it in no other way that can be
@@ -16,11 +15,6 @@ public final class TrialFile {
     private static final int BLOCK = 1 << 20;
 
     private TrialFile() {}
-
-    /** A hidden file in a folder, whose name nobody else has. */
-    public static Path in(final Path folder) {
-        return folder.resolve("." + UUID.randomUUID() + ".tmp");
-    }
 
     /**
      * Writes a file, over one that a killed process has left, and removes it.

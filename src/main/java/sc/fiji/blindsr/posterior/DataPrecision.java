@@ -1,6 +1,5 @@
 package sc.fiji.blindsr.posterior;
 
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -118,13 +117,6 @@ public final class DataPrecision {
         double sum = 0;
         for (int i = 0; i < y.length; i++) sum += Math.min(OUTLYING, residual[i] * weighted[i]);
         return n == 0 ? 0 : sum / n;
-    }
-
-    /** Noise of the same standard deviation σ everywhere. */
-    public static DataPrecision constant(final Polyphase patch, final double sigma) {
-        final float[] weights = new float[patch.lowWidth() * patch.lowHeight()];
-        Arrays.fill(weights, 1);
-        return of(patch, sigma, weights);
     }
 
     /** The diagonal of P in the layout of {@link Polyphase#low}, or what is near it; not to be changed. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import sc.fiji.blindsr.estimate.amortized.PriorReaderTraining;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.file.TemporaryFile;
 import sc.fiji.blindsr.file.TrialFile;
 import sc.fiji.blindsr.model.ModelFile;
 import sc.fiji.blindsr.model.Models;
@@ -79,7 +80,7 @@ public final class PriorTraining {
         final Path target = settings.get(TARGET);
         // Better said now than after an hour of training.
         try {
-            TrialFile.write(TrialFile.in(target.toAbsolutePath().getParent()), TRIAL);
+            TrialFile.write(TemporaryFile.in(target.toAbsolutePath().getParent()), TRIAL);
         } catch (final IOException e) {
             throw new UserError("target", "\"" + target + "\" cannot be written: " + Failure.reason(e) + ".", e);
         }

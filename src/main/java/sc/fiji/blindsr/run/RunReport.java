@@ -69,10 +69,11 @@ public final class RunReport {
     /** The part of the plane on which the kernel was looked for, and what the user had selected for that. */
     static final String REGION = "Region", SELECTION = "Selection";
 
-    private static final String BOUNDS_END = "; ";
-
     /** Stands between the names of image and channel. */
     private static final String CHANNEL = ": ";
+
+    /** The bounds of what was selected for the kernel; null if nothing was. */
+    private Rectangle selection;
 
     /** When the work began, of {@link System#nanoTime}; earlier by as much as was done elsewhere. */
     private long start;
@@ -86,9 +87,15 @@ public final class RunReport {
     /**
      * All that was noted up to a moment, for another process.
      *
+     * @param selection the bounds of what was selected for the kernel; null if nothing was
      * @param nanos time that the work had taken
      */
-    record Notes(Map<String, Object> values, Map<String, Object> details, Map<String, Notes> channels, long nanos)
+    record Notes(
+            Map<String, Object> values,
+            Map<String, Object> details,
+            Map<String, Notes> channels,
+            Rectangle selection,
+            long nanos)
             implements Serializable {}
 
     public RunReport(final Settings settings) {
@@ -103,6 +110,7 @@ public final class RunReport {
     RunReport(final Settings settings, final Notes notes) {
         this(settings);
         start -= notes.nanos;
+        selection = notes.selection;
         values.putAll(notes.values);
         details.putAll(notes.details);
         notes.channels.forEach((label, channel) -> channels.put(label, new RunReport(settings, channel)));
@@ -112,7 +120,11 @@ public final class RunReport {
         final Map<String, Notes> ofChannels = new LinkedHashMap<>();
         channels.forEach((label, channel) -> ofChannels.put(label, channel.notes()));
         return new Notes(
-                new LinkedHashMap<>(values), new LinkedHashMap<>(details), ofChannels, System.nanoTime() - start);
+                new LinkedHashMap<>(values),
+                new LinkedHashMap<>(details),
+                ofChannels,
+                selection,
+                System.nanoTime() - start);
     }
 
     /** Takes note of work that was done elsewhere, nanoseconds. */
@@ -160,7 +172,8 @@ public final class RunReport {
 
     /** Notes that the kernel is that of a selection. */
     void selected(final Rectangle bounds, final String kind) {
-        detail(SELECTION, text(bounds) + BOUNDS_END + kind);
+        selection = bounds;
+        detail(SELECTION, text(bounds) + "; " + kind);
     }
 
     /** As macros write it. */
@@ -170,12 +183,10 @@ public final class RunReport {
 
     /** The lines of a macro that repeat the run, without the image: what was selected is not part of it. */
     private String macro() {
-        if (!details.containsKey(SELECTION)) return settings.macroLine();
+        if (selection == null) return settings.macroLine();
         // The part that was looked at, selected, is looked at again. Each channel may have another in what was
         // selected.
-        final Object bounds =
-                details.getOrDefault(REGION, details.get(SELECTION).toString().split(BOUNDS_END)[0]);
-        return "makeRectangle(" + bounds + "); " + settings.macroLine();
+        return "makeRectangle(" + details.getOrDefault(REGION, text(selection)) + "); " + settings.macroLine();
     }
 
     /** Notes something more for Info alone, after what was noted under this name before. */
@@ -319,7 +330,7 @@ public final class RunReport {
         });
         settings.texts().forEach((key, value) -> line(info, PARAMETER + key, value));
         line(info, "Macro", macro());
-        line(info, "Methods", MethodsSentence.of(settings, version(), details.containsKey(SELECTION)));
+        line(info, "Methods", MethodsSentence.of(settings, version(), selection != null));
         output.setProperty("Info", info.toString());
     }
 

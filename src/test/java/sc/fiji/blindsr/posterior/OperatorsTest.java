@@ -181,7 +181,7 @@ class OperatorsTest {
         Arrays.fill(variances, 0.25);
         final float[] ones = new float[29 * 21], y = randomLow(patch, 9), white = y.clone(), result = y.clone();
         Arrays.fill(ones, 1);
-        DataPrecision.constant(patch, 0.5).multiply(y, white);
+        DataPrecision.of(patch, 0.5, ones).multiply(y, white);
         DataPrecision.of(patch, new CosineBlocks(patch, 3, -2, variances), ones).multiply(y, result);
         assertArrayEquals(white, result, 1e-4f);
         // Of a constant that is hardly known, only the differences to each block's mean are left.
