@@ -11,10 +11,12 @@ scale = 2;
 
 folders = split(getArgument(), "|");
 if (folders.length == 0) folders = newArray(getDirectory("Source folder"), getDirectory("Target folder"));
+if (!File.isDirectory(folders[0])) exit("There is no folder \"" + folders[0] + "\"");
 source = folders[0] + File.separator;
 if (folders.length > 1) target = folders[1] + File.separator;
 else target = source + "blind-sr" + File.separator;
 File.makeDirectory(target);
+if (!File.isDirectory(target)) exit("\"" + target + "\" cannot be made; is the folder around it there?");
 setBatchMode(true);
 
 files = getFileList(source);
@@ -29,12 +31,19 @@ for (i = 0; i < files.length; i++) {
 	result = getImageID();
 	selectImage(name + "-kernel");
 	kernel = getImageID();
-	saveAs("Tiff", target + name + "-kernel.tif");
+	save("Tiff", target + name + "-kernel.tif");
 	selectImage(result);
-	saveAs("Tiff", target + name + "-SRx" + scale + ".tif");
+	save("Tiff", target + name + "-SRx" + scale + ".tif");
 	print(files[i] + ": blur " + d2s(getInfo("FWHM major"), 2) + " x " + d2s(getInfo("FWHM minor"), 2)
 		+ " pixels FWHM, residual " + d2s(getInfo("Residual"), 2) + " grey levels. " + getInfo("Warning"));
 	closeAll(newArray(kernel, result));
+}
+
+// ImageJ says nothing of a file that could not be written.
+function save(format, path) {
+	if (File.exists(path)) deleted = File.delete(path);
+	saveAs(format, path);
+	if (!File.exists(path)) exit("\"" + path + "\" cannot be written");
 }
 
 // These, and none of the user's.

@@ -11,10 +11,12 @@ series = "Each";
 
 folders = split(getArgument(), "|");
 if (folders.length == 0) folders = newArray(getDirectory("Source folder"), getDirectory("Target folder"));
+if (!File.isDirectory(folders[0])) exit("There is no folder \"" + folders[0] + "\"");
 source = folders[0] + File.separator;
 if (folders.length > 1) target = folders[1] + File.separator;
 else target = source + "blur" + File.separator;
 File.makeDirectory(target);
+if (!File.isDirectory(target)) exit("\"" + target + "\" cannot be made; is the folder around it there?");
 setBatchMode(true);
 
 files = getFileList(source);
@@ -27,13 +29,20 @@ for (i = 0; i < files.length; i++) {
 	// The map is now the active image. Of several maps, Info says what each is like: "Plane 1 Blur over the field", and so on.
 	print(files[i] + ": " + getInfo("Blur over the field") + " " + getInfo("Warning"));
 	map = getImageID();
-	saveAs("Tiff", target + name + "-blur.tif");
+	save("Tiff", target + name + "-blur.tif");
 	// The picture shows the first plane.
 	selectImage(name + "-ellipses");
 	picture = getImageID();
 	run("Flatten", "slice");
-	saveAs("PNG", target + name + "-ellipses.png");
+	save("PNG", target + name + "-ellipses.png");
 	closeAll(newArray(getImageID(), picture, map));
+}
+
+// ImageJ says nothing of a file that could not be written.
+function save(format, path) {
+	if (File.exists(path)) deleted = File.delete(path);
+	saveAs(format, path);
+	if (!File.exists(path)) exit("\"" + path + "\" cannot be written");
 }
 
 // These, and none of the user's.

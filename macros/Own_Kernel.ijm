@@ -11,6 +11,7 @@ scale = 2;
 files = split(getArgument(), "|");
 if (files.length == 0) files = newArray(File.openDialog("A blurred image"), File.openDialog("Its blur kernel"));
 
+for (i = 0; i < 2; i++) if (!File.exists(files[i])) exit("There is no file \"" + files[i] + "\"");
 setBatchMode(true);
 open(files[0]);
 input = getImageID();
@@ -21,4 +22,11 @@ kernel = getImageID();
 
 run("Super-Resolve With Kernel...", "input=" + input + " kernel=" + kernel + " scale=" + scale);
 print("Residual: " + getInfo("Residual") + " grey levels");
-saveAs("Tiff", File.getDirectory(files[0]) + File.getNameWithoutExtension(files[0]) + "-SRx" + scale + ".tif");
+save("Tiff", File.getDirectory(files[0]) + File.getNameWithoutExtension(files[0]) + "-SRx" + scale + ".tif");
+
+// ImageJ says nothing of a file that could not be written.
+function save(format, path) {
+	if (File.exists(path)) deleted = File.delete(path);
+	saveAs(format, path);
+	if (!File.exists(path)) exit("\"" + path + "\" cannot be written");
+}

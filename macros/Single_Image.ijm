@@ -9,6 +9,7 @@ scale = 2;
 
 path = getArgument();
 if (path == "") path = File.openDialog("A blurred image");
+if (!File.exists(path)) exit("There is no file \"" + path + "\"");
 name = File.getDirectory(path) + File.getNameWithoutExtension(path);
 
 // A window of that name would be taken for the output.
@@ -23,10 +24,17 @@ result = getImageID();
 print("Blur: " + getInfo("FWHM major") + " x " + getInfo("FWHM minor") + " pixels (FWHM), residual: " + getInfo("Residual")
 	+ " grey levels");
 if (getInfo("Warning") != "") print("Warning: " + getInfo("Warning"));
-saveAs("Tiff", name + "-SRx" + scale + ".tif");
+save("Tiff", name + "-SRx" + scale + ".tif");
 selectImage(File.getNameWithoutExtension(path) + "-kernel");
 kernel = getImageID();
-saveAs("Tiff", name + "-kernel.tif");
+save("Tiff", name + "-kernel.tif");
 
 run("Show Blind SR Result...", "input=" + input + " result=" + result + " kernel=" + kernel);
-saveAs("PNG", name + "-view.png");
+save("PNG", name + "-view.png");
+
+// ImageJ says nothing of a file that could not be written.
+function save(format, path) {
+	if (File.exists(path)) deleted = File.delete(path);
+	saveAs(format, path);
+	if (!File.exists(path)) exit("\"" + path + "\" cannot be written");
+}

@@ -9,6 +9,7 @@ scale = 2;
 
 path = getArgument();
 if (path == "") path = File.openDialog("A time series");
+if (!File.exists(path)) exit("There is no file \"" + path + "\"");
 name = File.getDirectory(path) + File.getNameWithoutExtension(path);
 
 setBatchMode(true);
@@ -19,8 +20,15 @@ input = getImageID();
 plane = floor((nSlices + 1) / 2);
 run("Estimate Blur Kernel...", "input=" + input + " scale=" + scale + " plane=" + plane);
 kernel = getImageID();
-saveAs("Tiff", name + "-kernel.tif");
+save("Tiff", name + "-kernel.tif");
 
 run("Super-Resolve With Kernel...", "input=" + input + " kernel=" + kernel + " scale=" + scale);
 print(nSlices + " frames of " + getWidth() + " x " + getHeight() + " pixels");
-saveAs("Tiff", name + "-SRx" + scale + ".tif");
+save("Tiff", name + "-SRx" + scale + ".tif");
+
+// ImageJ says nothing of a file that could not be written.
+function save(format, path) {
+	if (File.exists(path)) deleted = File.delete(path);
+	saveAs(format, path);
+	if (!File.exists(path)) exit("\"" + path + "\" cannot be written");
+}

@@ -45,8 +45,7 @@ class TaskTest {
                             + " 2021), and the image restored on a grid 2 times finer along each axis by Sparse MAP (prior"
                             + " of Krishnan and Fergus, NIPS 2009), using the command Blind Super-Resolution of Blind SR for"
                             + " Fiji development in ImageJ " + IJ.getVersion()
-                            + " (random seed 7; iterations = 2, device ="
-                            + " CPU; all other parameters at their defaults).",
+                            + " (random seed 7; device = CPU; all other parameters at their defaults).",
                     output.getStringProperty("Methods"));
         }
         assertEquals("Sparse MAP", outcome.row().get("Restorer"));

@@ -13,6 +13,8 @@ import sc.fiji.blindsr.fault.Attempt;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.TransientError;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.file.Claim;
+import sc.fiji.blindsr.image.NamedImage;
 import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Settings;
@@ -132,17 +134,18 @@ public final class Batch {
             progress.update("Looking for results", i, all.size());
             (plan.isToDo(all.get(i)) ? files : before).add(all.get(i));
         }
-        if (!files.isEmpty()) target.open();
-        final BatchSummary summary = new BatchSummary(plan, progress);
-        summary.complete(before, target);
-        for (int i = 0; i < files.size(); i++) {
-            final SourceFile file = files.get(i);
-            final int place = i;
-            final Progress imageProgress = progress.updating((stage, done, total) -> progress.update(
-                    file.name() + ": " + stage + ", " + 100L * done / total + " %", place, files.size()));
-            summary.add(file.name(), attempt(file, imageProgress));
+        try (Claim claim = plan.open(files)) {
+            final BatchSummary summary = new BatchSummary(plan, progress);
+            summary.skip(before, target);
+            for (int i = 0; i < files.size(); i++) {
+                final SourceFile file = files.get(i);
+                final int place = i;
+                final Progress imageProgress = progress.updating((stage, done, total) -> progress.update(
+                        file.name() + ": " + stage + ", " + 100L * done / total + " %", place, files.size()));
+                summary.add(file.name(), attempt(file, imageProgress));
+            }
+            return new Outcome(null, null, summary.end());
         }
-        return new Outcome(null, null, summary.end(before.size()));
     }
 
     /** Tries, and once more after what may not happen again. */
@@ -164,7 +167,7 @@ public final class Batch {
             imageProgress.update("Opened", 0, 1); // whether the Esc key ended the reading
             target.checkRoom(name, image);
             // Other readers have titles of their own; those of outputs, and whose they are, go by the file.
-            image.setTitle(name);
+            NamedImage.remembered(image, file.path()).setTitle(name);
             try (ImageRestoration restoration = plan.prepare(image, imageProgress)) {
                 final Outcome outcome = restoration.all(waiting);
                 target.write(name, outcome, imageProgress);

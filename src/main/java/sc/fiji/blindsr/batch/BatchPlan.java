@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.file.Claim;
 import sc.fiji.blindsr.image.NamedImage;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
@@ -104,6 +105,24 @@ public final class BatchPlan {
     /** Where the outputs go. */
     public TargetFolder target() {
         return target;
+    }
+
+    /**
+     * Makes the target ready, and the table this batch's alone.
+     *
+     * @param files that are to be made; if there are none, nothing is opened
+     * @return to be closed in the end; null if there is nothing to do
+     * @throws UserError if the target cannot be written to, or another batch writes the same table
+     */
+    public Claim open(final List<SourceFile> files) throws IOException {
+        if (files.isEmpty()) return null;
+        target.open();
+        return Claim.on(table())
+                .orElseThrow(() -> new UserError(
+                        Batch.TARGET.key(),
+                        "another batch is writing \"" + table() + "\"",
+                        "wait for its end, choose another target, or give each its share by the key "
+                                + Batch.PART.key()));
     }
 
     /** The file of the table. */

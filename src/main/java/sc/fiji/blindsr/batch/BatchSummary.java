@@ -34,6 +34,7 @@ public final class BatchSummary {
     private final Progress progress;
     private final List<Map<String, Object>> rows = new ArrayList<>();
     private int done;
+    private int skipped;
     private int failed;
     private String firstFailure;
     private IOException failure;
@@ -49,11 +50,25 @@ public final class BatchSummary {
         table = new ResultTable(file, RunReport.columns(), 1);
     }
 
+    /** Takes note of images that were done before, and says so of results that other parameters would not have given. */
+    public synchronized void skip(final List<SourceFile> before, final TargetFolder target) {
+        skipped = before.size();
+        complete(before, target);
+        final List<String> others = before.stream()
+                .flatMap(file -> target.otherParameter(file.name(), single).stream())
+                .toList();
+        if (!others.isEmpty())
+            progress.log("Of the results that are left as they are, " + others.size()
+                    + " were made with other parameters: " + others.get(0)
+                    + (others.size() > 1 ? ", ..." : "") + ". With " + Batch.EXISTING.key() + "="
+                    + Batch.Existing.OVERWRITE.label() + " they are made anew.");
+    }
+
     /**
      * Gives images that were done before their rows, where the table has none: an earlier run may have been broken off between an image
      * and its row.
      */
-    public synchronized void complete(final List<SourceFile> before, final TargetFolder target) {
+    private void complete(final List<SourceFile> before, final TargetFolder target) {
         final Set<String> known = table.rows().stream()
                 .map(row -> row.get("Image"))
                 .flatMap(name -> Stream.of(name, RunReport.imageOf(name)))
@@ -108,11 +123,10 @@ public final class BatchSummary {
     /**
      * Says what became of all.
      *
-     * @param skipped how many images were done before
      * @return the rows of this run
      * @throws UserError if the last rows could not be written, or there were images and all of them failed
      */
-    public synchronized List<Map<String, Object>> end(final int skipped) {
+    public synchronized List<Map<String, Object>> end() {
         progress.log(done + " done, " + skipped + " skipped, " + failed + " failed; see " + file);
         if (failure != null)
             throw new UserError(

@@ -15,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ import sc.fiji.blindsr.file.TemporaryFile;
 import sc.fiji.blindsr.file.TrialFile;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.ImageFile;
+import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Inscription;
 import sc.fiji.blindsr.run.Outcome;
@@ -216,6 +218,22 @@ public final class TargetFolder {
     private static Inscription inscription(final Path output) {
         final FileInfo[] tiff = Opener.getTiffFileInfo(output.toString());
         return Inscription.of(tiff == null ? null : tiff[0].info);
+    }
+
+    /**
+     * A parameter of an image's result that was another than that of some settings, in words; empty if all were the same.
+     *
+     * @param settings of the command that makes the result
+     */
+    Optional<String> otherParameter(final String name, final Settings settings) {
+        final Inscription said = inscription(files(name).get(1));
+        return settings.texts().entrySet().stream()
+                .flatMap(now -> said
+                        .parameter(now.getKey())
+                        .filter(before -> !before.equals(now.getValue()))
+                        .map(before -> name + " (" + now.getKey() + " was " + before + ", not " + now.getValue() + ")")
+                        .stream())
+                .findFirst();
     }
 
     /** The rows of an image that was done before. */

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import sc.fiji.blindsr.estimate.Estimators;
 import sc.fiji.blindsr.estimate.KernelEstimator;
 import sc.fiji.blindsr.fault.Attempt;
+import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.file.ResultTable;
 import sc.fiji.blindsr.kernel.Grid;
@@ -226,7 +227,7 @@ public final class Benchmark {
         } catch (final IOException e) {
             throw new UserError(
                     TARGET.key(),
-                    "\"" + settings.get(TARGET) + "\" was given, but it cannot be used: " + e.getMessage(),
+                    "\"" + settings.get(TARGET) + "\" was given, but it cannot be used: " + Failure.reason(e) + ".",
                     e);
         }
     }

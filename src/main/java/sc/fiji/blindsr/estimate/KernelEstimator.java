@@ -27,6 +27,11 @@ public interface KernelEstimator {
         return true;
     }
 
+    /** Whether the number of its iterations can be chosen. */
+    default boolean iterates() {
+        return true;
+    }
+
     /** Whether this method makes the image together with the kernel. */
     default boolean makesImage() {
         return false;

@@ -45,6 +45,11 @@ final class RemoteEstimator implements KernelEstimator {
     }
 
     @Override
+    public boolean iterates() {
+        return estimator.iterates();
+    }
+
+    @Override
     public boolean makesImage() {
         return estimator.makesImage();
     }

@@ -35,7 +35,7 @@ public final class Failure {
                     + " another device. (" + cause.getMessage() + ")";
         if (cause instanceof OutOfMemoryError)
             return "There is not enough memory. Crop the image (Image > Crop), or give ImageJ more memory (Edit > Options >"
-                    + " Memory & Threads).";
+                    + " Memory & Threads; without a window, by Java's option -Xmx).";
         if (cause instanceof UserError) return cause.getMessage();
         return "Unexpected error, a bug of this plugin. Its stack trace is in the log: " + cause;
     }

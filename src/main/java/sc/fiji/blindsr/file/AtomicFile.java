@@ -17,10 +17,12 @@ public final class AtomicFile {
      * @throws IOException if it cannot be written; the one that was there stays
      */
     public static Path write(final Path file, final byte[] bytes) throws IOException {
-        final Path temporary = TemporaryFile.in(file.toAbsolutePath().getParent());
+        // of a link, what it points to
+        final Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        final Path temporary = TemporaryFile.in(real.getParent());
         try {
             Files.write(temporary, bytes, StandardOpenOption.CREATE_NEW);
-            return Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return Files.move(temporary, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
         }

@@ -6,6 +6,7 @@ import ij.WindowManager;
 import java.awt.GraphicsEnvironment;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.option.Form;
 
 /** The call of a command by a macro: {@code run("Label...", "key=value key=[a value]")}. */
@@ -39,6 +40,8 @@ public final class MacroCall {
      * Takes an option string apart: key → value, values as {@link Macro#getValue} reads them. What ImageJ would silently
      * pass over, a mistyped key or the second word of a value without brackets, is a key here too, so that
      * {@link sc.fiji.blindsr.Task#run} can refuse it.
+     *
+     * @throws UserError if a key comes twice
      */
     static Map<String, String> parse(final String options) {
         final Map<String, String> values = new LinkedHashMap<>();
@@ -46,7 +49,7 @@ public final class MacroCall {
         while (!rest.isEmpty()) {
             final String key = rest.split("[=\\s]", 2)[0];
             final String value = rest.startsWith(key + "=") ? Macro.getValue(rest, key, "") : "";
-            values.putIfAbsent(key, value);
+            if (values.putIfAbsent(key, value) != null) throw new UserError(key, "it was given twice", "give it once");
             // A value in brackets or quotes may have blanks.
             final int written = key.length() + 1 + value.length();
             final boolean enclosed =

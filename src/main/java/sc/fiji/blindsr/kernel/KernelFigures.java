@@ -42,15 +42,45 @@ public record KernelFigures(
                 yy += v * dy * dy;
             }
         final double[] whole = CutOffMoments.undone(kernel, cx, cy, xx, xy, yy);
-        xx = whole[0] * pixelWidth * pixelWidth;
-        xy = whole[1] * pixelWidth * pixelHeight;
-        yy = whole[2] * pixelHeight * pixelHeight;
+        return of(
+                centre,
+                pixelWidth,
+                pixelHeight,
+                whole[0] * pixelWidth * pixelWidth,
+                whole[1] * pixelWidth * pixelHeight,
+                whole[2] * pixelHeight * pixelHeight);
+    }
+
+    /**
+     * Measures the core of a kernel by the Gaussian that fits it, in pixels. Where tails or far rings hold much of the light, as
+     * those of a microscope, it is much narrower than all of the kernel; and it is what a blurred image shows. Of a Gaussian it is
+     * the same.
+     */
+    public static KernelFigures ofCore(final BlurKernel kernel) {
+        final CentreOfMass centre = CentreOfMass.of(kernel);
+        return AdaptiveMoments.ofCore(kernel)
+                .map(moments -> of(centre, 1, 1, moments.xx(), moments.xy(), moments.yy()))
+                .orElseGet(() -> of(kernel));
+    }
+
+    private static KernelFigures of(
+            final CentreOfMass centre,
+            final double pixelWidth,
+            final double pixelHeight,
+            final double xx,
+            final double xy,
+            final double yy) {
         // Eigenvalues and direction of the covariance [[xx, xy], [xy, yy]]
         final double mean = (xx + yy) / 2, half = Math.hypot((xx - yy) / 2, xy);
         final double radians = half > ROUND * mean ? 0.5 * Math.atan2(2 * xy, xx - yy) : 0;
         final double degrees = -Math.toDegrees(radians); // rows run downwards, angles upwards
         return new KernelFigures(
-                sum, cx * pixelWidth, cy * pixelHeight, width(mean + half), width(mean - half), (degrees + 360) % 180);
+                centre.sum(),
+                centre.x() * pixelWidth,
+                centre.y() * pixelHeight,
+                width(mean + half),
+                width(mean - half),
+                (degrees + 360) % 180);
     }
 
     /** The full width at half maximum of a Gaussian with this variance. */

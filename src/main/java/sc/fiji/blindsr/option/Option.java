@@ -294,32 +294,45 @@ public final class Option<T> {
 
     /** A file that must be there. */
     public static Option<Path> file(final String key, final String label, final String help) {
-        return path(Kind.FILE, key, label, help, "the path of a file; there is no such file", File::isFile);
+        return path(Kind.FILE, key, label, help, "the path of a file", Option::whyNoFile);
+    }
+
+    private static Optional<String> whyNoFile(final File file) {
+        if (file.isFile()) return Optional.empty();
+        return Optional.of(file.isDirectory() ? "it is a folder" : "there is no such file");
     }
 
     /** A file that must be there, or "none". */
     public static Option<Optional<Path>> fileOrNone(final String key, final String label, final String help) {
+        final Option<Path> file = file(key, label, help);
+        final String allowed = NONE + ", or " + file.allowed;
         return new Option<>(
                 Kind.FILE,
                 key,
                 label,
                 help,
                 NONE,
-                NONE + ", or the path of a file; there is no such file",
+                allowed,
                 List.of(),
                 text -> text.isEmpty() || text.equalsIgnoreCase(NONE)
                         ? Optional.of(Optional.empty())
-                        : Optional.of(text)
-                                .map(File::new)
-                                .filter(File::isFile)
-                                .flatMap(Texts::path)
-                                .map(Optional::of),
-                file -> file.map(Path::toString).orElse(NONE));
+                        : parsed(key, text, allowed, Option::whyNoFile).map(Optional::of),
+                path -> path.map(Path::toString).orElse(NONE));
     }
 
     /** A folder that must be there. */
     public static Option<Path> folder(final String key, final String label, final String help) {
-        return path(Kind.FOLDER, key, label, help, "the path of a folder; there is no such folder", File::isDirectory);
+        return path(
+                Kind.FOLDER,
+                key,
+                label,
+                help,
+                "the path of a folder",
+                folder -> folder.exists() ? whyNoFolder(folder) : Optional.of("there is no such folder"));
+    }
+
+    private static Optional<String> whyNoFolder(final File folder) {
+        return folder.isDirectory() ? Optional.empty() : Optional.of("it is a file");
     }
 
     /** A folder that need not be there yet. */
@@ -330,14 +343,17 @@ public final class Option<T> {
                 label,
                 help,
                 "the path of a folder, which is made if it does not exist",
-                file -> file.isDirectory() || !file.exists());
+                folder -> folder.exists() ? whyNoFolder(folder) : Optional.empty());
     }
 
     /** A file that can be written, since its folder is there. There may be one of this name. */
     public static Option<Path> newFile(final String key, final String label, final String help) {
         return path(Kind.NEW_FILE, key, label, help, "the path of a file to write, in a folder that exists", file -> {
             final File folder = file.getAbsoluteFile().getParentFile();
-            return !file.isDirectory() && folder != null && folder.isDirectory();
+            if (file.isDirectory()) return Optional.of("it is a folder");
+            return folder != null && folder.isDirectory()
+                    ? Optional.empty()
+                    : Optional.of("there is no folder \"" + folder + "\"");
         });
     }
 
@@ -347,7 +363,7 @@ public final class Option<T> {
             final String label,
             final String help,
             final String allowed,
-            final Function<File, Boolean> isAllowed) {
+            final Function<File, Optional<String>> whyNot) {
         return new Option<>(
                 kind,
                 key,
@@ -356,12 +372,17 @@ public final class Option<T> {
                 "",
                 allowed,
                 List.of(),
-                text -> Optional.of(text)
-                        .filter(t -> !t.isEmpty())
-                        .map(File::new)
-                        .filter(isAllowed::apply)
-                        .flatMap(Texts::path),
+                text -> text.isEmpty() ? Optional.empty() : parsed(key, text, allowed, whyNot),
                 Path::toString);
+    }
+
+    /** @param whyNot what is wrong with a file or folder; empty if nothing is */
+    private static Optional<Path> parsed(
+            final String key, final String text, final String allowed, final Function<File, Optional<String>> whyNot) {
+        whyNot.apply(new File(text)).ifPresent(why -> {
+            throw UserError.value(key, text, allowed + "; " + why);
+        });
+        return Texts.path(new File(text));
     }
 
     /** The macro key: one lower-case word, the same as the field's name in the SciJava commands. */
@@ -405,7 +426,11 @@ public final class Option<T> {
      * @throws UserError if the text is not allowed
      */
     public T parse(final String text) {
-        return parser.apply(text.trim()).orElseThrow(() -> UserError.value(key, text.trim(), allowed));
+        final String given = text.trim();
+        return parser.apply(given)
+                .orElseThrow(() -> given.isEmpty()
+                        ? new UserError(key, "it was not given", "needed is " + allowed)
+                        : UserError.value(key, given, allowed));
     }
 
     /** The text of a value, as {@link #parse} understands it. */

@@ -155,8 +155,8 @@ public final class FlowTrainer {
      *          centre of mass at (K − s)/2
      * @throws UserError if they are fewer than 10, one has no light, or more than half of it outside K×K
      */
-    public static FlowTrainer forKernels(final int scale, final List<BlurKernel> kernels) {
-        final MeasuredKernels measured = new MeasuredKernels(scale, kernels);
+    public static FlowTrainer forKernels(final int scale, final List<BlurKernel> kernels, final Progress progress) {
+        final MeasuredKernels measured = new MeasuredKernels(scale, kernels, progress);
         final LogitTransform code = measured.code();
         final Random random = new Random(2);
         final List<double[]> heldOut = measured.heldOut().stream()
@@ -166,7 +166,7 @@ public final class FlowTrainer {
         return new FlowTrainer(
                 scale,
                 hiddenUnits(scale),
-                () -> forKernels(scale, given),
+                () -> forKernels(scale, given, Progress.NONE),
                 () -> code,
                 measured::draw,
                 measured.description(),

@@ -11,6 +11,9 @@ public final class KernelPriorModel implements ModelKind {
     /** What comes before a prior's name in the models folder. */
     public static final String FOLDER = "priors/";
 
+    /** A tensor that every prior has. */
+    public static final String FIRST_TENSOR = "net.0.s_net.0.weight";
+
     @Override
     public String label() {
         return "Kernel prior";
@@ -18,7 +21,7 @@ public final class KernelPriorModel implements ModelKind {
 
     @Override
     public boolean recognises(final Map<String, Tensor> tensors) {
-        return tensors.containsKey("kernel_size") || tensors.containsKey("net.0.s_net.0.weight");
+        return tensors.containsKey("kernel_size") || tensors.containsKey(FIRST_TENSOR);
     }
 
     @Override

@@ -48,8 +48,8 @@ public final class KernelPriors {
         if (prior.scale() != scale)
             throw new UserError(
                     "prior",
-                    "\"" + name + "\" is made for scale factor " + prior.scale() + ", but " + scale
-                            + " was asked for.");
+                    "\"" + name + "\" is made for scale factor " + prior.scale(),
+                    "this estimator needs one for " + scale + " here");
         return prior;
     }
 

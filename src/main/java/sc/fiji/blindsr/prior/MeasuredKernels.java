@@ -9,6 +9,7 @@ import java.util.Random;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelCentre;
+import sc.fiji.blindsr.progress.Progress;
 
 /**
  * Kernels of a user's own optics, prepared for training: no value below 0, sum 1, K×K, centre of mass at (K − s)/2. One in
@@ -36,16 +37,20 @@ final class MeasuredKernels {
     /**
      * @param scale the scale factor s; K = min(4s + 3, 21)
      * @param kernels point-spread functions of any size
+     * @param progress may cancel
      * @throws UserError if they are too few, one has no light, or more than half of its light outside K×K
      */
-    MeasuredKernels(final int scale, final List<BlurKernel> kernels) {
+    MeasuredKernels(final int scale, final List<BlurKernel> kernels, final Progress progress) {
         if (kernels.size() < FEWEST_KERNELS)
             throw new UserError(
                     "kernels",
                     kernels.size() + " were given; a stack of at least " + FEWEST_KERNELS
                             + " is needed, and some hundred are better.");
         final List<double[]> all = new ArrayList<>();
-        for (final BlurKernel kernel : kernels) all.add(fit(kernel, scale, all.size() + 1));
+        for (final BlurKernel kernel : kernels) {
+            progress.update("Centring kernels", all.size(), kernels.size());
+            all.add(fit(kernel, scale, all.size() + 1));
+        }
         // A stack often has an order: every tenth kernel might be special.
         Collections.shuffle(all, new Random(1));
         for (int i = 0; i < all.size(); i++) (i % HELD_OUT_STEP == 0 ? heldOut : training).add(all.get(i));
@@ -76,10 +81,17 @@ final class MeasuredKernels {
                 planeOfLargestCutOff = plane;
             }
             // What was cut off has moved the centre.
-            return KernelCentre.centred(framed, scale, size).values();
+            return withoutNegatives(KernelCentre.centred(framed, scale, size));
         } catch (final UserError e) {
             throw e.as("kernels", "plane " + plane + ": ");
         }
+    }
+
+    /** The kernel without what the spline, by which it was moved, has below 0 beside sharp edges. */
+    private static double[] withoutNegatives(final BlurKernel kernel) {
+        final double[] values = kernel.values();
+        for (int i = 0; i < values.length; i++) values[i] = Math.max(0, values[i]);
+        return BlurKernel.square(values).normalised().values();
     }
 
     /** A new random kernel, K×K row by row. */

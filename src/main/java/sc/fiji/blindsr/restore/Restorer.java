@@ -32,6 +32,11 @@ public interface Restorer {
         return false;
     }
 
+    /** Whether it has a number of steps, and a weight of smoothness, that can be chosen. */
+    default boolean takesSteps() {
+        return false;
+    }
+
     /** Whether this method can restore with a blur that changes over the field. */
     default boolean takesField() {
         return false;

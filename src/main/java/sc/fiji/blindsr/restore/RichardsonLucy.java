@@ -65,6 +65,11 @@ public final class RichardsonLucy implements Restorer {
     }
 
     @Override
+    public boolean takesSteps() {
+        return true;
+    }
+
+    @Override
     public boolean takesField() {
         return true;
     }

@@ -6,6 +6,7 @@ import static sc.fiji.blindsr.option.Options.SEED;
 import java.awt.Rectangle;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.camera.CameraProfile;
@@ -211,24 +212,39 @@ final class Assessment {
         return read.warning().isPresent() && !read.uncertain() ? Optional.empty() : Optional.of(read);
     }
 
-    /** Whether a blur that is well known is as good as the kernel: then a rehearsal would only say that the kernel fits itself. */
+    /**
+     * Whether a blur that is well known is as good as the kernel: then a rehearsal would only say that the kernel fits itself. What
+     * is read of a blur that is no Gaussian is mostly its core; but of movement, all of it.
+     */
     private static boolean agree(final Estimate read, final BlurKernel kernel) {
-        if (read.uncertain()) return false;
-        final KernelFigures figures = KernelFigures.of(read.kernel()), given = KernelFigures.of(kernel);
+        return !read.uncertain()
+                && Stream.of(KernelFigures.ofCore(kernel), KernelFigures.of(kernel))
+                        .anyMatch(given -> agree(read, given));
+    }
+
+    private static boolean agree(final Estimate read, final KernelFigures given) {
+        final KernelFigures figures = KernelFigures.of(read.kernel());
         final KernelSpread spread = read.spread().orElseThrow();
         return Math.abs(given.fwhmMajor() - figures.fwhmMajor()) <= DOUBT * spread.fwhmMajor()
                 && Math.abs(given.fwhmMinor() - figures.fwhmMinor()) <= DOUBT * spread.fwhmMinor()
-                && Math.abs(Math.IEEEremainder(given.angle() - figures.angle(), 180)) <= DOUBT * spread.angle();
+                // what is round within that has no direction
+                && (given.fwhmMajor() - given.fwhmMinor() <= DOUBT * spread.fwhmMajor()
+                        || Math.abs(Math.IEEEremainder(given.angle() - figures.angle(), 180))
+                                <= DOUBT * spread.angle());
     }
 
-    private static double area(final BlurKernel kernel) {
-        final KernelFigures figures = KernelFigures.of(kernel);
+    private static double area(final KernelFigures figures) {
         return figures.fwhmMajor() * figures.fwhmMinor();
+    }
+
+    /** Of a kernel's core, or of all of it if that is less, as of movement. */
+    private static double area(final BlurKernel kernel) {
+        return Math.min(area(KernelFigures.ofCore(kernel)), area(KernelFigures.of(kernel)));
     }
 
     /** Within its ±, the blur that was read that is most like a kernel: it gets the benefit of the doubt. */
     private static BlurKernel nearest(final Estimate read, final BlurKernel kernel, final int scale) {
-        final KernelFigures figures = KernelFigures.of(read.kernel()), wanted = KernelFigures.of(kernel);
+        final KernelFigures figures = KernelFigures.of(read.kernel()), wanted = KernelFigures.ofCore(kernel);
         final KernelSpread spread = read.spread().orElseThrow();
         return blur(
                 figures,
@@ -276,7 +292,7 @@ final class Assessment {
     }
 
     private String widths(final BlurKernel kernel) {
-        final KernelFigures figures = KernelFigures.of(kernel);
+        final KernelFigures figures = KernelFigures.ofCore(kernel);
         return String.format(
                 Locale.ROOT,
                 "%.1f × %.1f pixels",

@@ -44,6 +44,11 @@ public final class Inscription {
         return Optional.ofNullable(lines.get(name));
     }
 
+    /** The text of a parameter of the run, by its key. */
+    public Optional<String> parameter(final String key) {
+        return value(RunReport.PARAMETER + key);
+    }
+
     /** The same of a number; empty too if it is none. */
     OptionalDouble number(final String name) {
         try {

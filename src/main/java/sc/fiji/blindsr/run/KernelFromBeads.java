@@ -86,6 +86,8 @@ public final class KernelFromBeads {
                 progress);
         final ImagePlus kernel = CompanionImage.of(input, scale, Grid.CENTRED).kernel(found.kernel(), "-kernel");
         final List<Bead> used = found.beads().used();
+        report.made("The blur kernel was measured with " + used.size()
+                + " beads (effective PSF of Anderson and King, PASP 2000)");
         report.kernel(found.kernel(), scale, kernel)
                 .spread(
                         KernelSpread.ofWidths(

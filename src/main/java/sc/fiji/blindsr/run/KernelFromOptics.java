@@ -177,7 +177,8 @@ public final class KernelFromOptics {
         final RunReport report = new RunReport(settings)
                 .set("Scale", scale)
                 .set("Seed", settings.get(SEED))
-                .detail("Pixel", pixel + " " + MICROMETRES);
+                .detail("Pixel", pixel + " " + MICROMETRES)
+                .made("The blur kernel was computed from the data of the microscope");
         final Random random = new Random(settings.get(SEED));
         final List<OpticalKernel> optics = new ArrayList<>();
         final List<String> labels = new ArrayList<>();

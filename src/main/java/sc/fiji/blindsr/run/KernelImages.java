@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import ij.process.ImageProcessor;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.Planes;
@@ -68,6 +69,14 @@ public final class KernelImages {
         return image.getBitDepth() == 32
                 && Inscription.of(image).value(RunReport.KERNEL_SUM).isPresent()
                 && Math.abs(kernel.sum() - 1) < SUM_TOLERANCE;
+    }
+
+    /** The scale factor for which a command of this plugin has made a kernel; empty if none has. */
+    static OptionalInt scale(final ImagePlus image, final BlurKernel kernel) {
+        final OptionalDouble said = Inscription.of(image).number("Scale");
+        return isOurs(image, kernel) && said.isPresent()
+                ? OptionalInt.of((int) said.getAsDouble())
+                : OptionalInt.empty();
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.Channel;
@@ -125,7 +126,8 @@ public final class KernelIntake {
         final List<BlurKernel> kernels = new ArrayList<>();
         final List<String> done = new ArrayList<>(), doubts = new ArrayList<>();
         for (int plane = 1; plane <= image.getStackSize(); plane++) {
-            final BroughtKernel brought = trimmed(checked(image, plane), image);
+            progress.update("Looking at kernels", plane - 1, image.getStackSize());
+            final BroughtKernel brought = trimmed(ofScale(checked(image, plane), image), image);
             final String context = "plane " + plane + ": ";
             brought.done().stream().limit(1).forEach(what -> done.add(context + what));
             brought.doubts().stream().limit(1).forEach(why -> doubts.add(context + why));
@@ -207,9 +209,10 @@ public final class KernelIntake {
     private BroughtKernel resampled(
             final BroughtKernel brought, final ImagePlus image, final Optional<PixelSize> fine) {
         final Optional<PixelSize> own = PixelSize.of(image.getCalibration());
-        if (own.isEmpty() || fine.isEmpty()) return brought;
-        final OptionalDouble unit = own.get().unitIn(fine.get().unit());
-        if (unit.isEmpty()) return brought;
+        final OptionalDouble unit = own.isPresent() && fine.isPresent()
+                ? own.get().unitIn(fine.get().unit())
+                : OptionalDouble.empty();
+        if (unit.isEmpty()) return ofScale(brought, image);
         final double perX = own.get().width() * unit.getAsDouble() / fine.get().width(),
                 perY = own.get().height() * unit.getAsDouble() / fine.get().height();
         if (Math.abs(perX - 1) < SAME_SIZE && Math.abs(perY - 1) < SAME_SIZE) return brought;
@@ -224,6 +227,16 @@ public final class KernelIntake {
         return lit.after(
                 "it was resampled from pixels of " + own.get() + " to those of the result, " + fine.get(),
                 Resampling.resampled(lit.kernel(), perX, perY));
+    }
+
+    /** Where no unit says how large pixels are, what this plugin made says for which scale factor. */
+    private BroughtKernel ofScale(final BroughtKernel brought, final ImagePlus image) {
+        final OptionalInt made = KernelImages.scale(image, brought.kernel());
+        if (made.isEmpty() || made.getAsInt() == scale) return brought;
+        final double factor = (double) scale / made.getAsInt();
+        return brought.after(
+                "it was made for scale factor " + made.getAsInt() + ", and resampled for " + scale,
+                Resampling.resampled(brought.kernel(), factor, factor));
     }
 
     private void tell(final ImagePlus image, final String what) {

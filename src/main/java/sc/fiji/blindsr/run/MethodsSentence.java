@@ -2,12 +2,15 @@ package sc.fiji.blindsr.run;
 
 import static sc.fiji.blindsr.option.Options.ESTIMATOR;
 import static sc.fiji.blindsr.option.Options.INPUT;
+import static sc.fiji.blindsr.option.Options.ITERATIONS;
 import static sc.fiji.blindsr.option.Options.KERNEL;
 import static sc.fiji.blindsr.option.Options.KERNEL_RESTORER;
 import static sc.fiji.blindsr.option.Options.PRIOR;
 import static sc.fiji.blindsr.option.Options.RESTORER;
 import static sc.fiji.blindsr.option.Options.SCALE;
 import static sc.fiji.blindsr.option.Options.SEED;
+import static sc.fiji.blindsr.option.Options.SMOOTHNESS;
+import static sc.fiji.blindsr.option.Options.STEPS;
 
 import ij.IJ;
 import java.util.List;
@@ -35,21 +38,34 @@ final class MethodsSentence {
     /**
      * @param version this plugin's
      * @param selected whether the kernel is that of a part which somebody selected
+     * @param made what was done, where neither an estimator nor a restorer did it
      */
-    static String of(final Settings settings, final String version, final boolean selected) {
+    static String of(final Settings settings, final String version, final boolean selected, final String made) {
         final String others = settings.form().options().stream()
                 .filter(option -> !TOLD.contains(option) && option.kind() != Option.Kind.IMAGE)
+                .filter(option -> hasEffect(option, settings))
                 .filter(option -> !settings.text(option).equals(option.defaultText()))
                 .map(option -> option.key() + " = " + settings.text(option))
                 .collect(Collectors.joining(", "));
-        return done(settings, selected) + ", using the command "
+        return done(settings, selected, made) + ", using the command "
                 + settings.form().title() + " of Blind SR for Fiji " + version
                 + " in ImageJ " + IJ.getVersion() + " ("
                 + (settings.has(SEED) ? "random seed " + settings.get(SEED) + "; " : "")
                 + (others.isEmpty() ? "all" : others + "; all other") + " parameters at their defaults).";
     }
 
-    private static String done(final Settings settings, final boolean selected) {
+    /** Whether the methods that were chosen heed an option. */
+    private static boolean hasEffect(final Option<?> option, final Settings settings) {
+        if (option == ITERATIONS)
+            return !settings.has(ESTIMATOR) || settings.get(ESTIMATOR).iterates();
+        if (option != STEPS && option != SMOOTHNESS) return true;
+        final Optional<Restorer> restorer = settings.has(KERNEL_RESTORER)
+                ? Optional.of(settings.get(KERNEL_RESTORER))
+                : settings.get(RESTORER).restorer();
+        return restorer.filter(Restorer::takesSteps).isPresent();
+    }
+
+    private static String done(final Settings settings, final boolean selected, final String made) {
         if (settings.has(KERNEL_RESTORER)) {
             final Restorer restorer = settings.get(KERNEL_RESTORER);
             return "The image was restored with a given "
@@ -57,7 +73,7 @@ final class MethodsSentence {
                     + grid(settings) + " by "
                     + cited(restorer.name(), restorer.citation());
         }
-        if (!settings.has(ESTIMATOR)) return "The image was made";
+        if (!settings.has(ESTIMATOR)) return made;
         final KernelEstimator estimator = settings.get(ESTIMATOR);
         final String prior = settings.text(PRIOR).equals(PRIOR.defaultText())
                 ? ""

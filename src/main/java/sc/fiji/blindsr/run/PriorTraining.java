@@ -6,6 +6,8 @@ import static sc.fiji.blindsr.option.Options.SEED;
 
 import ij.ImagePlus;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,10 +16,10 @@ import java.util.Optional;
 import sc.fiji.blindsr.estimate.amortized.PriorReaderTraining;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.file.Claim;
 import sc.fiji.blindsr.file.TemporaryFile;
 import sc.fiji.blindsr.file.TrialFile;
 import sc.fiji.blindsr.model.ModelFile;
-import sc.fiji.blindsr.model.Models;
 import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.model.Tensor;
 import sc.fiji.blindsr.option.Form;
@@ -70,30 +72,50 @@ public final class PriorTraining {
     /** Bytes that the folder must take, about those of a prior with its reader. */
     private static final long TRIAL = 1 << 21;
 
+    /** So many bytes of a prior's file name its tensors, or some of them. */
+    private static final int HEAD = 1 << 16;
+
     private static final String READER_MINUTES = "reader minutes";
 
     private PriorTraining() {}
 
     /** Trains, and writes the file. */
     public static Outcome run(final Settings settings, final Progress progress) {
-        final int scale = settings.get(SCALE), epochs = settings.get(EPOCHS);
         final Path target = settings.get(TARGET);
         // Better said now than after an hour of training.
         try {
             TrialFile.write(TemporaryFile.in(target.toAbsolutePath().getParent()), TRIAL);
+            try (Claim claim = Claim.on(target)
+                    .orElseThrow(() -> new UserError(
+                            TARGET.key(),
+                            "another training will write \"" + target + "\"",
+                            "wait for its end, or choose another file"))) {
+                return train(settings, target, progress);
+            }
         } catch (final IOException e) {
-            throw new UserError("target", "\"" + target + "\" cannot be written: " + Failure.reason(e) + ".", e);
+            throw unwritable(target, e);
         }
+    }
+
+    private static UserError unwritable(final Path target, final IOException e) {
+        return new UserError(TARGET.key(), "\"" + target + "\" cannot be written: " + Failure.reason(e) + ".", e);
+    }
+
+    private static Outcome train(final Settings settings, final Path target, final Progress progress)
+            throws IOException {
+        final int scale = settings.get(SCALE), epochs = settings.get(EPOCHS);
         final RunReport report = new RunReport(settings).set("Scale", scale).set("Seed", settings.get(SEED));
         final Optional<ImagePlus> kernels = settings.find(KERNELS);
         final FlowTrainer trainer = kernels.isPresent()
-                ? FlowTrainer.forKernels(scale, new KernelIntake("kernels", scale, report, progress).all(kernels.get()))
+                ? FlowTrainer.forKernels(
+                        scale, new KernelIntake("kernels", scale, report, progress).all(kernels.get()), progress)
                 : FlowTrainer.forGaussians(scale);
         trainer.warning().ifPresent(report::warn);
 
-        final Optional<SafeTensors> earlier = earlier(target, trainer, settings);
+        final Optional<SafeTensors> earlier = earlier(target, trainer, settings, progress);
         if (earlier.isPresent())
-            progress.log("\"" + target + "\" has the prior already; its reader is trained for longer.");
+            progress.log("\"" + target + "\" has the prior already; its reader is "
+                    + (settings.get(MINUTES) > 0 ? "trained for longer." : "left as it is."));
         final SafeTensors flow = earlier.orElseGet(() -> {
             final SafeTensors trained = trainer.train(epochs, settings.get(SEED), settings.get(DEVICE), progress);
             final Map<String, String> made = new LinkedHashMap<>(trained.metadata());
@@ -103,11 +125,7 @@ public final class PriorTraining {
         final SafeTensors trained = settings.get(MINUTES) > 0 ? withReader(flow, settings, progress) : flow;
         final Map<String, String> made = new LinkedHashMap<>(trained.metadata());
         made.put("version", RunReport.version());
-        try {
-            new SafeTensors(made, trained.tensors()).write(target);
-        } catch (final IOException e) {
-            throw new UserError("target", "\"" + target + "\" cannot be written: " + Failure.reason(e) + ".", e);
-        }
+        new SafeTensors(made, trained.tensors()).write(target);
         report.set("Image", kernels.map(ImagePlus::getTitle).orElse(made.get("kernels")))
                 .set("Prior", target.toString())
                 .set("Device", made.get("device"))
@@ -123,7 +141,7 @@ public final class PriorTraining {
 
     /** The flow that an earlier run trained in the same way and left in the same file. */
     private static Optional<SafeTensors> earlier(
-            final Path target, final FlowTrainer trainer, final Settings settings) {
+            final Path target, final FlowTrainer trainer, final Settings settings, final Progress progress) {
         if (!Files.exists(target)) return Optional.empty();
         try {
             final SafeTensors there = ModelFile.read(target).content();
@@ -133,11 +151,44 @@ public final class PriorTraining {
                     && String.valueOf(settings.get(EPOCHS)).equals(made.get("epochs"))
                     && String.valueOf(settings.get(SEED)).equals(made.get("seed"))
                     && trainer.checksum().equals(made.get("kernels checksum"));
-            return same ? Optional.of(there) : Optional.empty();
+            if (!same) return Optional.empty();
+            checkWhole(there);
+            return Optional.of(there);
+        } catch (final IOException | BrokenPrior e) {
+            if (!wasPrior(target)) throw noPrior(target);
+            progress.log("\"" + target + "\" is damaged (" + Failure.reason(e) + "), and trained anew.");
+            return Optional.empty();
+        }
+    }
+
+    /** Whether training can go on with a prior. */
+    private static void checkWhole(final SafeTensors there) {
+        try {
+            PriorReaderTraining.check(KernelFlow.of(there.tensors()));
+            Double.parseDouble(there.metadata().getOrDefault("training -log p", ""));
+            minutes(there);
+            steps(there);
+        } catch (final UserError | NumberFormatException e) {
+            throw new BrokenPrior(e);
+        }
+    }
+
+    /** A file that holds a prior with which nothing can be done. */
+    private static final class BrokenPrior extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        BrokenPrior(final RuntimeException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    /** Whether a file that cannot be read begins as a prior's does. */
+    private static boolean wasPrior(final Path target) {
+        try (InputStream in = Files.newInputStream(target)) {
+            return new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1).contains(KernelPriorModel.FIRST_TENSOR);
         } catch (final IOException e) {
-            // a broken prior, perhaps
-            if (target.toString().endsWith(Models.EXTENSION)) return Optional.empty();
-            throw noPrior(target);
+            return false;
         }
     }
 
@@ -145,20 +196,26 @@ public final class PriorTraining {
         return UserError.value("target", target.toString(), "a new file, or one of a kernel prior, which is replaced");
     }
 
+    private static int steps(final SafeTensors flow) {
+        return Integer.parseInt(flow.metadata().getOrDefault(PriorReaderTraining.STEPS, "0"));
+    }
+
+    private static double minutes(final SafeTensors flow) {
+        return Double.parseDouble(flow.metadata().getOrDefault(READER_MINUTES, "0"));
+    }
+
     private static SafeTensors withReader(final SafeTensors flow, final Settings settings, final Progress progress) {
         final double minutes = settings.get(MINUTES);
-        final int stepsBefore = Integer.parseInt(flow.metadata().getOrDefault(PriorReaderTraining.STEPS, "0"));
         final SafeTensors reader = PriorReaderTraining.train(
                 KernelFlow.of(flow.tensors()),
                 minutes,
                 settings.get(SEED),
-                stepsBefore,
+                steps(flow),
                 settings.get(DEVICE),
                 progress);
         final Map<String, String> made = new LinkedHashMap<>(flow.metadata());
         made.putAll(reader.metadata());
-        final double before = Double.parseDouble(flow.metadata().getOrDefault(READER_MINUTES, "0"));
-        made.put(READER_MINUTES, String.valueOf(Math.rint(100 * (before + minutes)) / 100));
+        made.put(READER_MINUTES, String.valueOf(Math.rint(100 * (minutes(flow) + minutes)) / 100));
         final Map<String, Tensor> tensors = new LinkedHashMap<>(flow.tensors());
         tensors.putAll(reader.tensors());
         return new SafeTensors(made, tensors);

@@ -84,6 +84,11 @@ public final class Region {
             return;
         }
         selection = roi.getBounds().intersection(all);
+        if (selection.isEmpty())
+            throw new UserError(
+                    "region",
+                    "the selection lies outside of the image, which has " + all.width + "×" + all.height + " pixels",
+                    "make another, or none");
         check("region", "the selection has", selection.width, selection.height, smallest);
         squares = roi.getMask() == null ? null : new InnerSquares(roi, selection, largest);
         if (squares != null)

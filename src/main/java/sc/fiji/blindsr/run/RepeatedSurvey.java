@@ -61,7 +61,7 @@ final class RepeatedSurvey {
         FORM.options().forEach(option -> {
             given.put(
                     option.key(),
-                    said.value(RunReport.PARAMETER + option.key())
+                    said.parameter(option.key())
                             .orElseThrow(
                                     () -> new UserError(
                                             "result",

@@ -75,6 +75,9 @@ public final class RunReport {
     /** The bounds of what was selected for the kernel; null if nothing was. */
     private Rectangle selection;
 
+    /** What was done, for a paper, where neither an estimator nor a restorer did it. */
+    private String made = "The image was made";
+
     /** When the work began, of {@link System#nanoTime}; earlier by as much as was done elsewhere. */
     private long start;
 
@@ -155,6 +158,12 @@ public final class RunReport {
     /** What the row of a channel has in the column "Image". */
     static String nameOf(final Object image, final String label) {
         return image + CHANNEL + label;
+    }
+
+    /** Says what was done, for a paper's Methods section, where neither an estimator nor a restorer did it. */
+    RunReport made(final String sentence) {
+        made = sentence;
+        return this;
     }
 
     /** Notes the value of a column of the table. */
@@ -330,7 +339,7 @@ public final class RunReport {
         });
         settings.texts().forEach((key, value) -> line(info, PARAMETER + key, value));
         line(info, "Macro", macro());
-        line(info, "Methods", MethodsSentence.of(settings, version(), selection != null));
+        line(info, "Methods", MethodsSentence.of(settings, version(), selection != null, made));
         output.setProperty("Info", info.toString());
     }
 

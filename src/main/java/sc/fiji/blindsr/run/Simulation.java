@@ -125,7 +125,7 @@ public final class Simulation {
         }
         final ImagePlus image = CompanionImage.coarser(input, scale, grid).image(planes, "-LRx" + scale);
         final ImagePlus kernelImage = CompanionImage.coarser(input, 1, grid).kernel(kernel, "-LRx" + scale + "-kernel");
-        report.kernel(kernel, scale, kernelImage).set("Noise", noise);
+        report.kernel(kernel, scale, kernelImage).set("Noise", noise).made("The image was simulated");
         report.inscribe(kernelImage, input);
         report.inscribe(image, input);
         return new Outcome(kernelImage, image, report.rows());

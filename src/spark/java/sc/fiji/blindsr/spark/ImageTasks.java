@@ -13,6 +13,7 @@ import sc.fiji.blindsr.batch.ImageRecord;
 import sc.fiji.blindsr.image.DiskStack;
 import sc.fiji.blindsr.image.ImageFile;
 import sc.fiji.blindsr.image.ImageReader;
+import sc.fiji.blindsr.image.NamedImage;
 import sc.fiji.blindsr.image.PlaneFile;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
@@ -46,7 +47,7 @@ record ImageTasks(Map<String, String> keys, String file, String name, String pyt
             final BatchPlan plan = new BatchPlan(Settings.of(Batch.FORM, keys));
             final ImagePlus image = reader.open(Path.of(file));
             try {
-                image.setTitle(name);
+                NamedImage.remembered(image, Path.of(file)).setTitle(name);
                 return work.with(plan, image, progress);
             } finally {
                 image.flush();

@@ -31,6 +31,7 @@ import sc.fiji.blindsr.engine.TorchWorker;
 import sc.fiji.blindsr.fault.Attempt;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.file.Claim;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.option.FieldMode;
 import sc.fiji.blindsr.option.Options;
@@ -153,9 +154,15 @@ public final class SparkBatch {
     }
 
     private void make(final List<SourceFile> files, final List<SourceFile> before) throws IOException {
-        if (!files.isEmpty()) plan.target().open();
-        final BatchSummary summary = new BatchSummary(plan, CONSOLE);
-        summary.complete(before, plan.target());
+        try (Claim claim = plan.open(files)) {
+            final BatchSummary summary = new BatchSummary(plan, CONSOLE);
+            summary.skip(before, plan.target());
+            make(files, summary);
+            summary.end();
+        }
+    }
+
+    private void make(final List<SourceFile> files, final BatchSummary summary) {
         final AtomicInteger done = new AtomicInteger();
         final ExecutorService threads = Executors.newCachedThreadPool();
         try {
@@ -179,7 +186,6 @@ public final class SparkBatch {
         // Of what late attempts of tasks were still writing when their image was done, nothing is left either.
         for (final SourceFile file : files)
             Attempt.of(() -> delete(plan.target().workshop(file.name())));
-        summary.end(before.size());
     }
 
     /** Images whose outputs have the same names come one after the other, so that the second is refused. */

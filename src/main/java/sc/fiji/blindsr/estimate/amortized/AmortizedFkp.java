@@ -60,6 +60,11 @@ public final class AmortizedFkp implements FieldEstimator {
     }
 
     @Override
+    public boolean iterates() {
+        return false;
+    }
+
+    @Override
     public void checkPrior(final KernelFlow prior, final int scale) {
         if (prior != KernelPriors.builtIn(scale) && prior.reader().isEmpty())
             throw new UserError(

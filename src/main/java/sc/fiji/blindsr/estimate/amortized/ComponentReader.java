@@ -3,6 +3,7 @@ package sc.fiji.blindsr.estimate.amortized;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelSpread;
 import sc.fiji.blindsr.model.Tensor;
@@ -33,10 +34,18 @@ final class ComponentReader {
      */
     record Answer(BlurKernel kernel, KernelSpread spread, double said) {}
 
-    /** @param prior one whose file has the network that reads it */
+    /**
+     * @param prior one whose file has the network that reads it
+     * @throws UserError if that is damaged
+     */
     ComponentReader(final KernelFlow prior) {
         this.prior = prior;
         final Map<String, Tensor> tensors = prior.reader();
+        if (!ReaderWeights.scales(tensors).contains(prior.scale()))
+            throw new UserError(
+                    "prior",
+                    "its reader is not for scale factor " + prior.scale()
+                            + ", as the prior is; the file is damaged, train it anew.");
         components = KernelComponents.of(tensors);
         reader = new BlurReader(
                 ReaderWeights.of(tensors, new ComponentHead(KernelComponents.symmetries())), prior.scale());

@@ -122,8 +122,8 @@ final class KernelCatalogue {
 
     private Item item(final int number, final double[] latent) {
         final KernelFlow.Generation generation = prior.generate(latent);
-        final TransferFunction transfer = components.transfer(generation.values(), prior.scale());
         final BlurKernel kernel = generation.kernel();
+        final TransferFunction transfer = components.transfer(kernel.values(), prior.scale());
         final KernelFigures figures = KernelFigures.of(kernel);
         return new Item(
                 number,

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import sc.fiji.blindsr.engine.DeviceChoice;
 import sc.fiji.blindsr.engine.Job;
 import sc.fiji.blindsr.engine.TorchWorker;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.model.SafeTensors;
 import sc.fiji.blindsr.model.Tensor;
@@ -42,6 +43,15 @@ public final class PriorReaderTraining {
     private static final long MEMORY = 2L << 30;
 
     private PriorReaderTraining() {}
+
+    /**
+     * Checks the reader that a prior has, if it has one.
+     *
+     * @throws UserError if a tensor is missing, not finite or of another scale factor
+     */
+    public static void check(final KernelFlow prior) {
+        if (!prior.reader().isEmpty()) new ComponentReader(prior);
+    }
 
     /**
      * Trains for some time, in the worker.

@@ -136,6 +136,10 @@ public final class ReaderWeights {
     static float[] values(final Map<String, Tensor> tensors, final String name) {
         final Tensor tensor = tensors.get(name);
         if (tensor == null) throw new UserError("prior", "tensor \"" + name + "\" of the blur's reader is missing.");
+        for (final float value : tensor.values())
+            if (!Float.isFinite(value))
+                throw new UserError(
+                        "prior", "tensor \"" + name + "\" of the blur's reader holds a value that is not finite.");
         return tensor.values();
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import sc.fiji.blindsr.kernel.AdaptiveMoments;
 import sc.fiji.blindsr.pixel.RobustStatistics;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -138,11 +139,10 @@ final class BeadFinder {
                 .filter(v -> Math.abs(v - middle) <= CLIPPED * deviation)
                 .average()
                 .orElse(middle);
-        final BeadLight.Samples samples = new BeadLight.Samples(
-                inside.stream().mapToInt(p -> p[0]).toArray(),
-                inside.stream().mapToInt(p -> p[1]).toArray(),
-                inside.stream().mapToDouble(p -> plane.get(p[0], p[1])).toArray());
-        return BeadLight.of(samples, background, Math.max(LEAST_NOISE * bead.height(), deviation), bead.x(), bead.y())
+        final List<AdaptiveMoments.Sample> samples = inside.stream()
+                .map(p -> new AdaptiveMoments.Sample(p[0], p[1], plane.get(p[0], p[1]) - background))
+                .toList();
+        return BeadLight.of(samples, Math.max(LEAST_NOISE * bead.height(), deviation), bead.x(), bead.y())
                 .map(light ->
                         bead.with(light, light.moments().x(), light.moments().y()))
                 .orElseGet(() -> bead.as(Bead.Use.UNCLEAR));

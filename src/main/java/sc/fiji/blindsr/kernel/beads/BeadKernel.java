@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.kernel.AdaptiveMoments;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.pixel.RobustStatistics;

@@ -1,48 +1,40 @@
 package sc.fiji.blindsr.kernel.beads;
 
+import java.util.List;
 import java.util.Optional;
+import sc.fiji.blindsr.kernel.AdaptiveMoments;
+import sc.fiji.blindsr.kernel.AdaptiveMoments.Sample;
 
-/** What is seen of a bead by itself: its pixels, the background and the noise around it, and the Gaussian that fits it. */
+/** What is seen of a bead by itself: its pixels, the noise around it, and the Gaussian that fits it. */
 public final class BeadLight {
 
-    /** Pixels of an image: column, row and grey level of each. */
-    record Samples(int[] x, int[] y, double[] level) {}
-
-    private final Samples samples;
-    private final double background;
+    private final List<Sample> samples;
     private final double noise;
     private final AdaptiveMoments moments;
     private final double flux;
 
     private BeadLight(
-            final Samples samples,
-            final double background,
-            final double noise,
-            final AdaptiveMoments moments,
-            final double flux) {
+            final List<Sample> samples, final double noise, final AdaptiveMoments moments, final double flux) {
         this.samples = samples;
-        this.background = background;
         this.noise = noise;
         this.moments = moments;
         this.flux = flux;
     }
 
     /**
-     * @param background grey level of what is no bead
-     * @param noise its standard deviation, grey levels
+     * @param samples its pixels
+     * @param noise standard deviation of what is no bead, grey levels
      * @param x the bead's column, about
      * @param y its row, about
      * @return empty if it has no width that could be measured
      */
-    static Optional<BeadLight> of(
-            final Samples samples, final double background, final double noise, final double x, final double y) {
-        return AdaptiveMoments.of(samples, background, x, y)
-                .map(moments -> new BeadLight(samples, background, noise, moments, moments.flux()));
+    static Optional<BeadLight> of(final List<Sample> samples, final double noise, final double x, final double y) {
+        return AdaptiveMoments.of(samples, x, y).map(moments -> new BeadLight(samples, noise, moments, moments.flux()));
     }
 
     /** The same with another flux. */
     BeadLight withFlux(final double other) {
-        return new BeadLight(samples, background, noise, moments, other);
+        return new BeadLight(samples, noise, moments, other);
     }
 
     /** The Gaussian that fits it. */
@@ -66,21 +58,21 @@ public final class BeadLight {
 
     /** Number of its pixels. */
     int count() {
-        return samples.x.length;
+        return samples.size();
     }
 
     /** Column of a pixel. */
     int x(final int i) {
-        return samples.x[i];
+        return samples.get(i).x();
     }
 
     /** Row of a pixel. */
     int y(final int i) {
-        return samples.y[i];
+        return samples.get(i).y();
     }
 
     /** Grey level of a pixel above the background. */
     double level(final int i) {
-        return samples.level[i] - background;
+        return samples.get(i).level();
     }
 }
