@@ -154,8 +154,8 @@ public final class Options {
                     + " are usual.",
             "0",
             0,
-            1,
-            "a number from 0 to 1");
+            0.1,
+            "a number from 0 to 0.1");
 
     public static final Option<Integer> ITERATIONS = Option.whole(
             "iterations",

@@ -1,8 +1,10 @@
 package sc.fiji.blindsr.resolution;
 
+import java.util.Arrays;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
+import sc.fiji.blindsr.progress.Progress;
 
 /**
  * Fourier ring correlation: how far two images with the same structure and different noise agree at each frequency.
@@ -21,7 +23,40 @@ public final class RingCorrelation {
     private static final double RING = 2;
 
     /** The innermost rings have so few values that noise agrees by chance. */
-    private static final int CHANCE = 4;
+    private static final int INNERMOST = 4;
+
+    /**
+     * How many standard deviations of chance, as if the values of all rings within the crossing were independent, their agreement must
+     * be. Under a window they are not quite.
+     */
+    private static final double CHANCE = 6;
+
+    /**
+     * The correlation in rings.
+     *
+     * @param values of each ring
+     * @param counts how many pairs each is of
+     */
+    private record Curve(double[] values, double[] counts) {
+
+        /**
+         * Where it falls below the threshold for two rings in succession; 1 if it never does, 0 if all before may be chance.
+         */
+        double crossing() {
+            for (int i = 0; i < values.length; i++)
+                if (values[i] < THRESHOLD && (i == values.length - 1 || values[i + 1] < THRESHOLD))
+                    return i < INNERMOST || isChance(i)
+                            ? 0
+                            : (i - 0.5 + (values[i - 1] - THRESHOLD) / (values[i - 1] - values[i])) / values.length;
+            return 1;
+        }
+
+        private boolean isChance(final int rings) {
+            double agreement = 0;
+            for (int i = 0; i < rings; i++) agreement += values[i] * Math.sqrt(counts[i]);
+            return agreement < CHANCE * Math.sqrt(rings);
+        }
+    }
 
     private RingCorrelation() {}
 
@@ -30,11 +65,14 @@ public final class RingCorrelation {
      *
      * @param first X×Y, any grey levels
      * @param second of the same size
+     * @param progress of large ones; may cancel
      */
     public static Cutoff of(
-            final RandomAccessibleInterval<FloatType> first, final RandomAccessibleInterval<FloatType> second) {
-        final double[] curve = curve(first, second);
-        return new Cutoff(crossing(curve), radii(curve.length), curve);
+            final RandomAccessibleInterval<FloatType> first,
+            final RandomAccessibleInterval<FloatType> second,
+            final Progress progress) {
+        final Curve curve = curve(first, second, progress);
+        return new Cutoff(curve.crossing(), radii(curve.values.length), curve.values);
     }
 
     /**
@@ -45,14 +83,16 @@ public final class RingCorrelation {
      * to the other.
      *
      * @param image X×Y, any grey levels
+     * @param progress of a large one; may cancel
      * @return the curve is that of the quarters, at their own frequencies
      */
-    public static Cutoff ofOne(final RandomAccessibleInterval<FloatType> image) {
-        final double[] one = curve(quarter(image, 0, 0), quarter(image, 1, 1)),
-                other = curve(quarter(image, 1, 0), quarter(image, 0, 1));
-        final double[] mean = new double[one.length];
-        for (int i = 0; i < mean.length; i++) mean[i] = (one[i] + other[i]) / 2;
-        return new Cutoff(calibrated(crossing(mean)), radii(mean.length), mean);
+    public static Cutoff ofOne(final RandomAccessibleInterval<FloatType> image, final Progress progress) {
+        final Curve one = curve(quarter(image, 0, 0), quarter(image, 1, 1), progress),
+                other = curve(quarter(image, 1, 0), quarter(image, 0, 1), progress);
+        final double[] mean = new double[one.values.length];
+        for (int i = 0; i < mean.length; i++) mean[i] = (one.values[i] + other.values[i]) / 2;
+        final double[] both = Arrays.stream(one.counts).map(count -> 2 * count).toArray();
+        return new Cutoff(calibrated(new Curve(mean, both).crossing()), radii(mean.length), mean);
     }
 
     /** Koho et al., supplementary note 2. */
@@ -66,22 +106,28 @@ public final class RingCorrelation {
         return Views.subsample(Views.offsetInterval(Views.zeroMin(image), new long[] {x, y}, size), 2);
     }
 
-    private static double[] curve(
-            final RandomAccessibleInterval<FloatType> first, final RandomAccessibleInterval<FloatType> second) {
+    private static Curve curve(
+            final RandomAccessibleInterval<FloatType> first,
+            final RandomAccessibleInterval<FloatType> second,
+            final Progress progress) {
         final int rings = (int) (Math.min(first.dimension(0), first.dimension(1)) / 2 / RING);
-        final double[] product = new double[rings], powers = new double[rings], others = new double[rings];
-        Spectrum.of(first).visitWith(Spectrum.of(second), (radius, re, im, otherRe, otherIm) -> {
+        final double[] product = new double[rings],
+                powers = new double[rings],
+                others = new double[rings],
+                counts = new double[rings];
+        Spectrum.of(first, progress).visitWith(Spectrum.of(second, progress), (radius, re, im, otherRe, otherIm) -> {
             final int ring = Math.min(rings - 1, (int) (radius * rings));
             product[ring] += re * otherRe + im * otherIm;
             powers[ring] += re * re + im * im;
             others[ring] += otherRe * otherRe + otherIm * otherIm;
+            counts[ring]++;
         });
         final double[] curve = new double[rings];
         for (int i = 0; i < rings; i++) {
             final double norm = Math.sqrt(powers[i] * others[i]);
             curve[i] = norm == 0 ? 0 : product[i] / norm;
         }
-        return curve;
+        return new Curve(curve, counts);
     }
 
     /** The middles of the rings. */
@@ -89,15 +135,5 @@ public final class RingCorrelation {
         final double[] radii = new double[rings];
         for (int i = 0; i < rings; i++) radii[i] = (i + 0.5) / rings;
         return radii;
-    }
-
-    /** Where the curve falls below the threshold for two rings in succession; 1 if it never does, 0 if that may be chance. */
-    private static double crossing(final double[] curve) {
-        for (int i = 0; i < curve.length; i++)
-            if (curve[i] < THRESHOLD && (i == curve.length - 1 || curve[i + 1] < THRESHOLD))
-                return i < CHANCE
-                        ? 0
-                        : (i - 0.5 + (curve[i - 1] - THRESHOLD) / (curve[i - 1] - curve[i])) / curve.length;
-        return 1;
     }
 }

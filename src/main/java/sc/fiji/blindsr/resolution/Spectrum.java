@@ -6,12 +6,16 @@ import org.apache.commons.math3.transform.DftNormalization;
 import org.apache.commons.math3.transform.FastFourierTransformer;
 import org.apache.commons.math3.transform.TransformType;
 import sc.fiji.blindsr.pixel.Pixels;
+import sc.fiji.blindsr.progress.Progress;
 
 /**
  * The Fourier transform of a plane without its mean, under a Hann window, since what the transform takes for a step from one edge
  * to the opposite one has all frequencies. The plane is filled up with zeros to powers of two, which interpolates the spectrum.
  */
 public final class Spectrum {
+
+    /** After so many lines, the progress is told. */
+    private static final int LINES = 256;
 
     private final int width;
     private final int height;
@@ -26,6 +30,14 @@ public final class Spectrum {
 
     /** @param plane X×Y */
     public static Spectrum of(final RandomAccessibleInterval<FloatType> plane) {
+        return of(plane, Progress.NONE);
+    }
+
+    /**
+     * @param plane X×Y
+     * @param progress of a large one; may cancel
+     */
+    static Spectrum of(final RandomAccessibleInterval<FloatType> plane, final Progress progress) {
         final int width = (int) plane.dimension(0), height = (int) plane.dimension(1);
         final float[] pixels = Pixels.floats(plane);
         final double[] across = window(width), down = window(height);
@@ -40,7 +52,7 @@ public final class Spectrum {
         for (int y = 0; y < height; y++)
             for (int x = 0; x < width; x++)
                 spectrum.rows[y][0][x] = across[x] * down[y] * (pixels[y * width + x] - sum / weights);
-        spectrum.transform();
+        spectrum.transform(progress);
         return spectrum;
     }
 
@@ -72,14 +84,22 @@ public final class Spectrum {
         return size < 2 ? size : Integer.highestOneBit(size - 1) * 2;
     }
 
-    private void transform() {
-        for (final double[][] row : rows) transform(row);
+    private void transform(final Progress progress) {
+        for (int v = 0; v < height; v++) {
+            tell(v, progress);
+            transform(rows[v]);
+        }
         final double[][] column = new double[2][height];
         for (int u = 0; u < width; u++) {
+            tell(height + u, progress);
             for (int y = 0; y < height; y++) for (int part = 0; part < 2; part++) column[part][y] = rows[y][part][u];
             transform(column);
             for (int v = 0; v < height; v++) for (int part = 0; part < 2; part++) rows[v][part][u] = column[part][v];
         }
+    }
+
+    private void tell(final int line, final Progress progress) {
+        if (line % LINES == 0) progress.update("Fourier transform", line, height + width);
     }
 
     private static void transform(final double[][] line) {

@@ -1,5 +1,7 @@
 package sc.fiji.blindsr.restore;
 
+import sc.fiji.blindsr.progress.Progress;
+
 /**
  * Gives a result the light of its input, over the whole or block by block. What a network gets wrong is nearly the same
  * everywhere, and a correction by blocks would only add its own error; what a transform of the levels loses depends on the
@@ -9,6 +11,8 @@ final class FluxCorrection {
 
     /** Width and height of a block, low-resolution pixels. */
     private static final int BLOCK = 12;
+    /** After so many rows, the progress is told. */
+    private static final int ROWS = 512;
 
     private final int scale;
     private final int width;
@@ -44,9 +48,14 @@ final class FluxCorrection {
      * of the mean over the whole. Structures much smaller than a block stay as they are.
      *
      * @param low as for {@link #overall}
+     * @param progress of a large one; may cancel
      */
-    void blockwise(final float[] low, final float[] weights, final float[] high) {
-        for (int c = 0; c < low.length / (width * height); c++) add(differences(low, weights, high, c), high, c);
+    void blockwise(final float[] low, final float[] weights, final float[] high, final Progress progress) {
+        final int channels = low.length / (width * height);
+        for (int c = 0; c < channels; c++) {
+            progress.update("Keeping the light", c, channels);
+            add(differences(low, weights, high, c), high, c, progress);
+        }
         overall(low, weights, high);
     }
 
@@ -93,9 +102,10 @@ final class FluxCorrection {
     }
 
     /** Adds the blocks' values, bilinearly interpolated. */
-    private void add(final double[] blocks, final float[] high, final int c) {
+    private void add(final double[] blocks, final float[] high, final int c, final Progress progress) {
         final int wide = scale * width, tall = scale * height;
         for (int y = 0; y < tall; y++) {
+            if (y % ROWS == 0) progress.update("Keeping the light", y, tall);
             final double v = Math.max(0, Math.min(down() - 1.0, (y + 0.5) * down() / tall - 0.5));
             final int top = (int) v, bottom = Math.min(down() - 1, top + 1);
             for (int x = 0; x < wide; x++) {

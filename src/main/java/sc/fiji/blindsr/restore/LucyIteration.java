@@ -8,14 +8,15 @@ import sc.fiji.blindsr.posterior.SparseGradients;
  * The steps of Richardson-Lucy, from an image that is the same everywhere, for the sampling model y = A x:
  *
  * <pre>
- * x ← x · Aᵀ(y / A x) / (Aᵀ1 − λ div(∇x / |∇x|))
+ * x ← x · Aᵀ(y / A x) / (Aᵀ1 − λ/s² div(∇x / |∇x|))
  * </pre>
  *
  * Division by Aᵀ1, what the detector's pixels see of each pixel of the image, makes the edges exact: light from beyond them is
  * part of x. The term with λ is the total variation's (Dey et al., "Richardson-Lucy algorithm with total variation
  * regularization for 3D confocal microscope deconvolution", Microsc. Res. Tech. 2006). Steps are made longer along their own
  * direction (Biggs and Andrews, "Acceleration of iterative image restoration algorithms", Appl. Opt. 1997), which saves most of
- * them; where that would make the image less likely, it is left out for a step, so that the likelihood never falls.
+ * them; where that would make the image less likely, it is left out for a step, so that the likelihood never falls. With total
+ * variation, which the likelihood knows nothing of, steps are not made longer.
  */
 final class LucyIteration {
 
@@ -23,8 +24,8 @@ final class LucyIteration {
     private static final double EDGE = 1e-2;
     /** Where weights have signs, what is seen by less than this share of what is seen best is not seen. */
     private static final float LEAST_SEEN = 1e-2f;
-    /** The divisor with total variation is at least this share of that without. */
-    private static final float LEAST_DIVISOR = 0.1f;
+    /** The divisor with total variation is at least this share of that without: what lies beyond would not converge. */
+    private static final float LEAST_DIVISOR = 0.5f;
 
     private final Polyphase patch;
     private final SamplingOperator blur;
@@ -54,7 +55,7 @@ final class LucyIteration {
      * @param values the low-resolution image, none negative
      * @param weights what each is worth, as for {@link Restoration#restore}: those of 0 have no part, and negative ones none
      *     where the image exceeds them
-     * @param smoothness weight λ of the total variation; 0 for none
+     * @param smoothness weight λ of the total variation, for each low-resolution pixel; 0 for none
      */
     LucyIteration(
             final Polyphase patch,
@@ -71,7 +72,7 @@ final class LucyIteration {
         seen = new float[patch.length()];
         blur.applyTransposed(patch.low(known), seen);
         forgetWhatCancels(seen);
-        this.smoothness = (float) smoothness;
+        this.smoothness = (float) (smoothness / (patch.scale() * patch.scale()));
         gradients = smoothness > 0 ? new SparseGradients(patch) : null;
         double mean = 0;
         for (final float v : values) mean += v / values.length;
@@ -131,7 +132,7 @@ final class LucyIteration {
         float[] next = next(predicted, predicted == image ? blurred : blurred(predicted));
         float[] nextBlurred = blurred(next);
         double likelihood = logLikelihood(nextBlurred);
-        if (!(likelihood >= logLikelihood) && predicted != image && smoothness == 0) {
+        if (!(likelihood >= logLikelihood) && predicted != image) {
             predicted = image;
             changeBefore = null;
             change = null;
@@ -150,7 +151,7 @@ final class LucyIteration {
 
     /** Where the image would be if it went on as in the last step; the image itself if that is not known. */
     private float[] predicted() {
-        if (changeBefore == null) return image;
+        if (changeBefore == null || smoothness > 0) return image;
         double product = 0, square = 0;
         for (int i = 0; i < change.length; i++) {
             product += (double) change[i] * changeBefore[i];
@@ -178,7 +179,7 @@ final class LucyIteration {
         return next;
     }
 
-    /** Aᵀ1 − λ div(∇x / |∇x|). */
+    /** Aᵀ1 − λ/s² div(∇x / |∇x|). */
     private float[] withTotalVariation(final float[] x) {
         final float[][] squares = new float[SparseGradients.DIFFERENCES][x.length];
         gradients.addSquares(x, 1, squares);

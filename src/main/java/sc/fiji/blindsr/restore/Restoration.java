@@ -97,12 +97,14 @@ public interface Restoration extends AutoCloseable {
      * @param low the whole image, as for {@link #restore}
      * @param weights those of the whole image
      * @param high the result so far, sX×sY×C; may be changed
+     * @param progress may cancel
      * @return the result
      */
     default <T extends RealType<T>> Img<FloatType> completed(
             final RandomAccessibleInterval<T> low,
             final RandomAccessibleInterval<FloatType> weights,
-            final Img<FloatType> high) {
+            final Img<FloatType> high,
+            final Progress progress) {
         return high; // most methods know all they need before
     }
 

@@ -51,6 +51,9 @@ public final class RichardsonLucy implements Restorer {
     /** An image decides on the steps if it has more than this over the variance of the noise; less is chance. */
     private static final double DECIDES = 1.1;
 
+    /** Floats for each low-resolution pixel of a channel: data, weights, what is expected, and its ratio, old and new. */
+    private static final int LOW_FLOATS = 7;
+
     /** Side of the part of an image that decides on the steps for all tiles, low-resolution pixels. */
     private static final int SAMPLE = 256;
 
@@ -132,7 +135,7 @@ public final class RichardsonLucy implements Restorer {
             // Floats per high-resolution pixel; total variation has precisions for each channel, and differences for
             // one at a time.
             final int floats = smoothness > 0 ? 16 * channels + 5 : 9 * channels;
-            return 4L * scale * scale * width * height * floats;
+            return 4L * width * height * ((long) scale * scale * floats + LOW_FLOATS * channels);
         }
 
         @Override

@@ -2,7 +2,6 @@ package sc.fiji.blindsr.restore;
 
 import java.util.Arrays;
 import java.util.stream.LongStream;
-import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
@@ -11,6 +10,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
+import org.apache.commons.math3.util.ArithmeticUtils;
 import sc.fiji.blindsr.camera.EightBitRounding;
 import sc.fiji.blindsr.camera.JpegGrid;
 import sc.fiji.blindsr.engine.ComputeDevice;
@@ -33,6 +33,14 @@ class SparseSolution implements Restoration {
 
     private static final int REWEIGHTINGS = STEPS.length,
             ALL_STEPS = Arrays.stream(STEPS).sum();
+
+    /**
+     * The most reweightings, and by how much the logarithm of λ may have changed in the last of them: in strongly compressed files it
+     * falls until the end.
+     */
+    private static final int MOST_REWEIGHTINGS = 9;
+
+    private static final double SETTLED = 0.1;
 
     private static final double TOLERANCE = 1e-10;
     /** Exponent p, and d_f of diagonal neighbours (1 for the others), calibrated on Set5 at ×2 and ×4. */
@@ -132,19 +140,11 @@ class SparseSolution implements Restoration {
             final RandomAccessibleInterval<T> low,
             final RandomAccessibleInterval<FloatType> weights,
             final Progress progress) {
-        final long[] min = new long[3], max = new long[3];
-        low.min(min);
-        low.max(max);
-        for (int d = 0; d < 2; d++) {
-            final long side = Math.min(SAMPLE, low.dimension(d));
-            min[d] += (low.dimension(d) - side) / 2;
-            max[d] = min[d] + side - 1;
-        }
-        final Interval middle = new FinalInterval(min, max);
+        final Interval part = StrongestPart.of(low, SAMPLE);
         commonGrounds = grounds(low);
         commonContrast = contrast(low);
         commonShare = Double.NaN;
-        solve(Views.interval(low, middle), Views.interval(weights, middle), progress);
+        solve(Views.interval(low, part), Views.interval(weights, part), progress);
         commonShare = share;
     }
 
@@ -182,25 +182,31 @@ class SparseSolution implements Restoration {
         share = Double.isNaN(commonShare) ? 1 : commonShare;
         contrast = Double.isNaN(commonContrast) ? contrast(low) : commonContrast;
         int done = 0;
-        for (int reweighting = 0; reweighting < REWEIGHTINGS; reweighting++) {
-            if (reweighting >= FIRST_LOOK && Double.isNaN(commonShare)) lookAtResidual(operator, precisions, x, y);
-            weight(prior, squares, x, reweighting);
-            final int steps = STEPS[reweighting];
+        final boolean looks = Double.isNaN(commonShare);
+        double before = share;
+        for (int reweighting = 0;
+                reweighting < REWEIGHTINGS || looks && isUnsettled(before) && reweighting < MOST_REWEIGHTINGS;
+                reweighting++) {
+            weight(prior, squares, x, Math.min(reweighting, REWEIGHTINGS - 1));
+            final int steps = STEPS[Math.min(reweighting, REWEIGHTINGS - 1)];
             for (int c = 0; c < channels; c++) {
                 final DataPrecision precision = precisions[c].given(operator, x[c], y[c]);
                 if (reweighting > 0 && !Double.isNaN(grounds[c]))
                     floors[c] = Floor.under(patch, x[c], grounds[c], hold);
                 preconditioner.update(ofSquares, precision, floors[c]);
                 posterior.set(operator, precision, floors[c], preconditioner);
-                final int before = done;
+                final int doneBefore = done;
                 posterior.solve(
                         posterior.data(y[c]),
                         x[c],
                         steps,
                         TOLERANCE,
-                        step -> progress.update("Sparse MAP", before + step, ALL_STEPS * channels));
+                        step -> progress.update(
+                                "Sparse MAP", Math.min(doneBefore + step, ALL_STEPS * channels), ALL_STEPS * channels));
                 done += steps;
             }
+            before = share;
+            if (looks && reweighting + 1 >= FIRST_LOOK) lookAtResidual(operator, precisions, x, y);
         }
         return new SparsePosterior(patch, operator, ofSquares, posterior, preconditioner, precisions, floors, y, x);
     }
@@ -210,7 +216,8 @@ class SparseSolution implements Restoration {
      * would else be smoothed away: that of the exponent p wants λ to grow with its root, and ε to fall with it.
      */
     private static <T extends RealType<T>> double contrast(final RandomAccessibleInterval<T> low) {
-        final long every = Math.max(1, Intervals.numElements(low) / LEVELS);
+        long every = Math.max(1, Intervals.numElements(low) / LEVELS);
+        while (ArithmeticUtils.gcd(every, low.dimension(0)) > 1) every++; // else some columns would be all it meets
         final double[] levels = new double[(int) ((Intervals.numElements(low) + every - 1) / every)];
         long i = 0;
         for (final T level : Views.flatIterable(low)) {
@@ -252,6 +259,11 @@ class SparseSolution implements Restoration {
                     weights);
         noise.toWeights(weights);
         return DataPrecision.of(patch, noise.sigma(), weights);
+    }
+
+    /** Whether λ has changed so much by the last look at the residual that the image is not yet what it will be. */
+    private boolean isUnsettled(final double before) {
+        return Math.abs(Math.log(share / before)) > SETTLED;
     }
 
     /** Lets λ fall where the residual is too large, and rise again where it no longer is. */

@@ -70,7 +70,8 @@ public final class Tiles {
                         weights,
                         tile == 0
                                 ? restoration.restore(low, weights, progress)
-                                : inTiles(Views.zeroMin(low), Views.zeroMin(weights), scale, tile, progress));
+                                : inTiles(Views.zeroMin(low), Views.zeroMin(weights), scale, tile, progress),
+                        progress);
             } catch (final OutOfMemoryError e) {
                 if (tile > 0 && tile <= smallest()) throw e;
                 shortOfMemory = true;

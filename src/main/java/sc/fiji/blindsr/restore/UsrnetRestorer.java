@@ -226,13 +226,14 @@ public final class UsrnetRestorer implements Restorer {
         public <T extends RealType<T>> Img<FloatType> completed(
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
-                final Img<FloatType> high) {
+                final Img<FloatType> high,
+                final Progress progress) {
             // The paper's data are restored exactly as its authors do.
             if (problem.grid() == Grid.PAPER) return high;
             final float[] levels = Pixels.floats(low), worth = Pixels.floats(weights), corrected = Pixels.floats(high);
             final FluxCorrection correction =
                     new FluxCorrection(problem.scale(), (int) low.dimension(0), (int) low.dimension(1));
-            if (stabilisation(levels, worth).isPresent()) correction.blockwise(levels, worth, corrected);
+            if (stabilisation(levels, worth).isPresent()) correction.blockwise(levels, worth, corrected, progress);
             else correction.overall(levels, worth, corrected);
             return ArrayImgs.floats(corrected, high.dimensionsAsLongArray());
         }

@@ -208,7 +208,7 @@ public final class ImageRestoration implements AutoCloseable {
                     low.isBlank(),
                     shortOfMemory,
                     ResolutionGain.isAsked(image.settings())
-                            ? ResolutionGain.of(low.levels(), high, image.scale())
+                            ? ResolutionGain.of(low.levels(), high, image.scale(), progress)
                             : null));
             parts.add(high);
             deviations.ifPresent(all -> errors.add(all.of(channel, low, progress)));

@@ -114,13 +114,13 @@ public final class ResolutionEstimation {
                     + region.height + " pixels of " + asked.width + "×" + asked.height + ".");
         final int planes = input.getStackSize(), displayed = input.getCurrentSlice();
         for (int plane = 1; plane <= planes; plane++) {
-            progress.update("Decorrelation", 2 * plane - 2, 2 * planes);
+            final Progress first = progress.part("decorrelation, plane " + plane, 2 * plane - 2, 2 * planes),
+                    then = progress.part("Fourier ring correlation, plane " + plane, 2 * plane - 1, 2 * planes);
             final RandomAccessibleInterval<FloatType> image = plane(input, INPUT, plane);
-            final Cutoff decorrelation = Decorrelation.of(image);
-            progress.update("Fourier ring correlation", 2 * plane - 1, 2 * planes);
+            final Cutoff decorrelation = Decorrelation.of(image, first);
             final Cutoff correlation;
-            if (second.isPresent()) correlation = RingCorrelation.of(image, plane(second.get(), SECOND, plane));
-            else correlation = RingCorrelation.ofOne(image);
+            if (second.isPresent()) correlation = RingCorrelation.of(image, plane(second.get(), SECOND, plane), then);
+            else correlation = RingCorrelation.ofOne(image, then);
             rows.add(row(plane, decorrelation, correlation));
             if (plane == displayed) plot = plot(decorrelation, correlation);
         }

@@ -16,6 +16,7 @@ import net.imglib2.view.Views;
 import sc.fiji.blindsr.estimate.Channels;
 import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.option.Settings;
+import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.resolution.Decorrelation;
 
 /**
@@ -43,14 +44,15 @@ public record ResolutionGain(double input, double result) implements Serializabl
     static ResolutionGain of(
             final RandomAccessibleInterval<FloatType> low,
             final RandomAccessibleInterval<FloatType> high,
-            final int scale) {
+            final int scale,
+            final Progress progress) {
         final long width = Math.min(LARGEST / scale, low.dimension(0)),
                 height = Math.min(LARGEST / scale, low.dimension(1));
         if (Math.min(width, height) < ResolutionEstimation.SMALLEST) return new ResolutionGain(Double.NaN, Double.NaN);
         final long x = (low.dimension(0) - width) / 2, y = (low.dimension(1) - height) / 2;
         return new ResolutionGain(
-                frequency(low, x, y, width, height),
-                scale * frequency(high, scale * x, scale * y, scale * width, scale * height));
+                frequency(low, x, y, width, height, progress),
+                scale * frequency(high, scale * x, scale * y, scale * width, scale * height, progress));
     }
 
     private static double frequency(
@@ -58,10 +60,13 @@ public record ResolutionGain(double input, double result) implements Serializabl
             final long x,
             final long y,
             final long width,
-            final long height) {
+            final long height,
+            final Progress progress) {
         final Interval part = FinalInterval.createMinSize(x, y, 0, width, height, plane.dimension(2));
-        return Decorrelation.of(ArrayImgs.floats(
-                        Channels.luminanceOf(Views.interval(Views.zeroMin(plane), part)), width, height))
+        return Decorrelation.of(
+                        ArrayImgs.floats(
+                                Channels.luminanceOf(Views.interval(Views.zeroMin(plane), part)), width, height),
+                        progress)
                 .frequency();
     }
 

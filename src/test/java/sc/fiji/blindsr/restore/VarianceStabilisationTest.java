@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import sc.fiji.blindsr.progress.Progress;
 
 /** What USRNet gets where noise grows with the light, and what is made of its answer. */
 class VarianceStabilisationTest {
@@ -76,7 +77,7 @@ class VarianceStabilisationTest {
         low[700] = 90;
         worth[700] = 0;
         for (int i = 0; i < high.length; i++) high[i] = 0.45f + 0.0004f * (i % (scale * width));
-        new FluxCorrection(scale, width, height).blockwise(low, worth, high);
+        new FluxCorrection(scale, width, height).blockwise(low, worth, high, Progress.NONE);
         double sum = 0;
         for (int i = 0; i < high.length; i++) {
             sum += high[i];
