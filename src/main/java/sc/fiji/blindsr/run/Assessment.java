@@ -6,7 +6,6 @@ import static sc.fiji.blindsr.option.Options.SEED;
 import java.awt.Rectangle;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.camera.CameraProfile;
@@ -42,7 +41,8 @@ final class Assessment {
      * Gains on pixels left out below these, in dB, say that a result is worse than interpolation. They are predicted better by 0.2
      * dB at the least where a result is better by 0.5 dB, and by less in most cases in which its noise makes it worse: on 21
      * photographs and textures that no weight has seen, scale factors 2 to 4, noise of 0, 3 and 10 grey levels of 255. Of a kernel
-     * that was given half of it suffices; where it is rehearsed, which tells more, they only tell of what is worse by far.
+     * that was given half of it suffices; where it is rehearsed, which tells more, they only tell of what is worse by far. So too
+     * of a kernel that is what the image shows, at scale factor 1, where a narrow blur leaves neighbours little to say of each other.
      */
     private static final double LEAST_LEFT_OUT = 0.2, LEAST_LEFT_OUT_OF_GIVEN = 0.1, LEAST_LEFT_OUT_OF_REHEARSED = -1;
 
@@ -66,17 +66,6 @@ final class Assessment {
      * rehearsed.
      */
     private static final double LEAST_REHEARSED_OF_JPEG = -0.5;
-
-    /**
-     * What a kernel that is no Gaussian may differ at the most from what is seen, {@link AmortizedFkp#misfit}. On ten photographs three
-     * of four shapes of General that are there differ by less; of Gaussians 1.4 times as wide as the blur, one in five.
-     */
-    private static final double FITS = 1.3;
-    /** The least difference of a kernel that is no Gaussian from the Gaussian that fits its core, over the kernel, root mean squares. */
-    private static final double LEAST_DIFFERENCE = 0.15;
-
-    /** How many standard deviations from what was read a blur may well be. */
-    private static final double DOUBT = 1.5;
 
     /**
      * Gradients over noise of the least structure that a result can be better for: between pixels, and between means of 2×2 of
@@ -151,18 +140,28 @@ final class Assessment {
             else warnOfUncertain(report, found);
             return;
         }
-        final Optional<Estimate> read = read(pixels, noise, problem)
-                .filter(seen -> !agree(seen, problem.kernel()) && !isShapeSeen(pixels, problem));
-        final double expected = read.isPresent() ? expected(read.get(), low, weights, problem, report) : Double.NaN;
-        checkLeftOut(leftOut, Double.isNaN(expected) ? LEAST_LEFT_OUT_OF_GIVEN : LEAST_LEFT_OUT_OF_REHEARSED, report);
+        final GivenKernel given = new GivenKernel(problem.kernel(), problem.scale());
+        final RandomAccessibleInterval<FloatType> seen = part(pixels);
+        final Optional<Estimate> read = read(seen, noise, problem);
+        // A rehearsal with the same blur would only say that the kernel fits itself.
+        final boolean agree = read.filter(r -> given.agreesWith(r) || given.isSeenIn(seen, READER))
+                .isPresent();
+        final double expected =
+                read.isPresent() && !agree ? expected(given, read.get(), low, weights, problem, report) : Double.NaN;
+        checkLeftOut(
+                leftOut,
+                Double.isNaN(expected) && !(agree && image.scale() == 1)
+                        ? LEAST_LEFT_OUT_OF_GIVEN
+                        : LEAST_LEFT_OUT_OF_REHEARSED,
+                report);
         if (expected < LEAST_EXPECTED)
             worse(
                     report,
                     String.format(
                             Locale.ROOT,
                             "the kernel, %s, does not fit the blur that the image seems to have, %s",
-                            widths(problem.kernel()),
-                            widths(read.get().kernel())));
+                            widths(given.core()),
+                            widths(KernelFigures.of(read.get().kernel()))));
         if (found.uncertain()) warnOfUncertain(report, found);
     }
 
@@ -198,28 +197,18 @@ final class Assessment {
 
     /** What a kernel is expected to gain in an image with a blur that was read, dB; NaN if it cannot be rehearsed. */
     private double expected(
+            final GivenKernel given,
             final Estimate read,
             final RandomAccessibleInterval<FloatType> low,
             final RandomAccessibleInterval<FloatType> weights,
             final RestorationProblem problem,
             final RunReport report) {
-        final BlurKernel kernel = problem.kernel();
-        final Rehearsal rehearsal = rehearsal(
-                low, weights, read.uncertain() ? nearest(read, kernel, problem.scale()) : read.kernel(), problem);
+        final Rehearsal rehearsal = rehearsal(low, weights, given.asRead(read), problem);
         final double gain = rehearsal.gain();
         if (Double.isNaN(gain)) return gain;
         report.detail("Rehearsal", decibels(gain, yardstick()));
-        final double best = rehearsal.bestGain(), wider = Math.max(0, Math.log(area(kernel) / area(read.kernel())));
+        final double best = rehearsal.bestGain(), wider = Math.max(0, Math.log(given.areaOver(read.kernel())));
         return SHARE_OF_BEST * best - (best - gain) - LOSS_OF_WIDER * wider;
-    }
-
-    /** The blur that a plane seems to have; empty where that cannot be told, or is beyond what the reader knows. */
-    private Optional<Estimate> read(final Observation pixels, final Kind noise, final RestorationProblem problem) {
-        final RandomAccessibleInterval<FloatType> seen = part(pixels);
-        if (Math.min(seen.dimension(0), seen.dimension(1)) < READER.smallestRegion(problem.scale()))
-            return Optional.empty();
-        final Estimate read = READER.read(seen, problem.scale(), noise);
-        return read.warning().isPresent() && !read.uncertain() ? Optional.empty() : Optional.of(read);
     }
 
     /** The part of a plane on which the blur is read. */
@@ -227,77 +216,20 @@ final class Assessment {
         return Planes.crop(pixels.levels(), MostTexturedWindow.find(pixels.levels(), all(pixels), READ));
     }
 
-    /** Whether a kernel that is no Gaussian is seen in a plane as it is, by who knows other shapes. */
-    private static boolean isShapeSeen(final Observation pixels, final RestorationProblem problem) {
-        final int scale = problem.scale(), size = BlurKernel.sizeFor(scale);
-        return scale > 1
-                && !isGaussian(problem.kernel(), scale)
-                && READER.misfit(problem.kernel().framed(size, size).normalised(), part(pixels), scale) <= FITS;
-    }
-
-    private static boolean isGaussian(final BlurKernel kernel, final int scale) {
-        final BlurKernel core = KernelSpread.beside(KernelFigures.ofCore(kernel), scale, 0, 0, 0)
-                .kernel(scale, Math.max(kernel.width(), kernel.height()) | 1)
-                .framed(kernel.width(), kernel.height());
-        double differences = 0, squares = 0;
-        for (int y = 0; y < kernel.height(); y++)
-            for (int x = 0; x < kernel.width(); x++) {
-                differences += Math.pow(kernel.get(x, y) - core.get(x, y), 2);
-                squares += Math.pow(kernel.get(x, y), 2);
-            }
-        return differences < LEAST_DIFFERENCE * LEAST_DIFFERENCE * squares;
-    }
-
-    /**
-     * Whether a blur that is well known is as good as the kernel: then a rehearsal would only say that the kernel fits itself. What
-     * is read of a blur that is no Gaussian is mostly its core; but of movement, all of it.
-     */
-    private static boolean agree(final Estimate read, final BlurKernel kernel) {
-        return !read.uncertain()
-                && Stream.of(KernelFigures.ofCore(kernel), KernelFigures.of(kernel))
-                        .anyMatch(given -> agree(read, given));
-    }
-
-    private static boolean agree(final Estimate read, final KernelFigures given) {
-        final KernelFigures figures = KernelFigures.of(read.kernel());
-        final KernelSpread spread = read.spread().orElseThrow();
-        return Math.abs(given.fwhmMajor() - figures.fwhmMajor()) <= DOUBT * spread.fwhmMajor()
-                && Math.abs(given.fwhmMinor() - figures.fwhmMinor()) <= DOUBT * spread.fwhmMinor()
-                // what is round within that has no direction
-                && (given.fwhmMajor() - given.fwhmMinor() <= DOUBT * spread.fwhmMajor()
-                        || Math.abs(Math.IEEEremainder(given.angle() - figures.angle(), 180))
-                                <= DOUBT * spread.angle());
-    }
-
-    private static double area(final KernelFigures figures) {
-        return figures.fwhmMajor() * figures.fwhmMinor();
-    }
-
-    /** Of a kernel's core, or of all of it if that is less, as of movement. */
-    private static double area(final BlurKernel kernel) {
-        return Math.min(area(KernelFigures.ofCore(kernel)), area(KernelFigures.of(kernel)));
-    }
-
-    /** Within its ±, the blur that was read that is most like a kernel: it gets the benefit of the doubt. */
-    private static BlurKernel nearest(final Estimate read, final BlurKernel kernel, final int scale) {
-        final KernelFigures figures = KernelFigures.of(read.kernel()), wanted = KernelFigures.ofCore(kernel);
-        final KernelSpread spread = read.spread().orElseThrow();
-        return blur(
-                figures,
-                Math.max(-spread.fwhmMajor(), Math.min(spread.fwhmMajor(), wanted.fwhmMajor() - figures.fwhmMajor())),
-                Math.max(-spread.fwhmMinor(), Math.min(spread.fwhmMinor(), wanted.fwhmMinor() - figures.fwhmMinor())),
-                scale);
+    /** The blur that a part seems to have; empty where that cannot be told, or is beyond what the reader knows. */
+    private static Optional<Estimate> read(
+            final RandomAccessibleInterval<FloatType> seen, final Kind noise, final RestorationProblem problem) {
+        if (Math.min(seen.dimension(0), seen.dimension(1)) < READER.smallestRegion(problem.scale()))
+            return Optional.empty();
+        final Estimate read = READER.read(seen, problem.scale(), noise);
+        return read.warning().isPresent() && !read.uncertain() ? Optional.empty() : Optional.of(read);
     }
 
     /** A blur narrower than what was found by its ±: what harms a result is a kernel that is wider than the blur. */
     private static BlurKernel narrower(final Estimate found, final int scale) {
         final KernelSpread spread = found.spread().orElseThrow();
-        return blur(KernelFigures.of(found.kernel()), -spread.fwhmMajor(), -spread.fwhmMinor(), scale);
-    }
-
-    private static BlurKernel blur(
-            final KernelFigures figures, final double major, final double minor, final int scale) {
-        final AnisotropicGaussian gaussian = KernelSpread.beside(figures, scale, major, minor, 0);
+        final AnisotropicGaussian gaussian = KernelSpread.beside(
+                KernelFigures.of(found.kernel()), scale, -spread.fwhmMajor(), -spread.fwhmMinor(), 0);
         return gaussian.kernel(scale, gaussian.sizeWithRoom(scale));
     }
 
@@ -327,8 +259,7 @@ final class Assessment {
         return String.format(Locale.ROOT, "%+.2f dB against %s", gain, against);
     }
 
-    private String widths(final BlurKernel kernel) {
-        final KernelFigures figures = KernelFigures.ofCore(kernel);
+    private String widths(final KernelFigures figures) {
         return String.format(
                 Locale.ROOT,
                 "%.1f × %.1f pixels",
