@@ -38,18 +38,28 @@ public final class MacroCall {
 
     /**
      * Takes an option string apart: key → value, values as {@link Macro#getValue} reads them. What ImageJ would silently
-     * pass over, a mistyped key or the second word of a value without brackets, is a key here too, so that
-     * {@link sc.fiji.blindsr.Task#run} can refuse it.
+     * pass over is refused: the second word of a value without brackets, and a key that comes twice, here; a mistyped key by
+     * {@link sc.fiji.blindsr.Task#run}.
      *
-     * @throws UserError if a key comes twice
+     * @throws UserError if there is such a thing
      */
     static Map<String, String> parse(final String options) {
         final Map<String, String> values = new LinkedHashMap<>();
-        String rest = options.trim();
+        String rest = options.trim(), before = null;
         while (!rest.isEmpty()) {
             final String key = rest.split("[=\\s]", 2)[0];
-            final String value = rest.startsWith(key + "=") ? Macro.getValue(rest, key, "") : "";
+            final boolean hasValue = rest.startsWith(key + "=");
+            if (!hasValue && before != null)
+                throw new UserError(
+                        before,
+                        "\"" + key + "\" stands after its value",
+                        "write a value of several words in brackets: " + before + "=[" + values.get(before) + " " + key
+                                + "]");
+            if (rest.startsWith(key + "=[") && rest.indexOf(']') < 0)
+                throw new UserError(key, "a bracket is opened and never closed", "close it");
+            final String value = hasValue ? Macro.getValue(rest, key, "") : "";
             if (values.putIfAbsent(key, value) != null) throw new UserError(key, "it was given twice", "give it once");
+            before = key;
             // A value in brackets or quotes may have blanks.
             final int written = key.length() + 1 + value.length();
             final boolean enclosed =

@@ -50,7 +50,7 @@ public final class Settings {
                 throw new UserError(
                         key,
                         "\"" + form.label() + "\" has no such parameter",
-                        "if it is the second word of a value, write that in brackets, key=[two words]; the parameters are "
+                        "it has "
                                 + (form.options().isEmpty()
                                         ? "none"
                                         : String.join(

@@ -65,8 +65,10 @@ final class GivenKernel {
         return Math.min(area(core), area(whole));
     }
 
-    private static double area(final KernelFigures figures) {
-        return figures.fwhmMajor() * figures.fwhmMinor();
+    /** Of what is narrower than the narrowest blur, that of this: a line of single pixels has no width across. */
+    private double area(final KernelFigures figures) {
+        final double least = KernelFigures.width(AnisotropicGaussian.smallestVariance(scale));
+        return Math.max(least, figures.fwhmMajor()) * Math.max(least, figures.fwhmMinor());
     }
 
     /** How much larger its area is than that of a blur that was read. */
@@ -114,12 +116,8 @@ final class GivenKernel {
      * shape as wide as that. Where it is not well known, it is as like the kernel as its ± allow: that gets the benefit of the doubt.
      */
     BlurKernel asRead(final Estimate read) {
-        if (!gaussian) return ofWidth(Math.sqrt(area(read.uncertain() ? nearest(read) : read.kernel()) / area()));
-        return read.uncertain() ? nearest(read) : read.kernel();
-    }
-
-    private static double area(final BlurKernel kernel) {
-        return area(KernelFigures.of(kernel));
+        final BlurKernel seen = read.uncertain() ? nearest(read) : read.kernel();
+        return gaussian ? seen : ofWidth(Math.sqrt(area(KernelFigures.of(seen)) / area()));
     }
 
     /** The kernel, so many times as wide. */

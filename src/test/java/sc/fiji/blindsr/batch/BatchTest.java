@@ -25,10 +25,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.blindsr.LoggingProgress;
 import sc.fiji.blindsr.SameImages;
 import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.file.Claim;
 import sc.fiji.blindsr.image.NamedImage;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Outcome;
@@ -71,8 +73,10 @@ class BatchTest {
                             .run(
                                     Map.of(
                                             "input",
-                                            IJ.openImage(source.resolve(name + ".tif")
-                                                    .toString()),
+                                            NamedImage.remembered(
+                                                    IJ.openImage(source.resolve(name + ".tif")
+                                                            .toString()),
+                                                    source.resolve(name + ".tif")),
                                             "kernel",
                                             NamedImage.remembered(new ImagePlus("psf.tif", bead), Path.of(kernel)),
                                             "restorer",
@@ -82,7 +86,7 @@ class BatchTest {
                     IJ.openImage(target.resolve(name + "-SRx2.tif").toString()));
         final String macro =
                 IJ.openImage(target.resolve("a-SRx2.tif").toString()).getStringProperty("Macro");
-        assertTrue(macro.contains("input=a.tif kernel=" + kernel + " "), macro);
+        assertTrue(macro.contains("input=" + source.resolve("a.tif") + " kernel=" + kernel + " "), macro);
         final double width = 2.3548 * Math.sqrt(2.5) / 2;
         for (final Map<String, Object> row : outcome.rows())
             assertEquals(width, (double) row.get("FWHM major"), 0.03 * width);
@@ -111,7 +115,8 @@ class BatchTest {
         assertEquals("Blind SR.csv a-SRx2.tif a-kernel.tif b-SRx2.tif b-kernel.tif c-SRx2.tif c-kernel.tif", listing());
         for (final String name : List.of("a", "b", "c")) {
             final Map<String, Object> values = new HashMap<>(FAST);
-            values.put("input", IJ.openImage(source.resolve(name + ".tif").toString()));
+            final Path file = source.resolve(name + ".tif");
+            values.put("input", NamedImage.remembered(IJ.openImage(file.toString()), file));
             final Outcome single = Task.SUPER_RESOLVE.run(values, Progress.NONE);
             SameImages.check(
                     saved(single.kernel()),
@@ -129,6 +134,19 @@ class BatchTest {
         assertTrue(
                 csv.get(2).startsWith("b.tif,Blind Super-Resolution,2,Amortized FKP,Cubic spline,built-in,CPU,1,"),
                 csv.get(2));
+    }
+
+    /** Each writes its whole table again and again, and would lose the other's rows. */
+    @Test
+    void twoBatchesIntoOneTableAreOneTooMany() throws IOException {
+        save(new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 0)), "a.tif");
+        Files.createDirectories(target);
+        final Path table = target.resolve("Blind SR.csv");
+        try (Claim other = Claim.on(table).orElseThrow()) {
+            refused("target: another batch is writing \"" + table + "\"; wait for its end", "pattern", "*");
+        }
+        batch(Map.of());
+        assertTrue(listing().startsWith("Blind SR.csv a-SRx2.tif"), listing());
     }
 
     /** As a macro would save it, and open it again. */
@@ -161,7 +179,15 @@ class BatchTest {
         assertEquals(4, csv().size());
         assertEquals(row, csv().get(1));
         // all there: nothing to do
-        assertEquals(List.of(), batch(Map.of()).rows());
+        final LoggingProgress progress = new LoggingProgress();
+        assertEquals(List.of(), run(Map.of(), progress).rows());
+        assertEquals(1, progress.lines.size(), progress.lines.toString());
+        // and what was made with other parameters stays, which is said
+        run(Map.of("noise", 3), progress);
+        assertEquals(
+                "Of the results that are left as they are, 3 were made with other parameters: a.tif (noise was auto, not 3),"
+                        + " .... With existing=overwrite they are made anew.",
+                progress.lines.get(1));
         // but that a row is missing, as if the run had been broken off before it was written
         final List<String> lines = csv();
         Files.write(
@@ -324,7 +350,8 @@ class BatchTest {
         assertFalse(isFailed(batch(WITH_DEVIATIONS).row()));
         final Map<String, Object> values = new HashMap<>(FAST);
         values.putAll(WITH_DEVIATIONS);
-        values.put("input", IJ.openImage(source.resolve("a.tif").toString()));
+        final Path file = source.resolve("a.tif");
+        values.put("input", NamedImage.remembered(IJ.openImage(file.toString()), file));
         final Outcome single = Task.SUPER_RESOLVE.run(values, Progress.NONE);
         SameImages.check(
                 saved(single.result()),
@@ -386,8 +413,8 @@ class BatchTest {
                 "source: \"" + folder.resolve("none") + "\" was given, allowed is the path of a folder",
                 "source",
                 folder.resolve("none"));
-        refused("source: \"\" was given", "source", "");
-        refused("target: \"\" was given", "target", "");
+        refused("source: it was not given", "source", "");
+        refused("target: it was not given", "target", "");
         refused("pattern: no file in ", "pattern", "*.tif");
         save(new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 0)), "a.tif");
         refused("target: \"" + source.resolve("a.tif") + "\" was given", "target", source.resolve("a.tif"));

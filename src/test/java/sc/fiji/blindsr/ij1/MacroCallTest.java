@@ -2,6 +2,7 @@ package sc.fiji.blindsr.ij1;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.ImagePlus;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.progress.Progress;
 
 class MacroCallTest {
@@ -28,12 +30,6 @@ class MacroCallTest {
     }
 
     @Test
-    void nothingIsPassedOver() {
-        assertEquals(Map.of("input", "my", "image.tif", "", "seed", "2"), MacroCall.parse("input=my image.tif seed=2"));
-        assertEquals(Map.of("Scale", "", "3x", "", "seed", "2"), MacroCall.parse("Scale= 3x seed=2"));
-    }
-
-    @Test
     void emptyValues() {
         assertEquals(Map.of("prior", "", "seed", "2"), MacroCall.parse("prior=[] seed=2"));
         assertEquals(Map.of("prior", "", "seed", "2"), MacroCall.parse("prior= seed=2"));
@@ -41,13 +37,19 @@ class MacroCallTest {
     }
 
     @Test
-    void theFirstOfEqualKeysCounts() {
-        assertEquals(Map.of("scale", "2"), MacroCall.parse("scale=2 scale=3"));
+    void whatImageJPassesOverIsRefused() {
+        refused("scale: it was given twice; give it once.", "scale=2 scale=3");
+        refused(
+                "estimator: \"FKP\" stands after its value; write a value of several words in brackets:"
+                        + " estimator=[Variational FKP].",
+                "scale=2 estimator=Variational FKP seed=2");
+        refused("input: a bracket is opened and never closed; close it.", "input=[my image");
     }
 
-    @Test
-    void anOpenBracketIsNoValue() {
-        assertEquals("", MacroCall.parse("input=[my image").get("input"));
+    private static void refused(final String message, final String options) {
+        assertEquals(
+                message,
+                assertThrows(UserError.class, () -> MacroCall.parse(options)).getMessage());
     }
 
     /** What Info says of a run is read by ImageJ's own macro language, and does the same again. */

@@ -43,7 +43,7 @@ class OptionTest {
         assertEquals(Estimators.named("DIP-FKP").orElseThrow(), Options.ESTIMATOR.parse("dip-fkp"));
         assertEquals(List.of("Centred", "Paper"), Options.GRID.choices());
         refused(Options.SCALE, "5", "scale: \"5\" was given, allowed is one of 1, 2, 3, 4.");
-        refused(Options.GRID, "", "grid: \"\" was given, allowed is one of Centred, Paper.");
+        refused(Options.GRID, "", "grid: it was not given; needed is one of Centred, Paper.");
     }
 
     /** The cubic spline used to be called after its order; DIP is an image that an estimator makes. */
@@ -68,7 +68,7 @@ class OptionTest {
     void wholeNumbersHaveTheirLimits() {
         assertEquals(0, COUNT.parse("0"));
         assertEquals(10, COUNT.parse("10"));
-        for (final String wrong : List.of("-1", "11", "4294967298", "2.0", "three", ""))
+        for (final String wrong : List.of("-1", "11", "4294967298", "2.0", "three"))
             refused(COUNT, wrong, "count: \"" + wrong + "\" was given, allowed is a whole number from 0 to 10.");
         assertEquals(-5_000_000_000L, Options.SEED.parse("-5000000000"));
         refused(Options.SEED, "1.5", "seed: \"1.5\" was given, allowed is a whole number.");
@@ -96,7 +96,7 @@ class OptionTest {
         assertEquals(List.of(Grid.PAPER), GRIDS.parse("Paper, paper"));
         assertEquals(List.of(Grid.values()), GRIDS.parse("ALL"));
         assertEquals("Centred, Paper", GRIDS.format(List.of(Grid.values())));
-        for (final String wrong : List.of("", ",", "Paper,", "Paper, Poster", "all, Paper"))
+        for (final String wrong : List.of(",", "Paper,", "Paper, Poster", "all, Paper"))
             refused(
                     GRIDS,
                     wrong,
@@ -125,13 +125,15 @@ class OptionTest {
         assertEquals(none, Option.newFolder("folder", "", "").parse(none.toString()));
         assertEquals(none, Option.newFile("file", "", "").parse(none.toString()));
         assertEquals(file, Option.newFile("file", "", "").parse(file.toString()));
-        for (final String wrong : List.of("", none.toString(), folder.toString()))
-            refused(
-                    Option.file("file", "", ""),
-                    wrong,
-                    "file: \"" + wrong + "\" was given, allowed is the path of a file");
-        for (final String wrong : List.of("", none.toString(), file.toString()))
-            refused(Option.folder("folder", "", ""), wrong, "folder: \"" + wrong + "\" was given");
+        final Option<Path> aFile = Option.file("file", "", ""), aFolder = Option.folder("folder", "", "");
+        final String ofFile = "\" was given, allowed is the path of a file; ",
+                ofFolder = "\" was given, allowed is the path of a folder; ";
+        refused(aFile, "", "file: it was not given; needed is the path of a file.");
+        refused(aFile, none.toString(), "file: \"" + none + ofFile + "there is no such file.");
+        refused(aFile, folder.toString(), "file: \"" + folder + ofFile + "it is a folder.");
+        refused(aFolder, "", "folder: it was not given; needed is the path of a folder.");
+        refused(aFolder, none.toString(), "folder: \"" + none + ofFolder + "there is no such folder.");
+        refused(aFolder, file.toString(), "folder: \"" + file + ofFolder + "it is a file.");
         refused(Option.newFolder("folder", "", ""), file.toString(), "folder: ");
         refused(Option.newFile("file", "", ""), folder.toString(), "file: ");
         refused(Option.newFile("file", "", ""), none.resolve("a").toString(), "file: ");

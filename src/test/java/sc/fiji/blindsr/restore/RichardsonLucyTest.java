@@ -251,6 +251,18 @@ class RichardsonLucyTest {
         assertTrue(error(smooth, Pixels.floats(scene(64))) < error(plain, Pixels.floats(scene(64))));
     }
 
+    /** At every scale factor; too much of it would not converge. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void smoothnessConverges(final int scale) {
+        final float[] truth = Pixels.floats(scene(96));
+        final RandomAccessibleInterval<FloatType> low = low(scene(96), scale, 0.02);
+        final float[] plain = restored(low, problem(scale, 0.02, 60, 0)),
+                smooth = restored(low, problem(scale, 0.02, 60, 0.02));
+        assertTrue(error(smooth, truth) < error(plain, truth), error(smooth, truth) + ", " + error(plain, truth));
+        for (final float level : smooth) assertTrue(level < 1.5, "level " + level);
+    }
+
     /** A part of an image restored alone is the same away from its edges: nothing wraps around. */
     @Test
     void edgesAreExact() {

@@ -106,6 +106,25 @@ class SparseMapTest {
         assertEquals(1, dimError / dim / error, 0.12);
     }
 
+    /** Lines with a period that the image's width has too are as strong as others. */
+    @Test
+    void linesAsFarApartAsColumnsThatAreLookedAtCount() {
+        final BlurKernel kernel = new AnisotropicGaussian(1.6, 1, 0.6).kernel(1);
+        final double[] errors = new double[2];
+        for (int i = 0; i < errors.length; i++) {
+            final int width = 1000 - i;
+            final ArrayImg<FloatType, FloatArray> truth = ArrayImgs.floats(width, 400, 1);
+            for (int y = 0; y < 400; y++)
+                for (int x = 0; x < width; x++) truth.getAt(x, y, 0).set(x % 4 == 2 ? 0.9f : 0.1f);
+            final ArrayImg<FloatType, FloatArray> low =
+                    new Degradation(kernel, 1, Grid.CENTRED).apply(truth, Progress.NONE);
+            final Random random = new Random(4);
+            low.forEach(v -> v.set(v.get() + 0.001f * (float) random.nextGaussian()));
+            errors[i] = error(restored(new SparseMap(), low, problem(kernel, 1, Grid.CENTRED, 0.001)), truth, 8);
+        }
+        assertEquals(1, errors[0] / errors[1], 0.05);
+    }
+
     /** What no image explains, a panel or strip with sharp edges, leaves what is far from it as it was. */
     @Test
     void aPanelDoesNotMakeTheRestNoisy() {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
@@ -46,6 +47,71 @@ class EvidenceTest {
         final String warning = warning(Task.SUPER_RESOLVE_WITH_KERNEL, Map.of("input", low, "kernel", wide));
         assertTrue(warning.startsWith("the result is probably no better than interpolation: the kernel, "), warning);
         assertEquals("", warning(Task.SUPER_RESOLVE_WITH_KERNEL, Map.of("input", low, "kernel", simulated.kernel())));
+    }
+
+    /**
+     * Spots of lenses, whose rings hold much of the light, and movement are seen as they are: the Gaussian with their covariance is
+     * wider than what an image shows of them.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1.4, 0.16",
+        "1, 1.4, 0.25",
+        "1, 1.4, 0.4",
+        "2, 1.4, 0.1",
+        "2, 1.4, 0.16",
+        "2, 0.8, 0.25",
+        "3, 0.5, 0.4"
+    })
+    void spotsOfLensesFitTheirImages(final int scale, final double aperture, final double pixel) {
+        final ImagePlus kernel = Task.KERNEL_FROM_OPTICS
+                .run(
+                        Map.of(
+                                "wavelength",
+                                520,
+                                "aperture",
+                                aperture,
+                                "index",
+                                aperture > 1 ? 1.515 : 1,
+                                "pixel",
+                                pixel,
+                                "scale",
+                                scale),
+                        Progress.NONE)
+                .kernel();
+        fits(kernel, scale);
+        final ImagePlus wide = Task.SIMULATE
+                .run(Map.of("input", truth, "scale", scale, "major", 4, "minor", 3.5), Progress.NONE)
+                .kernel();
+        final ImagePlus seen = Task.SIMULATE
+                .run(Map.of("input", truth, "scale", scale, "kernel", kernel, "noise", 1), Progress.NONE)
+                .result();
+        final String warning = Task.SUPER_RESOLVE_WITH_KERNEL
+                .run(Map.of("input", seen, "kernel", wide, "scale", scale), Progress.NONE)
+                .row()
+                .get("Warning")
+                .toString();
+        assertTrue(warning.startsWith("the result is probably no better than "), warning);
+    }
+
+    private void fits(final ImagePlus kernel, final int scale) {
+        final ImagePlus seen = Task.SIMULATE
+                .run(Map.of("input", truth, "scale", scale, "kernel", kernel, "noise", 1), Progress.NONE)
+                .result();
+        assertEquals(
+                "",
+                Task.SUPER_RESOLVE_WITH_KERNEL
+                        .run(Map.of("input", seen, "kernel", kernel, "scale", scale), Progress.NONE)
+                        .row()
+                        .get("Warning"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    void movementFitsItsImage(final int scale) {
+        final FloatProcessor pixels = new FloatProcessor(21, 21);
+        for (int x = 6; x < 13; x++) pixels.setf(x, 10, 1);
+        fits(new ImagePlus("line", pixels), scale);
     }
 
     /** Photons: the bright parts have most of the noise, and the median is that of the dark. */

@@ -11,6 +11,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.OvalRoi;
 import ij.gui.Roi;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,22 @@ class InscriptionTest {
     }
 
     /** A selection decides on the kernel, and is no part of the file that somebody opens to repeat the run. */
+    /** A paper's Methods section says nothing of options that the chosen methods do not heed. */
+    @Test
+    void methodsNameWhatCounts() {
+        final ImagePlus input = IJ.openImage("macros/samples/microaneurysms.png");
+        final Map<String, String> given =
+                Map.of("steps", "5", "smoothness", "0.01", "iterations", "9", "estimator", "Amortized FKP");
+        for (final String restorer : List.of("Sparse MAP", "Richardson-Lucy")) {
+            final Map<String, String> values = new HashMap<>(given);
+            values.put("restorer", restorer);
+            final String methods =
+                    Inscription.of(run(input, values).result()).value("Methods").orElseThrow();
+            assertEquals(restorer.equals("Richardson-Lucy"), methods.contains("steps = 5, smoothness = 0.01"), methods);
+            assertFalse(methods.contains("iterations"), methods);
+        }
+    }
+
     @Test
     void theMacroSelectsWhatWasSelected() {
         final ImagePlus input = IJ.openImage("macros/samples/camera.png");

@@ -43,7 +43,7 @@ class KernelIntakeTest {
     @ParameterizedTest
     @CsvSource({
         "F0-true-k.tif, ''",
-        "F1-bead-pedestal-k.tif, 'a background of 101, 53 % of all its light, was subtracted'",
+        "F1-bead-pedestal-k.tif, 'a background of 100, 53 % of all its light, was subtracted'",
         "F6-zstack-k.tif, 'of its 7 planes the one in focus, plane 4, was taken'",
         "FA-corner-psf-k.tif, 'its light lay in the four corners (the order of Fourier transforms) and was moved to the middle'"
     })
@@ -132,6 +132,33 @@ class KernelIntakeTest {
         assertEquals(0, progress.lines.size(), progress.lines.toString());
         assertEquals(
                 (double) blind.row().get("FWHM major"), (double) again.row().get("FWHM major"), 1e-5);
+    }
+
+    /** Without calibration, too, a kernel of another scale factor has other pixels. */
+    @ParameterizedTest
+    @CsvSource({"2, 4", "2, 1", "3, 2"})
+    void aKernelForAnotherScaleIsResampled(final int made, final int used) {
+        final ImagePlus input = Reported.image("F.tif");
+        final Outcome found = Task.ESTIMATE_KERNEL.run(Map.of("input", input, "scale", made), Progress.NONE),
+                outcome =
+                        Task.SUPER_RESOLVE_WITH_KERNEL.run(
+                                Map.of(
+                                        "input",
+                                        input,
+                                        "kernel",
+                                        found.kernel(),
+                                        "scale",
+                                        used,
+                                        "restorer",
+                                        used == 1 ? "Sparse MAP" : "Cubic spline"),
+                                Progress.NONE);
+        assertEquals(
+                "it was made for scale factor " + made + ", and resampled for " + used,
+                outcome.result().getStringProperty(KernelIntake.DONE));
+        for (final String width : List.of("FWHM major", "FWHM minor")) {
+            final double before = (double) found.row().get(width);
+            assertEquals(before, (double) outcome.row().get(width), 0.08 * before, width);
+        }
     }
 
     /** Also how sure it was, which USRNet minds. */

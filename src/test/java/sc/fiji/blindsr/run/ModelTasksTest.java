@@ -133,7 +133,9 @@ class ModelTasksTest {
                         .content()
                         .metadata()
                         .get("epochs"));
-        refused("\"my prior_ 3.1\" is made for scale factor 3, but 2", () -> KernelPriors.find("my prior_ 3.1", 2));
+        refused(
+                "\"my prior_ 3.1\" is made for scale factor 3; this estimator needs one for 2",
+                () -> KernelPriors.find("my prior_ 3.1", 2));
         refused("allowed is built-in, General, my prior_ 3.1 or the path", () -> KernelPriors.find("another", 2));
         refused(
                 "cannot be called \"built-in\"",
@@ -149,9 +151,10 @@ class ModelTasksTest {
     @Test
     void whatIsNoModelIsRefusedAndNothingIsLeft() throws Exception {
         importRefused("there is no such file", new File("no such file"));
-        importRefused("there is no such file", "");
-        importRefused("there is no such file", folder);
-        importRefused("neither a zip nor a pickle", Files.write(folder.resolve("a.pth"), new byte[3]));
+        importRefused("it was not given", "");
+        importRefused("it is a folder", folder);
+        importRefused(
+                "neither a safetensors file nor a torch.save file", Files.write(folder.resolve("a.pth"), new byte[3]));
         importRefused(
                 "it names os.system, which is no part of a tensor",
                 Files.write(

@@ -15,10 +15,12 @@ import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,11 +32,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sc.fiji.blindsr.LoggingProgress;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.file.Claim;
 import sc.fiji.blindsr.kernel.KernelCentre;
 import sc.fiji.blindsr.model.ModelFile;
 import sc.fiji.blindsr.model.SafeTensors;
+import sc.fiji.blindsr.model.Tensor;
+import sc.fiji.blindsr.prior.KernelPriorModel;
 import sc.fiji.blindsr.prior.PointSpreads;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -178,6 +184,71 @@ class PriorTasksTest {
         assertEquals("target", refusal.parameter());
         assertTrue(refusal.getMessage().contains("or one of a kernel prior"), refusal.getMessage());
         assertArrayEquals(before, Files.readAllBytes(image));
+        // Models of others have names that end alike, and may be of kinds that are not read here.
+        final Path model = folder.resolve("model.safetensors");
+        final byte[] foreign =
+                "\u0030\0\0\0\0\0\0\0{\"w\":{\"dtype\":\"BF16\",\"shape\":[1],\"data_offsets\":[0,2]}}\0\0"
+                        .getBytes(StandardCharsets.ISO_8859_1);
+        Files.write(model, foreign);
+        refused(
+                "target: \"" + model + "\" was given, allowed is a new file, or one of a kernel prior",
+                "target",
+                model);
+        assertArrayEquals(foreign, Files.readAllBytes(model));
+    }
+
+    /** A prior whose file was damaged is trained anew, also if it would be gone on with. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDamagedPriorIsTrainedAnew(final boolean cutOff) throws Exception {
+        final Path target = folder.resolve("damaged.safetensors");
+        final byte[] bytes = Files.readAllBytes(prior);
+        if (cutOff) Files.write(target, Arrays.copyOf(bytes, bytes.length / 2));
+        else {
+            final SafeTensors whole = ModelFile.read(prior).content();
+            final Map<String, Tensor> tensors = new LinkedHashMap<>(whole.tensors());
+            final Tensor first = tensors.get(KernelPriorModel.FIRST_TENSOR);
+            final float[] values = first.values().clone();
+            values[0] = Float.NaN;
+            tensors.put(KernelPriorModel.FIRST_TENSOR, new Tensor(first.shape(), values));
+            new SafeTensors(whole.metadata(), tensors).write(target);
+        }
+        final LoggingProgress progress = new LoggingProgress();
+        final Map<String, Object> values = new HashMap<>(Map.of(
+                "kernels",
+                PointSpreads.optics(120, 1),
+                "epochs",
+                2,
+                "minutes",
+                0,
+                "seed",
+                5,
+                "device",
+                "CPU",
+                "target",
+                target));
+        Task.TRAIN_PRIOR.run(values, progress);
+        assertTrue(progress.lines.get(0).contains("is damaged"), progress.lines.toString());
+        assertArrayEquals(
+                ModelFile.read(prior)
+                        .content()
+                        .tensors()
+                        .get(KernelPriorModel.FIRST_TENSOR)
+                        .values(),
+                ModelFile.read(target)
+                        .content()
+                        .tensors()
+                        .get(KernelPriorModel.FIRST_TENSOR)
+                        .values());
+    }
+
+    @Test
+    void twoTrainingsIntoOneFileAreOneTooMany() throws Exception {
+        final Path target = folder.resolve("both.safetensors");
+        try (Claim other = Claim.on(target).orElseThrow()) {
+            refused("target: another training will write \"" + target + "\"", "target", target);
+        }
+        assertEquals(List.of(), listing());
     }
 
     @Test
@@ -212,11 +283,11 @@ class PriorTasksTest {
         assertEquals("Sample Blur Kernel Prior", byDefault.row().get("Command"));
     }
 
-    /** The same prior, byte for byte, whatever lies where it is written. */
+    /** The same prior, byte for byte, also where another was. */
     @Test
     void gaussiansAreTheDefaultAndASeedRepeats() throws IOException {
         final Path first = folder.resolve("first.safetensors"),
-                again = Files.writeString(folder.resolve("again.safetensors"), "something old");
+                again = Files.copy(prior, folder.resolve("again.safetensors"));
         for (final Path file : List.of(first, again))
             Task.TRAIN_PRIOR.run(Map.of("epochs", 1, "minutes", 0, "target", file, "device", "CPU"), Progress.NONE);
         assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(again));
@@ -270,7 +341,7 @@ class PriorTasksTest {
                 stackOf(12, new ColorProcessor(9, 9)));
         refused("kernels: \"a.tif\" was given", "kernels", "a.tif");
         refused("epochs: \"0\" was given, allowed is a whole number from 1 to 10000", "epochs", 0);
-        refused("target: \"\" was given, allowed is the path of a file", "target", "");
+        refused("target: it was not given; needed is the path of a file", "target", "");
         refused("target: ", "target", folder);
         refused("target: ", "target", folder.resolve("no such folder").resolve("a"));
         refused("scale: ", "scale", 5);
