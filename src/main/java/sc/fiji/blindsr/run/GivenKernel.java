@@ -81,8 +81,8 @@ final class GivenKernel {
      * of movement, all of it; and of one that is wider than the reader knows, that it is wide.
      */
     boolean agreesWith(final Estimate read) {
-        return !read.uncertain()
-                && (Stream.of(core, whole).anyMatch(figures -> agree(read, figures)) || !gaussian && isBeyond(read));
+        return !gaussian && isBeyond(read)
+                || !read.uncertain() && Stream.of(core, whole).anyMatch(figures -> agree(read, figures));
     }
 
     private boolean isBeyond(final Estimate read) {

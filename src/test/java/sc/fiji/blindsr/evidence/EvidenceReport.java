@@ -104,7 +104,7 @@ public final class EvidenceReport {
         return gaussian.kernel(scale, gaussian.sizeWithRoom(scale));
     }
 
-    private static ImagePlus low(
+    static ImagePlus low(
             final FloatProcessor truth,
             final BlurKernel kernel,
             final int scale,
@@ -121,7 +121,7 @@ public final class EvidenceReport {
                 "low", new ByteProcessor(truth.getWidth() / scale, truth.getHeight() / scale, pixels, null));
     }
 
-    private static Outcome run(final ImagePlus low, final BlurKernel kernel, final int scale, final String restorer) {
+    static Outcome run(final ImagePlus low, final BlurKernel kernel, final int scale, final String restorer) {
         final Map<String, Object> values = new LinkedHashMap<>();
         values.put("input", low);
         values.put(
@@ -132,7 +132,7 @@ public final class EvidenceReport {
         return Task.SUPER_RESOLVE_WITH_KERNEL.run(values, Progress.NONE);
     }
 
-    private static double psnr(final Outcome outcome, final FloatProcessor truth) {
+    static double psnr(final Outcome outcome, final FloatProcessor truth) {
         final ImageProcessor result = outcome.result().getProcessor();
         double sum = 0;
         int n = 0;
