@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -31,17 +32,24 @@ public record ModelFile(String sha256, SafeTensors content) {
     public static ModelFile read(final Path file) throws IOException {
         final byte[] bytes = bytes(file);
         try {
-            // The header of safetensors is JSON, after its length.
-            final boolean safe = bytes.length > Long.BYTES && bytes[Long.BYTES] == '{';
             return new ModelFile(
                     sha256(bytes),
-                    safe ? SafeTensors.read(bytes) : new SafeTensors(Map.of(), TorchFile.read(file, bytes)));
+                    isSafe(bytes) ? SafeTensors.read(bytes) : new SafeTensors(Map.of(), TorchFile.read(file, bytes)));
         } catch (final IOException e) {
-            final String message = String.valueOf(e.getMessage());
-            throw message.length() <= LONGEST_MESSAGE
-                    ? e
-                    : new IOException(message.substring(0, LONGEST_MESSAGE) + "…", e);
+            final String message =
+                    (isCalledSafe(file) && !isSafe(bytes) ? "it is no safetensors file, and " : "") + e.getMessage();
+            throw new IOException(
+                    message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…", e);
         }
+    }
+
+    private static boolean isCalledSafe(final Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(Models.EXTENSION);
+    }
+
+    /** The header of safetensors is JSON, after its length. */
+    private static boolean isSafe(final byte[] bytes) {
+        return bytes.length > Long.BYTES && bytes[Long.BYTES] == '{';
     }
 
     /** All bytes of a file that is not too large. */

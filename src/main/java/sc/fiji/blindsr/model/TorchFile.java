@@ -44,8 +44,7 @@ public final class TorchFile {
                 | IllegalArgumentException e) {
             throw new IOException("not a torch.save file of tensors: it is damaged", e);
         }
-        throw new IOException(
-                "neither a safetensors file nor a torch.save file of tensors: it is no zip and no pickle");
+        throw new IOException("not a torch.save file of tensors: it is neither a zip nor a pickle");
     }
 
     private static Map<String, Tensor> tensors(final Saved saved, final long fileSize) throws IOException {

@@ -47,9 +47,7 @@ public final class PriorSampling {
         final String title = CompanionImage.unique("prior-x" + scale);
         final ImagePlus samples = new ImagePlus(title, stack);
         samples.setDisplayRange(0, greatest);
-        report.set("Image", title)
-                .made("The blur kernels were drawn from the kernel prior \"" + settings.text(PRIOR) + "\"")
-                .inscribe(samples);
+        report.set("Image", title).inscribe(samples);
         return new Outcome(samples, null, report.rows());
     }
 }

@@ -174,7 +174,7 @@ class CommandsTest {
             }
             final Module none = run(Task.IMPORT_MODEL);
             assertTrue(
-                    ((Cancelable) none).getCancelReason().startsWith("file: \"\""),
+                    ((Cancelable) none).getCancelReason().startsWith("file: it was not given"),
                     ((Cancelable) none).getCancelReason());
             assertFalse(((Cancelable) run(Task.ENGINE)).isCanceled());
         } finally {
@@ -192,7 +192,7 @@ class CommandsTest {
                 run(Task.SAMPLE_PRIOR, "prior", prior.getPath(), "count", 4).getOutput("samples");
         assertEquals("prior-x2", samples.getTitle());
         assertEquals(4, samples.getStackSize());
-        assertTrue(((Cancelable) run(Task.TRAIN_PRIOR)).getCancelReason().startsWith("target: \"\""));
+        assertTrue(((Cancelable) run(Task.TRAIN_PRIOR)).getCancelReason().startsWith("target: it was not given"));
     }
 
     /** Folders may be given as texts or files; formats that ImageJ cannot read are left to SciJava's readers. */

@@ -94,8 +94,8 @@ class KernelFromOpticsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "aperture=0.5 pixel=0.1 | wavelength: \"\" was given, allowed is a number of nanometres from 1 to 20000, or a range",
-                "wavelength=500 pixel=0.1 | aperture: \"\" was given",
+                "aperture=0.5 pixel=0.1 | wavelength: it was not given; needed is a number of nanometres from 1 to 20000, or a range",
+                "wavelength=500 pixel=0.1 | aperture: it was not given",
                 "wavelength=500 aperture=1.4 pixel=0.1 | aperture: 1.4 was given with an immersion of refractive index 1.0;",
                 "wavelength=500 aperture=0.9-0.5 pixel=0.1 | aperture: \"0.9-0.5\" was given",
                 "wavelength=500 aperture=0.5 | pixel: neither a pixel size nor an image was given",

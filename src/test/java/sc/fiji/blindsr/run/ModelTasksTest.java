@@ -153,8 +153,10 @@ class ModelTasksTest {
         importRefused("there is no such file", new File("no such file"));
         importRefused("it was not given", "");
         importRefused("it is a folder", folder);
+        importRefused("neither a zip nor a pickle", Files.write(folder.resolve("a.pth"), new byte[3]));
         importRefused(
-                "neither a safetensors file nor a torch.save file", Files.write(folder.resolve("a.pth"), new byte[3]));
+                "it is no safetensors file, and not a torch.save file",
+                Files.write(folder.resolve("a.safetensors"), new byte[3]));
         importRefused(
                 "it names os.system, which is no part of a tensor",
                 Files.write(
