@@ -215,7 +215,7 @@ class AppIT {
         assertEquals("cell0-SRx2, brought []", line(printed, "restored: "), printed);
         assertEquals("optics-kernel, 5 kernels", line(printed, "family: "), printed);
         assertFalse(printed.contains("not to be reached"), printed);
-        assertTrue(printed.contains("Macro Error: wavelength: \"\" was given, allowed is a number"), printed);
+        assertTrue(printed.contains("Macro Error: wavelength: it was not given; needed is a number"), printed);
     }
 
     /** The macro {@code batch.ijm} runs a batch on images of all kinds, and then on each by itself. */

@@ -18,7 +18,7 @@ check("input", "input=constant iterations=3");
 check("input", "input=nan iterations=3");
 check("input", "input=tiny iterations=3");
 check("iteration", "input=sample iteration=3");
-check("kernel", "input=sample channels=One kernel iterations=3");
+check("channels", "input=sample channels=One kernel iterations=3");
 // and with none, so that a call that is stopped for another reason is found
 check("nothing", "input=sample iterations=3");
 
