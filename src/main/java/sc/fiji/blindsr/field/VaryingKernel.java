@@ -22,8 +22,11 @@ import sc.fiji.blindsr.progress.Progress;
  */
 public final class VaryingKernel {
 
-    /** Root mean square of what is left of the kernels, relative to their mean, at which no more components are taken. */
-    private static final double TOLERANCE = 0.01;
+    /**
+     * Root mean square of what is left of the kernels, relative to their mean, at which no more components are taken: much less than
+     * what is known of them. With half of it, images of simulated fields differ by 0.01 dB, and take twice as long.
+     */
+    private static final double TOLERANCE = 0.02;
 
     private static final int MOST = 6, POWER_ITERATIONS = 60;
 
