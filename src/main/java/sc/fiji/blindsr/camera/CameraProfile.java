@@ -9,10 +9,10 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.DoubleStream;
 import net.imglib2.img.array.ArrayImgs;
-import org.apache.commons.math3.util.ArithmeticUtils;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.pixel.NeighbourMeans;
 import sc.fiji.blindsr.pixel.RobustStatistics;
+import sc.fiji.blindsr.pixel.Sampling;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
@@ -142,8 +142,7 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
             final boolean[] excluded = quiet.excluded(plane, saturations.get(p).shiftedBack(lines.shift()));
             stage.accept(6);
             sound.add(plane, excluded);
-            int step = Math.max(1, excluded.length / LEVELS);
-            while (ArithmeticUtils.gcd(step, plane.width()) > 1) step++; // else some columns would be all it meets
+            final int step = Sampling.step(excluded.length, LEVELS, plane.width());
             for (int i = 0; i < excluded.length; i += step) if (!excluded[i]) levels.add(plane.levels()[i]);
         }
         final NoiseModel noise = sound.model().times(hidden(recorded, quiet)).atLeast(rounding);

@@ -101,6 +101,16 @@ public final class BlurKernel implements Serializable {
     }
 
     /**
+     * The same kernel with 0 where its weights are negative.
+     *
+     * @throws UserError if none is positive
+     */
+    public BlurKernel withoutNegatives() {
+        return new BlurKernel(
+                width, height, Arrays.stream(values).map(v -> Math.max(v, 0)).toArray());
+    }
+
+    /**
      * The same kernel with sum 1.
      *
      * @throws UserError if the sum is not positive

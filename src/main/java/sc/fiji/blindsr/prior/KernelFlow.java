@@ -1,7 +1,6 @@
 package sc.fiji.blindsr.prior;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -180,9 +179,7 @@ public final class KernelFlow implements Serializable {
 
         /** The kernel: the values that are not negative, with sum 1. */
         public BlurKernel kernel() {
-            return BlurKernel.square(
-                            Arrays.stream(values()).map(v -> Math.max(v, 0)).toArray())
-                    .normalised();
+            return BlurKernel.square(values()).withoutNegatives().normalised();
         }
 
         /**

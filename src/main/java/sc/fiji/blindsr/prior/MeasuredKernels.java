@@ -59,12 +59,9 @@ final class MeasuredKernels {
 
     private double[] fit(final BlurKernel kernel, final int scale, final int plane) {
         final int size = BlurKernel.sizeFor(scale);
-        final double[] light = kernel.values();
-        for (int i = 0; i < light.length; i++) light[i] = Math.max(0, light[i]);
         try {
-            final BlurKernel framed = KernelCentre.centred(
-                            new BlurKernel(kernel.width(), kernel.height(), light), scale)
-                    .framed(size, size);
+            final BlurKernel framed =
+                    KernelCentre.centred(kernel.withoutNegatives(), scale).framed(size, size);
             final double lost = 1 - framed.sum();
             if (lost > LARGEST_CUT_OFF)
                 throw new UserError(
@@ -80,18 +77,15 @@ final class MeasuredKernels {
                 largestCutOff = lost;
                 planeOfLargestCutOff = plane;
             }
-            // What was cut off has moved the centre.
-            return withoutNegatives(KernelCentre.centred(framed, scale, size));
+            // What was cut off has moved the centre; and the spline, by which it is moved, falls below 0 beside sharp
+            // edges.
+            return KernelCentre.centred(framed, scale, size)
+                    .withoutNegatives()
+                    .normalised()
+                    .values();
         } catch (final UserError e) {
             throw e.as("kernels", "plane " + plane + ": ");
         }
-    }
-
-    /** The kernel without what the spline, by which it was moved, has below 0 beside sharp edges. */
-    private static double[] withoutNegatives(final BlurKernel kernel) {
-        final double[] values = kernel.values();
-        for (int i = 0; i < values.length; i++) values[i] = Math.max(0, values[i]);
-        return BlurKernel.square(values).normalised().values();
     }
 
     /** A new random kernel, K×K row by row. */

@@ -51,11 +51,8 @@ final class FluxCorrection {
      * @param progress of a large one; may cancel
      */
     void blockwise(final float[] low, final float[] weights, final float[] high, final Progress progress) {
-        final int channels = low.length / (width * height);
-        for (int c = 0; c < channels; c++) {
-            progress.update("Keeping the light", c, channels);
+        for (int c = 0; c < low.length / (width * height); c++)
             add(differences(low, weights, high, c), high, c, progress);
-        }
         overall(low, weights, high);
     }
 

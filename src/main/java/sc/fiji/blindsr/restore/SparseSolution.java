@@ -10,11 +10,11 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
-import org.apache.commons.math3.util.ArithmeticUtils;
 import sc.fiji.blindsr.camera.EightBitRounding;
 import sc.fiji.blindsr.camera.JpegGrid;
 import sc.fiji.blindsr.engine.ComputeDevice;
 import sc.fiji.blindsr.pixel.Pixels;
+import sc.fiji.blindsr.pixel.Sampling;
 import sc.fiji.blindsr.posterior.CosineBlocks;
 import sc.fiji.blindsr.posterior.DataPrecision;
 import sc.fiji.blindsr.posterior.Floor;
@@ -187,8 +187,8 @@ class SparseSolution implements Restoration {
         for (int reweighting = 0;
                 reweighting < REWEIGHTINGS || looks && isUnsettled(before) && reweighting < MOST_REWEIGHTINGS;
                 reweighting++) {
-            weight(prior, squares, x, Math.min(reweighting, REWEIGHTINGS - 1));
-            final int steps = STEPS[Math.min(reweighting, REWEIGHTINGS - 1)];
+            final int stage = Math.min(reweighting, REWEIGHTINGS - 1), steps = STEPS[stage];
+            weight(prior, squares, x, stage);
             for (int c = 0; c < channels; c++) {
                 final DataPrecision precision = precisions[c].given(operator, x[c], y[c]);
                 if (reweighting > 0 && !Double.isNaN(grounds[c]))
@@ -216,8 +216,7 @@ class SparseSolution implements Restoration {
      * would else be smoothed away: that of the exponent p wants λ to grow with its root, and ε to fall with it.
      */
     private static <T extends RealType<T>> double contrast(final RandomAccessibleInterval<T> low) {
-        long every = Math.max(1, Intervals.numElements(low) / LEVELS);
-        while (ArithmeticUtils.gcd(every, low.dimension(0)) > 1) every++; // else some columns would be all it meets
+        final int every = Sampling.step(Intervals.numElements(low), LEVELS, low.dimension(0));
         final double[] levels = new double[(int) ((Intervals.numElements(low) + every - 1) / every)];
         long i = 0;
         for (final T level : Views.flatIterable(low)) {

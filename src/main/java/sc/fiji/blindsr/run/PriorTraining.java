@@ -154,32 +154,22 @@ public final class PriorTraining {
             if (!same) return Optional.empty();
             checkWhole(there);
             return Optional.of(there);
-        } catch (final IOException | BrokenPrior e) {
+        } catch (final IOException e) {
             if (!wasPrior(target)) throw noPrior(target);
             progress.log("\"" + target + "\" is damaged (" + Failure.reason(e) + "), and trained anew.");
             return Optional.empty();
         }
     }
 
-    /** Whether training can go on with a prior. */
-    private static void checkWhole(final SafeTensors there) {
+    /** @throws IOException if training cannot go on with a prior */
+    private static void checkWhole(final SafeTensors there) throws IOException {
         try {
             PriorReaderTraining.check(KernelFlow.of(there.tensors()));
             Double.parseDouble(there.metadata().getOrDefault("training -log p", ""));
             minutes(there);
             steps(there);
         } catch (final UserError | NumberFormatException e) {
-            throw new BrokenPrior(e);
-        }
-    }
-
-    /** A file that holds a prior with which nothing can be done. */
-    private static final class BrokenPrior extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        BrokenPrior(final RuntimeException cause) {
-            super(cause.getMessage(), cause);
+            throw new IOException(e.getMessage(), e);
         }
     }
 

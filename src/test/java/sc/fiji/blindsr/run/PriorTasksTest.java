@@ -58,21 +58,24 @@ class PriorTasksTest {
     @BeforeAll
     static void train(@TempDir final Path shared) {
         prior = shared.resolve("lens.safetensors");
-        training = Task.TRAIN_PRIOR.run(
-                Map.of(
-                        "kernels",
-                        PointSpreads.optics(120, 1),
-                        "epochs",
-                        2,
-                        "minutes",
-                        0,
-                        "seed",
-                        5,
-                        "device",
-                        "CPU",
-                        "target",
-                        prior),
-                Progress.NONE);
+        training = Task.TRAIN_PRIOR.run(optics(prior), Progress.NONE);
+    }
+
+    /** A flow of the lens, without a reader. */
+    private static Map<String, Object> optics(final Path target) {
+        return Map.of(
+                "kernels",
+                PointSpreads.optics(120, 1),
+                "epochs",
+                2,
+                "minutes",
+                0,
+                "seed",
+                5,
+                "device",
+                "CPU",
+                "target",
+                target);
     }
 
     @Test
@@ -214,20 +217,7 @@ class PriorTasksTest {
             new SafeTensors(whole.metadata(), tensors).write(target);
         }
         final LoggingProgress progress = new LoggingProgress();
-        final Map<String, Object> values = new HashMap<>(Map.of(
-                "kernels",
-                PointSpreads.optics(120, 1),
-                "epochs",
-                2,
-                "minutes",
-                0,
-                "seed",
-                5,
-                "device",
-                "CPU",
-                "target",
-                target));
-        Task.TRAIN_PRIOR.run(values, progress);
+        Task.TRAIN_PRIOR.run(optics(target), progress);
         assertTrue(progress.lines.get(0).contains("is damaged"), progress.lines.toString());
         assertArrayEquals(
                 ModelFile.read(prior)
