@@ -123,9 +123,11 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
         final NoiseModel recorded = quietest(planes);
         stage.accept(3);
         // Lines without their offsets end at different levels where the camera's highest one stopped them.
-        final List<Saturation> saturations =
-                planes.stream().map(plane -> new Saturation(plane, recorded)).toList();
-        final LineFaults lines = planes.stream().map(LineFaults::putRight).reduce(LineFaults.NONE, LineFaults::or);
+        final List<Saturation> saturations = planes.stream()
+                .peek(plane -> stage.accept(3))
+                .map(plane -> new Saturation(plane, recorded))
+                .toList();
+        final LineFaults lines = LineFaults.putRight(planes, () -> stage.accept(3));
         stage.accept(4);
         // Defects look like noise. The quietest blocks have none, and show what is one.
         final CameraProfile quiet =

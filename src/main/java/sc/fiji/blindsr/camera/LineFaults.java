@@ -1,7 +1,10 @@
 package sc.fiji.blindsr.camera;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
+import sc.fiji.blindsr.pixel.RobustStatistics;
 
 /**
  * What is wrong with whole lines of an image: the {@linkplain RowOffsets offsets} of its rows, as of amplifiers that drift, and of its
@@ -16,11 +19,40 @@ public record LineFaults(double shift, double rows, double columns) implements S
     /** There are none. */
     static final LineFaults NONE = new LineFaults(0, 0, 0);
 
-    /** Finds them in an image, and puts it right in place. */
-    static LineFaults putRight(final Frame frame) {
-        final double shift = RowShift.of(frame);
-        if (shift != 0) RowShift.undo(frame, shift);
-        return new LineFaults(shift, RowOffsets.remove(frame), columns(frame));
+    /** Shifts that differ by less are the same, pixels. */
+    private static final double SAME = 0.2;
+
+    /**
+     * Finds them in images of a camera, and puts these right in place.
+     *
+     * @param step is done before each image; may throw to end it
+     */
+    static LineFaults putRight(final List<Frame> frames, final Runnable step) {
+        final double shift = common(
+                frames.stream()
+                        .peek(frame -> step.run())
+                        .mapToDouble(RowShift::of)
+                        .filter(found -> found != 0)
+                        .toArray(),
+                frames.size());
+        double rows = 0, columns = 0;
+        for (final Frame frame : frames) {
+            step.run();
+            if (shift != 0) RowShift.undo(frame, shift);
+            rows = Math.max(rows, RowOffsets.remove(frame));
+            columns = Math.max(columns, columns(frame));
+        }
+        return new LineFaults(shift, rows, columns);
+    }
+
+    /** The shift that at least half of the images have; 0 if there is none: what moved in one of them is no shift of the others. */
+    private static double common(final double[] found, final int images) {
+        if (found.length == 0) return 0;
+        final double median = RobustStatistics.median(found);
+        final long same = Arrays.stream(found)
+                .filter(shift -> Math.abs(shift - median) < SAME)
+                .count();
+        return 2 * same < images ? 0 : median;
     }
 
     private static double columns(final Frame frame) {
@@ -50,13 +82,5 @@ public record LineFaults(double shift, double rows, double columns) implements S
         if (shift != 0) RowShift.undo(frame, shift);
         if (rows > 0) RowOffsets.remove(frame);
         if (columns > 0) columns(frame);
-    }
-
-    /** The larger ones of two images of the same camera. */
-    LineFaults or(final LineFaults others) {
-        return new LineFaults(
-                Math.abs(shift) > Math.abs(others.shift) ? shift : others.shift,
-                Math.max(rows, others.rows),
-                Math.max(columns, others.columns));
     }
 }

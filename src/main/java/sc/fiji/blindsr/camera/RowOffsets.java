@@ -84,8 +84,8 @@ final class RowOffsets {
     }
 
     /**
-     * Sets rows to 0 that differ from their neighbours far more than most do: an edge along the whole row, such as that of a black
-     * frame, is no offset.
+     * Sets rows to NaN that differ from their neighbours far more than most do: an edge along the whole row, such as that of a
+     * black frame, is no offset.
      *
      * @return how many rows remain
      */
@@ -100,16 +100,17 @@ final class RowOffsets {
         final double most = told.length == 0 ? 0 : EDGE * RobustStatistics.median(told);
         int remaining = 0;
         for (int y = 0; y < strengths.length; y++)
-            if (strengths[y] > most) for (final double[] part : parts) part[y] = 0;
-            else remaining++;
+            if (strengths[y] <= most) remaining++;
+            else for (final double[] part : parts) part[y] = Double.NaN;
         return remaining;
     }
 
-    /** For each row, the median distance from the neighbours above and below in some columns; 0 where none is known. */
+    /** For each row, the median distance from the neighbours above and below in some columns; NaN where none is known. */
     private static double[] medians(
             final Frame frame, final int from, final int left, final int right, final float[] shares) {
         final float[] v = frame.levels(), distances = new float[right - left];
         final double[] medians = new double[frame.height()];
+        Arrays.fill(medians, Double.NaN);
         for (int y = shares.length; y < frame.height() - shares.length; y++) {
             int known = 0;
             for (int x = left; x < right; x++) {
@@ -120,20 +121,20 @@ final class RowOffsets {
                 if (!Float.isNaN(distance)) distances[known++] = distance;
             }
             Arrays.sort(distances, 0, known);
-            medians[y] = known == 0 ? 0 : distances[known / 2];
+            if (known > 0) medians[y] = distances[known / 2];
         }
         return medians;
     }
 
-    /** Solves (DᵀD + λ) r = Dᵀh. */
+    /** Solves (DᵀMD + λ) r = DᵀMh, where M leaves out the rows whose h is NaN: of these nothing was measured. */
     private static double[] solve(final double[] h, final double lambda) {
         final double[] r = new double[h.length];
-        final double[] residual = differences(h);
+        final double[] residual = differences(measured(h, h));
         final double[] direction = residual.clone();
         double energy = dot(residual, residual);
         final double enough = CONVERGED * energy;
         for (int i = 0; i < ITERATIONS && energy > enough; i++) {
-            final double[] product = differences(differences(direction));
+            final double[] product = differences(measured(differences(direction), h));
             for (int y = 0; y < r.length; y++) product[y] += lambda * direction[y];
             final double step = energy / dot(direction, product);
             for (int y = 0; y < r.length; y++) {
@@ -147,6 +148,13 @@ final class RowOffsets {
         return r;
     }
 
+    /** Values, and 0 where nothing was measured. */
+    private static double[] measured(final double[] values, final double[] h) {
+        return IntStream.range(0, h.length)
+                .mapToDouble(y -> Double.isNaN(h[y]) ? 0 : values[y])
+                .toArray();
+    }
+
     /** D r, which is its own transpose with rows of zeros beyond the ends. */
     private static double[] differences(final double[] r) {
         final double[] d = new double[r.length];
@@ -157,7 +165,7 @@ final class RowOffsets {
 
     private static double dot(final double[] a, final double[] b) {
         double sum = 0;
-        for (int i = 0; i < a.length; i++) sum += a[i] * b[i];
+        for (int i = 0; i < a.length; i++) if (!Double.isNaN(a[i] * b[i])) sum += a[i] * b[i];
         return sum;
     }
 }

@@ -90,7 +90,7 @@ final class FlowTraining {
                 if (!trainer.holdsOut()) continue;
                 final Map<String, Tensor> present = network.tensors(code, scale, size);
                 last = trainer.meanOfHeldOut(KernelFlow.of(present));
-                if (last >= smallest) continue;
+                if (!(last < smallest)) continue; // nor where it is not a number
                 smallest = last;
                 best = present;
                 kept = epoch + 1;

@@ -151,7 +151,12 @@ public final class PriorTraining {
                     && String.valueOf(settings.get(EPOCHS)).equals(made.get("epochs"))
                     && String.valueOf(settings.get(SEED)).equals(made.get("seed"))
                     && trainer.checksum().equals(made.get("kernels checksum"));
-            if (!same) return Optional.empty();
+            if (!same) {
+                progress.log(
+                        "\"" + target + "\" is of another scale factor, or was trained with other kernels, epochs or"
+                                + " another seed; it is replaced at the end.");
+                return Optional.empty();
+            }
             checkWhole(there);
             return Optional.of(there);
         } catch (final IOException e) {

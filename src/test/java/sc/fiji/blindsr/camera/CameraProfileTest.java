@@ -499,6 +499,87 @@ class CameraProfileTest {
             assertEquals(i / WIDTH == row || i % WIDTH == column, states[i] == PixelState.MISSING, "pixel " + i);
     }
 
+    /** At the rim, side by side, across each other, and under a mask. */
+    @Test
+    void lostLinesAreMissingEverywhere() {
+        final Frame plane = noisy(image(3, true), NoiseModel.constant(0.005));
+        final int area = WIDTH * HEIGHT;
+        for (int i = 0; i < plane.levels().length; i++) {
+            final int x = i % WIDTH, y = i % area / WIDTH;
+            if (isLost(x, y)) plane.levels()[i] = x == 33 ? 1 : 0;
+            if (x >= 80 && x < 90) plane.levels()[i] = Float.NaN;
+        }
+        final PixelState[] states = profile(plane.copy()).states(plane);
+        for (int i = 0; i < states.length; i++) {
+            final int x = i % WIDTH, y = i % area / WIDTH;
+            assertEquals(isLost(x, y) || x >= 80 && x < 90, states[i] == PixelState.MISSING, "pixel " + x + ", " + y);
+        }
+    }
+
+    private static boolean isLost(final int x, final int y) {
+        return y < 2 || y == 71 || y == 72 || y == HEIGHT - 1 || x == 0 || x == 33;
+    }
+
+    /** What is black for longer is a frame, and what differs little is light. */
+    @Test
+    void blankRowsAtTheRimMayBeThePicture() {
+        final Frame plane = noisy(image(1, true), NoiseModel.constant(0.005));
+        for (int i = 0; i < plane.levels().length; i++)
+            if (i / WIDTH < 20) plane.levels()[i] = 0;
+            else if (i / WIDTH == HEIGHT - 1) plane.levels()[i] = 0.5f;
+        for (int i = HEIGHT - 9; i < HEIGHT - 1; i++)
+            for (int x = 0; x < WIDTH; x++) plane.levels()[i * WIDTH + x] = 0.49f + 0.01f * ((x * 7 + i) % 11) / 11;
+        assertFalse(List.of(profile(plane.copy()).states(plane)).contains(PixelState.MISSING));
+    }
+
+    /** What moved in one frame of a series did not in the others. */
+    @Test
+    void aShiftOfOneFrameIsNotThatOfAll() {
+        final Frame shifted = noisy(image(1, true), NoiseModel.constant(0.005));
+        RowShift.undo(shifted, -1);
+        final Frame plane = noisy(image(1, true), NoiseModel.constant(0.005));
+        assertEquals(1, profile(shifted.copy()).lines().shift(), 0.1);
+        assertEquals(
+                0,
+                CameraProfile.of(List.of(plane.copy(), shifted.copy(), plane.copy()), false)
+                        .lines()
+                        .shift());
+        assertEquals(
+                1,
+                CameraProfile.of(List.of(plane.copy(), shifted.copy(), shifted.copy()), false)
+                        .lines()
+                        .shift(),
+                0.1);
+    }
+
+    /** Of the outermost rows, and of those at an edge, nothing is measured; they are not told to have no offset. */
+    @Test
+    void theOutermostRowsGetNoWorse() {
+        double before = 0, after = 0;
+        for (int seed = 0; seed < 10; seed++) {
+            final Frame plane = noisy(image(1, true), NoiseModel.constant(0.005));
+            final float[] sound = plane.levels().clone();
+            final Random random = new Random(seed);
+            for (int y = 0; y < HEIGHT; y++) {
+                final float offset = (float) (0.02 * random.nextGaussian());
+                for (int x = 0; x < WIDTH; x++) plane.levels()[y * WIDTH + x] += offset;
+            }
+            final float[] noisy = plane.levels().clone();
+            assertTrue(RowOffsets.remove(plane) > 0);
+            for (final int y : new int[] {0, HEIGHT - 1}) {
+                before += Math.pow(offset(noisy, sound, y), 2);
+                after += Math.pow(offset(plane.levels(), sound, y), 2);
+            }
+        }
+        assertTrue(after < 0.6 * before, Math.sqrt(after / 20) + " of " + Math.sqrt(before / 20) + " is left");
+    }
+
+    private static double offset(final float[] levels, final float[] sound, final int y) {
+        double sum = 0;
+        for (int x = 0; x < WIDTH; x++) sum += levels[y * WIDTH + x] - sound[y * WIDTH + x];
+        return sum / WIDTH;
+    }
+
     /** Ruled paper and gratings have lines of one level, but not alone. */
     @Test
     void linesOfAPatternAreNotLost() {
