@@ -379,6 +379,8 @@ public final class Benchmark {
         if (!method.restorer.isJoint()) figures.put(IMAGE_SECONDS, number(image.seconds()));
         figures.put(MEMORY, Math.max(kernel.bytes(), image.bytes()) >> 20);
         figures.put("Memory", PeakMemory.kind());
+        // What uses no kernel was given any one, of which its row tells.
+        if (method.kernel.equals(NO_KERNEL)) return figures;
         FIGURES.forEach(column -> figures.put(column, image.text(column)));
         for (final String column : List.of("Device", "Warning"))
             figures.put(

@@ -2,6 +2,7 @@ package sc.fiji.blindsr.benchmark;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -25,8 +26,14 @@ public final class BenchmarkCommandLine {
         for (final String argument : arguments)
             values.put(argument.split("=", 2)[0], argument.contains("=") ? argument.split("=", 2)[1] : "");
         System.setProperty("java.awt.headless", "true");
-        Benchmark.run(Settings.of(Benchmark.FORM, values), progress());
-        System.exit(0); // ImageJ's threads would keep the JVM
+        int status = 0;
+        try {
+            Benchmark.run(Settings.of(Benchmark.FORM, values), progress());
+        } catch (final UserError e) {
+            System.err.println(e.getMessage());
+            status = 1;
+        }
+        System.exit(status); // ImageJ's threads would keep the JVM
     }
 
     private static Progress progress() {

@@ -263,15 +263,22 @@ final class Defects {
          * @param ground the level around them
          */
         private boolean isLight(final int i, final double ground) {
-            final int width = frame.width(), x = i % width, y = i / width % frame.height();
-            if (x == 0 || y == 0 || x == width - 1 || y == frame.height() - 1) return false;
             final double above = level - ground, side = Math.signum(above);
             final double[] neighbours = new double[SIDES.length];
             for (int j = 0; j < SIDES.length; j++)
-                neighbours[j] = side * (frame.levels()[i + SIDES[j][0] + SIDES[j][1] * width] - ground);
+                neighbours[j] = side * (frame.levels()[beside(i, SIDES[j])] - ground);
             Arrays.sort(neighbours);
             final double middle = (neighbours[1] + neighbours[2]) / 2;
             return middle > SHARED * Math.abs(above) && middle > SHARED_SIGNIFICANT * sigma;
+        }
+
+        /** A pixel's neighbour; beyond the rim the one on the other side, where light would be alike. */
+        private int beside(final int i, final int[] side) {
+            final int width = frame.width(),
+                    x = i % width + side[0],
+                    y = i / width % frame.height() + side[1],
+                    step = side[0] + side[1] * width;
+            return x < 0 || y < 0 || x >= width || y >= frame.height() ? i - step : i + step;
         }
 
         /** How far the pixel stands out, over the structure there. */

@@ -131,16 +131,21 @@ final class ImplausiblePixels {
         int found = 0, before = -1;
         for (int pass = 0; pass < PASSES && found > before; pass++) {
             before = found;
-            final int[] suspects = IntStream.range(0, weights.length)
-                    .filter(this::isSuspect)
-                    .boxed()
-                    .sorted(Comparator.comparingDouble(i -> -significance(i)))
-                    .mapToInt(Integer::intValue)
-                    .toArray();
+            final int[] suspects =
+                    IntStream.range(0, weights.length).filter(this::isSuspect).toArray();
             if (suspects.length > MOST_SUSPECT * weights.length) return found;
-            for (final int i : suspects) if (isSuspect(i)) found += mask(i);
+            for (final int i : mostSignificantFirst(suspects)) if (isSuspect(i)) found += mask(i);
         }
         return found;
+    }
+
+    private int[] mostSignificantFirst(final int[] suspects) {
+        record Suspect(int pixel, double significance) {}
+        return IntStream.of(suspects)
+                .mapToObj(i -> new Suspect(i, significance(i)))
+                .sorted(Comparator.comparingDouble(Suspect::significance).reversed())
+                .mapToInt(Suspect::pixel)
+                .toArray();
     }
 
     private double significance(final int i) {

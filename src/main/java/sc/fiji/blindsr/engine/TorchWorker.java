@@ -44,6 +44,9 @@ public final class TorchWorker {
 
     private static final TorchWorker FIRST = new TorchWorker(), SECOND = new TorchWorker();
 
+    /** The engine's, once a worker has told it; it is the same in all of them. */
+    private static volatile String version;
+
     /** Held by who has a job done. */
     private final ReentrantLock turn = new ReentrantLock(true);
 
@@ -141,29 +144,35 @@ public final class TorchWorker {
      * @throws EngineUnavailableException if PyTorch does not load
      */
     public static Facts facts(final Progress progress) {
-        return call(new FindFacts(), progress);
+        final Facts facts = call(new FindFacts(), progress);
+        version = facts.version();
+        return facts;
     }
 
-    /** The engine's version, if a worker is there; asking starts none. */
+    /** The engine's version, if a worker is there. The first time it is asked for, while that one is at work, a second may start. */
     public static Optional<String> loaded() {
-        return pid().isEmpty()
-                ? Optional.empty()
-                : Optional.of(facts(Progress.NONE).version());
+        if (pid().isEmpty()) return Optional.empty();
+        if (version == null) facts(Progress.NONE);
+        return Optional.of(version);
     }
 
     /** The number of the first worker's process, if there is one. */
     public static OptionalLong pid() {
-        return FIRST.isAlive() ? OptionalLong.of(FIRST.worker.pid()) : OptionalLong.empty();
+        return FIRST.alive().mapToLong(Worker::pid).findFirst();
     }
 
     /** The numbers of the processes of all workers. */
     public static LongStream pids() {
-        return Stream.of(FIRST, SECOND).filter(TorchWorker::isAlive).mapToLong(place -> place.worker.pid());
+        return Stream.of(FIRST, SECOND).flatMap(TorchWorker::alive).mapToLong(Worker::pid);
     }
 
     private boolean isAlive() {
-        final Worker present = worker;
-        return present != null && present.isAlive();
+        return alive().findFirst().isPresent();
+    }
+
+    /** The worker, if it is alive: other threads may end it at any time. */
+    private Stream<Worker> alive() {
+        return Stream.ofNullable(worker).filter(Worker::isAlive);
     }
 
     /** Waits until a worker may do the job. @return the worker, locked */

@@ -3,7 +3,9 @@ package sc.fiji.blindsr.engine;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.ObjectStreamException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -48,7 +50,7 @@ final class Worker {
 
     /** Whether it was told to end, which takes a moment. */
     private volatile boolean ended;
-    /** Why nothing more can be received, other than that the process has ended; null if that is not so. */
+    /** Why nothing more can be received or sent, other than that the process has ended; null if that is not so. */
     private volatile Throwable unreadable;
 
     private final Deque<String> lines = new ArrayDeque<>();
@@ -197,8 +199,12 @@ final class Worker {
         sender.execute(() -> {
             try {
                 wire.send(message);
+            } catch (final ObjectStreamException e) {
+                failed(new UncheckedIOException(e));
             } catch (final IOException e) {
                 // It has ended: the receiver notices, and says so.
+            } catch (final RuntimeException | Error e) {
+                failed(e);
             }
         });
     }
@@ -215,6 +221,12 @@ final class Worker {
         } finally {
             inbox.add(Optional.empty());
         }
+    }
+
+    /** Nothing can be sent any more: nobody is to wait for an answer. */
+    private void failed(final Throwable cause) {
+        unreadable = cause;
+        inbox.add(Optional.empty());
     }
 
     private void keepErrors() {
@@ -244,12 +256,12 @@ final class Worker {
         }
     }
 
-    /** What came may have been more than this Java has memory for: then it is not the process that failed. */
+    /** What came or was to go may have been more than this Java has memory for: then it is not the process that failed. */
     private void rethrowUnreadable() {
         final Throwable thrown = unreadable;
         if (thrown == null) return;
         end();
-        if (thrown instanceof OutOfMemoryError tooMuch) throw tooMuch;
+        if (thrown instanceof Error error) throw error;
         throw (RuntimeException) thrown;
     }
 

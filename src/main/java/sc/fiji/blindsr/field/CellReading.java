@@ -16,4 +16,9 @@ public record CellReading(double x, double y, LogCovariance mean, double[] preci
     public CellReading narrowed(final double by) {
         return new CellReading(x, y, mean.narrowed(by), precisions);
     }
+
+    /** The same of another blur. */
+    public CellReading with(final LogCovariance other) {
+        return new CellReading(x, y, other, precisions);
+    }
 }

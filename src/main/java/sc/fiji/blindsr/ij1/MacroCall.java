@@ -55,7 +55,7 @@ public final class MacroCall {
                         "\"" + key + "\" stands after its value",
                         "write a value of several words in brackets: " + before + "=[" + values.get(before) + " " + key
                                 + "]");
-            if (rest.startsWith(key + "=[") && rest.indexOf(']') < 0)
+            if (rest.startsWith(key + "=[") && !isClosed(rest))
                 throw new UserError(key, "a bracket is opened and never closed", "close it");
             final String value = hasValue ? Macro.getValue(rest, key, "") : "";
             if (values.putIfAbsent(key, value) != null) throw new UserError(key, "it was given twice", "give it once");
@@ -68,6 +68,16 @@ public final class MacroCall {
                     .trim();
         }
         return values;
+    }
+
+    /** Whether the first bracket that is opened is closed again. */
+    private static boolean isClosed(final String text) {
+        int open = 0;
+        for (int i = text.indexOf('['); i < text.length(); i++) {
+            if (text.charAt(i) == '[') open++;
+            else if (text.charAt(i) == ']' && --open == 0) return true;
+        }
+        return false;
     }
 
     /**

@@ -17,8 +17,14 @@ final class GreyLevels {
     /** Number of pixels with the lowest level, or the highest, from which on it may stand for missing data. */
     private static final int FEWEST_MISSING = 16;
 
-    /** Number of passes over the pixels; each refines one bin, and together they resolve all digits of a float. */
-    private static final int PASSES = 3;
+    /**
+     * Number of passes over the pixels; each refines one bin, and together they resolve all digits of a float. More, up to so many,
+     * are needed where a few pixels are larger than all others by so much that these are in one bin.
+     */
+    private static final int PASSES = 3, MOST_PASSES = 9;
+
+    /** The distance of two quantiles that are resolved, over their bins. */
+    private static final double RESOLVED = 1 << 12;
 
     private final ImagePlus image;
     private final int[] planes;
@@ -202,9 +208,13 @@ final class GreyLevels {
         return extremes;
     }
 
+    private static boolean areResolved(final Quantile low, final Quantile high) {
+        return high.value() - low.value() > RESOLVED * Math.max(low.resolution(), high.resolution());
+    }
+
     /** Refines two quantiles by repeated passes over all planes. */
     private void narrow(final Quantile low, final Quantile high) {
-        for (int pass = 0; pass < PASSES; pass++) {
+        for (int pass = 0; pass < PASSES || pass < MOST_PASSES && !areResolved(low, high); pass++) {
             low.start();
             high.start();
             eachPlane((pixels, plane) -> {

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /**
  * Image files by ImageJ's own readers and its TIFF writer, without dialogs. Files of types that ImageJ does not know go to
  * HandleExtraFileTypes where it is installed, which does not ask Bio-Formats while error messages are redirected, as they are
- * here. A large TIFF is opened as a virtual stack. A truncated TIFF, which ImageJ would open with black parts, is refused.
+ * here. A large TIFF is opened as a virtual stack. Truncated files, which ImageJ would open with black parts, are refused.
  */
 public final class ImageFile {
 
@@ -64,7 +64,7 @@ public final class ImageFile {
 
     private static ImagePlus opened(final Path file, final long largest) throws IOException {
         final FileInfo[] tiff = Opener.getTiffFileInfo(file.toString());
-        if (tiff != null) checkWhole(tiff, Files.size(file));
+        if (tiff != null) FileEnd.check(tiff, file);
         if (tiff != null && TiffRemarks.isSigned8(file, tiff))
             throw new IOException(TiffRemarks.SIGNED + "; save it with unsigned or with 16-bit pixels");
         final boolean large = tiff != null && isRegularStack(tiff) && Files.size(file) > largest;
@@ -72,6 +72,7 @@ public final class ImageFile {
         if (tiff != null && image.getImageStackSize() < planes(tiff))
             throw new EOFException(
                     "only " + image.getImageStackSize() + " of its " + planes(tiff) + " planes could be read");
+        if (tiff == null) FileEnd.check(image, file);
         image.setTitle(file.getFileName().toString());
         return image;
     }
@@ -153,28 +154,6 @@ public final class ImageFile {
                                 && i.fileType == tiff[0].fileType)
                 && tiff[0].fileType != FileInfo.RGB48
                 && !Objects.requireNonNullElse(tiff[0].description, "").contains("order=zct");
-    }
-
-    private static void checkWhole(final FileInfo[] tiff, final long length) throws IOException {
-        for (final FileInfo info : tiff)
-            if (end(info) > length)
-                throw new EOFException(
-                        "the file has been cut off: it has " + length + " bytes, and its pixels end at " + end(info));
-    }
-
-    /** Where the pixels of one entry of a TIFF end, in bytes. */
-    private static long end(final FileInfo info) {
-        final long bytes = (long) info.width * info.height * info.getBytesPerPixel();
-        if (info.nImages > 1) return info.getOffset() + info.nImages * (bytes + info.getGap()) - info.getGap();
-        // an entry that has been cut off itself
-        if (info.stripOffsets == null) return info.getOffset() + bytes;
-        long end = 0;
-        for (int i = 0;
-                info.stripLengths != null && i < Math.min(info.stripOffsets.length, info.stripLengths.length);
-                i++)
-            end = Math.max(
-                    end, Integer.toUnsignedLong(info.stripOffsets[i]) + Integer.toUnsignedLong(info.stripLengths[i]));
-        return end;
     }
 
     private static ImagePlus openWhole(final String file) {

@@ -39,8 +39,8 @@ public record IntensityRange(double zero, double one, double lowest, double high
      * minimum and maximum, if these coincide). In 32-bit images, numbers beyond ±1e30, and a lowest or highest level that many
      * pixels have and that lies further from all others than these from each other, are missing data; such a highest level of 16-bit
      * images, that of a scale bar, has no part in the quantiles. Planes are read one by
-     * one: those of 8-bit and RGB until two different grey levels have been seen, 16-bit ones once, 32-bit ones up to five
-     * times.
+     * one: those of 8-bit and RGB until two different grey levels have been seen, 16-bit ones once, 32-bit ones five times, and
+     * up to eleven times where a few pixels are larger than all others by many orders of magnitude.
      *
      * @param key the parameter that the image was given for, named in errors
      * @throws UserError if a pixel is not finite or all are equal
@@ -86,9 +86,19 @@ public record IntensityRange(double zero, double one, double lowest, double high
         return new IntensityRange(zero, one);
     }
 
+    /** Whether any grey level stands for missing data. */
+    boolean hasLimits() {
+        return lowest > Double.NEGATIVE_INFINITY || highest < Double.POSITIVE_INFINITY;
+    }
+
+    /** Whether a grey level stands for missing data. */
+    boolean isMissing(final double greyLevel) {
+        return greyLevel < lowest || greyLevel > highest;
+    }
+
     /** A grey level in [0,1]; NaN for missing data. */
     public float toUnit(final double greyLevel) {
-        if (greyLevel < lowest || greyLevel > highest) return Float.NaN;
+        if (isMissing(greyLevel)) return Float.NaN;
         return (float) ((greyLevel - zero) / (one - zero));
     }
 

@@ -21,7 +21,11 @@ public record PixelSize(double width, double height, String unit) {
     /** Lengths in metres, by the names that images have for them, in lower case. */
     private static final Map<String, Double> METRES = Map.ofEntries(
             Map.entry("m", 1.0),
+            Map.entry("meter", 1.0),
+            Map.entry("metre", 1.0),
             Map.entry("mm", 1e-3),
+            Map.entry("millimeter", 1e-3),
+            Map.entry("millimetre", 1e-3),
             Map.entry("µm", 1e-6), // the micro sign
             Map.entry("μm", 1e-6), // the Greek letter
             Map.entry("um", 1e-6),
@@ -30,6 +34,8 @@ public record PixelSize(double width, double height, String unit) {
             Map.entry("micrometer", 1e-6),
             Map.entry("micrometre", 1e-6),
             Map.entry("nm", 1e-9),
+            Map.entry("nanometer", 1e-9),
+            Map.entry("nanometre", 1e-9),
             Map.entry("å", 1e-10),
             Map.entry("pm", 1e-12));
 
@@ -56,7 +62,8 @@ public record PixelSize(double width, double height, String unit) {
 
     /** How long one of this unit is in another one; empty if they are not of the same kind. */
     public OptionalDouble unitIn(final String other) {
-        final String mine = unit.toLowerCase(Locale.ROOT), theirs = other.toLowerCase(Locale.ROOT);
+        final String mine = unit.trim().toLowerCase(Locale.ROOT),
+                theirs = other.trim().toLowerCase(Locale.ROOT);
         if (mine.equals(theirs)) return OptionalDouble.of(1);
         return METRES.containsKey(mine) && METRES.containsKey(theirs)
                 ? OptionalDouble.of(METRES.get(mine) / METRES.get(theirs))

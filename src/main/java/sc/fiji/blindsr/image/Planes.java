@@ -62,6 +62,28 @@ public final class Planes {
     }
 
     /**
+     * Where data are missing in a plane, puts what stands for that into what was made of the plane: a background that was set to 0
+     * stays 0.
+     *
+     * @param scale pixels of {@code made} to one of the image, along each axis
+     * @param plane number of the plane in the image's stack, from 1
+     */
+    public static void keepMissing(
+            final ImageProcessor made,
+            final int scale,
+            final ImagePlus image,
+            final int plane,
+            final IntensityRange range) {
+        if (!range.hasLimits()) return;
+        final ImageProcessor pixels = image.getStack().getProcessor(plane);
+        for (int y = 0; y < made.getHeight(); y++)
+            for (int x = 0; x < made.getWidth(); x++) {
+                final float level = pixels.getf(x / scale, y / scale);
+                if (range.isMissing(level)) made.setf(x, y, level);
+            }
+    }
+
+    /**
      * Makes a plane of the same type as an image's: integer types are rounded and held within their range, 32-bit is left
      * alone.
      *

@@ -35,6 +35,11 @@ final class Quantile {
         return from;
     }
 
+    /** How far the quantile may be above that. */
+    double resolution() {
+        return to - from;
+    }
+
     /** Begins a pass over all pixels. */
     void start() {
         Arrays.fill(histogram, 0);

@@ -1,11 +1,15 @@
 package sc.fiji.blindsr.run;
 
+import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.gui.EllipseRoi;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.gui.TextRoi;
+import ij.measure.Calibration;
+import ij.process.ImageProcessor;
+import ij.process.LUT;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -13,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import sc.fiji.blindsr.field.BlurField;
 import sc.fiji.blindsr.image.CompanionImage;
+import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.KernelFigures;
 
@@ -34,17 +39,34 @@ final class BlurEllipses {
 
     /** @param planes for each field the plane of the input, from 1, that it is drawn over */
     static ImagePlus picture(final ImagePlus input, final List<BlurField> fields, final List<Integer> planes) {
-        final ImageStack stack = new ImageStack(input.getWidth(), input.getHeight());
-        planes.forEach(plane -> stack.addSlice(
-                input.getStack().getSliceLabel(plane),
-                input.getStack().getProcessor(plane).duplicate()));
-        final ImagePlus picture = new ImagePlus(CompanionImage.title(input, SUFFIX), stack);
+        final ImagePlus picture = new ImagePlus(CompanionImage.title(input, SUFFIX), stack(input, planes));
         picture.setCalibration(input.getCalibration().copy());
-        if (input.getBitDepth() != 24) picture.setDisplayRange(input.getDisplayRangeMin(), input.getDisplayRangeMax());
+        picture.getCalibration().setFunction(Calibration.NONE, null, null);
+        if (picture.getBitDepth() == input.getBitDepth() && input.getBitDepth() != 24)
+            picture.setDisplayRange(input.getDisplayRangeMin(), input.getDisplayRangeMax());
         final Overlay overlay = new Overlay();
         for (int i = 0; i < fields.size(); i++) draw(fields.get(i), fields.size() > 1 ? i + 1 : 0, overlay);
         picture.setOverlay(overlay);
         return picture;
+    }
+
+    private static ImageStack stack(final ImagePlus input, final List<Integer> planes) {
+        // There may be more of them than memory.
+        if (input.getStack().isVirtual() && planes.size() == input.getStackSize()) return input.getStack();
+        final ImageStack stack = new ImageStack(input.getWidth(), input.getHeight());
+        planes.forEach(plane -> stack.addSlice(input.getStack().getSliceLabel(plane), shown(input, plane)));
+        return stack;
+    }
+
+    /** A plane as its channel is shown: channels may have ranges of their own. */
+    private static ImageProcessor shown(final ImagePlus input, final int plane) {
+        final ImageProcessor pixels = input.getStack().getProcessor(plane).duplicate();
+        if (Planes.isEightBit(input)) return pixels;
+        if (input instanceof CompositeImage composite) {
+            final LUT range = composite.getChannelLut(input.convertIndexToPosition(plane)[0]);
+            pixels.setMinAndMax(range.min, range.max);
+        } else pixels.setMinAndMax(input.getDisplayRangeMin(), input.getDisplayRangeMax());
+        return pixels.convertToByteProcessor();
     }
 
     /** @param slice the slice to draw on; 0 = all */

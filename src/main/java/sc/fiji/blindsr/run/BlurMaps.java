@@ -32,6 +32,9 @@ final class BlurMaps {
     /** The entry of Info that holds the size of the image that a map is of. */
     private static final String SIZE = "Blur map of";
 
+    /** Full width at half maximum of the widest blur, pixels: as for kernels. */
+    private static final double WIDEST = KernelIntake.WIDEST;
+
     private BlurMaps() {}
 
     /**
@@ -94,11 +97,14 @@ final class BlurMaps {
         return calibration;
     }
 
+    /** Whether an image was made of a map, whatever of it. */
+    static boolean isOfMap(final ImagePlus image) {
+        return Inscription.of(image).value(SIZE).isPresent();
+    }
+
     /** Whether an image is a map, or several. */
     static boolean isMap(final ImagePlus image) {
-        return image.getBitDepth() == 32
-                && image.getStackSize() % LABELS.size() == 0
-                && Inscription.of(image).value(SIZE).isPresent();
+        return image.getBitDepth() == 32 && image.getStackSize() % LABELS.size() == 0 && isOfMap(image);
     }
 
     /**
@@ -126,15 +132,14 @@ final class BlurMaps {
         for (int i = 0; i < grid.count(); i++) {
             final double major = stack.getProcessor(1).getf(i),
                     minor = stack.getProcessor(2).getf(i);
-            if (!(minor > 0) || !(major < Double.POSITIVE_INFINITY))
+            final double angle = stack.getProcessor(3).getf(i);
+            if (!(minor > 0 && major <= WIDEST && minor <= WIDEST && Double.isFinite(angle)))
                 throw new UserError(
                         key,
-                        "\"" + image.getTitle() + "\" has the widths " + major + " and " + minor,
-                        "both must be positive");
-            cells.add(LogCovariance.ofGaussian(
-                    AnisotropicGaussian.ofWidths(
-                            major, minor, stack.getProcessor(3).getf(i), 1),
-                    1));
+                        "\"" + image.getTitle() + "\" has a blur of the widths " + major + " and " + minor
+                                + " at the angle " + angle,
+                        "widths must be above 0 and at most " + (int) WIDEST + " pixels, and the angle a number");
+            cells.add(LogCovariance.ofGaussian(AnisotropicGaussian.ofWidths(major, minor, angle, 1), 1));
             structured[i] = stack.getProcessor(LABELS.size()).getf(i) == 0;
         }
         final double[] unknown = {Double.NaN, Double.NaN, Double.NaN};

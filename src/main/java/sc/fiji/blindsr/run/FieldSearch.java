@@ -3,9 +3,11 @@ package sc.fiji.blindsr.run;
 import static sc.fiji.blindsr.option.Options.ESTIMATOR;
 import static sc.fiji.blindsr.option.Options.PRIOR;
 
+import ij.ImagePlus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -86,10 +88,19 @@ final class FieldSearch {
     FieldEstimate run(
             final PlaneChoice choice, final IntStream planes, final RunReport report, final Progress progress) {
         final Settings settings = image.settings();
+        final LongSummaryStatistics masked = new LongSummaryStatistics(), unknown = new LongSummaryStatistics();
         final FieldEstimate found = estimator.field(
-                planes.mapToObj(choice.camera()::read).iterator(),
+                planes.mapToObj(choice.camera()::read)
+                        .peek(plane -> {
+                            masked.accept(plane.masked());
+                            unknown.accept(plane.unknown());
+                        })
+                        .iterator(),
                 KernelSearch.problem(image, prior, choice, Optional.empty()),
                 progress);
+        final ImagePlus input = image.input();
+        report.masked(
+                masked.getSum(), unknown.getSum(), masked.getCount() * input.getWidth() * (long) input.getHeight());
         report.set("Estimator", estimator.name())
                 .set("Prior", settings.get(PRIOR))
                 .set("Device", found.whole().device());

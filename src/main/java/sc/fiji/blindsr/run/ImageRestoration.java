@@ -180,7 +180,9 @@ public final class ImageRestoration implements AutoCloseable {
         final Progress progress = count == 1
                 ? image.progress()
                 : image.progress().part("plane " + plane + " of " + count, plane - 1, count);
-        return Planes.write(restored(plane, progress), image.input(), image.range(plane));
+        final ImageProcessor made = Planes.write(restored(plane, progress), image.input(), image.range(plane));
+        Planes.keepMissing(made, image.scale(), image.input(), plane, image.range(plane));
+        return made;
     }
 
     /** The high-resolution pixels of a plane, its channels one after the other. */

@@ -33,7 +33,7 @@ public final class KernelIntake {
     /** Pixel sizes that differ by less are the same; if by more than the second, one of them must be wrong. */
     private static final double SAME_SIZE = 0.02, ABSURD = 20;
     /** Greatest full width at half maximum, low-resolution pixels: nothing finer than that is left in an image. */
-    private static final double WIDEST = 20;
+    static final double WIDEST = 20;
 
     /** Part of the light that may be lost at the rim of a small image. */
     private static final double CUT = 1e-3;
@@ -140,6 +140,11 @@ public final class KernelIntake {
     }
 
     private BroughtKernel checked(final ImagePlus image, final int plane) {
+        if (BlurMaps.isOfMap(image))
+            throw new UserError(
+                    key,
+                    "\"" + image.getTitle() + "\" is a map of a blur, or a part of one, and no kernel",
+                    "Super-Resolve With Kernel takes maps, as they were made");
         final String context = image.getStackSize() > 1 ? "plane " + plane + " of \"" + image.getTitle() + "\": " : "";
         final BlurKernel kernel =
                 KernelImages.read(image, image.getStack().getProcessor(plane), key, context, LARGEST_READ);

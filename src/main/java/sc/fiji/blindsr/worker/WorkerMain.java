@@ -64,14 +64,21 @@ public final class WorkerMain {
         Runtime.getRuntime().halt(status);
     }
 
-    private void work() throws InterruptedException, IOException {
+    private void work() throws InterruptedException {
         while (true) {
             Job<?> job = jobs.poll(PAUSE, TimeUnit.MILLISECONDS);
             if (job == null) {
                 TorchEngine.releaseMemory();
                 job = jobs.take();
             }
-            wire.send(answer(job));
+            final Message answer = answer(job);
+            try {
+                wire.send(answer);
+            } catch (final IOException | RuntimeException | Error e) {
+                // The other end waits for an answer.
+                e.printStackTrace();
+                end(1);
+            }
         }
     }
 

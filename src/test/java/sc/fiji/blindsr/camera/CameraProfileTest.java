@@ -604,6 +604,20 @@ class CameraProfileTest {
         assertEquals(PixelState.DEFECTIVE, profile(plane).states(plane)[0]);
     }
 
+    /** Small lights shine on all sides, also at the rim, where one of these is not seen. */
+    @Test
+    void lightsAtTheRimAreNoDefects() {
+        final Frame plane = noisy(image(1, false), NoiseModel.constant(0.004));
+        for (int y = 10; y < HEIGHT - 10; y += 12)
+            for (int dy = -4; dy <= 4; dy++)
+                for (int x = 0; x < 5; x++)
+                    plane.levels()[(y + dy) * WIDTH + x] += (float)
+                            (0.5 * Math.exp(-(x * x + Math.pow(dy + 0.3 * Math.sin(y), 2)) / (2 * 0.55 * 0.55)));
+        final PixelState[] states = profile(plane.copy()).states(plane);
+        for (int i = 0; i < states.length; i++)
+            if (i % WIDTH < 5) assertEquals(PixelState.SOUND, states[i], "pixel " + i % WIDTH + ", " + i / WIDTH);
+    }
+
     /** A square of such a level would leave nothing of any other. */
     @ParameterizedTest
     @ValueSource(floats = {1e30f, -1e25f, Float.POSITIVE_INFINITY})

@@ -10,6 +10,7 @@ import com.sun.jna.Function;
 import com.sun.jna.Pointer;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +98,24 @@ class TorchWorkerTest {
         @Override
         public String run(final Progress progress) {
             throw failure;
+        }
+    }
+
+    /** Gives back what no pipe takes. */
+    private record Unsendable() implements Job<ArrayList<Object>> {
+
+        @Override
+        public ArrayList<Object> run(final Progress progress) {
+            return new ArrayList<>(List.of(new Object()));
+        }
+    }
+
+    /** Is something that no pipe takes. */
+    private record Carry(Object what) implements Job<String> {
+
+        @Override
+        public String run(final Progress progress) {
+            return "";
         }
     }
 
@@ -254,6 +273,14 @@ class TorchWorkerTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString();
         assertEquals(0, TorchWorker.call(new Start(java, "--version"), Progress.NONE));
         assertEquals(worker, pid());
+    }
+
+    /** What cannot be sent is said, and nobody waits for it. */
+    @Test
+    void whatCannotBeSentIsNoEndlessWait() {
+        assertThrows(TransientError.class, () -> TorchWorker.call(new Unsendable(), Progress.NONE));
+        assertThrows(UncheckedIOException.class, () -> TorchWorker.call(new Carry(new Object()), Progress.NONE));
+        assertArrayEquals(new float[] {1}, TorchWorker.call(new Echo(new float[] {1}), Progress.NONE));
     }
 
     @Test

@@ -58,7 +58,7 @@ class BlurFieldTest {
             final double error = field.cells().get(i).xx()
                     - truth.at(field.grid().x(i), field.grid().y(i)).xx();
             squares += error * error;
-            relative += error * error / (field.variances().get(i)[0] - WHOLE);
+            relative += error * error / (field.variances().get(i)[0] - 2.5 * WHOLE);
         }
         final int n = field.grid().count();
         assertTrue(Math.sqrt(squares / n) < 0.6 * NOISE, "error " + Math.sqrt(squares / n));
@@ -75,7 +75,8 @@ class BlurFieldTest {
             if (!field.isUniform()) continue;
             uniform++;
             assertEquals(truth.at(0, 0).xx(), field.cells().get(0).xx(), 1e-12);
-            assertEquals(WHOLE, field.variances().get(3)[2]);
+            final double variance = field.variances().get(3)[2];
+            assertTrue(variance >= WHOLE && variance < 1.2 * WHOLE, "variance " + variance);
         }
         assertTrue(uniform >= 9, uniform + " of 10");
     }

@@ -9,13 +9,19 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.Prefs;
 import ij.gui.NewImage;
+import ij.io.FileSaver;
 import ij.process.FloatProcessor;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +55,36 @@ class ImageFileTest {
         }
         Files.delete(file);
         assertThrows(IOException.class, () -> ImageFile.open(file));
+    }
+
+    /** What would be opened with a black or grey part. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tif", "jpg", "progressive.jpg", "pgm", "fits"})
+    void aFileThatWasCutOffIsAnException(final String format) throws IOException {
+        final Path file = folder.resolve("image." + format);
+        final ImagePlus image = NewImage.createByteImage("image", 200, 150, 1, NewImage.FILL_RANDOM);
+        if (format.startsWith("progressive")) saveProgressively(image, file);
+        else if (format.equals("pgm")) new FileSaver(image).saveAsPgm(file.toString());
+        else if (format.equals("fits")) new FileSaver(image).saveAsFits(file.toString());
+        else IJ.saveAs(image, format, file.toString());
+        assertEquals(200, ImageFile.open(file).getWidth());
+        final byte[] whole = Files.readAllBytes(file);
+        for (final double share : new double[] {0.5, 0.9}) {
+            Files.write(file, Arrays.copyOf(whole, (int) (share * whole.length)));
+            final String message =
+                    assertThrows(EOFException.class, () -> ImageFile.open(file)).getMessage();
+            assertTrue(message.startsWith("the file has been cut off"), message);
+        }
+    }
+
+    private static void saveProgressively(final ImagePlus image, final Path file) throws IOException {
+        final ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        final ImageWriteParam parameters = writer.getDefaultWriteParam();
+        parameters.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image.getBufferedImage(), null, null), parameters);
+        }
     }
 
     /** What ImageJ's own virtual stacks give, of files with an entry for each plane and of such with one for all. */

@@ -18,6 +18,8 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.fault.UserError;
 
 class PlanesTest {
@@ -88,6 +90,32 @@ class PlanesTest {
         assertEquals(0, range.zero(), 1e-3);
         assertEquals(998, range.one(), 1e-3);
         assertEquals(250.5, range.fromUnit(range.toUnit(250.5)), 1e-3);
+    }
+
+    /** Such as what was divided by a rest of rounding. */
+    @ParameterizedTest
+    @ValueSource(floats = {1e12f, 1e17f, 1e24f})
+    void onePixelDoesNotHideAllOthers(final float level) {
+        final FloatProcessor pixels = new FloatProcessor(100, 100);
+        for (int i = 0; i < 10_000; i++) pixels.setf(i, i / 100);
+        pixels.setf(5000, level);
+        final IntensityRange range = IntensityRange.of(new ImagePlus("", pixels), "input");
+        assertEquals(0, range.zero(), 1e-2);
+        assertEquals(99, range.one(), 1e-2);
+    }
+
+    /** The background that was set to 0 is no data, and 0 in what is made of the image. */
+    @Test
+    void whatStandsForMissingDataIsKept() {
+        final FloatProcessor pixels = new FloatProcessor(40, 30);
+        for (int i = 0; i < 1200; i++) pixels.setf(i, i % 40 < 10 ? 0 : 1000 + i % 7);
+        final ImagePlus image = new ImagePlus("", pixels);
+        final IntensityRange range = IntensityRange.of(image, "input");
+        assertTrue(Float.isNaN(range.toUnit(0)));
+        final FloatProcessor made = new FloatProcessor(80, 60);
+        made.set(1003);
+        Planes.keepMissing(made, 2, image, 1, range);
+        for (int y = 0; y < 60; y++) for (int x = 0; x < 80; x++) assertEquals(x < 20 ? 0 : 1003, made.getf(x, y));
     }
 
     @Test

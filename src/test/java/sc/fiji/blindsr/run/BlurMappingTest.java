@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.CompositeImage;
+import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.plugin.Duplicator;
 import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -226,6 +231,61 @@ class BlurMappingTest {
                 UserError.class,
                 () -> Task.SUPER_RESOLVE_WITH_KERNEL.run(
                         Map.of("input", input, "kernel", map, "restorer", "Cubic spline"), Progress.NONE));
+    }
+
+    /** What of a map is no blur, and a map where one kernel is wanted. */
+    @Test
+    void mapsThatAreNoneAreRefused() {
+        final ImagePlus input = image(tilt, 1),
+                map = run(Map.of("input", input)).result();
+        final ImagePlus slice = new Duplicator().run(map, 1, 1);
+        for (final Task task : List.of(Task.SIMULATE, Task.SUPER_RESOLVE_WITH_KERNEL)) {
+            final String message = assertThrows(
+                            UserError.class, () -> task.run(Map.of("input", input, "kernel", slice), Progress.NONE))
+                    .getMessage();
+            assertTrue(message.startsWith("kernel: ") && message.contains("map of a blur"), message);
+        }
+        for (final int label : new int[] {1, 3}) {
+            final ImagePlus changed = map.duplicate();
+            changed.setProperty("Info", map.getInfoProperty());
+            changed.getStack().getProcessor(label).setf(2, label == 1 ? 1000 : Float.NaN);
+            final String message = assertThrows(UserError.class, () -> BlurMaps.read(changed, "kernel", input))
+                    .getMessage();
+            assertTrue(message.contains("at most 20 pixels"), message);
+        }
+    }
+
+    /** As of any other command, what says nothing is counted, and warned of. */
+    @Test
+    void masksAreCounted() {
+        final ImagePlus input = image(tilt, 1);
+        input.setOverlay(new Overlay(new Roi(0, 0, 0.7 * WIDTH, WIDTH)));
+        final Map<String, Object> row =
+                run(Map.of("input", input, "mask", "Overlay")).row();
+        assertEquals(0.7, ((Number) row.get("Masked")).doubleValue() / (WIDTH * WIDTH), 0.02);
+        assertTrue(
+                row.get("Warning").toString().contains("70 % of the pixels"),
+                row.get("Warning").toString());
+    }
+
+    /** Of a series as large as a disk the picture is one too. */
+    @Test
+    void channelsAreShownAsTheyAre() {
+        final ImageStack stack = new ImageStack(WIDTH, WIDTH);
+        for (int c = 0; c < 2; c++) {
+            final ImageProcessor plane = image(tilt, 1).getProcessor().convertToShort(false);
+            plane.multiply(c == 0 ? 5 : 200);
+            stack.addSlice(plane);
+        }
+        final CompositeImage input = new CompositeImage(new ImagePlus("two", stack), IJ.COMPOSITE);
+        for (int c = 1; c <= 2; c++) {
+            input.setC(c);
+            input.setDisplayRange(0, c == 1 ? 1000 : 40000);
+        }
+        final ImageStack shown =
+                BlurEllipses.picture(input, List.of(), List.of(1, 2)).getStack();
+        for (int i = 0; i < WIDTH * WIDTH; i++)
+            assertEquals(shown.getProcessor(1).get(i), shown.getProcessor(2).get(i), 1);
     }
 
     @Test

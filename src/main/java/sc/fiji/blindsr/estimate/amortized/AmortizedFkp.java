@@ -252,7 +252,7 @@ public final class AmortizedFkp implements FieldEstimator {
         ExpertPool all = null;
         ExpertCells cells = null;
         CellGrid grid = null;
-        boolean fewLights = false;
+        boolean fewLights = false, mosaic = true;
         while (planes.hasNext()) {
             progress.update(NAME + ": reading", 0, 2);
             final Observation plane = planes.next();
@@ -261,6 +261,7 @@ public final class AmortizedFkp implements FieldEstimator {
             final float[] levels = Channels.luminanceOf(plane.levels());
             final boolean[] known = Channels.known(plane.weights());
             fewLights |= FewLights.areIn(levels, known);
+            mosaic &= plane.levels().dimension(2) == 1 && MosaicMean.is(levels, width, height);
             if (cells == null) {
                 reader = readers.ofWhole(scale, width, height);
                 all = reader.pool();
@@ -274,25 +275,26 @@ public final class AmortizedFkp implements FieldEstimator {
         if (all == null || all.count() == 0)
             throw new UserError("input", "nothing is known of its pixels", "some must show the light");
         progress.update(NAME + ": field", 1, 2);
-        final Reading seen = Caution.doubted(Reading.of(reader.product(all)), problem.camera());
+        final Reading said = Caution.doubted(Reading.of(reader.product(all)), problem.camera()),
+                seen = mosaic ? Caution.ofMosaicMean(said) : said;
+        final boolean ofMosaic = mosaic;
+        final double doubt = doubt(fewLights, problem.camera(), scale);
         final Caution caution = Caution.of(problem);
-        final Reading whole = caution.applied(seen);
+        final double narrowing = caution.narrowing(seen);
+        // the ± in pixels does not become less with the widths
+        final Reading whole = caution.applied(seen), doubted = whole.widened(doubt * Math.exp(narrowing));
         return new FieldEstimate(
                 BlurField.of(
                         grid,
                         cells.readings().stream()
-                                .map(cell -> cell.narrowed(caution.narrowing(seen)))
+                                .map(cell -> ofMosaic ? cell.with(Caution.withoutMosaic(cell.mean())) : cell)
+                                .map(cell -> cell.narrowed(narrowing))
                                 .toList(),
                         whole.mean(),
-                        1 / whole.precisionXx(),
-                        1 / whole.precisionYy(),
-                        1 / whole.precisionXy()),
-                answer(
-                        whole,
-                        caution.widened(seen),
-                        doubt(fewLights, problem.camera(), scale),
-                        kernel(whole, problem),
-                        scale));
+                        1 / doubted.precisionXx(),
+                        1 / doubted.precisionYy(),
+                        1 / doubted.precisionXy()),
+                answer(whole, caution.widened(seen), doubt, kernel(whole, problem), scale));
     }
 
     /**

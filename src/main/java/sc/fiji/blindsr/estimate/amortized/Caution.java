@@ -80,12 +80,14 @@ record Caution(double spreads, boolean widens) {
 
     /** What the network says of an image that is a {@linkplain sc.fiji.blindsr.camera.MosaicMean mean of a mosaic's colours}. */
     static Reading ofMosaicMean(final Reading seen) {
-        final AnisotropicGaussian read = seen.mean().gaussian(1);
-        return seen.with(LogCovariance.ofGaussian(
-                        new AnisotropicGaussian(
-                                withoutMosaic(read.lambda1()), withoutMosaic(read.lambda2()), read.theta()),
-                        1))
-                .widened(DOUBT_OF_MOSAIC);
+        return seen.with(withoutMosaic(seen.mean())).widened(DOUBT_OF_MOSAIC);
+    }
+
+    /** A blur without what interpolation of a colour mosaic adds to it. */
+    static LogCovariance withoutMosaic(final LogCovariance seen) {
+        final AnisotropicGaussian read = seen.gaussian(1);
+        return LogCovariance.ofGaussian(
+                new AnisotropicGaussian(withoutMosaic(read.lambda1()), withoutMosaic(read.lambda2()), read.theta()), 1);
     }
 
     private static double withoutMosaic(final double variance) {
