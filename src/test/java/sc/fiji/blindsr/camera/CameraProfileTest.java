@@ -607,15 +607,25 @@ class CameraProfileTest {
     /** Small lights shine on all sides, also at the rim, where one of these is not seen. */
     @Test
     void lightsAtTheRimAreNoDefects() {
-        final Frame plane = noisy(image(1, false), NoiseModel.constant(0.004));
-        for (int y = 10; y < HEIGHT - 10; y += 12)
-            for (int dy = -4; dy <= 4; dy++)
-                for (int x = 0; x < 5; x++)
-                    plane.levels()[(y + dy) * WIDTH + x] += (float)
-                            (0.5 * Math.exp(-(x * x + Math.pow(dy + 0.3 * Math.sin(y), 2)) / (2 * 0.55 * 0.55)));
-        final PixelState[] states = profile(plane.copy()).states(plane);
-        for (int i = 0; i < states.length; i++)
-            if (i % WIDTH < 5) assertEquals(PixelState.SOUND, states[i], "pixel " + i % WIDTH + ", " + i / WIDTH);
+        final SplittableRandom random = new SplittableRandom(6);
+        int defective = 0;
+        for (int seed = 0; seed < 5; seed++) {
+            final float[] levels = new float[WIDTH * HEIGHT];
+            for (int i = 0; i < levels.length; i++)
+                levels[i] = (float) (0.1 + 0.08 * Math.sin(i % WIDTH * 0.15) * Math.cos(i / WIDTH * 0.11));
+            for (int y = 8; y < HEIGHT - 8; y += 12) {
+                final double fromRim = random.nextDouble(0.5), below = random.nextDouble(-0.5, 0.5);
+                final double height = random.nextDouble(0.3, 0.8);
+                for (int dy = -5; dy <= 5; dy++)
+                    for (int x = 0; x < 6; x++)
+                        levels[(y + dy) * WIDTH + x] += (float) (height
+                                * Math.exp(-(Math.pow(x - fromRim, 2) + Math.pow(dy - below, 2)) / (2 * 0.55 * 0.55)));
+            }
+            final Frame plane = noisy(new Frame(levels, WIDTH, HEIGHT, 1), NoiseModel.constant(1 / 255.0));
+            for (final PixelState state : profile(plane.copy()).states(plane))
+                if (state == PixelState.DEFECTIVE) defective++;
+        }
+        assertTrue(defective < 4, defective + " pixels of 65 lights");
     }
 
     /** A square of such a level would leave nothing of any other. */
