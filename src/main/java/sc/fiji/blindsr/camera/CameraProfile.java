@@ -36,6 +36,8 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
         WHITE("independent from pixel to pixel"),
         /** The image was a JPEG file. */
         JPEG("of JPEG compression"),
+        /** The same of quality 65 and less, in which so much is lost that widths are read wrong by a third. */
+        STRONG_JPEG("of strong JPEG compression"),
         /** The image was a JPEG file, and noisier before than the file made it. */
         NOISY_JPEG("of a JPEG file, most of which was there before"),
         /** The image was interpolated from a Bayer mosaic. */
@@ -52,6 +54,11 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
         /** Whether the noise of each pixel is its own, as far as is known. */
         public boolean isIndependent() {
             return this == WHITE || this == GIVEN;
+        }
+
+        /** Whether it is what a JPEG file's own steps made of the image. */
+        public boolean isCompression() {
+            return this == JPEG || this == STRONG_JPEG;
         }
 
         @Override
@@ -73,16 +80,8 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
     /** Smallest variance of a pixel's noise over σ². */
     private static final double SMALLEST_VARIANCE = 1e-3;
 
-    /**
-     * JPEG files with more noise than this, of quality 65 and less, have lost so much that widths are read wrong by a third; grey
-     * levels of 1.
-     */
-    private static final double STRONG_JPEG = 5.5 / 255;
-
-    /** Whether noise of some kind, with this standard deviation, is that of a JPEG file that hides its blur. */
-    public static boolean isStronglyCompressed(final Kind kind, final double sigma) {
-        return kind == Kind.JPEG && sigma > STRONG_JPEG;
-    }
+    /** JPEG files with more noise than this are strongly compressed; shares of full scale. */
+    private static final double STRONG = 5.5 / 255;
 
     /** The profile of a camera whose noise is known and the same everywhere. */
     public static CameraProfile ofNoise(final double sigma) {
@@ -110,10 +109,13 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
         stage.accept(0);
         planes.forEach(CameraProfile::takeOutImpossible);
         stage.accept(1);
-        if (eightBits) {
+        final OptionalDouble fullScale = eightBits ? OptionalDouble.of(1) : EightBitLevels.fullScale(planes);
+        if (fullScale.isPresent()) {
+            final double full = fullScale.getAsDouble();
             // A JPEG file hides the noise of a mosaic, not the other way round.
-            final List<JpegQuantisation.Found> files = inMost(planes, JpegQuantisation::in);
-            if (!files.isEmpty()) return ofFiles(files, quietest(planes).sigma(0));
+            final List<JpegQuantisation.Found> files =
+                    inMost(planes, plane -> JpegQuantisation.in(EightBitLevels.shares(plane, full)));
+            if (!files.isEmpty()) return ofFiles(files, full, quietest(planes).sigma(0));
         }
         final OptionalDouble mosaic = mean(planes, MosaicNoise::of);
         if (mosaic.isPresent()) return constant(mosaic.getAsDouble(), LineFaults.NONE, Kind.MOSAIC);
@@ -174,19 +176,25 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
         return fit.quiet();
     }
 
-    /** @param seen standard deviation of the noise in the quietest parts: of little, a file leaves nothing there */
-    private static CameraProfile ofFiles(final List<JpegQuantisation.Found> files, final double seen) {
+    /**
+     * @param full what full scale is in the planes' levels
+     * @param seen standard deviation of the noise in the quietest parts: of little, a file leaves nothing there
+     */
+    private static CameraProfile ofFiles(
+            final List<JpegQuantisation.Found> files, final double full, final double seen) {
         final double
                 sigma =
-                        files.stream()
-                                .mapToDouble(JpegQuantisation.Found::noise)
-                                .average()
-                                .orElseThrow(),
+                        full
+                                * files.stream()
+                                        .mapToDouble(JpegQuantisation.Found::noise)
+                                        .average()
+                                        .orElseThrow(),
                 coarseness =
-                        files.stream()
-                                .mapToDouble(file -> file.grid().coarseness())
-                                .average()
-                                .orElseThrow();
+                        full
+                                * files.stream()
+                                        .mapToDouble(file -> file.grid().coarseness())
+                                        .average()
+                                        .orElseThrow();
         final JpegGrid first = files.get(0).grid();
         final boolean same = files.stream()
                 .map(JpegQuantisation.Found::grid)
@@ -196,7 +204,7 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
                 NoiseModel.constant(larger),
                 larger,
                 LineFaults.NONE,
-                seen > sigma ? Kind.NOISY_JPEG : Kind.JPEG,
+                seen > sigma ? Kind.NOISY_JPEG : sigma > STRONG * full ? Kind.STRONG_JPEG : Kind.JPEG,
                 same ? new JpegGrid(first.left(), first.top(), coarseness).withNoise(seen) : null);
     }
 

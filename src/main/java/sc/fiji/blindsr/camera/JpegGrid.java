@@ -11,7 +11,7 @@ import sc.fiji.blindsr.pixel.CosineTransform;
  *
  * @param left column of an image's pixel at which blocks begin, 0 to 7
  * @param top row of such a pixel, 0 to 7
- * @param coarseness the steps over those of the table: 0.5 at quality 75, 1 at 50
+ * @param coarseness the steps over those of the table: 0.5 at quality 75, 1 at 50, where full scale is 1
  * @param before standard deviation of the noise that was there before the image became a file, a share of full scale
  */
 public record JpegGrid(int left, int top, double coarseness, double before) implements Serializable {

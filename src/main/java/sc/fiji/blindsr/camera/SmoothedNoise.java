@@ -28,9 +28,9 @@ final class SmoothedNoise {
     private static final double QUANTILE = 0.25, LOW_QUANTILE = 0.08;
     /** Largest ratio of these, and smallest ratio of the noise to that of high frequencies. */
     private static final double LARGEST_SPREAD = 1.3, SMALLEST_RATIO = 1.7;
-    /** Smallest noise that matters, a share of full scale: a grey level of 255. */
-    private static final double SMALLEST = 1 / 255.0;
-    /** Correlation of neighbours at the least, at twice the distance at the most, and of rows and columns to each other. */
+    /** Smallest noise that matters, a share of full scale: a grey level of 255; and the largest: what is more is a texture. */
+    private static final double SMALLEST = 1 / 255.0, LARGEST = 0.08;
+    /** Correlation of neighbours at the least, at two and three times the distance at the most, and of rows and columns to each other. */
     private static final double SMALLEST_NEAR = 0.25, LARGEST_FAR = 0.12, LARGEST_DIFFERENCE = 0.1;
     /**
      * Noise that Sparse MAP bears best, over the standard deviation in the quietest squares: more would smooth what the noise
@@ -89,6 +89,7 @@ final class SmoothedNoise {
         final double sigma = Math.sqrt(variance(parts.get((int) (QUANTILE * (parts.size() - 1)))));
         final double low = Math.sqrt(variance(parts.get((int) (LOW_QUANTILE * (parts.size() - 1)))));
         return sigma > SMALLEST
+                        && sigma < LARGEST
                         && sigma > SMALLEST_RATIO * fine
                         && sigma < LARGEST_SPREAD * low
                         && isSmooth(parts.subList(0, parts.size() / 2))
@@ -137,7 +138,7 @@ final class SmoothedNoise {
     }
 
     private boolean isSmooth(final List<List<Square>> parts) {
-        double squares = 0, across = 0, down = 0, farAcross = 0, farDown = 0;
+        double squares = 0, across = 0, down = 0, farAcross = 0, farDown = 0, thirdAcross = 0, thirdDown = 0;
         for (final List<Square> part : parts)
             for (final Square square : part) {
                 squares += withoutPlane(square.from) * FREE / (square.variance * SQUARE * SQUARE);
@@ -145,9 +146,12 @@ final class SmoothedNoise {
                 down += product(0, 1) / square.variance;
                 farAcross += product(2, 0) / square.variance;
                 farDown += product(0, 2) / square.variance;
+                thirdAcross += product(3, 0) / square.variance;
+                thirdDown += product(0, 3) / square.variance;
             }
         return Math.min(across, down) > SMALLEST_NEAR * squares
                 && Math.max(farAcross, farDown) < LARGEST_FAR * squares
+                && Math.max(thirdAcross, thirdDown) < LARGEST_FAR * squares
                 && Math.abs(across - down) < LARGEST_DIFFERENCE * squares
                 && Math.abs(farAcross - farDown) < LARGEST_DIFFERENCE * squares;
     }

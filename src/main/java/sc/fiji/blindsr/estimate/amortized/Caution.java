@@ -59,21 +59,21 @@ record Caution(double spreads, boolean widens) {
 
     /** The one for an image; at scale factor 1 blocks change nothing, since all blurs are taken to be narrower as it is. */
     static Caution of(final EstimationProblem problem) {
-        return problem.scale() > 1 && CameraProfile.isStronglyCompressed(problem.camera(), problem.noise())
+        return problem.scale() > 1 && problem.camera() == CameraProfile.Kind.STRONG_JPEG
                 ? OF_STRONG_JPEG
                 : usual(problem.scale());
     }
 
     /** What the network says, as sure as it is with such a camera. */
     static Reading doubted(final Reading seen, final CameraProfile.Kind camera) {
-        return camera == CameraProfile.Kind.JPEG ? seen.widened(OF_JPEG) : seen;
+        return camera.isCompression() ? seen.widened(OF_JPEG) : seen;
     }
 
     /** How much less sure any reading is with such a camera; not for whether the image says little. */
     static double doubtOf(final CameraProfile.Kind camera, final int scale) {
         return switch (camera) {
             case SMOOTHED -> OF_SMOOTHED;
-            case JPEG -> scale == 1 ? OF_JPEG_AT_SCALE_1 : 1;
+            case JPEG, STRONG_JPEG -> scale == 1 ? OF_JPEG_AT_SCALE_1 : 1;
             default -> 1;
         };
     }
