@@ -170,6 +170,7 @@ abstract class TaskCommand extends ContextCommand {
         final boolean headless = GraphicsEnvironment.isHeadless();
         if (!headless || caller.isMacro()) Presentation.addRows(outcome);
         Presentation.prepare(outcome);
+        if (asked) Presentation.markUnsaved(outcome);
         table = Presentation.table(outcome);
         setOutputs(outcome);
         for (final ImagePlus image : outcome.images()) {

@@ -74,6 +74,7 @@ public final class OptionsDialog {
             }
         };
         options.forEach(this::add);
+        if (fields.get(Options.INPUT) instanceof Choice input) input.addItemListener(chosen -> followInput());
         dialog.addHelp(help());
     }
 
@@ -142,11 +143,42 @@ public final class OptionsDialog {
         return title.substring(0, half) + "…" + title.substring(title.length() - half);
     }
 
-    /** The place of the newest image that a command of ours has made for this option. */
+    /**
+     * The place of the image that is probably meant of those that a command of ours may have made for this option: the active one, or
+     * the newest that was made of the input, or the newest.
+     */
     private OptionalInt likely(final Option<?> option) {
-        return IntStream.range(0, images.length)
-                .filter(i -> option.isLikely(WindowManager.getImage(images[i]).getTitle()))
-                .max();
+        final int[] likely = IntStream.range(0, images.length)
+                .filter(i -> option.isLikely(title(i)))
+                .toArray();
+        final OptionalInt active = IntStream.of(likely)
+                .filter(i -> WindowManager.getImage(images[i]) == WindowManager.getCurrentImage())
+                .findFirst();
+        if (active.isPresent()) return active;
+        final OptionalInt ofInput =
+                IntStream.of(likely).filter(i -> isOfInput(title(i))).max();
+        return ofInput.isPresent() ? ofInput : IntStream.of(likely).max();
+    }
+
+    private String title(final int place) {
+        return WindowManager.getImage(images[place]).getTitle();
+    }
+
+    /** Whether a title is that of an image which was made of the input that is chosen. */
+    private boolean isOfInput(final String title) {
+        return fields.get(Options.INPUT) instanceof Choice input
+                && title.startsWith(CompanionImage.nameOf(title(input.getSelectedIndex())) + "-");
+    }
+
+    /** With another input goes what was made of it. */
+    private void followInput() {
+        fields.forEach((option, field) -> {
+            if (option.kind() != Option.Kind.IMAGE || option == Options.INPUT) return;
+            IntStream.range(0, images.length)
+                    .filter(i -> option.isLikely(title(i)) && isOfInput(title(i)))
+                    .max()
+                    .ifPresent(i -> ((Choice) field).select(i + 1));
+        });
     }
 
     /**
@@ -179,7 +211,7 @@ public final class OptionsDialog {
     }
 
     /** Another dialog with the same in it: ImageJ's dialogs are shown once. */
-    private OptionsDialog again() {
+    OptionsDialog again() {
         final OptionsDialog other = new OptionsDialog(task, List.copyOf(fields.keySet()), recording);
         fields.forEach((option, field) -> {
             final Component same = other.fields.get(option);

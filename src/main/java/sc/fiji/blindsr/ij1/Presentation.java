@@ -53,6 +53,11 @@ public final class Presentation {
                 ImagePlus.addImageListener(new Enlarger(image));
     }
 
+    /** Has ImageJ ask before it closes the images, which nobody has saved; not where nobody is there to answer. */
+    public static void markUnsaved(final Outcome outcome) {
+        outcome.images().forEach(image -> image.changes = true);
+    }
+
     private static void addRow(final ResultsTable table, final Map<String, Object> row) {
         table.addRow();
         row.forEach((column, value) -> {

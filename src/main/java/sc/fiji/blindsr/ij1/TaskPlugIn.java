@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.Failure;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.ImageFile;
 import sc.fiji.blindsr.run.Outcome;
 
@@ -20,14 +21,8 @@ public class TaskPlugIn implements PlugIn {
     public void run(final String label) {
         try {
             final Task task = Task.labelled(label);
-            final Optional<Map<String, Object>> values = values(task);
-            if (values.isEmpty()) return;
-            final Outcome outcome;
-            try (HostProgress progress = new HostProgress(() -> false)) {
-                outcome = task.run(values.get(), progress);
-            }
-            show(outcome);
-            HostProgress.finish("");
+            if (MacroCall.leavesToAsk(task.form())) ask(task);
+            else run(task, values(task));
         } catch (final CancellationException e) {
             Recorder.disableCommandRecording();
             final String message = Task.labelled(label).title() + ": cancelled";
@@ -41,11 +36,39 @@ public class TaskPlugIn implements PlugIn {
         }
     }
 
-    /** The values given by the macro, or else by the user; empty if the user has cancelled. */
-    private static Optional<Map<String, Object>> values(final Task task) {
-        if (MacroCall.leavesToAsk(task.form())) return new OptionsDialog(task, task.options(), true).ask();
+    /** Runs with what the user chooses. What is wrong with that is said, and the dialog comes again with all that was in it. */
+    private static void ask(final Task task) {
+        OptionsDialog dialog = new OptionsDialog(task, task.options(), true);
+        while (true) {
+            final String recorded = Recorder.getCommand();
+            final Optional<Map<String, Object>> values = dialog.ask();
+            if (values.isEmpty()) return;
+            try {
+                Presentation.markUnsaved(run(task, values.get()));
+                return;
+            } catch (final UserError e) {
+                HostProgress.finish("");
+                MacroCall.fail(e.getMessage());
+                if (recorded != null) Recorder.setCommand(recorded); // without the options of this dialog
+                dialog = dialog.again();
+            }
+        }
+    }
+
+    private static Outcome run(final Task task, final Map<String, Object> values) {
+        final Outcome outcome;
+        try (HostProgress progress = new HostProgress(() -> false)) {
+            outcome = task.run(values, progress);
+        }
+        show(outcome);
+        HostProgress.finish("");
+        return outcome;
+    }
+
+    /** The values given by the macro. */
+    private static Map<String, Object> values(final Task task) {
         final Map<String, String> macro = MacroCall.isRunning() ? MacroCall.values() : Map.of();
-        return Optional.of(InputImage.resolve(task.form(), macro, WindowManager::getCurrentImage, ImageFile::open));
+        return InputImage.resolve(task.form(), macro, WindowManager::getCurrentImage, ImageFile::open);
     }
 
     private static void show(final Outcome outcome) {

@@ -63,6 +63,10 @@ public final class NamedImage {
                     key,
                     "\"" + title + "\" was given, but " + count + " open images have this title",
                     "name the image by its id (in a macro, getImageID())");
-        return WindowManager.getImage(title);
+        // IJ.run(imp, …) calls a command for an image that need not be open
+        final ImagePlus current = WindowManager.getCurrentImage();
+        return count == 0 && current != null && current.getTitle().equals(title)
+                ? current
+                : WindowManager.getImage(title);
     }
 }

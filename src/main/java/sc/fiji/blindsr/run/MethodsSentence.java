@@ -54,6 +54,15 @@ final class MethodsSentence {
                 + (others.isEmpty() ? "all" : others + "; all other") + " parameters at their defaults).";
     }
 
+    /** The options that were set, but which the methods that were chosen do not heed: "iterations = 500". */
+    static List<String> withoutEffect(final Settings settings) {
+        return settings.form().options().stream()
+                .filter(option -> !hasEffect(option, settings))
+                .filter(option -> !settings.text(option).equals(option.defaultText()))
+                .map(option -> option.key() + " = " + settings.text(option))
+                .toList();
+    }
+
     /** Whether the methods that were chosen heed an option. */
     private static boolean hasEffect(final Option<?> option, final Settings settings) {
         if (option == ITERATIONS)

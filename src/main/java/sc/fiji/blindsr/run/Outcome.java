@@ -53,7 +53,7 @@ public record Outcome(
 
     /**
      * What the log says of a run: what was done to what, by which methods and on which device, what came out, how long it
-     * took, and what there is to be warned of. Empty where nothing was computed.
+     * took, and what there is to be warned of. Without methods only that; empty where there is nothing to be said.
      */
     public Optional<String> summary() {
         if (rows.isEmpty() || images().isEmpty()) return Optional.empty();
@@ -61,7 +61,6 @@ public record Outcome(
                 .map(column -> row().getOrDefault(column, "").toString())
                 .filter(name -> !name.isEmpty())
                 .collect(Collectors.joining(", "));
-        if (methods.isEmpty()) return Optional.empty();
         final String made = images().stream()
                 .map(image -> image.getTitle() + " " + image.getWidth() + "×" + image.getHeight()
                         + (image.getStackSize() > 1 ? "×" + image.getStackSize() : ""))
@@ -71,6 +70,10 @@ public record Outcome(
                 .filter(said -> !said.isEmpty())
                 .distinct()
                 .collect(Collectors.joining("; "));
+        if (methods.isEmpty())
+            return warning.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(row().get("Command") + ", " + image() + ": " + made + "; warning: " + warning);
         return Optional.of(row().get("Command") + ", " + image() + ", ×" + row().get("Scale") + ", " + methods
                 + ": " + made + ", " + row().get("Seconds") + " s"
                 + (warning.isEmpty() ? "" : "; warning: " + warning));

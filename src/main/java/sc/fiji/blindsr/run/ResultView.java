@@ -68,6 +68,11 @@ public final class ResultView {
                     "input",
                     "\"" + input.getTitle() + "\" is the result itself",
                     "choose the image that it was made from");
+        Inscription.of(result)
+                .value("Image")
+                .filter(made -> !made.equals(input.getTitle()))
+                .ifPresent(made -> progress.log("\"" + result.getTitle() + "\" was made of \"" + made
+                        + "\", and is shown beside \"" + input.getTitle() + "\"."));
         final Shown shown = Shown.of(settings, progress);
         final RunReport report =
                 new RunReport(settings).set("Image", input.getTitle()).set("Scale", shown.scale());

@@ -35,6 +35,7 @@ class DesktopIT {
                             "(?s).*again: choices in : camera.png, 3, .*, loud\n.*"
                                     + "corrected: run\\(\"Estimate Blur Kernel...\", \"input=camera.png scale=3 .* noise=1.5 .*"),
                     printed);
+            assertTrue(printed.contains("asked before it is closed: true\n"), printed);
             assertTrue(
                     printed.contains("menu: Blind Super-Resolution..., Blind SR Batch..., Super-Resolve With Kernel...,"
                             + " Estimate Blur Kernel..., Blur Kernel From Beads..., Blur Kernel From Optics..., Map Blur..., Show Blind SR Result..., Compare Blind SR Result..., Estimate Image Resolution..., Open Blind SR Sample, Tools"

@@ -206,6 +206,8 @@ public final class DesktopSession {
         waitFor("the kernel", () -> WindowManager.getImage("camera-kernel") != null);
         System.out.println(
                 "corrected: " + WindowManager.getImage("camera-kernel").getStringProperty("Macro"));
+        System.out.println("asked before it is closed: " + WindowManager.getImage("camera-kernel").changes);
+        WindowManager.getImage("camera-kernel").changes = false;
         WindowManager.getImage("camera-kernel").close();
     }
 
