@@ -251,7 +251,7 @@ final class Assessment {
         final double gain = rehearsal.gain();
         if (!Double.isNaN(gain)) report.detail("Rehearsal", decibels(gain, yardstick()));
         if (gain < LEAST_REHEARSED_WITHOUT_WEIGHTS)
-            worse(report, "what it made, blurred and sampled again, it does not find again as well");
+            worse(report, "of its own result, blurred and sampled again, it makes less than interpolation does");
     }
 
     /** Says it first, and what would be better. */
