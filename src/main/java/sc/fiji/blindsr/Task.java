@@ -20,6 +20,7 @@ import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.BlurMapping;
 import sc.fiji.blindsr.run.Comparison;
 import sc.fiji.blindsr.run.EngineReport;
+import sc.fiji.blindsr.run.HeededOptions;
 import sc.fiji.blindsr.run.KernelEstimation;
 import sc.fiji.blindsr.run.KernelFromBeads;
 import sc.fiji.blindsr.run.KernelFromOptics;
@@ -170,6 +171,7 @@ public enum Task {
      */
     Outcome run(final Settings settings, final Progress progress) {
         Models.setImageJ(imageJ());
+        HeededOptions.unheeded(settings).forEach(option -> progress.log(option + " has no effect with these methods."));
         // A locked image cannot be closed or changed by other commands while the run reads it.
         final List<ImagePlus> locked =
                 settings.images().filter(ImagePlus::lockSilently).toList();

@@ -53,7 +53,11 @@ public final class Benchmark {
     public static final String LINES = "benchmark.csv", REPORT = "benchmark.md", SHEETS = "sheets";
 
     private static final String TABLE = "Blind SR Benchmark";
-    private static final String SET = "Set", GRID_COLUMN = "Grid", NOISE_COLUMN = "Noise", VERSION = "Version";
+    private static final String SET = "Set",
+            GRID_COLUMN = "Grid",
+            NOISE_COLUMN = "Noise",
+            VERSION = "Version",
+            FOLDER = "Folder";
     /** These tell lines apart: a run with other settings is another line. */
     private static final List<String> KEYS =
             List.of(SET, IMAGE, SCALE, ESTIMATOR, RESTORER, SEED, ITERATIONS, PRIOR, GRID_COLUMN, NOISE_COLUMN);
@@ -64,7 +68,7 @@ public final class Benchmark {
                     KEYS,
                     List.of(KERNEL_PSNR, PSNR, SSIM, KERNEL_SECONDS, IMAGE_SECONDS, MEMORY, "Memory", "Device"),
                     FIGURES,
-                    List.of("Warning", ERROR, VERSION, "Software", "Machine", "Date"))
+                    List.of("Warning", ERROR, VERSION, "Software", "Machine", "Date", FOLDER))
             .flatMap(List::stream)
             .toList();
 
@@ -221,6 +225,7 @@ public final class Benchmark {
     public static Outcome run(final Settings settings, final Progress progress) {
         try {
             final Benchmark benchmark = new Benchmark(settings, progress);
+            benchmark.checkFolder();
             for (final Subject subject : benchmark.subjects) benchmark.measure(subject);
             benchmark.write();
             return new Outcome(null, null, TABLE, benchmark.report().means());
@@ -258,6 +263,26 @@ public final class Benchmark {
             last = method;
             done++;
         }
+    }
+
+    private String folder() {
+        return settings.get(SOURCE).toAbsolutePath().normalize().toString();
+    }
+
+    /** Lines are told apart by the folder's name; those of another one of this name would be taken for its. */
+    private void checkFolder() {
+        table.rows().stream()
+                .filter(line -> line.get(SET).equals(set.name()) && isOfThisVersion(line))
+                .map(line -> line.getOrDefault(FOLDER, ""))
+                .filter(other -> !other.isEmpty() && !other.equals(folder()))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new UserError(
+                            TARGET.key(),
+                            "\"" + settings.get(TARGET) + "\" has the figures of another folder of this name, \""
+                                    + other + "\"",
+                            "choose another target, or rename one of the two");
+                });
     }
 
     /** Whether a run has no line of this version yet, or one that says that it failed. */
@@ -354,6 +379,7 @@ public final class Benchmark {
         line.put("Software", Machine.software());
         line.put("Machine", Machine.hardware());
         line.put("Date", LocalDate.now());
+        line.put(FOLDER, folder());
         table.add(line);
         write();
         final String text = text(line);

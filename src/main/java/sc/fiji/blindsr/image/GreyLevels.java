@@ -13,7 +13,7 @@ final class GreyLevels {
 
     private static final double TAIL = 0.001;
     /** Larger numbers are no grey levels: they stand for missing data. */
-    private static final double LARGEST = 1e30;
+    static final double LARGEST = 1e30;
     /** Number of pixels with the lowest level, or the highest, from which on it may stand for missing data. */
     private static final int FEWEST_MISSING = 16;
 

@@ -62,8 +62,8 @@ public final class Planes {
     }
 
     /**
-     * Where data are missing in a plane, puts what stands for that into what was made of the plane: a background that was set to 0
-     * stays 0.
+     * Where data are missing in a plane, puts the level that stands for that into what was made of the plane: a background that was set
+     * to 0 stays 0. Numbers that are no levels stay filled in.
      *
      * @param scale pixels of {@code made} to one of the image, along each axis
      * @param plane number of the plane in the image's stack, from 1
@@ -79,7 +79,7 @@ public final class Planes {
         for (int y = 0; y < made.getHeight(); y++)
             for (int x = 0; x < made.getWidth(); x++) {
                 final float level = pixels.getf(x / scale, y / scale);
-                if (range.isMissing(level)) made.setf(x, y, level);
+                if (range.isMissing(level) && Math.abs(level) <= GreyLevels.LARGEST) made.setf(x, y, level);
             }
     }
 

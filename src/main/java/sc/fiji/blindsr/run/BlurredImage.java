@@ -113,8 +113,6 @@ final class BlurredImage {
 
     private static List<IntensityRange> findRanges(
             final Settings settings, final boolean channelsApart, final Progress progress) {
-        MethodsSentence.withoutEffect(settings)
-                .forEach(option -> progress.log(option + " has no effect with these methods."));
         ResultSize.check(settings, channelsApart ? 1 : Planes.channels(settings.get(INPUT)));
         checkDevice(settings, progress);
         return IntensityRange.ofChannels(settings.get(INPUT), "input", progress);

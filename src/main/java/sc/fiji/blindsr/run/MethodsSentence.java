@@ -2,15 +2,12 @@ package sc.fiji.blindsr.run;
 
 import static sc.fiji.blindsr.option.Options.ESTIMATOR;
 import static sc.fiji.blindsr.option.Options.INPUT;
-import static sc.fiji.blindsr.option.Options.ITERATIONS;
 import static sc.fiji.blindsr.option.Options.KERNEL;
 import static sc.fiji.blindsr.option.Options.KERNEL_RESTORER;
 import static sc.fiji.blindsr.option.Options.PRIOR;
 import static sc.fiji.blindsr.option.Options.RESTORER;
 import static sc.fiji.blindsr.option.Options.SCALE;
 import static sc.fiji.blindsr.option.Options.SEED;
-import static sc.fiji.blindsr.option.Options.SMOOTHNESS;
-import static sc.fiji.blindsr.option.Options.STEPS;
 
 import ij.IJ;
 import java.util.List;
@@ -43,35 +40,14 @@ final class MethodsSentence {
     static String of(final Settings settings, final String version, final boolean selected, final String made) {
         final String others = settings.form().options().stream()
                 .filter(option -> !TOLD.contains(option) && option.kind() != Option.Kind.IMAGE)
-                .filter(option -> hasEffect(option, settings))
-                .filter(option -> !settings.text(option).equals(option.defaultText()))
-                .map(option -> option.key() + " = " + settings.text(option))
+                .filter(option -> HeededOptions.isHeeded(option, settings) && HeededOptions.isSet(option, settings))
+                .map(option -> HeededOptions.text(option, settings))
                 .collect(Collectors.joining(", "));
         return done(settings, selected, made) + ", using the command "
                 + settings.form().title() + " of Blind SR for Fiji " + version
                 + " in ImageJ " + IJ.getVersion() + " ("
                 + (settings.has(SEED) ? "random seed " + settings.get(SEED) + "; " : "")
                 + (others.isEmpty() ? "all" : others + "; all other") + " parameters at their defaults).";
-    }
-
-    /** The options that were set, but which the methods that were chosen do not heed: "iterations = 500". */
-    static List<String> withoutEffect(final Settings settings) {
-        return settings.form().options().stream()
-                .filter(option -> !hasEffect(option, settings))
-                .filter(option -> !settings.text(option).equals(option.defaultText()))
-                .map(option -> option.key() + " = " + settings.text(option))
-                .toList();
-    }
-
-    /** Whether the methods that were chosen heed an option. */
-    private static boolean hasEffect(final Option<?> option, final Settings settings) {
-        if (option == ITERATIONS)
-            return !settings.has(ESTIMATOR) || settings.get(ESTIMATOR).iterates();
-        if (option != STEPS && option != SMOOTHNESS) return true;
-        final Optional<Restorer> restorer = settings.has(KERNEL_RESTORER)
-                ? Optional.of(settings.get(KERNEL_RESTORER))
-                : settings.get(RESTORER).restorer();
-        return restorer.filter(Restorer::takesSteps).isPresent();
     }
 
     private static String done(final Settings settings, final boolean selected, final String made) {

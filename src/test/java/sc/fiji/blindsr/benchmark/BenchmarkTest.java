@@ -153,6 +153,20 @@ class BenchmarkTest {
         }
     }
 
+    /** Figures of one are not those of another folder that happens to have its name. */
+    @Test
+    void anotherFolderOfTheSameNameIsRefused() throws IOException {
+        IJ.saveAsTiff(sharp(), source.resolve("a.tif").toString());
+        final Map<String, Object> values = Map.of("estimators", "none", "restorers", "Cubic spline");
+        run(values, Progress.NONE);
+        run(values, Progress.NONE);
+        source = Files.createDirectories(folder.resolve("other").resolve(source.getFileName()));
+        IJ.saveAsTiff(sharp(), source.resolve("a.tif").toString());
+        final String message =
+                assertThrows(UserError.class, () -> run(values, Progress.NONE)).getMessage();
+        assertTrue(message.startsWith("target: ") && message.contains("another folder of this name"), message);
+    }
+
     /** Kernels are drawn by name, scale factor and seed; other seeds are other lines. */
     @Test
     void eachSeedIsARepetition() throws IOException {

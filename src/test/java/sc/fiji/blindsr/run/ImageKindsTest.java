@@ -357,8 +357,10 @@ class ImageKindsTest {
         final LoggingProgress progress = new LoggingProgress();
         Task.ESTIMATE_KERNEL.run(Map.of("input", input, "iterations", 1), progress);
         assertEquals(
-                List.of("The selection in \"a\" is no area (Straight Line) and says nothing about where to estimate the"
-                        + " kernel."),
+                List.of(
+                        "iterations = 1 has no effect with these methods.",
+                        "The selection in \"a\" is no area (Straight Line) and says nothing about where to estimate the"
+                                + " kernel."),
                 progress.lines);
         assertNull(run(Task.SUPER_RESOLVE, input, FAST).result().getRoi());
     }

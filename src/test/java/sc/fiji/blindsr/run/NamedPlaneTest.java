@@ -102,8 +102,8 @@ class NamedPlaneTest {
         save(source.resolve("single.tif"), new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 0)));
         save(source.resolve("stack.tif"), input);
         final LoggingProgress progress = new LoggingProgress();
-        final Outcome outcome = Task.BATCH.run(
-                Map.of("source", source, "target", target, "plane", 3, "iterations", 3, "noise", 1), progress);
+        final Outcome outcome =
+                Task.BATCH.run(Map.of("source", source, "target", target, "plane", 3, "noise", 1), progress);
         final String failure =
                 "failed: plane: \"3\" was given, allowed is 0 (the best), or the number of a plane of the image, 1 to 1.";
         assertEquals(failure, outcome.rows().get(0).get("Warning"));
