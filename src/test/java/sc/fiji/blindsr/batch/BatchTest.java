@@ -37,7 +37,7 @@ import sc.fiji.blindsr.run.Outcome;
 
 class BatchTest {
 
-    private static final Map<String, Object> FAST = Map.of("iterations", 2, "restorer", "Cubic spline");
+    private static final Map<String, Object> FAST = Map.of("restorer", "Cubic spline");
 
     private static final Map<String, Object> WITH_DEVIATIONS = Map.of("uncertainty", "on", "restorer", "Sparse MAP");
 

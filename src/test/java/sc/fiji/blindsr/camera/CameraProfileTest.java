@@ -89,7 +89,7 @@ class CameraProfileTest {
 
     /** Noise that was there before is not what the file's steps make. */
     @ParameterizedTest
-    @CsvSource({"92, 1, JPEG, 2.5", "92, 6, NOISY_JPEG, 6", "97, 4, NOISY_JPEG, 4", "60, 3, JPEG, 5.8"})
+    @CsvSource({"92, 1, JPEG, 2.5", "92, 6, NOISY_JPEG, 6", "97, 4, NOISY_JPEG, 4", "60, 3, STRONG_JPEG, 5.8"})
     void noiseOfJpegFiles(final int quality, final double before, final CameraProfile.Kind kind, final double sigma) {
         final Frame light = noisy(image(1, true), NoiseModel.constant(before / 255));
         final CameraProfile profile =
@@ -97,9 +97,33 @@ class CameraProfileTest {
         assertEquals(kind, profile.kind());
         assertEquals(sigma, 255 * profile.sigma(), 0.15 * sigma);
         assertEquals(
-                Math.max(2, kind == CameraProfile.Kind.JPEG ? 2 : before),
+                Math.max(2, kind.isCompression() ? 2 : before),
                 255 * profile.jpeg().before(),
                 0.5);
+    }
+
+    /** Image &gt; Type leaves the levels what they were, though not where they lie in the image's range. */
+    @ParameterizedTest
+    @CsvSource({"85, JPEG", "60, STRONG_JPEG"})
+    void jpegFilesInWiderTypes(final int quality, final CameraProfile.Kind kind) {
+        final Frame light = noisy(image(1, true), NoiseModel.constant(1 / 255.0));
+        final Frame file = Camera.of(new Jpeg(quality)).record(light, new SplittableRandom(1)), wide = file.copy();
+        for (int i = 0; i < wide.levels().length; i++)
+            wide.levels()[i] = (float) ((wide.levels()[i] - 20 / 255.0) / 0.7);
+        final CameraProfile profile = CameraProfile.of(List.of(file), true),
+                stretched = CameraProfile.of(List.of(wide), false);
+        assertEquals(kind, profile.kind());
+        assertEquals(kind, stretched.kind());
+        assertEquals(profile.sigma() / 0.7, stretched.sigma(), 0.03 * stretched.sigma());
+        assertEquals(
+                profile.jpeg().coarseness() / 0.7,
+                stretched.jpeg().coarseness(),
+                0.03 * stretched.jpeg().coarseness());
+        wide.levels()[50] += 1e-3f; // what was computed is none
+        assertEquals(
+                CameraProfile.Kind.WHITE,
+                CameraProfile.of(List.of(noisy(wide, NoiseModel.constant(0.01))), false)
+                        .kind());
     }
 
     /** Rods on dark ground: hardly a block of them is even, and the ground is of one level. */

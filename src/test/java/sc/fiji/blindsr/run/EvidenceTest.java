@@ -94,6 +94,20 @@ class EvidenceTest {
         assertTrue(warning.startsWith("the result is probably no better than "), warning);
     }
 
+    /** A network takes no weights, so that no pixel can be left out; what it made is its truth. */
+    @Test
+    void networksAreRehearsed() {
+        final ImagePlus seen = Task.SIMULATE
+                .run(Map.of("input", truth, "scale", 2, "major", 4, "minor", 3.5, "noise", 1), Progress.NONE)
+                .result();
+        final ImagePlus result = Task.SUPER_RESOLVE
+                .run(Map.of("input", seen, "restorer", "USRNet"), Progress.NONE)
+                .result();
+        assertTrue(
+                result.getStringProperty("Rehearsal").matches("\\+\\d.* dB against interpolation"),
+                result.getInfoProperty());
+    }
+
     private void fits(final ImagePlus kernel, final int scale) {
         final ImagePlus seen = Task.SIMULATE
                 .run(Map.of("input", truth, "scale", scale, "kernel", kernel, "noise", 1), Progress.NONE)
