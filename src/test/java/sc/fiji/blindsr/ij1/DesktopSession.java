@@ -10,6 +10,8 @@ import ij.gui.GenericDialog;
 import ij.gui.HTMLDialog;
 import ij.gui.MessageDialog;
 import ij.plugin.frame.Recorder;
+import ij.process.ByteProcessor;
+import ij.process.FloatProcessor;
 import java.awt.AWTEvent;
 import java.awt.Button;
 import java.awt.Choice;
@@ -117,8 +119,15 @@ public final class DesktopSession {
         IJ.runMacro("run('Blind Super-Resolution...', 'input=[" + title + "] scale=2');");
         waitFor("the result", () -> WindowManager.getImage(title.replaceAll("\\.\\w+$", "") + "-SRx2") != null);
         IJ.runMacro("run('Show Blind SR Result...', 'input=[" + title + "] result=camera-SRx2 kernel=camera-kernel');");
+        // newer ones, of another image
+        final List<ImagePlus> others = List.of(
+                new ImagePlus("other-kernel", new FloatProcessor(11, 11)),
+                new ImagePlus("other-SRx2", new ByteProcessor(64, 64)));
+        others.forEach(ImagePlus::show);
+        IJ.selectWindow(title);
         session.dialog(Task.SHOW_RESULT, " of a run");
         session.dialog(Task.SUPER_RESOLVE_WITH_KERNEL, " of a run");
+        others.forEach(ImagePlus::close);
         Thread.sleep(1000); // what was below the dialogs is drawn again
         session.capture("results", new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()));
         session.inFiji(title);
