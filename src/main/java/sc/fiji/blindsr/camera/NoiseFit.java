@@ -48,8 +48,6 @@ final class NoiseFit {
     private static final double DARKEST = 0.05;
     /** The variance of the noise of bright blocks, over that of the ground; the share of them that lies by one line. */
     private static final double BRIGHT = 2, MOST_BY_LINE = 0.88;
-    /** Largest ratio of the dilated mask's response to the mask's in all of these blocks: what has more is structure. */
-    private static final double LARGEST_RATIO_OF_BRIGHT = 4;
     /** The flattest blocks, as a quantile, and the variance there over σ². */
     private static final double QUANTILE = 0.05, VARIANCE_OF_QUANTILE = 0.552;
 
@@ -124,9 +122,6 @@ final class NoiseFit {
                 .filter(b -> line.variance(b.level) > BRIGHT * ground.variance(b.level))
                 .toList();
         return bright.size() >= FEWEST
-                && bright.stream().mapToDouble(Block::coarse).sum()
-                        < LARGEST_RATIO_OF_BRIGHT
-                                * bright.stream().mapToDouble(Block::variance).sum()
                 && inliers(bright, line).size() > MOST_BY_LINE * bright.size()
                 && quieter(bright, line) < LARGEST_QUIETER * bright.size();
     }
