@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.ResourceBundle;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -52,8 +52,11 @@ public final class OptionsDialog {
 
     private final Task task;
     private final boolean recording;
-    private final GenericDialog dialog;
     private final int[] images = Objects.requireNonNullElse(WindowManager.getIDList(), new int[0]);
+    private final List<Option<?>> options;
+    /** What was chosen is read from these: ImageJ's dialogs are shown once. */
+    private GenericDialog dialog;
+
     private final Map<Option<?>, Component> fields = new LinkedHashMap<>();
 
     /**
@@ -63,6 +66,11 @@ public final class OptionsDialog {
     public OptionsDialog(final Task task, final List<Option<?>> options, final boolean recording) {
         this.task = task;
         this.recording = recording;
+        this.options = options;
+        build();
+    }
+
+    private void build() {
         dialog = new GenericDialog(task.title()) {
 
             private static final long serialVersionUID = 1;
@@ -73,6 +81,7 @@ public final class OptionsDialog {
                 return new Dimension(Math.max(size.width, (int) (MIN_WIDTH * Prefs.getGuiScale())), size.height);
             }
         };
+        fields.clear();
         options.forEach(this::add);
         if (fields.get(Options.INPUT) instanceof Choice input) input.addItemListener(chosen -> followInput());
         dialog.addHelp(help());
@@ -109,18 +118,19 @@ public final class OptionsDialog {
      * a picture, or a result that is to be shown beside its input.
      */
     private OptionalInt source(final ImagePlus active) {
+        if (active == null) return OptionalInt.empty();
         final Matcher made = MADE.matcher(active.getTitle());
         if (made.matches() && (task == Task.SHOW_RESULT || !made.group(2).startsWith("SR"))) {
             final OptionalInt from =
-                    place(image -> CompanionImage.nameOf(image.getTitle()).equals(made.group(1)));
+                    place(id -> CompanionImage.nameOf(title(id)).equals(made.group(1)));
             if (from.isPresent()) return from;
         }
-        return place(image -> image == active);
+        return place(id -> id == active.getID());
     }
 
-    private OptionalInt place(final Predicate<ImagePlus> wanted) {
+    private OptionalInt place(final IntPredicate wanted) {
         return IntStream.range(0, images.length)
-                .filter(i -> wanted.test(WindowManager.getImage(images[i])))
+                .filter(i -> wanted.test(images[i]))
                 .findFirst();
     }
 
@@ -131,8 +141,7 @@ public final class OptionsDialog {
 
     /** The titles of the open images; any but the input may be left out. */
     private String[] titles(final Option<?> option) {
-        final Stream<String> titles = Arrays.stream(images)
-                .mapToObj(id -> shortened(WindowManager.getImage(id).getTitle()));
+        final Stream<String> titles = Arrays.stream(images).mapToObj(id -> shortened(title(id)));
         return (option == Options.INPUT ? titles : Stream.concat(Stream.of(NO_IMAGE), titles)).toArray(String[]::new);
     }
 
@@ -149,25 +158,27 @@ public final class OptionsDialog {
      */
     private OptionalInt likely(final Option<?> option) {
         final int[] likely = IntStream.range(0, images.length)
-                .filter(i -> option.isLikely(title(i)))
+                .filter(i -> option.isLikely(title(images[i])))
                 .toArray();
         final OptionalInt active = IntStream.of(likely)
                 .filter(i -> WindowManager.getImage(images[i]) == WindowManager.getCurrentImage())
                 .findFirst();
         if (active.isPresent()) return active;
         final OptionalInt ofInput =
-                IntStream.of(likely).filter(i -> isOfInput(title(i))).max();
+                IntStream.of(likely).filter(i -> isOfInput(title(images[i]))).max();
         return ofInput.isPresent() ? ofInput : IntStream.of(likely).max();
     }
 
-    private String title(final int place) {
-        return WindowManager.getImage(images[place]).getTitle();
+    /** The title of an image; it may have been closed since the dialog was first shown. */
+    private static String title(final int id) {
+        final ImagePlus image = WindowManager.getImage(id);
+        return image == null ? "" : image.getTitle();
     }
 
     /** Whether a title is that of an image which was made of the input that is chosen. */
     private boolean isOfInput(final String title) {
         return fields.get(Options.INPUT) instanceof Choice input
-                && title.startsWith(CompanionImage.nameOf(title(input.getSelectedIndex())) + "-");
+                && title.startsWith(CompanionImage.nameOf(title(images[input.getSelectedIndex()])) + "-");
     }
 
     /** With another input goes what was made of it. */
@@ -175,7 +186,7 @@ public final class OptionsDialog {
         fields.forEach((option, field) -> {
             if (option.kind() != Option.Kind.IMAGE || option == Options.INPUT) return;
             IntStream.range(0, images.length)
-                    .filter(i -> option.isLikely(title(i)) && isOfInput(title(i)))
+                    .filter(i -> option.isLikely(title(images[i])) && isOfInput(title(images[i])))
                     .max()
                     .ifPresent(i -> ((Choice) field).select(i + 1));
         });
@@ -195,7 +206,8 @@ public final class OptionsDialog {
             fields.forEach(this::check);
         } catch (final UserError e) {
             MacroCall.fail(e.getMessage());
-            return again().ask();
+            renew();
+            return ask();
         }
         if (recording && Recorder.record) fields.forEach(this::record);
         final Map<String, Object> values = new LinkedHashMap<>();
@@ -210,15 +222,15 @@ public final class OptionsDialog {
         if (option.kind() != Option.Kind.IMAGE) option.parse(text(field).trim());
     }
 
-    /** Another dialog with the same in it: ImageJ's dialogs are shown once. */
-    OptionsDialog again() {
-        final OptionsDialog other = new OptionsDialog(task, List.copyOf(fields.keySet()), recording);
-        fields.forEach((option, field) -> {
-            final Component same = other.fields.get(option);
+    /** Makes it ready to ask again, with the same in it. */
+    void renew() {
+        final Map<Option<?>, Component> before = new LinkedHashMap<>(fields);
+        build();
+        before.forEach((option, field) -> {
+            final Component same = fields.get(option);
             if (field instanceof Choice choice) ((Choice) same).select(choice.getSelectedIndex());
             else ((TextField) same).setText(text(field));
         });
-        return other;
     }
 
     /**
@@ -233,7 +245,7 @@ public final class OptionsDialog {
 
     private Optional<ImagePlus> image(final Option<?> option, final Choice field) {
         final int index = field.getSelectedIndex() - (option == Options.INPUT ? 0 : 1);
-        return index < 0 ? Optional.empty() : Optional.of(WindowManager.getImage(images[index]));
+        return index < 0 ? Optional.empty() : Optional.ofNullable(WindowManager.getImage(images[index]));
     }
 
     private void record(final Option<?> option, final Component field) {

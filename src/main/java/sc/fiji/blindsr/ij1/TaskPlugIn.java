@@ -8,6 +8,7 @@ import ij.plugin.frame.Recorder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
@@ -22,7 +23,7 @@ public class TaskPlugIn implements PlugIn {
         try {
             final Task task = Task.labelled(label);
             if (MacroCall.leavesToAsk(task.form())) ask(task);
-            else run(task, values(task));
+            else run(task, values(task), outcome -> {});
         } catch (final CancellationException e) {
             Recorder.disableCommandRecording();
             final String message = Task.labelled(label).title() + ": cancelled";
@@ -38,31 +39,31 @@ public class TaskPlugIn implements PlugIn {
 
     /** Runs with what the user chooses. What is wrong with that is said, and the dialog comes again with all that was in it. */
     private static void ask(final Task task) {
-        OptionsDialog dialog = new OptionsDialog(task, task.options(), true);
+        final OptionsDialog dialog = new OptionsDialog(task, task.options(), true);
         while (true) {
             final String recorded = Recorder.getCommand();
             final Optional<Map<String, Object>> values = dialog.ask();
             if (values.isEmpty()) return;
             try {
-                Presentation.markUnsaved(run(task, values.get()));
+                run(task, values.get(), Presentation::markUnsaved);
                 return;
             } catch (final UserError e) {
                 HostProgress.finish("");
                 MacroCall.fail(e.getMessage());
                 if (recorded != null) Recorder.setCommand(recorded); // without the options of this dialog
-                dialog = dialog.again();
+                dialog.renew();
             }
         }
     }
 
-    private static Outcome run(final Task task, final Map<String, Object> values) {
+    private static void run(final Task task, final Map<String, Object> values, final Consumer<Outcome> prepared) {
         final Outcome outcome;
         try (HostProgress progress = new HostProgress(() -> false)) {
             outcome = task.run(values, progress);
         }
+        prepared.accept(outcome);
         show(outcome);
         HostProgress.finish("");
-        return outcome;
     }
 
     /** The values given by the macro. */

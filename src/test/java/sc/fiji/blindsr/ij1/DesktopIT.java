@@ -35,6 +35,7 @@ class DesktopIT {
                             "(?s).*again: choices in : camera.png, 3, .*, loud\n.*"
                                     + "corrected: run\\(\"Estimate Blur Kernel...\", \"input=camera.png scale=3 .* noise=1.5 .*"),
                     printed);
+            assertTrue(printed.matches("(?s).*again after the run: choices in : camera.png, 3, .*, 1.5\n.*"), printed);
             assertTrue(printed.contains("asked before it is closed: true\n"), printed);
             assertTrue(
                     printed.contains("menu: Blind Super-Resolution..., Blind SR Batch..., Super-Resolve With Kernel...,"

@@ -196,9 +196,34 @@ public final class DesktopSession {
         final GenericDialog wrong = (GenericDialog) await(Task.ESTIMATE_KERNEL.title(), GenericDialog.class);
         EventQueue.invokeAndWait(() -> {
             ((Choice) wrong.getChoices().get(1)).select("3");
-            noise(wrong).setText("loud");
+            field(wrong, "auto").setText("loud");
         });
         press(wrong, "OK");
+        closeError();
+        final GenericDialog again = (GenericDialog) await(Task.ESTIMATE_KERNEL.title(), GenericDialog.class);
+        System.out.println(
+                "again: " + choices("", again) + ", " + field(again, "loud").getText());
+        // what only the run finds out
+        EventQueue.invokeAndWait(() -> {
+            field(again, "loud").setText("1.5");
+            field(again, "built-in").setText("nowhere");
+        });
+        press(again, "OK");
+        closeError();
+        final GenericDialog third = (GenericDialog) await(Task.ESTIMATE_KERNEL.title(), GenericDialog.class);
+        System.out.println("again after the run: " + choices("", third) + ", "
+                + field(third, "1.5").getText());
+        EventQueue.invokeAndWait(() -> field(third, "nowhere").setText("built-in"));
+        press(third, "OK");
+        waitFor("the kernel", () -> WindowManager.getImage("camera-kernel") != null);
+        System.out.println(
+                "corrected: " + WindowManager.getImage("camera-kernel").getStringProperty("Macro"));
+        System.out.println("asked before it is closed: " + WindowManager.getImage("camera-kernel").changes);
+        WindowManager.getImage("camera-kernel").changes = false;
+        WindowManager.getImage("camera-kernel").close();
+    }
+
+    private void closeError() throws Exception {
         final Window error = await("Blind SR", MessageDialog.class);
         capture("wrong value", error.getBounds());
         final Button ok = components(error)
@@ -208,23 +233,14 @@ public final class DesktopSession {
                 .orElseThrow();
         EventQueue.invokeLater(() -> ok.getActionListeners()[0].actionPerformed(
                 new ActionEvent(ok, ActionEvent.ACTION_PERFORMED, ok.getLabel())));
-        final GenericDialog again = (GenericDialog) await(Task.ESTIMATE_KERNEL.title(), GenericDialog.class);
-        System.out.println("again: " + choices("", again) + ", " + noise(again).getText());
-        EventQueue.invokeAndWait(() -> noise(again).setText("1.5"));
-        press(again, "OK");
-        waitFor("the kernel", () -> WindowManager.getImage("camera-kernel") != null);
-        System.out.println(
-                "corrected: " + WindowManager.getImage("camera-kernel").getStringProperty("Macro"));
-        System.out.println("asked before it is closed: " + WindowManager.getImage("camera-kernel").changes);
-        WindowManager.getImage("camera-kernel").changes = false;
-        WindowManager.getImage("camera-kernel").close();
     }
 
-    private static TextField noise(final GenericDialog dialog) {
+    /** The field with some text in it. */
+    private static TextField field(final GenericDialog dialog, final String text) {
         return components(dialog)
                 .filter(TextField.class::isInstance)
                 .map(TextField.class::cast)
-                .filter(field -> List.of("auto", "loud").contains(field.getText()))
+                .filter(field -> field.getText().equals(text))
                 .findFirst()
                 .orElseThrow();
     }
