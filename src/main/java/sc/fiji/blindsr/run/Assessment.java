@@ -52,8 +52,8 @@ final class Assessment {
     private static final double LEAST_REHEARSED = 0.8;
 
     /**
-     * The same of restorers that take no weights, so that no pixel can be left out, with the kernel that was found. Of 34 images of a
-     * tester's, with USRNet, six were below it, four of which were worse than interpolation and two alike; all others were above 0.3.
+     * The same of restorers that take no weights, so that no pixel can be left out, with the kernel that was found. Of 34
+     * images with USRNet six were below it, four of which were worse than interpolation and two alike; all others were above 0.3.
      */
     private static final double LEAST_REHEARSED_WITHOUT_WEIGHTS = -0.7;
 

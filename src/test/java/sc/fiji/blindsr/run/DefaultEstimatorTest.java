@@ -134,6 +134,13 @@ class DefaultEstimatorTest {
             assertEquals(1, Math.sqrt(major * minor / (1.8 * 1.3)), 0.2, row.toString());
             assertEquals(1.8, major, 2 * (double) row.get("FWHM major ±"), row.toString());
             assertEquals(1.3, minor, 2 * (double) row.get("FWHM minor ±"), row.toString());
+            // and a map is of the same blur, which it knows no better
+            final Outcome map = Task.MAP_BLUR.run(Map.of("input", low, "scale", scale), Progress.NONE);
+            assertEquals(major, (double) map.row().get("FWHM major"), 1e-3);
+            for (int cell = 0; cell < map.result().getWidth() * map.result().getHeight(); cell++)
+                assertTrue(
+                        map.result().getStack().getProcessor(4).getf(cell) > 0.99 * (double) row.get("FWHM major ±"),
+                        "± of cell " + cell);
         }
     }
 
