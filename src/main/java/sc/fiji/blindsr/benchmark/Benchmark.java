@@ -271,8 +271,7 @@ public final class Benchmark {
 
     /** Lines are told apart by the folder's name; those of another one of this name would be taken for its. */
     private void checkFolder() {
-        table.rows().stream()
-                .filter(line -> line.get(SET).equals(set.name()) && isOfThisVersion(line))
+        linesOfSet()
                 .map(line -> line.getOrDefault(FOLDER, ""))
                 .filter(other -> !other.isEmpty() && !other.equals(folder()))
                 .findFirst()
@@ -292,6 +291,10 @@ public final class Benchmark {
         return table.find(keys(subject, method))
                 .filter(line -> line.get(ERROR).isEmpty() && isOfThisVersion(line))
                 .isEmpty();
+    }
+
+    private Stream<Map<String, String>> linesOfSet() {
+        return table.rows().stream().filter(line -> line.get(SET).equals(set.name()) && isOfThisVersion(line));
     }
 
     private static boolean isOfThisVersion(final Map<String, String> line) {
@@ -440,10 +443,8 @@ public final class Benchmark {
     /** The lines of this set and version, also of earlier benchmarks with other methods. */
     private BenchmarkReport report() {
         return new BenchmarkReport(
-                table.rows().stream()
-                        .filter(l -> isOfThisVersion(l)
-                                && l.get(SET).equals(set.name())
-                                && l.get(GRID_COLUMN).equals(settings.text(GRID))
+                linesOfSet()
+                        .filter(l -> l.get(GRID_COLUMN).equals(settings.text(GRID))
                                 && l.get(NOISE_COLUMN).equals(settings.text(NOISE)))
                         .toList(),
                 Restorers.BASELINE.name());

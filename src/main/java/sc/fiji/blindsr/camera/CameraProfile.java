@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import net.imglib2.img.array.ArrayImgs;
 import sc.fiji.blindsr.kernel.BlurKernel;
@@ -182,19 +183,8 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
      */
     private static CameraProfile ofFiles(
             final List<JpegQuantisation.Found> files, final double full, final double seen) {
-        final double
-                sigma =
-                        full
-                                * files.stream()
-                                        .mapToDouble(JpegQuantisation.Found::noise)
-                                        .average()
-                                        .orElseThrow(),
-                coarseness =
-                        full
-                                * files.stream()
-                                        .mapToDouble(file -> file.grid().coarseness())
-                                        .average()
-                                        .orElseThrow();
+        final double sigma = full * mean(files, JpegQuantisation.Found::noise),
+                coarseness = full * mean(files, file -> file.grid().coarseness());
         final JpegGrid first = files.get(0).grid();
         final boolean same = files.stream()
                 .map(JpegQuantisation.Found::grid)
@@ -206,6 +196,11 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
                 LineFaults.NONE,
                 seen > sigma ? Kind.NOISY_JPEG : sigma > STRONG * full ? Kind.STRONG_JPEG : Kind.JPEG,
                 same ? new JpegGrid(first.left(), first.top(), coarseness).withNoise(seen) : null);
+    }
+
+    private static double mean(
+            final List<JpegQuantisation.Found> files, final ToDoubleFunction<JpegQuantisation.Found> figure) {
+        return files.stream().mapToDouble(figure).average().orElseThrow();
     }
 
     /** What the planes have that have it, if they are at least half of them; else nothing. */

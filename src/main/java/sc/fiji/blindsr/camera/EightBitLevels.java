@@ -66,6 +66,7 @@ final class EightBitLevels {
 
     /** A plane's levels as shares of full scale. */
     static Frame shares(final Frame plane, final double fullScale) {
+        if (fullScale == 1) return plane;
         final float[] shares = new float[plane.levels().length];
         for (int i = 0; i < shares.length; i++) shares[i] = (float) (plane.levels()[i] / fullScale);
         return new Frame(shares, plane.width(), plane.height(), plane.channels());

@@ -14,7 +14,7 @@ public record CellReading(double x, double y, LogCovariance mean, double[] preci
 
     /** The same with widths exp(−by) times as large. */
     public CellReading narrowed(final double by) {
-        return new CellReading(x, y, mean.narrowed(by), precisions);
+        return with(mean.narrowed(by));
     }
 
     /** The same of another blur. */

@@ -91,7 +91,7 @@ public final class OptionsDialog {
         switch (option.kind()) {
             case IMAGE -> {
                 addChoice(option, titles(option), NO_IMAGE);
-                likely(option).ifPresent(i -> ((Choice) fields.get(option)).select(i + 1));
+                meant(option).ifPresent(i -> ((Choice) fields.get(option)).select(i + 1));
                 // by place, not by title: titles may occur twice
                 if (option == Options.INPUT)
                     ((Choice) fields.get(option))
@@ -156,17 +156,21 @@ public final class OptionsDialog {
      * The place of the image that is probably meant of those that a command of ours may have made for this option: the active one, or
      * the newest that was made of the input, or the newest.
      */
-    private OptionalInt likely(final Option<?> option) {
-        final int[] likely = IntStream.range(0, images.length)
-                .filter(i -> option.isLikely(title(images[i])))
-                .toArray();
-        final OptionalInt active = IntStream.of(likely)
+    private OptionalInt meant(final Option<?> option) {
+        final OptionalInt active = likely(option)
                 .filter(i -> WindowManager.getImage(images[i]) == WindowManager.getCurrentImage())
                 .findFirst();
         if (active.isPresent()) return active;
-        final OptionalInt ofInput =
-                IntStream.of(likely).filter(i -> isOfInput(title(images[i]))).max();
-        return ofInput.isPresent() ? ofInput : IntStream.of(likely).max();
+        final OptionalInt ofInput = newestOfInput(option);
+        return ofInput.isPresent() ? ofInput : likely(option).max();
+    }
+
+    private IntStream likely(final Option<?> option) {
+        return IntStream.range(0, images.length).filter(i -> option.isLikely(title(images[i])));
+    }
+
+    private OptionalInt newestOfInput(final Option<?> option) {
+        return likely(option).filter(i -> isOfInput(title(images[i]))).max();
     }
 
     /** The title of an image; it may have been closed since the dialog was first shown. */
@@ -184,11 +188,8 @@ public final class OptionsDialog {
     /** With another input goes what was made of it. */
     private void followInput() {
         fields.forEach((option, field) -> {
-            if (option.kind() != Option.Kind.IMAGE || option == Options.INPUT) return;
-            IntStream.range(0, images.length)
-                    .filter(i -> option.isLikely(title(images[i])) && isOfInput(title(images[i])))
-                    .max()
-                    .ifPresent(i -> ((Choice) field).select(i + 1));
+            if (option.kind() == Option.Kind.IMAGE && option != Options.INPUT)
+                newestOfInput(option).ifPresent(i -> ((Choice) field).select(i + 1));
         });
     }
 

@@ -8,7 +8,6 @@ import ij.plugin.frame.Recorder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
@@ -23,7 +22,7 @@ public class TaskPlugIn implements PlugIn {
         try {
             final Task task = Task.labelled(label);
             if (MacroCall.leavesToAsk(task.form())) ask(task);
-            else run(task, values(task), outcome -> {});
+            else show(outcome(task, values(task)));
         } catch (final CancellationException e) {
             Recorder.disableCommandRecording();
             final String message = Task.labelled(label).title() + ": cancelled";
@@ -45,7 +44,9 @@ public class TaskPlugIn implements PlugIn {
             final Optional<Map<String, Object>> values = dialog.ask();
             if (values.isEmpty()) return;
             try {
-                run(task, values.get(), Presentation::markUnsaved);
+                final Outcome outcome = outcome(task, values.get());
+                Presentation.markUnsaved(outcome);
+                show(outcome);
                 return;
             } catch (final UserError e) {
                 HostProgress.finish("");
@@ -56,14 +57,10 @@ public class TaskPlugIn implements PlugIn {
         }
     }
 
-    private static void run(final Task task, final Map<String, Object> values, final Consumer<Outcome> prepared) {
-        final Outcome outcome;
+    private static Outcome outcome(final Task task, final Map<String, Object> values) {
         try (HostProgress progress = new HostProgress(() -> false)) {
-            outcome = task.run(values, progress);
+            return task.run(values, progress);
         }
-        prepared.accept(outcome);
-        show(outcome);
-        HostProgress.finish("");
     }
 
     /** The values given by the macro. */
@@ -76,5 +73,6 @@ public class TaskPlugIn implements PlugIn {
         Presentation.addRows(outcome);
         Presentation.prepare(outcome);
         outcome.images().forEach(ImagePlus::show);
+        HostProgress.finish("");
     }
 }

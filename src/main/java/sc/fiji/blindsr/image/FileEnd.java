@@ -25,7 +25,8 @@ final class FileEnd {
      * @throws EOFException if its pixels end beyond the file's end
      */
     static void check(final FileInfo[] tiff, final Path file) throws IOException {
-        for (final FileInfo info : tiff) check(end(info), Files.size(file));
+        final long length = Files.size(file);
+        for (final FileInfo info : tiff) check(end(info), length);
     }
 
     /** Where the pixels of one entry of a TIFF end, in bytes. */

@@ -32,9 +32,6 @@ final class BlurMaps {
     /** The entry of Info that holds the size of the image that a map is of. */
     private static final String SIZE = "Blur map of";
 
-    /** Full width at half maximum of the widest blur, pixels: as for kernels. */
-    private static final double WIDEST = KernelIntake.WIDEST;
-
     private BlurMaps() {}
 
     /**
@@ -133,12 +130,13 @@ final class BlurMaps {
             final double major = stack.getProcessor(1).getf(i),
                     minor = stack.getProcessor(2).getf(i);
             final double angle = stack.getProcessor(3).getf(i);
-            if (!(minor > 0 && major <= WIDEST && minor <= WIDEST && Double.isFinite(angle)))
+            if (!(minor > 0 && major <= KernelIntake.WIDEST && minor <= KernelIntake.WIDEST && Double.isFinite(angle)))
                 throw new UserError(
                         key,
                         "\"" + image.getTitle() + "\" has a blur of the widths " + major + " and " + minor
                                 + " at the angle " + angle,
-                        "widths must be above 0 and at most " + (int) WIDEST + " pixels, and the angle a number");
+                        "widths must be above 0 and at most " + (int) KernelIntake.WIDEST
+                                + " pixels, and the angle a number");
             cells.add(LogCovariance.ofGaussian(AnisotropicGaussian.ofWidths(major, minor, angle, 1), 1));
             structured[i] = stack.getProcessor(LABELS.size()).getf(i) == 0;
         }

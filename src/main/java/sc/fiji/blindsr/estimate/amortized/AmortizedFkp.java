@@ -207,7 +207,12 @@ public final class AmortizedFkp implements FieldEstimator {
         final float[] levels = Channels.luminanceOf(low);
         final Reading seen = Caution.doubted(
                 Reading.of(readers.ofWhole(scale, width, height).read(levels, known, width, height, progress)), camera);
-        return low.dimension(2) == 1 && MosaicMean.is(levels, width, height) ? Caution.ofMosaicMean(seen) : seen;
+        return isMosaicMean(low, levels) ? Caution.ofMosaicMean(seen) : seen;
+    }
+
+    /** @param levels the luminance, which is the image itself where that is grey */
+    private static boolean isMosaicMean(final Dimensions low, final float[] levels) {
+        return low.dimension(2) == 1 && MosaicMean.is(levels, (int) low.dimension(0), (int) low.dimension(1));
     }
 
     /** How much less sure a reading is than it says, by what the image shows and by what was done to it. */
@@ -261,7 +266,7 @@ public final class AmortizedFkp implements FieldEstimator {
             final float[] levels = Channels.luminanceOf(plane.levels());
             final boolean[] known = Channels.known(plane.weights());
             fewLights |= FewLights.areIn(levels, known);
-            mosaic &= plane.levels().dimension(2) == 1 && MosaicMean.is(levels, width, height);
+            mosaic = mosaic && isMosaicMean(plane.levels(), levels);
             if (cells == null) {
                 reader = readers.ofWhole(scale, width, height);
                 all = reader.pool();
