@@ -252,7 +252,7 @@ class TorchWorkerTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "write() of libc is called")
     void whatNativeCodePrintsIsNoMessage() {
         final long worker = pid();
         final float[] values = new float[3_000_000];
@@ -322,7 +322,7 @@ class TorchWorkerTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a crash has another exit status there")
     void theReportOfACrashIsKept() throws IOException {
         final String message =
                 assertThrows(TransientError.class, () -> call(new Crash())).getMessage();
@@ -333,7 +333,7 @@ class TorchWorkerTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals there")
     void aKilledWorkerIsSaidToBeShortOfMemory() {
         pid();
         final String message = assertThrows(
@@ -371,7 +371,7 @@ class TorchWorkerTest {
 
     /** Not even its Java runs, so that nothing is read from its pipe. */
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals there")
     void soIsOneThatStandsStill() throws Exception {
         final long worker = pid();
         assertEquals(
@@ -545,7 +545,7 @@ class TorchWorkerTest {
 
     /** Some institutes allow no programs but their own. */
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "files have no right to be run there")
     void soItDoesWhereItMayNotBeStarted(@TempDir final Path home) throws Exception {
         Files.createFile(Files.createDirectory(home.resolve("bin")).resolve("java"));
         final String message = cannotStart(home);

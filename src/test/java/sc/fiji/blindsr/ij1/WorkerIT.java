@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.blindsr.SampleImages;
 
 /** Real macros in real ImageJ, while somebody kills PyTorch's process, or ImageJ. */
-@EnabledOnOs(OS.LINUX) // elsewhere the times and arguments of other processes are not told
+@EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere the times and arguments of other processes are not told")
 class WorkerIT {
 
     private static final Path APP = Path.of("target", "app").toAbsolutePath();

@@ -268,7 +268,7 @@ class BlurMappingTest {
                 row.get("Warning").toString());
     }
 
-    /** Of a series as large as a disk the picture is one too. */
+    /** The picture shows each channel in the range that it is shown in. */
     @Test
     void channelsAreShownAsTheyAre() {
         final ImageStack stack = new ImageStack(WIDTH, WIDTH);
