@@ -52,6 +52,42 @@ class DarkGroundTest {
         assertTrue(DarkGround.level(levels, size, size, 0.002).isPresent());
     }
 
+    /** What stands out by itself is no chance, however large the image. */
+    @Test
+    void aDarkParticleInALargeImageIsDarkerThanTheGround() {
+        final int size = 1500;
+        final double noise = 0.01;
+        final float[] levels = large(size, noise);
+        assertTrue(DarkGround.level(levels, size, size, noise).isPresent());
+        for (int y = -6; y <= 6; y++)
+            for (int x = -6; x <= 6; x++)
+                levels[(900 + y) * size + 700 + x] -= 10 * noise * Math.exp(-(x * x + y * y) / 4.2);
+        assertTrue(DarkGround.level(levels, size, size, noise).isEmpty());
+    }
+
+    /** Such as there are by chance where neighbours share their noise; and pixels that see nothing. */
+    @Test
+    void aFewSquaresHereAndThereAreNothing() {
+        final int size = 1500;
+        final double noise = 0.01;
+        final float[] levels = large(size, noise);
+        for (int square = 0; square < 14; square++)
+            for (int y = -1; y <= 1; y++)
+                for (int x = -1; x <= 1; x++)
+                    levels[(300 + y) * size + 400 + 50 * square + x] = (float) (0.2 - 3 * noise);
+        for (int pixel = 0; pixel < 5; pixel++) levels[600 * size + 400 + 50 * pixel] = 0;
+        assertTrue(DarkGround.level(levels, size, size, noise).isPresent());
+    }
+
+    /** Even ground at 0.2, and something bright. */
+    private static float[] large(final int size, final double noise) {
+        final Random random = new Random(5);
+        final float[] levels = new float[size * size];
+        for (int i = 0; i < levels.length; i++)
+            levels[i] = (float) ((i % size < 200 ? 0.8 : 0.2) + noise * random.nextGaussian());
+        return levels;
+    }
+
     @Test
     void structureEverywhereIsNoGround() {
         final Random random = new Random(4);
