@@ -4,6 +4,9 @@ import ij.ImagePlus;
 import ij.process.ImageProcessor;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.progress.Progress;
@@ -28,28 +31,43 @@ final class GreyLevels {
 
     private final ImagePlus image;
     private final int[] planes;
+    private final IntFunction<boolean[]> mask;
     private final String key;
     private final Progress progress;
 
     /**
      * @param planes those that count, numbers in the image's stack, from 1
+     * @param mask which pixels of a plane have no part in the range, row by row; an empty array if all have
      * @param key the parameter that the image was given for, named in errors
      */
-    GreyLevels(final ImagePlus image, final IntStream planes, final String key, final Progress progress) {
+    GreyLevels(
+            final ImagePlus image,
+            final IntStream planes,
+            final IntFunction<boolean[]> mask,
+            final String key,
+            final Progress progress) {
         this.image = image;
         this.planes = planes.toArray();
+        this.mask = mask;
         this.key = key;
         this.progress = progress;
     }
 
     /** {@link IntensityRange#of(ImagePlus, String, Progress)} */
     IntensityRange range() {
-        return find().orElseThrow(() -> new UserError(
-                key,
-                "the image \"" + image.getTitle()
-                        + "\" is constant (all pixels are "
-                        + level(image.getStack().getProcessor(planes[0]), 0)
-                        + "); an image with structure is needed."));
+        return find().orElseThrow(() -> {
+            final OptionalDouble level = first();
+            return level.isPresent()
+                    ? new UserError(
+                            key,
+                            "the image \"" + image.getTitle() + "\" is constant (all pixels "
+                                    + (mask.apply(planes[0]).length == 0 ? "" : "that are not left out ")
+                                    + "are " + level.getAsDouble() + "); an image with structure is needed.")
+                    : new UserError(
+                            key,
+                            "all pixels of the image \"" + image.getTitle() + "\" are left out by the mask",
+                            "some must show the light");
+        });
     }
 
     /** The same; empty if all pixels are equal. */
@@ -74,46 +92,74 @@ final class GreyLevels {
 
     private interface Reader {
 
-        /** @return whether to read the next plane */
-        boolean read(ImageProcessor pixels, int plane);
+        /**
+         * @param counts whether a pixel, by its index row by row, has a part in the range
+         * @return whether to read the next plane
+         */
+        boolean read(ImageProcessor pixels, int plane, IntPredicate counts);
     }
 
     private void eachPlane(final Reader reader) {
         for (final int plane : planes) {
             if (image.getStackSize() > 1) progress.update("Reading grey levels", plane - 1, image.getStackSize());
-            if (!reader.read(image.getStack().getProcessor(plane), plane)) return;
+            if (!reader.read(image.getStack().getProcessor(plane), plane, counts(plane))) return;
         }
+    }
+
+    /** Whether a pixel of a plane, by its index row by row, has a part in the range. */
+    private IntPredicate counts(final int plane) {
+        final boolean[] left = mask.apply(plane);
+        return left.length == 0 ? i -> true : i -> !left[i];
     }
 
     /** Number of all pixels that count. */
     private long pixels() {
-        return (long) planes.length * image.getWidth() * image.getHeight();
+        final int area = image.getWidth() * image.getHeight();
+        return Arrays.stream(planes)
+                .mapToLong(
+                        plane -> IntStream.range(0, area).filter(counts(plane)).count())
+                .sum();
+    }
+
+    /** The level of the first pixel that counts; empty if none does. */
+    private OptionalDouble first() {
+        final OptionalDouble[] first = {OptionalDouble.empty()};
+        eachPlane((pixels, plane, counts) -> {
+            first[0] = IntStream.range(0, pixels.getPixelCount())
+                    .filter(counts)
+                    .mapToDouble(i -> level(pixels, i))
+                    .findFirst();
+            return first[0].isEmpty();
+        });
+        return first[0];
     }
 
     private boolean isConstant() {
-        final double first = level(image.getStack().getProcessor(planes[0]), 0);
+        final OptionalDouble first = first();
         final boolean[] constant = {true};
-        eachPlane((pixels, plane) -> {
-            for (int i = 0; i < pixels.getPixelCount() && constant[0]; i++) constant[0] = level(pixels, i) == first;
+        eachPlane((pixels, plane, counts) -> {
+            for (int i = 0; i < pixels.getPixelCount() && constant[0]; i++)
+                constant[0] = !counts.test(i) || level(pixels, i) == first.getAsDouble();
             return constant[0];
         });
         return constant[0];
     }
 
     /**
-     * Null if the image is constant. With a bin for each of 16 bits' grey levels, quantiles are exact. A highest level that lies far
-     * from all others is that of a scale bar or label, beside which all that the image shows would be dark; a lowest may be a
-     * background that was taken away.
+     * Null if the image is constant, or nothing of it counts. With a bin for each of 16 bits' grey levels, quantiles are exact. A
+     * highest level that lies far from all others is that of a scale bar or label, beside which all that the image shows would be
+     * dark; a lowest may be a background that was taken away.
      */
     private IntensityRange ofShorts() {
         final long[] histogram = new long[Quantile.BINS];
-        eachPlane((pixels, plane) -> {
-            for (int i = 0; i < pixels.getPixelCount(); i++) histogram[pixels.get(i)]++;
+        eachPlane((pixels, plane, counts) -> {
+            for (int i = 0; i < pixels.getPixelCount(); i++) if (counts.test(i)) histogram[pixels.get(i)]++;
             return true;
         });
         final int[] levels = IntStream.range(0, histogram.length)
                 .filter(v -> histogram[v] > 0)
                 .toArray();
+        if (levels.length == 0) return null;
         int last = levels.length - 1;
         if (last > 1 && isOutlying(levels[last], histogram[levels[last]], levels[last - 1], levels[0]))
             histogram[levels[last--]] = 0;
@@ -140,16 +186,24 @@ final class GreyLevels {
         return level;
     }
 
-    /** Null if the image is constant. */
+    /** Null if the image is constant, or nothing of it counts. */
     private IntensityRange ofFloats() {
         final double[] extremes = extremes();
         if (!(extremes[0] < extremes[1])) return null;
+        final double lowest = extremes[0], highest = extremes[1];
         final long pixels = withoutMissing(extremes);
         final double last = pixels - 1;
         final Quantile low = new Quantile(TAIL * last, extremes), high = new Quantile((1 - TAIL) * last, extremes);
         if (extremes[0] < extremes[1]) narrow(low, high);
         final IntensityRange range = between(low.value(), high.value(), extremes[0], extremes[1]);
-        return pixels == pixels() ? range : new IntensityRange(range.zero(), range.one(), extremes[0], extremes[1]);
+        // Left out pixels may lie outside the extremes and are yet no missing data.
+        return pixels == pixels()
+                ? range
+                : new IntensityRange(
+                        range.zero(),
+                        range.one(),
+                        extremes[0] > lowest ? extremes[0] : -LARGEST,
+                        extremes[1] < highest ? extremes[1] : LARGEST);
     }
 
     /**
@@ -161,10 +215,10 @@ final class GreyLevels {
         final double lowest = extremes[0], highest = extremes[1];
         final double[] next = {highest, lowest};
         final long[] count = new long[3];
-        eachPlane((pixels, plane) -> {
+        eachPlane((pixels, plane, counts) -> {
             for (int i = 0; i < pixels.getPixelCount(); i++) {
                 final double v = pixels.getf(i);
-                if (Math.abs(v) > LARGEST) continue;
+                if (Math.abs(v) > LARGEST || !counts.test(i)) continue;
                 count[2]++;
                 if (v == lowest) count[0]++;
                 else next[0] = Math.min(next[0], v);
@@ -190,7 +244,7 @@ final class GreyLevels {
 
     private double[] extremes() {
         final double[] extremes = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
-        eachPlane((pixels, plane) -> {
+        eachPlane((pixels, plane, counts) -> {
             for (int i = 0; i < pixels.getPixelCount(); i++) {
                 final double v = pixels.getf(i);
                 if (!Double.isFinite(v))
@@ -199,7 +253,7 @@ final class GreyLevels {
                             "the image \"" + image.getTitle() + "\" holds a pixel that is not a finite number ("
                                     + v + " at x=" + i % pixels.getWidth() + ", y=" + i / pixels.getWidth() + ", plane "
                                     + plane + "); replace NaN and infinite pixels first.");
-                if (Math.abs(v) > LARGEST) continue;
+                if (Math.abs(v) > LARGEST || !counts.test(i)) continue;
                 extremes[0] = Math.min(extremes[0], v);
                 extremes[1] = Math.max(extremes[1], v);
             }
@@ -217,8 +271,9 @@ final class GreyLevels {
         for (int pass = 0; pass < PASSES || pass < MOST_PASSES && !areResolved(low, high); pass++) {
             low.start();
             high.start();
-            eachPlane((pixels, plane) -> {
+            eachPlane((pixels, plane, counts) -> {
                 for (int i = 0; i < pixels.getPixelCount(); i++) {
+                    if (!counts.test(i)) continue;
                     final float v = pixels.getf(i);
                     low.count(v);
                     high.count(v);

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.progress.Progress;
@@ -29,6 +30,9 @@ public record IntensityRange(double zero, double one, double lowest, double high
     /** Grey levels as they are. */
     public static final IntensityRange IDENTITY = new IntensityRange(0, 1);
 
+    /** The mask that leaves no pixel out. */
+    private static final IntFunction<boolean[]> WHOLE = plane -> new boolean[0];
+
     /** As {@link #of(ImagePlus, String, Progress)}, without progress. */
     public static IntensityRange of(final ImagePlus image, final String key) {
         return of(image, key, Progress.NONE);
@@ -46,25 +50,38 @@ public record IntensityRange(double zero, double one, double lowest, double high
      * @throws UserError if a pixel is not finite or all are equal
      */
     public static IntensityRange of(final ImagePlus image, final String key, final Progress progress) {
-        return new GreyLevels(image, planes(image), key, progress).range();
+        return of(image, WHOLE, key, progress);
+    }
+
+    private static IntensityRange of(
+            final ImagePlus image, final IntFunction<boolean[]> mask, final String key, final Progress progress) {
+        return new GreyLevels(image, planes(image), mask, key, progress).range();
+    }
+
+    /** As {@link #ofChannels(ImagePlus, IntFunction, String, Progress)}, of all pixels. */
+    public static List<IntensityRange> ofChannels(final ImagePlus image, final String key, final Progress progress) {
+        return ofChannels(image, WHOLE, key, progress);
     }
 
     /**
      * The maps for the channels of a hyperstack, each as if it were alone: beside a bright channel, all that a dim one shows would
-     * else count for no more than rounding. A channel whose pixels are all equal has the map of all.
+     * else count for no more than rounding. A channel whose pixels are all equal, or left out, has the map of all.
      *
+     * @param mask which pixels of a plane, by its number in the stack, have no part in the map: debris under a mask may be brighter
+     *     by far than all else. X×Y values, or none if all have
      * @param key the parameter that the image was given for, named in errors
-     * @throws UserError if a pixel is not finite or all are equal
+     * @throws UserError if a pixel is not finite, all are equal or left out
      */
-    public static List<IntensityRange> ofChannels(final ImagePlus image, final String key, final Progress progress) {
+    public static List<IntensityRange> ofChannels(
+            final ImagePlus image, final IntFunction<boolean[]> mask, final String key, final Progress progress) {
         if (image.getNChannels() == 1 || Planes.isEightBit(image))
-            return Collections.nCopies(image.getNChannels(), of(image, key, progress));
+            return Collections.nCopies(image.getNChannels(), of(image, mask, key, progress));
         final List<Optional<IntensityRange>> found = Channel.of(image, false).stream()
-                .map(channel -> new GreyLevels(image, channel.planes(), key, progress).find())
+                .map(channel -> new GreyLevels(image, channel.planes(), mask, key, progress).find())
                 .toList();
         if (found.stream().allMatch(Optional::isPresent))
             return found.stream().map(Optional::get).toList();
-        final IntensityRange all = of(image, key, progress);
+        final IntensityRange all = of(image, mask, key, progress);
         return found.stream().map(range -> range.orElse(all)).toList();
     }
 
@@ -74,7 +91,7 @@ public record IntensityRange(double zero, double one, double lowest, double high
      * @param key the parameter that the image was given for
      */
     public static void checkFinite(final ImagePlus image, final String key, final Progress progress) {
-        new GreyLevels(image, planes(image), key, progress).checkFinite();
+        new GreyLevels(image, planes(image), WHOLE, key, progress).checkFinite();
     }
 
     private static IntStream planes(final ImagePlus image) {

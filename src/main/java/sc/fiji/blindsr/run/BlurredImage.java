@@ -113,9 +113,10 @@ final class BlurredImage {
 
     private static List<IntensityRange> findRanges(
             final Settings settings, final boolean channelsApart, final Progress progress) {
-        ResultSize.check(settings, channelsApart ? 1 : Planes.channels(settings.get(INPUT)));
+        final ImagePlus input = settings.get(INPUT);
+        ResultSize.check(settings, channelsApart ? 1 : Planes.channels(input));
         checkDevice(settings, progress);
-        return IntensityRange.ofChannels(settings.get(INPUT), "input", progress);
+        return IntensityRange.ofChannels(input, new UserMask(settings, input)::of, "input", progress);
     }
 
     /** A GPU that is not there is an error even where the methods need none; but only a GPU makes PyTorch start. */

@@ -32,9 +32,9 @@ final class RepeatedSurvey {
         final ImagePlus input = shown.settings().get(Options.INPUT),
                 result = shown.settings().get(ResultView.RESULT);
         final Settings settings = settings(result).with(shown.settings().reader());
-        final List<IntensityRange> ranges = IntensityRange.ofChannels(input, "input", shown.progress());
-        final OptionalDouble noise = settings.get(Options.NOISE);
         final UserMask mask = new UserMask(settings, input);
+        final List<IntensityRange> ranges = IntensityRange.ofChannels(input, mask::of, "input", shown.progress());
+        final OptionalDouble noise = settings.get(Options.NOISE);
         return Channel.of(input, isApart(result, input)).stream()
                 .filter(channel -> channel.has(input.getCurrentSlice()))
                 .map(channel -> new CameraSurvey(channel, ranges.get(channel.number()), mask, noise, shown.progress()))

@@ -2,6 +2,7 @@ package sc.fiji.blindsr.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.progress.Progress;
 
 class PlanesTest {
 
@@ -116,6 +118,41 @@ class PlanesTest {
         made.set(1003);
         Planes.keepMissing(made, 2, image, 1, range);
         for (int y = 0; y < 60; y++) for (int x = 0; x < 80; x++) assertEquals(x < 20 ? 0 : 1003, made.getf(x, y));
+    }
+
+    /** Neither the range nor its limits are those of pixels that are left out; what these hide is no structure. */
+    @Test
+    void whatIsLeftOutHasNoPartInTheRange() {
+        final boolean[] left = new boolean[1200];
+        for (int i = 1100; i < 1200; i++) left[i] = true;
+        for (final int bits : new int[] {16, 32}) {
+            final FloatProcessor pixels = new FloatProcessor(40, 30);
+            for (int i = 0; i < 1200; i++) pixels.setf(i, left[i] ? 9000 + i : i % 40 < 10 ? 0 : 1000 + i % 7);
+            final ImageProcessor typed = bits == 16 ? pixels.convertToShortProcessor(false) : pixels;
+            final IntensityRange range = IntensityRange.ofChannels(
+                            new ImagePlus("", typed), plane -> left, "input", Progress.NONE)
+                    .get(0);
+            assertEquals(1006, range.one(), 1e-2);
+            assertFalse(Float.isNaN(range.toUnit(9500)));
+            assertEquals(bits == 32, Float.isNaN(range.toUnit(0)));
+        }
+        for (final int bits : new int[] {8, 16, 24, 32}) {
+            final FloatProcessor pixels = new FloatProcessor(40, 30);
+            for (int i = 0; i < 1200; i++) pixels.setf(i, left[i] ? i % 50 : 7);
+            final ImagePlus image = new ImagePlus(
+                    "flat",
+                    bits == 32
+                            ? pixels
+                            : bits == 16
+                                    ? pixels.convertToShortProcessor(false)
+                                    : pixels.convertToByteProcessor(false));
+            if (bits == 24) image.setProcessor(image.getProcessor().convertToRGB());
+            assertTrue(assertThrows(
+                            UserError.class,
+                            () -> IntensityRange.ofChannels(image, plane -> left, "input", Progress.NONE))
+                    .getMessage()
+                    .startsWith("input: the image \"flat\" is constant (all pixels that are not left out are "));
+        }
     }
 
     @Test

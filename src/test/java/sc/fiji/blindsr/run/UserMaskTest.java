@@ -13,6 +13,7 @@ import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.macro.Interpreter;
 import ij.process.ByteProcessor;
+import ij.process.ImageProcessor;
 import java.awt.Rectangle;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
@@ -58,6 +60,31 @@ class UserMaskTest {
         assertEquals("30", result.getStringProperty("Masked"));
         assertArrayEquals((short[]) result.getProcessor().getPixels(), (short[])
                 result(changed, "overlay").getProcessor().getPixels());
+    }
+
+    /** Nor does debris that is brighter by far than all else: the range of grey levels is that of the rest. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 32})
+    void brightDebrisHasNoPartInTheRange(final int bits) {
+        final float[][] results = new float[2][];
+        for (int debris = 0; debris < 2; debris++) {
+            final ImageProcessor pixels = SampleImages.plane(40, 36, bits, 20, 0);
+            for (int i = 0; i < 30; i++) pixels.setf(LEFT.x + i % 6, LEFT.y + i / 6, debris == 0 ? 3000 : 60_000 + i);
+            final ImagePlus input = new ImagePlus("a", pixels);
+            input.setOverlay(new Overlay(new Roi(LEFT)));
+            results[debris] = (float[])
+                    result(input, "Overlay").getProcessor().convertToFloat().getPixels();
+        }
+        assertArrayEquals(results[0], results[1], 1e-2f);
+    }
+
+    @Test
+    void ofWhatIsAllLeftOutThereIsNoRange() {
+        final ImagePlus input = input();
+        input.setOverlay(new Overlay(new Roi(0, 0, 40, 36)));
+        final String message =
+                assertThrows(UserError.class, () -> result(input, "Overlay")).getMessage();
+        assertTrue(message.startsWith("input: all pixels of the image \"a\" are left out by the mask"), message);
     }
 
     /** An arrow is its shaft and its head. */
