@@ -9,7 +9,8 @@ import java.util.Locale;
  * @param centreX centre of mass, column
  * @param centreY centre of mass, row
  * @param fwhmMajor full width at half maximum of the Gaussian with the kernel's second moments, along its longer axis; of a
- *          Gaussian whose tails the array cuts off, that of the whole Gaussian
+ *          Gaussian whose tails the array cuts off, that of the whole Gaussian; of a kernel whose negative lobes leave it no
+ *          second moments, that of its core
  * @param fwhmMinor the same along its shorter axis
  * @param angle direction of the longer axis in degrees, 0 ≤ angle &lt; 180, as ImageJ measures angles: counter-clockwise
  *          from the x axis as the image is seen; 0 for a round kernel, whose axes differ by less than a thousandth
@@ -22,6 +23,8 @@ public record KernelFigures(
 
     /** Half the relative difference of the variances of a kernel that is round: in its array, it lies half a pixel beside the middle. */
     private static final double ROUND = 1e-3;
+    /** A variance that is negative by this part of the mean is no rounding: negative lobes outweigh the middle. */
+    private static final double NEGATIVE = 1e-2;
 
     /** Measures a kernel by its moments, in pixels. */
     public static KernelFigures of(final BlurKernel kernel) {
@@ -41,7 +44,11 @@ public record KernelFigures(
                 xy += v * dx * dy;
                 yy += v * dy * dy;
             }
-        final double[] whole = CutOffMoments.undone(kernel, cx, cy, xx, xy, yy);
+        final double[] whole = isNegative(xx, xy, yy)
+                ? AdaptiveMoments.ofCore(kernel)
+                        .map(core -> new double[] {core.xx(), core.xy(), core.yy()})
+                        .orElse(new double[] {xx, xy, yy})
+                : CutOffMoments.undone(kernel, cx, cy, xx, xy, yy);
         return of(
                 centre,
                 pixelWidth,
@@ -49,6 +56,11 @@ public record KernelFigures(
                 whole[0] * pixelWidth * pixelWidth,
                 whole[1] * pixelWidth * pixelHeight,
                 whole[2] * pixelHeight * pixelHeight);
+    }
+
+    private static boolean isNegative(final double xx, final double xy, final double yy) {
+        final double mean = (xx + yy) / 2;
+        return mean - Math.hypot((xx - yy) / 2, xy) < -NEGATIVE * Math.abs(mean);
     }
 
     /**

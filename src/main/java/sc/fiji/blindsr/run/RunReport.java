@@ -252,7 +252,9 @@ public final class RunReport {
                 .detail(
                         "Kernel centre",
                         String.format(Locale.ROOT, "%.3f, %.3f HR pixels", figures.centreX(), figures.centreY()))
-                .detail("FWHM is", "of the Gaussian with the kernel's covariance")
+                .detail(
+                        "FWHM is",
+                        "of the Gaussian with the kernel's covariance, or of its core where lobes leave it none")
                 .detail(
                         "Profile FWHM",
                         String.format(

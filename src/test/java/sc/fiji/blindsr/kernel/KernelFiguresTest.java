@@ -38,6 +38,19 @@ class KernelFiguresTest {
         assertEquals(0, KernelFigures.of(ring).angle(), 0);
     }
 
+    /** Whose second moments are negative. */
+    @Test
+    void ofWideNegativeLobesTheWidthsAreThoseOfTheCore() {
+        final BlurKernel wide = new AnisotropicGaussian(36, 36, 0).sampled(61, 30, 30);
+        final double[] values =
+                new AnisotropicGaussian(9, 9, 0).sampled(61, 30, 30).values();
+        for (int i = 0; i < values.length; i++) values[i] -= 0.45 * wide.values()[i];
+        final BlurKernel kernel = new BlurKernel(61, 61, values);
+        final KernelFigures figures = KernelFigures.of(kernel);
+        assertEquals(3 * KernelFigures.FWHM_PER_SIGMA, figures.fwhmMajor(), 1);
+        assertEquals(KernelFigures.ofCore(kernel), figures);
+    }
+
     @Test
     void anglesRunCounterClockwiseAsSeen() {
         // From the lower left to the upper right: 45° as ImageJ's angle tool says.

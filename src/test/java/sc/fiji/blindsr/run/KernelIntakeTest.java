@@ -293,6 +293,17 @@ class KernelIntakeTest {
         assertTrue(negative.contains("it has negative lobes"), negative);
     }
 
+    /** The core alone would do for the sum of all. */
+    @Test
+    void negativeLobesAreLightToo() {
+        final ImageProcessor lobes = bead(61, 3, 1, 0, 0), wide = bead(61, 6, 0.12, 0, 0);
+        for (int i = 0; i < lobes.getPixelCount(); i++) lobes.setf(i, lobes.getf(i) - wide.getf(i));
+        final BlurKernel kernel = KernelImages.read(new ImagePlus("lobes", lobes), lobes, "kernel", "", 61);
+        final BroughtKernel brought = BroughtKernel.checked(kernel).trimmed(255, 2);
+        assertEquals(kernel, brought.kernel());
+        assertEquals(List.of(), brought.done());
+    }
+
     @Test
     void whatIsFarTooWideIsRefused() {
         final String message = refused(Reported.image("F.tif"), new ImagePlus("wide", bead(201, 25, 1, 0, 0)));
