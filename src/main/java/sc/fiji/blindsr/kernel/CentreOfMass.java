@@ -21,4 +21,9 @@ public record CentreOfMass(double sum, double x, double y) {
             }
         return new CentreOfMass(sum, sx / sum, sy / sum);
     }
+
+    /** Whether it lies within the pixels of a kernel, which it need not where some weights are negative. */
+    boolean isWithin(final BlurKernel kernel) {
+        return x >= -0.5 && x < kernel.width() - 0.5 && y >= -0.5 && y < kernel.height() - 0.5;
+    }
 }

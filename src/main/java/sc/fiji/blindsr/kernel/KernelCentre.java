@@ -16,11 +16,17 @@ public final class KernelCentre {
      * both axes. It is padded with zeros first, so that moving it loses nothing. A kernel of odd size whose centre of mass is
      * within 0.1 pixels of (K − s)/2 keeps its size and place.
      *
-     * @throws UserError if its sum is not positive
+     * @throws UserError if its sum is not positive, or so small that its centre of mass lies outside of its pixels
      */
     public static BlurKernel centred(final BlurKernel kernel, final int scale) {
         final BlurKernel normalised = kernel.normalised();
         if (isCentred(kernel, scale)) return normalised;
+        if (!CentreOfMass.of(kernel).isWithin(kernel))
+            throw new UserError(
+                    "kernel",
+                    "its values add up to so little, with negative ones, that its centre of mass lies outside of its "
+                            + kernel.width() + "×" + kernel.height()
+                            + " pixels; a blur kernel's values must be mostly positive.");
         // The margin holds the shift to the new centre, and one pixel more for the spline.
         final int margin = 1 + (int) Math.ceil(distance(kernel, scale));
         final int width = kernel.width() + 2 * margin | 1, height = kernel.height() + 2 * margin | 1;

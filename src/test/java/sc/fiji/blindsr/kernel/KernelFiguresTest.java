@@ -2,6 +2,7 @@ package sc.fiji.blindsr.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,15 @@ class KernelFiguresTest {
         assertThrows(UserError.class, () -> new BlurKernel(2, 1, 1, Double.NaN));
         assertThrows(UserError.class, () -> new BlurKernel(2, 1, 0, 0));
         assertThrows(UserError.class, () -> new BlurKernel(2, 1, 1, -1).normalised());
+    }
+
+    /** No array would be large enough to have it in the middle. */
+    @Test
+    void whoseCentreLiesElsewhereIsNotCentred() {
+        final BlurKernel nothing = new BlurKernel(3, 1, 1, 0, -1 + 1e-9);
+        final String message = assertThrows(UserError.class, () -> KernelCentre.centred(nothing, 1))
+                .getMessage();
+        assertTrue(message.contains("outside of its 3×1 pixels"), message);
     }
 
     /** Of a Gaussian both widths are the same; a broad, faint foot counts in the covariance alone. */
