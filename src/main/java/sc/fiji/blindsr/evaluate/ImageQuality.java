@@ -9,11 +9,13 @@ import sc.fiji.blindsr.pixel.Pixels;
 /**
  * How far a result is from a reference: PSNR and SSIM as the super-resolution literature measures them. Colour is
  * compared by its luma, MATLAB's rgb2ycbcr without rounding: Y = 16 + (65.481 R + 128.553 G + 24.966 B)/255 for channels
- * of 0…255, rounded to whole numbers first.
+ * of 0…255, which are rounded to whole numbers and held within these first; for others, the same in parts of their peak.
  */
 public final class ImageQuality {
 
     private static final int WINDOW = SimilarityWindow.SIZE;
+    /** The largest grey level of 8 bits. */
+    private static final double BYTE = 255;
 
     private final double[] result;
     private final double[] reference;
@@ -58,7 +60,7 @@ public final class ImageQuality {
     private <T extends RealType<T>> double[] luma(final RandomAccessibleInterval<T> image, final int border) {
         final int wide = (int) image.dimension(0), high = (int) image.dimension(1), channels = (int) image.dimension(2);
         final double[] weights =
-                channels == 3 ? new double[] {65.481 / 255, 128.553 / 255, 24.966 / 255} : new double[] {1};
+                channels == 3 ? new double[] {65.481 / BYTE, 128.553 / BYTE, 24.966 / BYTE} : new double[] {1};
         final double[] luma = new double[width * height];
         final double[] pixels = Pixels.doubles(image);
         for (int c = 0; c < channels; c++)
@@ -67,10 +69,10 @@ public final class ImageQuality {
                     final double v = pixels[(c * high + y) * wide + x];
                     final int i = x - border, j = y - border;
                     if (i >= 0 && i < width && j >= 0 && j < height)
-                        luma[j * width + i] +=
-                                weights[c] * (channels == 3 ? Math.round(Math.max(0, Math.min(255, v))) : v);
+                        luma[j * width + i] += weights[c]
+                                * (channels == 3 && peak == BYTE ? Math.round(Math.max(0, Math.min(BYTE, v))) : v);
                 }
-        if (channels == 3) for (int i = 0; i < luma.length; i++) luma[i] += 16;
+        if (channels == 3) for (int i = 0; i < luma.length; i++) luma[i] += 16 * peak / BYTE;
         return luma;
     }
 
