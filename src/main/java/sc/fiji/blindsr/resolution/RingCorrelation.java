@@ -3,6 +3,7 @@ package sc.fiji.blindsr.resolution;
 import java.util.Arrays;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -35,7 +36,8 @@ public final class RingCorrelation {
      * The correlation in rings.
      *
      * @param values of each ring
-     * @param counts how many pairs each is of
+     * @param counts how many pairs of an image's own frequencies each is of; those that filling up with zeros puts between them say
+     *     nothing more
      */
     private record Curve(double[] values, double[] counts) {
 
@@ -115,12 +117,14 @@ public final class RingCorrelation {
                 powers = new double[rings],
                 others = new double[rings],
                 counts = new double[rings];
-        Spectrum.of(first, progress).visitWith(Spectrum.of(second, progress), (radius, re, im, otherRe, otherIm) -> {
+        final Spectrum spectrum = Spectrum.of(first, progress);
+        final double own = (double) Intervals.numElements(first) / spectrum.size();
+        spectrum.visitWith(Spectrum.of(second, progress), (radius, re, im, otherRe, otherIm) -> {
             final int ring = Math.min(rings - 1, (int) (radius * rings));
             product[ring] += re * otherRe + im * otherIm;
             powers[ring] += re * re + im * im;
             others[ring] += otherRe * otherRe + otherIm * otherIm;
-            counts[ring]++;
+            counts[ring] += own;
         });
         final double[] curve = new double[rings];
         for (int i = 0; i < rings; i++) {

@@ -63,6 +63,11 @@ public final class Spectrum {
         return squares * squares;
     }
 
+    /** The number of frequencies. */
+    long size() {
+        return (long) width * height;
+    }
+
     /** The squared modulus at a frequency. */
     public double power(final int column, final int row) {
         return rows[row][0][column] * rows[row][0][column] + rows[row][1][column] * rows[row][1][column];

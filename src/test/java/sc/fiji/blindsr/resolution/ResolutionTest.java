@@ -99,6 +99,17 @@ class ResolutionTest {
         assertTrue(two <= 1 && one <= 1, two + " and " + one);
     }
 
+    /** What zeros put between the frequencies of an image makes no agreement surer. */
+    @Test
+    void noiseThatIsFilledUpWithZerosHasNoResolution() {
+        final SplittableRandom random = new SplittableRandom(2);
+        int found = 0;
+        for (int i = 0; i < IMAGES; i++)
+            if (RingCorrelation.of(noise(130, random), noise(130, random), Progress.NONE)
+                    .isFound()) found++;
+        assertTrue(found <= 1, found + " of " + IMAGES);
+    }
+
     private static Img<FloatType> noise(final int side, final SplittableRandom random) {
         final float[] pixels = new float[side * side];
         for (int i = 0; i < pixels.length; i++) pixels[i] = (float) random.nextGaussian();
