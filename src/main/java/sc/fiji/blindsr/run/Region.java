@@ -83,16 +83,27 @@ public final class Region {
             squares = null;
             return;
         }
-        selection = roi.getBounds().intersection(all);
-        if (selection.isEmpty())
-            throw new UserError(
-                    "region",
-                    "the selection lies outside of the image, which has " + all.width + "×" + all.height + " pixels",
-                    "make another, or none");
+        selection = bounds(roi, all, "region");
         check("region", "the selection has", selection.width, selection.height, smallest);
         squares = roi.getMask() == null ? null : new InnerSquares(roi, selection, largest);
         if (squares != null)
             check("region", "the largest square inside the selection has", squares.side(), squares.side(), smallest);
+    }
+
+    /**
+     * The bounds of a selection, as far as they lie in the image.
+     *
+     * @param all that of the image
+     * @param parameter named where nothing of the selection does
+     */
+    static Rectangle bounds(final Roi roi, final Rectangle all, final String parameter) {
+        final Rectangle bounds = roi.getBounds().intersection(all);
+        if (bounds.isEmpty())
+            throw new UserError(
+                    parameter,
+                    "the selection lies outside of the image, which has " + all.width + "×" + all.height + " pixels",
+                    "make another, or none");
+        return bounds;
     }
 
     private static void check(

@@ -66,7 +66,7 @@ public final class ResolutionEstimation {
         second = settings.find(SECOND);
         final Rectangle whole = new Rectangle(input.getWidth(), input.getHeight());
         final Roi roi = input.getRoi();
-        asked = roi == null || !roi.isArea() ? whole : roi.getBounds().intersection(whole);
+        asked = roi == null || !roi.isArea() ? whole : Region.bounds(roi, whole, INPUT.key());
         region = middle(asked);
         if (Math.min(region.width, region.height) < SMALLEST)
             throw new UserError(

@@ -9,6 +9,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.gui.Line;
 import ij.gui.PointRoi;
+import ij.gui.Roi;
 import ij.plugin.filter.GaussianBlur;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
@@ -95,6 +96,8 @@ class ResolutionEstimationTest {
                 Map.of("input", input, "second", new ImagePlus("b", new FloatProcessor(100, 256))));
         input.setRoi(0, 0, 40, 100);
         refused("input: the image or its selection has 40×100 pixels", Map.of("input", input));
+        input.setRoi(new Roi(300, 300, 100, 100));
+        refused("input: the selection lies outside of the image, which has 256×256 pixels", Map.of("input", input));
         input.deleteRoi();
         input.getProcessor().setf(5, 5, Float.NaN);
         refused("input: \"a\" has a pixel that is not a finite number", Map.of("input", input));
