@@ -55,6 +55,7 @@ final class LucyIteration {
      * @param values the low-resolution image, none negative
      * @param weights what each is worth, as for {@link Restoration#restore}: those of 0 have no part, and negative ones none
      *     where the image exceeds them
+     * @param mean the level everywhere at the beginning, that of the image: all parts of one begin alike
      * @param smoothness weight λ of the total variation, for each low-resolution pixel; 0 for none
      */
     LucyIteration(
@@ -62,6 +63,7 @@ final class LucyIteration {
             final SamplingOperator blur,
             final float[] values,
             final float[] weights,
+            final double mean,
             final double smoothness) {
         this.patch = patch;
         this.blur = blur;
@@ -74,8 +76,6 @@ final class LucyIteration {
         forgetWhatCancels(seen);
         this.smoothness = (float) (smoothness / (patch.scale() * patch.scale()));
         gradients = smoothness > 0 ? new SparseGradients(patch) : null;
-        double mean = 0;
-        for (final float v : values) mean += v / values.length;
         edge = EDGE * mean;
         image = new float[patch.length()];
         for (int v = 0; v < patch.rows(); v++)

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.OptionalInt;
 import java.util.PriorityQueue;
+import java.util.stream.LongStream;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
@@ -96,10 +97,11 @@ public final class RichardsonLucy implements Restorer {
         private final double smoothness;
         /** 0 until it is known. */
         private int steps;
-        /** How many all tiles of the present image get, and what is added to their levels. */
+        /** How many all tiles of the present image get, what is added to their levels, and where each channel begins. */
         private int stepsOfTiles;
 
         private float groundOfTiles;
+        private double[] meansOfTiles;
 
         Solution(final RestorationProblem problem) {
             scale = problem.scale();
@@ -144,9 +146,16 @@ public final class RichardsonLucy implements Restorer {
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
             groundOfTiles = ground(low, weights);
+            meansOfTiles = means(low, groundOfTiles);
             if (steps == 0) {
                 final Interval part = StrongestPart.of(low, SAMPLE);
-                restored(Views.interval(low, part), Views.interval(weights, part), 0, groundOfTiles, progress);
+                restored(
+                        Views.interval(low, part),
+                        Views.interval(weights, part),
+                        0,
+                        groundOfTiles,
+                        meansOfTiles,
+                        progress);
             }
             stepsOfTiles = Math.max(1, steps); // where no part has more than noise, no tile decides by itself
         }
@@ -156,7 +165,7 @@ public final class RichardsonLucy implements Restorer {
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
-            return restored(low, weights, stepsOfTiles, groundOfTiles, progress);
+            return restored(low, weights, stepsOfTiles, groundOfTiles, meansOfTiles, progress);
         }
 
         @Override
@@ -164,18 +173,21 @@ public final class RichardsonLucy implements Restorer {
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
-            return restored(low, weights, steps, ground(low, weights), progress);
+            final float ground = ground(low, weights);
+            return restored(low, weights, steps, ground, means(low, ground), progress);
         }
 
         /**
          * @param given how many steps to do; 0 = the residual decides, for this image and those that follow
          * @param ground what is added to the levels
+         * @param means the level, for each channel, from which the steps begin
          */
         private <T extends RealType<T>> Img<FloatType> restored(
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final int given,
                 final float ground,
+                final double[] means,
                 final Progress progress) {
             final int width = (int) low.dimension(0),
                     height = (int) low.dimension(1),
@@ -186,9 +198,9 @@ public final class RichardsonLucy implements Restorer {
             for (int c = 0; c < channels; c++) {
                 final float[] values = Pixels.floats(Views.hyperSlice(low, 2, low.min(2) + c)),
                         worth = Pixels.floats(Views.hyperSlice(weights, 2, weights.min(2) + c));
-                for (int i = 0; i < values.length; i++) values[i] = Math.max(0, values[i] + ground);
+                for (int i = 0; i < values.length; i++) values[i] = light(values[i], ground);
                 noise.toWeights(worth);
-                iterations[c] = new LucyIteration(patch, operator, values, worth, smoothness);
+                iterations[c] = new LucyIteration(patch, operator, values, worth, means[c], smoothness);
             }
             final int most = given > 0 ? given : MOST_STEPS;
             final boolean decides = given == 0 && hasMoreThanNoise(iterations, DECIDES);
@@ -220,6 +232,23 @@ public final class RichardsonLucy implements Restorer {
                 if (lowest.size() > FEW) lowest.remove();
             });
             return (float) (lowest.size() < FEW ? usual : -lowest.peek());
+        }
+
+        private static float light(final float level, final float ground) {
+            return Math.max(0, level + ground);
+        }
+
+        /** The mean light of each channel. */
+        private static <T extends RealType<T>> double[] means(
+                final RandomAccessibleInterval<T> low, final float ground) {
+            return LongStream.rangeClosed(low.min(2), low.max(2))
+                    .mapToDouble(c -> {
+                        double sum = 0;
+                        for (final T level : Views.flatIterable(Views.hyperSlice(low, 2, c)))
+                            sum += light(level.getRealFloat(), ground);
+                        return sum / (low.dimension(0) * low.dimension(1));
+                    })
+                    .toArray();
         }
 
         /** Whether in any channel more is left than so many times the noise, variances. */

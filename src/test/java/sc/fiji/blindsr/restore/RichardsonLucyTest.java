@@ -66,6 +66,12 @@ class RichardsonLucyTest {
         return restored(low, problem(scale, noise, steps, 0));
     }
 
+    private static double mean(final float[] values) {
+        double mean = 0;
+        for (final float v : values) mean += v / values.length;
+        return mean;
+    }
+
     /** No step makes the image less likely, accelerated as they are. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
@@ -79,6 +85,7 @@ class RichardsonLucyTest {
                 new BlurSampling(patch, Grid.CENTRED.correlated(kernel.values())),
                 values,
                 ones(values.length),
+                mean(values),
                 0);
         double before = iteration.logLikelihood();
         for (int step = 0; step < 60; step++) {
@@ -123,17 +130,15 @@ class RichardsonLucyTest {
         final float[] values = Pixels.floats(scene(n));
         for (int i = 0; i < values.length; i++) values[i] += 0.05f;
         final Polyphase patch = new Polyphase(1, k, n, n);
-        final LucyIteration iteration =
-                new LucyIteration(patch, new BlurSampling(patch, weights), values, ones(values.length), 0);
+        final LucyIteration iteration = new LucyIteration(
+                patch, new BlurSampling(patch, weights), values, ones(values.length), mean(values), 0);
         final int steps = 2;
         for (int i = 0; i < steps; i++) iteration.step();
         final float[] result = new float[n * n];
         patch.copyMiddle(iteration.image(), result, 0);
 
         double[] x = new double[n * n];
-        double mean = 0;
-        for (final float v : values) mean += v / values.length;
-        Arrays.fill(x, mean);
+        Arrays.fill(x, mean(values));
         for (int step = 0; step < steps; step++) {
             final double[] ratio = new double[n * n], next = new double[n * n];
             for (int v = r; v < n - r; v++)
@@ -204,6 +209,20 @@ class RichardsonLucyTest {
         series.restore(empty, Progress.NONE);
         series.restore(low, Progress.NONE);
         assertEquals(steps, series.steps().orElseThrow());
+    }
+
+    /** In the dark as in the light: all begin at one level, and edges are what they are for the whole. */
+    @Test
+    void tilesAreSmoothedAsTheWholeIs() {
+        final ArrayImg<FloatType, FloatArray> scene = ArrayImgs.floats(420, 40, 1);
+        for (int y = 0; y < 40; y++)
+            for (int x = 0; x < 420; x++) scene.getAt(x, y, 0).set((x < 210 ? 0.06f : 1) * ((x / 6 + y / 6) % 2));
+        final RandomAccessibleInterval<FloatType> low = low(scene, 1, 0.002);
+        final Restoration restoration = new RichardsonLucy().prepare(problem(1, 0.002, 10, 0.02));
+        assertArrayEquals(
+                Pixels.floats(restoration.restore(low, Progress.NONE)),
+                Pixels.floats(new Tiles(restoration, restoration.memory(220, 40, 1)).restore(low, 1, Progress.NONE)),
+                1e-3f);
     }
 
     /** The first of the tiles shows nothing. */
