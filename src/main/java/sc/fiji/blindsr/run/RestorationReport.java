@@ -109,7 +109,7 @@ final class RestorationReport {
                 .distinct()
                 .collect(Collectors.joining(", "));
         if (!blank.isEmpty())
-            image.report().warn("nothing is known of plane " + blank + "; what it has in the result is black");
+            image.report().warn("nothing is known of plane " + blank + "; what it has in the result shows nothing");
     }
 
     /** Reports the residual, and warns where it is well above the noise. */

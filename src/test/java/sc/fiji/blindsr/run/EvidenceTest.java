@@ -323,7 +323,7 @@ class EvidenceTest {
         assertTrue(unknown.mean < known.mean, unknown.toString());
         assertEquals(0, unknown.stdDev, 0.1); // USRNet makes a little of nothing
         final String warning = outcome.result().getStringProperty("Warning");
-        assertTrue(warning.contains("nothing is known of plane 2"), warning);
+        assertTrue(warning.contains("nothing is known of plane 2; what it has in the result shows nothing"), warning);
     }
 
     /** Of a frame that is saturated everywhere it is known that it was at least so bright. */
