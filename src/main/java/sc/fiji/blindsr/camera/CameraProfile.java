@@ -116,25 +116,24 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
             // A JPEG file hides the noise of a mosaic, not the other way round.
             final List<JpegQuantisation.Found> files =
                     inMost(planes, plane -> JpegQuantisation.in(EightBitLevels.shares(plane, full)));
-            if (!files.isEmpty()) return ofFiles(files, full, quietest(planes).sigma(0));
+            if (!files.isEmpty()) return ofFiles(files, full, quietest(planes));
         }
         final OptionalDouble mosaic = mean(planes, MosaicNoise::of);
         if (mosaic.isPresent()) return constant(mosaic.getAsDouble(), LineFaults.NONE, Kind.MOSAIC);
         final double rounding =
                 planes.stream().mapToDouble(LevelStep::variance).min().orElse(0);
         stage.accept(2);
-        final NoiseModel recorded = quietest(planes);
+        final double recorded = quietest(planes);
         stage.accept(3);
         // Lines without their offsets end at different levels where the camera's highest one stopped them.
         final List<Saturation> saturations = planes.stream()
                 .peek(plane -> stage.accept(3))
-                .map(plane -> new Saturation(plane, recorded))
+                .map(plane -> new Saturation(plane, NoiseModel.constant(recorded)))
                 .toList();
         final LineFaults lines = LineFaults.putRight(planes, () -> stage.accept(3));
         stage.accept(4);
         // Defects look like noise. The quietest blocks have none, and show what is one.
-        final CameraProfile quiet =
-                constant((lines.areNone() ? recorded : quietest(planes)).sigma(0), lines, Kind.WHITE);
+        final CameraProfile quiet = constant(lines.areNone() ? recorded : quietest(planes), lines, Kind.WHITE);
         // Offsets of lines are those of raw images; what their removal leaves is like along lines.
         final OptionalDouble smoothed =
                 lines.areNone() ? mean(planes, plane -> SmoothedNoise.of(plane, quiet.sigma)) : OptionalDouble.empty();
@@ -162,19 +161,19 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
     }
 
     /** How much more variance there is than neighbours show, where the rows were moved and are smooth now; else 1. */
-    private static double hidden(final NoiseModel recorded, final CameraProfile moved) {
+    private static double hidden(final double recorded, final CameraProfile moved) {
         final LineFaults lines = moved.lines;
         final double shown = moved.noise.variance(0);
         return lines.shift() == 0 || lines.rows() != 0 || lines.columns() != 0 || shown == 0
                 ? 1
-                : RowShift.noise(lines.shift()) * recorded.variance(0) / shown;
+                : RowShift.noise(lines.shift()) * recorded * recorded / shown;
     }
 
-    /** The noise of the planes' quietest parts. */
-    private static NoiseModel quietest(final List<Frame> planes) {
-        final NoiseFit fit = new NoiseFit();
-        planes.forEach(plane -> fit.add(plane, missing(plane)));
-        return fit.quiet();
+    /** Standard deviation of the noise in the planes' quietest parts. */
+    private static double quietest(final List<Frame> planes) {
+        final QuietNoise noise = new QuietNoise();
+        planes.forEach(plane -> noise.add(plane, missing(plane)));
+        return noise.sigma();
     }
 
     /**
@@ -242,7 +241,7 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
 
     /** What was given may be less than there is; defects are seen against what there is. */
     private double ofQuietBlocks(final Frame plane) {
-        return kind == Kind.GIVEN ? quietest(List.of(plane)).sigma(0) : 0;
+        return kind == Kind.GIVEN ? quietest(List.of(plane)) : 0;
     }
 
     /**

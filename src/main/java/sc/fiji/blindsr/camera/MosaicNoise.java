@@ -24,7 +24,7 @@ final class MosaicNoise {
      */
     static OptionalDouble of(final Frame frame) {
         if (frame.channels() != 3) return OptionalDouble.empty();
-        final NoiseFit sensor = new NoiseFit();
+        final QuietNoise sensor = new QuietNoise();
         for (int c = 0; c < 3; c++) {
             final double[] differences = new double[4];
             int measured = 0, interpolated = 0;
@@ -41,7 +41,7 @@ final class MosaicNoise {
             final Frame sites = sites(frame, c, measured & 1, measured >> 1);
             sensor.add(sites, new boolean[sites.levels().length]);
         }
-        return OptionalDouble.of(LEFT * sensor.quiet().sigma(0));
+        return OptionalDouble.of(LEFT * sensor.sigma());
     }
 
     /** Median distance of the pixels at every second column and row from the mean of their four neighbours. */

@@ -26,4 +26,9 @@ public final class NoiseMask {
                 - 2.0 * (v[i - dy] + v[i + dy] + v[i - dx] + v[i + dx])
                 + 4.0 * v[i];
     }
+
+    /** The square of the response at a pixel: of white noise, in the mean, the variance. */
+    static double noise(final float[] v, final int i, final int width) {
+        return Math.pow(response(v, i, 1, width), 2) / SQUARED_NORM;
+    }
 }

@@ -247,15 +247,38 @@ class CameraProfileTest {
         assertEquals(0, profile.noise().b());
     }
 
-    /** A slope that is seen on dark ground alone, and hardly there, says nothing about levels far above. */
-    @Test
-    void slopesNeedARise() {
+    /** What bright spots on dark ground leave in fine detail grows with their light as noise of photons does, and is none. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 2e-4})
+    void structureOfBrightSpotsIsNoNoise(final double slope) {
+        final Frame image = image(1, true);
+        final SplittableRandom random = new SplittableRandom(3);
+        Arrays.fill(image.levels(), 0.05f);
+        for (int spot = 0; spot < 200; spot++) {
+            final double x = WIDTH * random.nextDouble(), y = image.height() * random.nextDouble();
+            final double light = random.nextDouble(0.2, 0.8);
+            for (int i = 0; i < image.levels().length; i++) {
+                final double dx = i % WIDTH - x, dy = i / WIDTH - y;
+                image.levels()[i] += (float) (light * Math.exp(-(dx * dx + dy * dy) / 1.6));
+            }
+        }
+        final NoiseModel noise = new NoiseModel(1.4e-4, slope),
+                found = profile(noisy(image, noise)).noise();
+        for (final double level : new double[] {0.05, 0.3})
+            assertEquals(1, found.variance(level) / noise.variance(level), 0.4, () -> "found " + found);
+    }
+
+    /** Nor is the noise of levels far above thought more than it is where dark ground is nearly all that is seen. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1e-3, 1e-2})
+    void slopesOfDarkGroundAreNoSteeperThanTheyAre(final double slope) {
         final Frame image = image(1, true);
         for (int i = 0; i < image.levels().length; i++)
             image.levels()[i] = i % WIDTH < WIDTH - 6 ? 0.03f + 0.02f * (i % WIDTH) / WIDTH : 0.9f;
-        final NoiseModel faint = new NoiseModel(1e-4, 1e-4 / 0.1), strong = new NoiseModel(1e-4, 1e-3 / 0.1);
-        assertEquals(0, profile(noisy(image, faint)).noise().b());
-        assertTrue(profile(noisy(image, strong)).noise().b() > 0.5 * strong.b());
+        final NoiseModel noise = new NoiseModel(1e-4, slope),
+                found = profile(noisy(image, noise)).noise();
+        assertTrue(found.variance(0.9) < 1.3 * noise.variance(0.9), () -> "found " + found);
+        assertEquals(noise.variance(0.04), found.variance(0.04), 0.2 * noise.variance(0.04));
     }
 
     @ParameterizedTest
