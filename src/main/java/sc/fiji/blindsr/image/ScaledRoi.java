@@ -8,6 +8,7 @@ import ij.gui.Roi;
 import ij.gui.RotatedRectRoi;
 import ij.gui.TextRoi;
 import ij.plugin.RoiScaler;
+import java.util.stream.IntStream;
 
 /**
  * A selection on a grid finer or coarser than its own: the same kind of thing around the same pixels. ImageJ's
@@ -26,7 +27,8 @@ final class ScaledRoi {
     static Roi of(final Roi roi, final double scale, final double shift) {
         final Roi scaled = shape(roi, scale);
         scaled.setLocation(scaled.getXBase() + shift, scaled.getYBase() + shift);
-        scaled.setPosition(roi.getPosition());
+        // points that are told to be in all planes can no longer be saved
+        if (roi.getPosition() != 0) scaled.setPosition(roi.getPosition());
         if (roi.hasHyperStackPosition()) scaled.setPosition(roi.getCPosition(), roi.getZPosition(), roi.getTPosition());
         return scaled;
     }
@@ -61,8 +63,14 @@ final class ScaledRoi {
         else scaled = RoiScaler.scale(roi, scale, scale, false);
         scaled.copyAttributes(roi);
         if (roi.getProperties() != null) scaled.setProperties(roi.getProperties());
-        if (roi instanceof PointRoi points && points.getCounters() != null)
-            ((PointRoi) scaled).setCounters(points.getCounters());
+        if (roi instanceof PointRoi points) ((PointRoi) scaled).setCounters(counters(points));
         return scaled;
+    }
+
+    /** Counters and planes of points; {@link PointRoi#getCounters} fails where points are in all planes. */
+    private static int[] counters(final PointRoi points) {
+        return IntStream.range(0, points.size())
+                .map(i -> points.getCounter(i) | points.getPointPosition(i) << Byte.SIZE)
+                .toArray();
     }
 }

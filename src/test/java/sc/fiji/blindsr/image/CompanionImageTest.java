@@ -8,6 +8,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.gui.Arrow;
 import ij.gui.EllipseRoi;
+import ij.gui.ImageRoi;
 import ij.gui.Line;
 import ij.gui.OvalRoi;
 import ij.gui.Overlay;
@@ -15,6 +16,7 @@ import ij.gui.PointRoi;
 import ij.gui.PolygonRoi;
 import ij.gui.Roi;
 import ij.gui.RotatedRectRoi;
+import ij.gui.ShapeRoi;
 import ij.gui.TextRoi;
 import ij.measure.Calibration;
 import ij.measure.Measurements;
@@ -23,7 +25,10 @@ import ij.process.LUT;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Rectangle;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.blindsr.kernel.Grid;
 
 class CompanionImageTest {
@@ -137,6 +142,50 @@ class CompanionImageTest {
         // On the paper's grid the specimen lies one pixel farther to the left and above.
         final ImagePlus moved = CompanionImage.of(input, 2, Grid.PAPER).image(planes, "-b");
         assertEquals(39, moved.getOverlay().get(0).getXBase());
+    }
+
+    /** Also of points that were counted, in one plane or in several, or that a macro has put into all. */
+    @Test
+    void overlaysOfAllKindsAreSaved(@TempDir final Path folder) throws IOException {
+        final ImagePlus input = IJ.createImage("a", "8-bit", 40, 30, 3);
+        final PointRoi[] counted = new PointRoi[3];
+        for (int i = 0; i < counted.length; i++) {
+            counted[i] = new PointRoi(3, 4);
+            counted[i].setCounter(1);
+            for (int n = 1; n <= 3; n++) {
+                input.setSlice(n);
+                counted[i].addPoint(i == 0 ? null : input, 5 + n, 6);
+            }
+        }
+        counted[2].setPosition(0);
+        final ImageStack planes = new ImageStack(80, 60);
+        for (int n = 1; n <= 3; n++) planes.addSlice(new ByteProcessor(80, 60));
+        for (final Roi roi : new Roi[] {
+            new PointRoi(7, 9),
+            counted[0],
+            counted[1],
+            counted[2],
+            new Roi(1, 2, 3, 4),
+            new OvalRoi(1, 2, 3, 4),
+            new Line(1, 2, 3, 4),
+            new Arrow(1, 2, 30, 20),
+            new EllipseRoi(2, 3, 6, 5, 0.5),
+            new PolygonRoi(new float[] {3, 20, 9}, new float[] {3, 5, 17}, 3, Roi.FREELINE),
+            new TextRoi(4, 5, "cell 1"),
+            new ImageRoi(3, 3, new ByteProcessor(9, 9)),
+            new ShapeRoi(new Roi(2, 2, 20, 20)).not(new ShapeRoi(new OvalRoi(5, 5, 5, 5)))
+        }) {
+            input.setOverlay(new Overlay(roi));
+            final Path file = folder.resolve("a.tif");
+            ImageFile.write(CompanionImage.of(input, 2, Grid.CENTRED).image(planes, "-b"), file);
+            final Roi saved = ImageFile.open(file).getOverlay().get(0);
+            assertEquals(roi.getTypeAsString(), saved.getTypeAsString());
+            if (!(roi instanceof PointRoi points)) continue;
+            for (int i = 0; i < points.size(); i++)
+                assertEquals(
+                        points.getCounter(i) + " " + points.getPointPosition(i),
+                        ((PointRoi) saved).getCounter(i) + " " + ((PointRoi) saved).getPointPosition(i));
+        }
     }
 
     @Test
