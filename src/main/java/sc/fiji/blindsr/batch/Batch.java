@@ -156,12 +156,18 @@ public final class Batch {
         return Attempt.of(() -> process(file, imageProgress));
     }
 
-    /** Makes and writes the outputs of one image. */
+    /** Makes and writes the outputs of one image, if no other batch does. */
     private ImageRecord process(final SourceFile file, final Progress imageProgress) throws IOException {
-        final String name = file.name();
         imageProgress.update("Opening", 0, 1);
         file.checkNameable();
-        target.checkFree(name);
+        try (Claim claim = target.claim(file.name())) {
+            target.checkFree(file.name());
+            return make(file, imageProgress);
+        }
+    }
+
+    private ImageRecord make(final SourceFile file, final Progress imageProgress) throws IOException {
+        final String name = file.name();
         final ImagePlus image = settings.reader().open(file.path());
         try (WaitingPlanes waiting = new WaitingPlanes(stack -> target.planes(name, stack), imageProgress)) {
             imageProgress.update("Opened", 0, 1); // whether the Esc key ended the reading

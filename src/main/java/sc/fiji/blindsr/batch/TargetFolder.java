@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.file.Claim;
 import sc.fiji.blindsr.file.TemporaryFile;
 import sc.fiji.blindsr.file.TrialFile;
 import sc.fiji.blindsr.image.CompanionImage;
@@ -102,7 +103,26 @@ public final class TargetFolder {
      * and a short one, so that it is no longer than the output's own.
      */
     private Path hidden(final String name) {
-        return folder.resolve("." + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)) + ".part");
+        return folder.resolve("." + shortName(name) + ".part");
+    }
+
+    private static String shortName(final String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    /**
+     * Keeps other batches from an image, and from those whose outputs have the same names, whatever their parts and tables: hidden
+     * files of two would be the same.
+     *
+     * @return to be closed when its outputs are there
+     * @throws UserError if another batch is making them
+     */
+    public Claim claim(final String name) throws IOException {
+        return Claim.on(folder.resolve(shortName(CompanionImage.nameOf(name))))
+                .orElseThrow(() -> new UserError(
+                        Batch.TARGET.key(),
+                        "another batch is making its outputs",
+                        "leave it to that one, or wait for its end and run this one again"));
     }
 
     /** A hidden folder for all that processes write of an image before it is whole. */

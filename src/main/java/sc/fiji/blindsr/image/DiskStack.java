@@ -33,10 +33,12 @@ public final class DiskStack extends VirtualStack {
         setBitDepth(file.bits());
     }
 
-    /** @throws UncheckedIOException if the plane cannot be written */
+    /** @throws UncheckedIOException if the plane cannot be written, or one before it is no longer there */
     @Override
     public void addSlice(final String label, final ImageProcessor plane) {
         try {
+            // What lies between the file's end and a plane after it would be read as black.
+            file.checkReaches(getSize());
             file.write(getSize() + 1, plane);
         } catch (final IOException e) {
             throw new UncheckedIOException(e);

@@ -48,13 +48,18 @@ public record PlaneFile(Path file, int width, int height, int bits) {
      */
     public ImageProcessor read(final int number) throws IOException {
         // ImageJ would fill missing pixels with zeros.
-        if (Files.size(file) < number * bytes()) throw new IOException("plane " + number + " is missing in " + file);
+        checkReaches(number);
         final FileInfo info = info();
         info.fileFormat = FileInfo.RAW;
         info.directory = file.toAbsolutePath().getParent().toString();
         info.fileName = file.getFileName().toString();
         info.longOffset = (number - 1) * bytes();
         return new FileOpener(info).openProcessor();
+    }
+
+    /** @throws IOException if the file ends before the end of a plane */
+    void checkReaches(final int number) throws IOException {
+        if (Files.size(file) < number * bytes()) throw new IOException("plane " + number + " is missing in " + file);
     }
 
     private long bytes() {

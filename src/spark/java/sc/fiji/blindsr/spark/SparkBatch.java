@@ -185,7 +185,11 @@ public final class SparkBatch {
         }
         // Of what late attempts of tasks were still writing when their image was done, nothing is left either.
         for (final SourceFile file : files)
-            Attempt.of(() -> delete(plan.target().workshop(file.name())));
+            Attempt.of(() -> {
+                try (Claim claim = plan.target().claim(file.name())) {
+                    return delete(plan.target().workshop(file.name()));
+                }
+            });
     }
 
     /** Images whose outputs have the same names come one after the other, so that the second is refused. */
@@ -202,10 +206,16 @@ public final class SparkBatch {
         return new ImageTasks(keys, file.path().toAbsolutePath().toString(), file.name(), arguments.pytorch());
     }
 
-    /** Makes the outputs of one image. */
+    /** Makes the outputs of one image, if no other batch does. */
     private ImageRecord make(final SourceFile file) throws IOException {
         file.checkNameable();
-        plan.target().checkFree(file.name());
+        try (Claim claim = plan.target().claim(file.name())) {
+            plan.target().checkFree(file.name());
+            return makeAlone(file);
+        }
+    }
+
+    private ImageRecord makeAlone(final SourceFile file) throws IOException {
         final Path workshop = plan.target().workshop(file.name());
         delete(workshop);
         try {

@@ -1,9 +1,11 @@
 package sc.fiji.blindsr.batch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.io.FileSaver;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sc.fiji.blindsr.SameImages;
 import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
@@ -105,7 +108,40 @@ class PartTest {
         assertTrue(message.startsWith("part: \"4/3\" was given, allowed is k/n"), message);
     }
 
+    /** The whole and a part have tables of their own, and the same hidden files. */
+    @Test
+    void anImageIsMadeByOneBatchAtATime(@TempDir final Path folder) throws IOException {
+        final Path source = Files.createDirectory(folder.resolve("in")), target = folder.resolve("out");
+        final ImagePlus image = SampleImages.hyperstack(16, 20, 1, 9, 1, IJ.GRAYSCALE);
+        new FileSaver(image).saveAsTiff(source.resolve("a.tif").toString());
+        batch(source, folder.resolve("alone"), "1/1");
+        final String part = (new Part(1, 2).takes("a.tif") ? 1 : 2) + "/2";
+        final List<String> refused = new ArrayList<>();
+        final List<Map<String, Object>> rows = batch(source, target, "1/1", (stage, done, total) -> {
+            if (!stage.contains("7 of 9") || !refused.isEmpty()) return;
+            refused.add(assertThrows(UserError.class, () -> batch(source, target, part))
+                    .getMessage());
+        });
+        assertEquals(
+                List.of(
+                        "source: none of the 1 files could be processed. a.tif: target: another batch is making its outputs;"
+                                + " leave it to that one, or wait for its end and run this one again."),
+                refused);
+        assertFalse(rows.get(0).get("Warning").toString().startsWith("failed"), rows.toString());
+        SameImages.check(
+                IJ.openImage(folder.resolve("alone/a-SRx2.tif").toString()),
+                IJ.openImage(target.resolve("a-SRx2.tif").toString()));
+        try (Stream<Path> files = Files.list(target)) {
+            assertEquals(4, files.count()); // two tables, kernel and result
+        }
+    }
+
     private static List<Map<String, Object>> batch(final Path source, final Path target, final String part) {
+        return batch(source, target, part, Progress.NONE);
+    }
+
+    private static List<Map<String, Object>> batch(
+            final Path source, final Path target, final String part, final Progress progress) {
         return Task.BATCH
                 .run(
                         Map.of(
@@ -121,7 +157,7 @@ class PartTest {
                                 "Cubic spline",
                                 "estimator",
                                 "Variational FKP"),
-                        Progress.NONE)
+                        progress)
                 .rows();
     }
 }

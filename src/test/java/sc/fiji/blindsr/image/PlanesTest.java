@@ -13,18 +13,39 @@ import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.progress.Progress;
 
 class PlanesTest {
+
+    /** As another program would leave the file. */
+    @Test
+    void planesThatAreLostOnTheDiskAreAnError(@TempDir final Path folder) throws IOException {
+        final Path file = Files.createFile(folder.resolve("planes"));
+        final DiskStack stack = new DiskStack(new PlaneFile(file, 4, 3, 8), 0, Progress.NONE);
+        for (int plane = 1; plane <= 3; plane++) stack.addSlice("", new ByteProcessor(4, 3));
+        Files.write(file, new byte[0]);
+        for (final Executable use :
+                List.<Executable>of(() -> stack.addSlice("", new ByteProcessor(4, 3)), () -> stack.getProcessor(3)))
+            assertEquals(
+                    "plane 3 is missing in " + file,
+                    assertThrows(UncheckedIOException.class, use).getCause().getMessage());
+    }
 
     @Test
     void greyLevelsSurviveThereAndBack() {
