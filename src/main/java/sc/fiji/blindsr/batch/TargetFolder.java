@@ -4,7 +4,6 @@ import static sc.fiji.blindsr.option.Options.SCALE;
 
 import ij.ImagePlus;
 import ij.io.FileInfo;
-import ij.io.Opener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +25,7 @@ import sc.fiji.blindsr.file.TemporaryFile;
 import sc.fiji.blindsr.file.TrialFile;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.ImageFile;
+import sc.fiji.blindsr.image.TiffDirectories;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Inscription;
@@ -236,8 +236,12 @@ public final class TargetFolder {
     }
 
     private static Inscription inscription(final Path output) {
-        final FileInfo[] tiff = Opener.getTiffFileInfo(output.toString());
-        return Inscription.of(tiff == null ? null : tiff[0].info);
+        try {
+            final FileInfo[] tiff = TiffDirectories.of(output);
+            return Inscription.of(tiff == null ? null : tiff[0].info);
+        } catch (final IOException e) {
+            return Inscription.of((String) null); // damaged, it says nothing
+        }
     }
 
     /**

@@ -63,7 +63,7 @@ public final class ImageFile {
     }
 
     private static ImagePlus opened(final Path file, final long largest) throws IOException {
-        final FileInfo[] tiff = Opener.getTiffFileInfo(file.toString());
+        final FileInfo[] tiff = TiffDirectories.of(file);
         if (tiff != null) FileEnd.check(tiff, file);
         if (tiff != null && TiffRemarks.isSigned8(file, tiff))
             throw new IOException(TiffRemarks.SIGNED + "; save it with unsigned or with 16-bit pixels");

@@ -2,7 +2,6 @@ package sc.fiji.blindsr.image;
 
 import ij.ImagePlus;
 import ij.io.FileInfo;
-import ij.io.Opener;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,12 +33,20 @@ public final class TiffRemarks {
         // copies of an image remember the name alone
         if (origin == null || origin.directory == null || origin.fileFormat != FileInfo.TIFF) return List.of();
         final File file = new File(origin.directory, origin.fileName);
-        final FileInfo[] tiff = file.isFile() ? Opener.getTiffFileInfo(file.getPath()) : null;
+        final FileInfo[] tiff = directories(file.toPath());
         if (tiff == null) return List.of();
         final List<String> remarks = new ArrayList<>();
         if (image.getBitDepth() == 8 && isSigned8(file.toPath(), tiff)) remarks.add(SIGNED);
         if (image.getStackSize() == 1 && tiff.length > 1) remarks.add("the file has more images: " + sizes(tiff));
         return remarks;
+    }
+
+    private static FileInfo[] directories(final Path file) {
+        try {
+            return TiffDirectories.of(file);
+        } catch (final IOException e) {
+            return null; // it was whole when it was opened, and is another now
+        }
     }
 
     /** The sizes of the images in a file, the first of which is the one that ImageJ opens. */

@@ -3,6 +3,7 @@ package sc.fiji.blindsr.image;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
@@ -14,8 +15,11 @@ import ij.process.FloatProcessor;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -135,6 +139,26 @@ class ImageFileTest {
         } finally {
             Prefs.intelByteOrder = before;
         }
+    }
+
+    /** ImageJ alone would read its only directory again and again, until the memory is full. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void directoriesThatLeadBackAreAnException(final boolean littleEndian) throws IOException {
+        final Path file = folder.resolve("image.tif");
+        final boolean before = Prefs.intelByteOrder;
+        Prefs.intelByteOrder = littleEndian;
+        save(file, "tif");
+        Prefs.intelByteOrder = before;
+        final ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file))
+                .order(littleEndian ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        final int directory = bytes.getInt(4), entries = bytes.getShort(directory);
+        Files.write(file, bytes.putInt(directory + 2 + 12 * entries, directory).array());
+        final String message = assertTimeoutPreemptively(
+                Duration.ofMinutes(1), // the test shall end even so
+                () -> assertThrows(IOException.class, () -> ImageFile.open(file))
+                        .getMessage());
+        assertEquals("it is no image that can be read: one of its directories leads back to an earlier one", message);
     }
 
     private static void save(final Path file, final String format) throws IOException {
