@@ -19,9 +19,8 @@ File.makeDirectory(target);
 if (!File.isDirectory(target)) exit("\"" + target + "\" cannot be made; is the folder around it there?");
 setBatchMode(true);
 
-files = getFileList(source);
+files = imagesOf(source);
 for (i = 0; i < files.length; i++) {
-	if (!matches(toLowerCase(files[i]), ".*\\.(tif|tiff|png)")) continue;
 	name = File.getNameWithoutExtension(files[i]);
 	// A window of that name would be taken for the output.
 	if (isOpen(name + "-ellipses")) exit("Close \"" + name + "-ellipses\" first");
@@ -38,11 +37,33 @@ for (i = 0; i < files.length; i++) {
 	closeAll(newArray(getImageID(), picture, map));
 }
 
-// ImageJ says nothing of a file that could not be written.
+// Outputs have no extension of the image: of a.png and a.tif there would be one map.
+function imagesOf(folder) {
+	files = Array.filter(getFileList(folder), "((?i).*\\.(tif|tiff|png))");
+	names = "/";
+	for (i = 0; i < files.length; i++) {
+		name = toLowerCase(File.getNameWithoutExtension(files[i])) + "/";
+		if (indexOf(names, "/" + name) >= 0)
+			exit("\"" + files[i] + "\" and another image of this name would have the same map; rename one of the two");
+		names += name;
+	}
+	return files;
+}
+
+// Under another name first: ImageJ goes on when a disk is full, and half a file would have replaced an earlier one.
 function save(format, path) {
-	if (File.exists(path)) deleted = File.delete(path);
-	saveAs(format, path);
-	if (!File.exists(path)) exit("\"" + path + "\" cannot be written");
+	unfinished = File.getDirectory(path) + "unfinished-" + File.getName(path);
+	saveAs(format, unfinished);
+	bytes = 1;
+	if (format == "Tiff") bytes = getWidth() * getHeight() * nSlices * bitDepth() / 8;
+	if (parseFloat(File.length(unfinished)) < bytes) {
+		deleted = File.delete(unfinished);
+		exit("\"" + path + "\" cannot be written");
+	}
+	deleted = File.delete(path);
+	renamed = File.rename(unfinished, path);
+	if (File.exists(unfinished)) exit("\"" + path + "\" cannot be replaced by \"" + unfinished + "\"");
+	rename(File.getName(path));
 }
 
 // These, and none of the user's.

@@ -24,9 +24,18 @@ run("Super-Resolve With Kernel...", "input=" + input + " kernel=" + kernel + " s
 print("Residual: " + getInfo("Residual") + " grey levels");
 save("Tiff", File.getDirectory(files[0]) + File.getNameWithoutExtension(files[0]) + "-SRx" + scale + ".tif");
 
-// ImageJ says nothing of a file that could not be written.
+// Under another name first: ImageJ goes on when a disk is full, and half a file would have replaced an earlier one.
 function save(format, path) {
-	if (File.exists(path)) deleted = File.delete(path);
-	saveAs(format, path);
-	if (!File.exists(path)) exit("\"" + path + "\" cannot be written");
+	unfinished = File.getDirectory(path) + "unfinished-" + File.getName(path);
+	saveAs(format, unfinished);
+	bytes = 1;
+	if (format == "Tiff") bytes = getWidth() * getHeight() * nSlices * bitDepth() / 8;
+	if (parseFloat(File.length(unfinished)) < bytes) {
+		deleted = File.delete(unfinished);
+		exit("\"" + path + "\" cannot be written");
+	}
+	deleted = File.delete(path);
+	renamed = File.rename(unfinished, path);
+	if (File.exists(unfinished)) exit("\"" + path + "\" cannot be replaced by \"" + unfinished + "\"");
+	rename(File.getName(path));
 }

@@ -32,9 +32,18 @@ save("Tiff", name + "-kernel.tif");
 run("Show Blind SR Result...", "input=" + input + " result=" + result + " kernel=" + kernel);
 save("PNG", name + "-view.png");
 
-// ImageJ says nothing of a file that could not be written.
+// Under another name first: ImageJ goes on when a disk is full, and half a file would have replaced an earlier one.
 function save(format, path) {
-	if (File.exists(path)) deleted = File.delete(path);
-	saveAs(format, path);
-	if (!File.exists(path)) exit("\"" + path + "\" cannot be written");
+	unfinished = File.getDirectory(path) + "unfinished-" + File.getName(path);
+	saveAs(format, unfinished);
+	bytes = 1;
+	if (format == "Tiff") bytes = getWidth() * getHeight() * nSlices * bitDepth() / 8;
+	if (parseFloat(File.length(unfinished)) < bytes) {
+		deleted = File.delete(unfinished);
+		exit("\"" + path + "\" cannot be written");
+	}
+	deleted = File.delete(path);
+	renamed = File.rename(unfinished, path);
+	if (File.exists(unfinished)) exit("\"" + path + "\" cannot be replaced by \"" + unfinished + "\"");
+	rename(File.getName(path));
 }

@@ -17,6 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.ProgramRun;
 import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
@@ -105,7 +107,45 @@ class ExamplesIT {
         assertEquals(24, open("maps/tower-ellipses.png").getBitDepth());
     }
 
+    /** A limit of the length of files stands for a full disk. */
+    @Test
+    void aResultThatCannotBeWrittenReplacesNone() throws Exception {
+        IJ.saveAsTiff(
+                new ImagePlus("", image.getProcessor().resize(200, 200)),
+                folder.resolve("large.tif").toString());
+        final Path earlier = Files.writeString(folder.resolve("large-SRx2.tif"), "earlier");
+        final ProgramRun run = ProgramRun.run(
+                Path.of("").toAbsolutePath(),
+                List.of(
+                        "bash",
+                        "-c",
+                        "ulimit -f 100; bash " + APP + "/imagej --headless " + APP + "/macros/Single_Image.ijm '"
+                                + folder.resolve("large.tif") + "'"));
+        assertNotEquals(0, run.status(), run.output());
+        assertTrue(run.output().contains("\"" + earlier + "\" cannot be written\n"), run.output());
+        assertEquals("earlier", Files.readString(earlier));
+        assertEquals(3, folder.toFile().list().length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Batch_Folder.ijm", "Map_Blur.ijm"})
+    void imagesThatWouldHaveOneOutputAreRefusedFirst(final String macro) throws Exception {
+        Files.writeString(folder.resolve("Cells.png"), "");
+        final ProgramRun run = start(macro, "", "out");
+        assertNotEquals(0, run.status(), run.output());
+        assertTrue(
+                run.output().contains("\"cells.tif\" and another image of this name would have the same "),
+                run.output());
+        assertEquals(0, folder.resolve("out").toFile().list().length);
+    }
+
     private String run(final String macro, final String... files) throws Exception {
+        final ProgramRun run = start(macro, files);
+        assertEquals(0, run.status(), run.output());
+        return run.output();
+    }
+
+    private ProgramRun start(final String macro, final String... files) throws Exception {
         final List<String> command = List.of(
                 "bash",
                 APP + "/imagej",
@@ -116,9 +156,7 @@ class ExamplesIT {
                         Arrays.stream(files)
                                 .map(f -> folder.resolve(f).toString())
                                 .toList()));
-        final ProgramRun run = ProgramRun.run(Path.of("").toAbsolutePath(), command);
-        assertEquals(0, run.status(), run.output());
-        return run.output();
+        return ProgramRun.run(Path.of("").toAbsolutePath(), command);
     }
 
     private ImagePlus open(final String file) {
