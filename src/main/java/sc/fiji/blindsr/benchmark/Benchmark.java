@@ -21,6 +21,7 @@ import sc.fiji.blindsr.estimate.KernelEstimator;
 import sc.fiji.blindsr.fault.Attempt;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.file.Claim;
 import sc.fiji.blindsr.file.ResultTable;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.option.Form;
@@ -150,7 +151,7 @@ public final class Benchmark {
     private final List<Subject> subjects;
     private final List<Method> methods;
     private final Path target;
-    private final ResultTable table;
+    private ResultTable table;
     private final OptionalDouble noise;
     /** Number of runs that are behind. */
     private int done;
@@ -179,7 +180,7 @@ public final class Benchmark {
         }
     }
 
-    private Benchmark(final Settings settings, final Progress progress) throws IOException {
+    private Benchmark(final Settings settings, final Progress progress) {
         this.settings = settings;
         this.progress = progress;
         noise = settings.get(NOISE);
@@ -187,9 +188,6 @@ public final class Benchmark {
         methods = methods();
         subjects = subjects();
         target = settings.get(TARGET);
-        Files.createDirectories(target);
-        table = new ResultTable(target.resolve(LINES), COLUMNS, KEYS.size());
-        Files.createDirectories(target.resolve(SHEETS));
     }
 
     /** The bounds, and every estimator with every restorer. What does not go together will say so in its line. */
@@ -224,17 +222,33 @@ public final class Benchmark {
     /** Measures what is not in the target yet. */
     public static Outcome run(final Settings settings, final Progress progress) {
         try {
-            final Benchmark benchmark = new Benchmark(settings, progress);
-            benchmark.checkFolder();
-            for (final Subject subject : benchmark.subjects) benchmark.measure(subject);
-            benchmark.write();
-            return new Outcome(null, null, TABLE, benchmark.report().means());
+            return new Benchmark(settings, progress).run();
         } catch (final IOException e) {
             throw new UserError(
                     TARGET.key(),
                     "\"" + settings.get(TARGET) + "\" was given, but it cannot be used: " + Failure.reason(e) + ".",
                     e);
         }
+    }
+
+    private Outcome run() throws IOException {
+        Files.createDirectories(target.resolve(SHEETS));
+        try (Claim claim = claim()) {
+            table = new ResultTable(target.resolve(LINES), COLUMNS, KEYS.size());
+            checkFolder();
+            for (final Subject subject : subjects) measure(subject);
+            write();
+            return new Outcome(null, null, TABLE, report().means());
+        }
+    }
+
+    /** Each benchmark writes all lines again and again, and would lose those of another one. */
+    private Claim claim() throws IOException {
+        return Claim.on(target.resolve(LINES))
+                .orElseThrow(() -> new UserError(
+                        TARGET.key(),
+                        "another benchmark is writing \"" + target.resolve(LINES) + "\"",
+                        "wait for its end, or choose another target"));
     }
 
     private void measure(final Subject subject) throws IOException {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,26 @@ class BenchmarkTest {
     void folders() throws IOException {
         source = Files.createDirectories(folder.resolve("source"));
         target = folder.resolve("target");
+    }
+
+    /** Each writes all lines again and again. */
+    @Test
+    void twoBenchmarksIntoOneTargetAreOneTooMany() throws IOException {
+        IJ.saveAsTiff(sharp(), source.resolve("sharp.tif").toString());
+        final Map<String, String> bounds = Map.of("estimators", "none", "restorers", "Cubic spline");
+        final List<String> refused = new ArrayList<>();
+        run(bounds, (stage, done, total) -> {
+            if (refused.isEmpty())
+                refused.add(assertThrows(UserError.class, () -> run(bounds, Progress.NONE))
+                        .getMessage());
+        });
+        final Path csv = target.resolve("benchmark.csv");
+        assertEquals(
+                List.of("target: another benchmark is writing \"" + csv
+                        + "\"; wait for its end, or choose another target."),
+                refused);
+        assertEquals(1, lines(csv).size());
+        assertEquals(3, target.toFile().list().length);
     }
 
     /** All methods, broken off in the middle and gone on with, beside a broken image; and what the table says is true. */
