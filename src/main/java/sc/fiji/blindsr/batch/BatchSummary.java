@@ -55,7 +55,7 @@ public final class BatchSummary {
         skipped = before.size();
         complete(before, target);
         final List<String> others = before.stream()
-                .flatMap(file -> target.otherParameter(file.name(), single).stream())
+                .flatMap(file -> target.otherParameter(file, single).stream())
                 .toList();
         if (!others.isEmpty())
             progress.log("Of the results that are left as they are, " + others.size()

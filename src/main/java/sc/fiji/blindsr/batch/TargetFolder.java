@@ -1,12 +1,16 @@
 package sc.fiji.blindsr.batch;
 
+import static sc.fiji.blindsr.option.Options.INPUT;
+import static sc.fiji.blindsr.option.Options.KERNEL;
 import static sc.fiji.blindsr.option.Options.SCALE;
 
 import ij.ImagePlus;
 import ij.io.FileInfo;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.file.Claim;
@@ -25,6 +30,7 @@ import sc.fiji.blindsr.file.TemporaryFile;
 import sc.fiji.blindsr.file.TrialFile;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.ImageFile;
+import sc.fiji.blindsr.image.NamedImage;
 import sc.fiji.blindsr.image.TiffDirectories;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
@@ -36,6 +42,9 @@ import sc.fiji.blindsr.run.Outcome;
  * deviations where they are asked for. Each appears whole or not at all.
  */
 public final class TargetFolder {
+
+    /** What stands for the kernel where it is estimated. */
+    private static final String NO_KERNEL = "none";
 
     private static final String KERNEL_SUFFIX = "-kernel.tif", DEVIATION_SUFFIX = "-sd.tif";
 
@@ -245,19 +254,58 @@ public final class TargetFolder {
     }
 
     /**
-     * A parameter of an image's result that was another than that of some settings, in words; empty if all were the same.
+     * A parameter of an image's result that was another than that of some settings, or an image that has changed since, in words;
+     * empty if all is the same.
      *
      * @param settings of the command that makes the result
      */
-    Optional<String> otherParameter(final String name, final Settings settings) {
-        final Inscription said = inscription(files(name).get(1));
-        return settings.texts().entrySet().stream()
-                .flatMap(now -> said
-                        .parameter(now.getKey())
-                        .filter(before -> !before.equals(now.getValue()))
-                        .map(before -> name + " (" + now.getKey() + " was " + before + ", not " + now.getValue() + ")")
-                        .stream())
+    Optional<String> otherParameter(final SourceFile file, final Settings settings) {
+        final Path result = files(file.name()).get(1);
+        final Inscription said = inscription(result);
+        final Optional<String> input = said.image(INPUT.key());
+        return Stream.concat(
+                        Stream.of(
+                                input.filter(before -> new File(before).isAbsolute())
+                                        .flatMap(before -> other(
+                                                INPUT.key(),
+                                                before,
+                                                file.path().toAbsolutePath().toString())),
+                                isNewer(file.path(), result)
+                                        ? Optional.of(INPUT.key() + " has changed since")
+                                        : Optional.<String>empty(),
+                                // of what has no line of a macro nothing is known
+                                input.flatMap(known -> other(
+                                        KERNEL.key(),
+                                        said.image(KERNEL.key()).orElse(NO_KERNEL),
+                                        settings.has(KERNEL) ? NamedImage.of(settings.get(KERNEL)) : NO_KERNEL))),
+                        settings.texts().entrySet().stream().map(now -> said.parameter(now.getKey())
+                                .flatMap(before -> other(now.getKey(), before, now.getValue()))))
+                .flatMap(Optional::stream)
+                .map(other -> file.name() + " (" + other + ")")
                 .findFirst();
+    }
+
+    private static Optional<String> other(final String key, final String before, final String now) {
+        return before.equals(now) || isSameFile(before, now)
+                ? Optional.empty()
+                : Optional.of(key + " was " + before + ", not " + now);
+    }
+
+    /** Whether two paths lead to one file. */
+    private static boolean isSameFile(final String one, final String other) {
+        try {
+            return Files.isSameFile(Path.of(one), Path.of(other));
+        } catch (final IOException | InvalidPathException e) {
+            return false; // one is no file, or no longer there
+        }
+    }
+
+    private static boolean isNewer(final Path image, final Path result) {
+        try {
+            return Files.getLastModifiedTime(image).compareTo(Files.getLastModifiedTime(result)) > 0;
+        } catch (final IOException e) {
+            return false; // it is gone, and nothing can be said of it
+        }
     }
 
     /** The rows of an image that was done before. */

@@ -1,10 +1,15 @@
 package sc.fiji.blindsr.option;
 
+import ij.Macro;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The line of a macro that repeats a run. */
 public final class MacroLine {
+
+    /** Between label and options, and after these. */
+    private static final String BETWEEN = "\", \"", END = "\");";
 
     private MacroLine() {}
 
@@ -39,5 +44,13 @@ public final class MacroLine {
 
     private static String literal(final String text) {
         return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    /** The value of a key in such a line; empty if it has none. */
+    public static Optional<String> value(final String line, final String key) {
+        final int start = line.indexOf(BETWEEN), end = line.lastIndexOf(END);
+        if (start < 0 || end < start + BETWEEN.length()) return Optional.empty();
+        final String options = line.substring(start + BETWEEN.length(), end).replaceAll("\\\\(.)", "$1");
+        return Optional.of(Macro.getValue(options, key, "")).filter(value -> !value.isEmpty());
     }
 }

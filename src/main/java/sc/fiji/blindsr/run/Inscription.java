@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import sc.fiji.blindsr.option.MacroLine;
 
 /**
  * What the Info of an output says of the run that made it. What follows after an empty line is of the images that it was made of.
@@ -47,6 +48,11 @@ public final class Inscription {
     /** The text of a parameter of the run, by its key. */
     public Optional<String> parameter(final String key) {
         return value(RunReport.PARAMETER + key);
+    }
+
+    /** What the run called an image that it was given, by its key: a path, or a title. */
+    public Optional<String> image(final String key) {
+        return value(RunReport.MACRO).flatMap(line -> MacroLine.value(line, key));
     }
 
     /** The same of a number; empty too if it is none. */

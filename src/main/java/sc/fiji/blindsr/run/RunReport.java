@@ -57,6 +57,9 @@ public final class RunReport {
     /** The detail that kernels of this plugin are known by. */
     static final String KERNEL_SUM = "Kernel sum";
 
+    /** The lines of a macro that repeat the run. */
+    static final String MACRO = "Macro";
+
     /** Stands before the keys of the settings in Info. */
     static final String PARAMETER = "Parameter ";
 
@@ -340,7 +343,7 @@ public final class RunReport {
             channel.details.forEach((name, value) -> line(info, label + " " + name, value));
         });
         settings.texts().forEach((key, value) -> line(info, PARAMETER + key, value));
-        line(info, "Macro", macro());
+        line(info, MACRO, macro());
         line(info, "Methods", MethodsSentence.of(settings, version(), selection != null, made));
         output.setProperty("Info", info.toString());
     }

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -171,6 +173,7 @@ class BatchTest {
         assertEquals(3, csv().size());
         Files.delete(target.resolve("b-SRx2.tif"));
         final FileTime before = age("a-SRx2.tif");
+        Files.setLastModifiedTime(source.resolve("a.tif"), before);
         final String row = csv().get(1);
         assertEquals(
                 List.of("b.tif", "c.tif"),
@@ -220,6 +223,51 @@ class BatchTest {
                     csv().stream().anyMatch(line -> line.startsWith("a.tif,Blind Super-Resolution,3,Amortized FKP")));
             batch(Map.of("scale", 2));
         }
+    }
+
+    /** They count as done, as with other parameters; but nobody shall take them for those of this run. */
+    @Test
+    void resultsOfOtherFilesAreTold() throws IOException {
+        final ImagePlus image = new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 0));
+        save(image, "a b.tif");
+        final List<String> kernels = new ArrayList<>();
+        for (final String name : List.of("one.tif", "two.tif")) {
+            final ImagePlus bead = new ImagePlus("", new FloatProcessor(7, 7));
+            bead.getProcessor().setf(24, 1);
+            kernels.add(folder.resolve(name).toString());
+            assertTrue(new FileSaver(bead).saveAsTiff(folder.resolve(name).toString()));
+        }
+        final Map<String, String> one = Map.of("kernel", kernels.get(0)), two = Map.of("kernel", kernels.get(1));
+        assertFalse(isFailed(batch(one).row()));
+        assertEquals("", told(one));
+        assertEquals("kernel was " + kernels.get(0) + ", not " + kernels.get(1), told(two));
+        assertEquals("kernel was " + kernels.get(0) + ", not none", told(Map.of()));
+        final Map<String, String> anew = new HashMap<>(Map.of("existing", "overwrite"));
+        assertFalse(isFailed(batch(anew).row()));
+        assertEquals("", told(Map.of()));
+        assertEquals("kernel was none, not " + kernels.get(0), told(one));
+
+        final Path way = Files.createSymbolicLink(folder.resolve("way"), source), before = source;
+        source = way;
+        assertEquals("", told(Map.of()));
+        source = Files.createDirectory(folder.resolve("other"));
+        save(image, "a b.tif");
+        assertEquals("input was " + before.resolve("a b.tif") + ", not " + source.resolve("a b.tif"), told(Map.of()));
+        source = before;
+        Files.setLastModifiedTime(
+                source.resolve("a b.tif"), FileTime.from(Instant.now().plusSeconds(60)));
+        assertEquals("input has changed since", told(Map.of()));
+    }
+
+    /** What a batch that has nothing to do says of the only result. */
+    private String told(final Map<String, String> values) {
+        final LoggingProgress progress = new LoggingProgress();
+        assertEquals(List.of(), run(values, progress).rows());
+        final String line = progress.lines.size() == 1 ? "" : progress.lines.get(0);
+        final String start = "Of the results that are left as they are, 1 were made with other parameters: a b.tif (";
+        if (line.isEmpty()) return line;
+        assertTrue(line.startsWith(start), line);
+        return line.substring(start.length(), line.indexOf("). With existing=overwrite"));
     }
 
     private FileTime age(final String name) throws IOException {
