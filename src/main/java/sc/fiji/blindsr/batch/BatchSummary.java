@@ -65,10 +65,13 @@ public final class BatchSummary {
     }
 
     /**
-     * Gives images that were done before their rows, where the table has none: an earlier run may have been broken off between an image
-     * and its row.
+     * Gives images that were done before their rows, where the table has none or that of a failure: an earlier run may have been
+     * broken off between an image and its row, and the batch of another part may have done what failed in this one.
      */
     private void complete(final List<SourceFile> before, final TargetFolder target) {
+        final Set<String> there = before.stream().map(SourceFile::name).collect(Collectors.toSet());
+        final Predicate<Map<String, String>> outdated = row -> isFailure(row) && there.contains(row.get("Image"));
+        if (table.rows().stream().anyMatch(outdated)) put(outdated, List.of());
         final Set<String> known = table.rows().stream()
                 .map(row -> row.get("Image"))
                 .flatMap(name -> Stream.of(name, RunReport.imageOf(name)))
@@ -79,6 +82,10 @@ public final class BatchSummary {
                 .flatMap(image -> target.rows(image).stream())
                 .toList();
         if (!missing.isEmpty()) put(row -> false, missing);
+    }
+
+    private static boolean isFailure(final Map<String, String> row) {
+        return row.get("Warning").startsWith(FAILED);
     }
 
     /** Takes note of an image that is done, or has failed. Safe for many threads. */
@@ -102,10 +109,7 @@ public final class BatchSummary {
         }
         rows.addAll(made);
         final boolean failedNow = attempt.failure() != null;
-        put(
-                row -> RunReport.isOf(image, row.get("Image"))
-                        && (!failedNow || row.get("Warning").startsWith(FAILED)),
-                made);
+        put(row -> RunReport.isOf(image, row.get("Image")) && (!failedNow || isFailure(row)), made);
     }
 
     /** Takes rows in the place of earlier ones. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -223,6 +224,29 @@ class BatchTest {
                     csv().stream().anyMatch(line -> line.startsWith("a.tif,Blind Super-Resolution,3,Amortized FKP")));
             batch(Map.of("scale", 2));
         }
+    }
+
+    /** By the batch of another part, or with another table. */
+    @Test
+    void whatIsDoneElsewhereHasFailedNoLonger() throws IOException {
+        save(new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 0)), "a.tif");
+        save(new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 1)), "b.tif");
+        try (Claim other =
+                new TargetFolder(Files.createDirectories(target), 2, false, false, Set.of()).claim("a.tif")) {
+            assertTrue(isFailed(batch(Map.of()).rows().get(0)));
+        }
+        final List<String> failed = csv();
+        Files.delete(target.resolve("Blind SR.csv"));
+        assertFalse(isFailed(batch(Map.of()).row()));
+        final List<String> done = csv();
+        Files.write(target.resolve("Blind SR.csv"), failed);
+        assertEquals(List.of(), batch(Map.of()).rows());
+        assertEquals(Set.copyOf(done), Set.copyOf(csv()));
+        assertEquals(3, csv().size());
+        // beside the row of the result, too
+        Files.write(target.resolve("Blind SR.csv"), failed.subList(1, 2), StandardOpenOption.APPEND);
+        assertEquals(List.of(), batch(Map.of()).rows());
+        assertEquals(3, csv().size());
     }
 
     /** They count as done, as with other parameters; but nobody shall take them for those of this run. */
