@@ -8,6 +8,7 @@ import ij.io.FileInfo;
 import ij.io.FileSaver;
 import ij.io.Opener;
 import ij.io.RoiDecoder;
+import ij.plugin.AVI_Reader;
 import ij.plugin.FileInfoVirtualStack;
 import java.io.EOFException;
 import java.io.IOException;
@@ -73,6 +74,7 @@ public final class ImageFile {
             throw new EOFException(
                     "only " + image.getImageStackSize() + " of its " + planes(tiff) + " planes could be read");
         if (tiff == null) FileEnd.check(image, file);
+        if (image.getStack() instanceof AVI_Reader) image.setStack(new MovieStack(image, file));
         image.setTitle(file.getFileName().toString());
         return image;
     }
@@ -93,7 +95,7 @@ public final class ImageFile {
         }
     }
 
-    private interface Work {
+    interface Work {
 
         ImagePlus run();
     }
@@ -102,7 +104,7 @@ public final class ImageFile {
      * Runs code of ImageJ whose errors would otherwise be shown in a dialog and stop a running macro. One thread at a time:
      * ImageJ has one last error for all.
      */
-    private static synchronized ImagePlus quietly(final Work work, final String failure) throws IOException {
+    static synchronized ImagePlus quietly(final Work work, final String failure) throws IOException {
         final Object interpreter = exchangeInterpreter(null);
         IJ.getErrorMessage(); // forget an earlier one
         IJ.redirectErrorMessages(true);

@@ -8,15 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.Prefs;
 import ij.gui.NewImage;
 import ij.io.FileSaver;
+import ij.plugin.filter.AVI_Writer;
 import ij.process.FloatProcessor;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,6 +125,26 @@ class ImageFileTest {
                         UncheckedIOException.class, () -> some.getStack().getProcessor(3))
                 .getMessage();
         assertTrue(message.contains("plane 3 of ") && message.contains("stack.tif"), message);
+    }
+
+    /** ImageJ would stop the macro that runs, and give nothing. */
+    @Test
+    void aFrameThatIsDamagedIsAnException() throws IOException {
+        final Path file = folder.resolve("movie.avi");
+        final ImagePlus frames = NewImage.createByteImage("movie", 32, 16, 3, NewImage.FILL_RAMP);
+        new AVI_Writer().writeImage(frames, file.toString(), AVI_Writer.JPEG_COMPRESSION, 90);
+        assertEquals(3, ImageFile.open(file).getStackSize());
+        final byte[] bytes = Files.readAllBytes(file);
+        final String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        final int second = text.indexOf("00dc", text.indexOf("movi00dc") + 8) + 8;
+        Arrays.fill(bytes, second, second + 200, (byte) 1);
+        Files.write(file, bytes);
+        final ImageStack damaged = ImageFile.open(file).getStack();
+        assertEquals(255, damaged.getProcessor(3).getMax(), 8);
+        final String message = assertThrows(UncheckedIOException.class, () -> damaged.getProcessor(2))
+                .getCause()
+                .getMessage();
+        assertTrue(message.startsWith("frame 2 of " + file + " could not be read"), message);
     }
 
     /** In the other order of bytes ImageJ's reader loses half of each letter of most alphabets. */
