@@ -10,6 +10,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.plugins.tiff.BaselineTIFFTagSet;
@@ -21,6 +25,9 @@ import javax.imageio.stream.ImageInputStream;
 public final class TiffRemarks {
 
     static final String SIGNED = "its pixels are signed 8-bit numbers, which ImageJ reads as unsigned ones";
+
+    /** The element of OME-XML that tells the sizes of the first image. */
+    private static final Pattern OME_PIXELS = Pattern.compile("<(\\w+:)?Pixels\\s[^>]*>");
 
     private TiffRemarks() {}
 
@@ -38,7 +45,32 @@ public final class TiffRemarks {
         final List<String> remarks = new ArrayList<>();
         if (image.getBitDepth() == 8 && isSigned8(file.toPath(), tiff)) remarks.add(SIGNED);
         if (image.getStackSize() == 1 && tiff.length > 1) remarks.add("the file has more images: " + sizes(tiff));
+        if (tiff[0].description != null) axes(image, tiff[0].description).ifPresent(remarks::add);
         return remarks;
+    }
+
+    /** Where a file's OME-XML, which ImageJ does not read, gives its planes to other axes. */
+    private static Optional<String> axes(final ImagePlus image, final String description) {
+        final Matcher pixels = OME_PIXELS.matcher(description);
+        if (!pixels.find()) return Optional.empty();
+        final int channels = image.getBitDepth() == 24 ? size(pixels.group(), 'C') : image.getNChannels();
+        final List<Integer> opened = List.of(channels, image.getNSlices(), image.getNFrames());
+        final List<Integer> said =
+                Stream.of('C', 'Z', 'T').map(axis -> size(pixels.group(), axis)).toList();
+        return said.equals(opened)
+                ? Optional.empty()
+                : Optional.of("ImageJ does not read its OME-XML, which says " + axes(said) + ", not " + axes(opened)
+                        + ", and may say a pixel size; Bio-Formats reads it");
+    }
+
+    private static String axes(final List<Integer> sizes) {
+        return sizes.get(0) + " channels × " + sizes.get(1) + " slices × " + sizes.get(2) + " frames";
+    }
+
+    private static int size(final String pixels, final char axis) {
+        final Matcher size =
+                Pattern.compile("\\bSize" + axis + "\\s*=\\s*\"(\\d{1,9})\"").matcher(pixels);
+        return size.find() ? Integer.parseInt(size.group(1)) : 1;
     }
 
     private static FileInfo[] directories(final Path file) {

@@ -14,6 +14,7 @@ import ij.gui.NewImage;
 import ij.io.FileSaver;
 import ij.plugin.filter.AVI_Writer;
 import ij.process.FloatProcessor;
+import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,10 +25,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.plugins.tiff.BaselineTIFFTagSet;
+import javax.imageio.plugins.tiff.TIFFDirectory;
+import javax.imageio.plugins.tiff.TIFFField;
+import javax.imageio.plugins.tiff.TIFFTag;
 import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +152,40 @@ class ImageFileTest {
                 .getCause()
                 .getMessage();
         assertTrue(message.startsWith("frame 2 of " + file + " could not be read"), message);
+    }
+
+    /** Of which ImageJ makes a stack of six slices. */
+    @Test
+    void axesOfOmeXmlAreRemarked() throws IOException {
+        final Path file = folder.resolve("image.ome.tif");
+        final BufferedImage plane = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
+        final ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+        final TIFFDirectory directory = TIFFDirectory.createFromMetadata(writer.getDefaultImageMetadata(
+                ImageTypeSpecifier.createFromRenderedImage(plane), writer.getDefaultWriteParam()));
+        directory.addTIFFField(new TIFFField(
+                BaselineTIFFTagSet.getInstance().getTag(BaselineTIFFTagSet.TAG_IMAGE_DESCRIPTION),
+                TIFFTag.TIFF_ASCII,
+                1,
+                new String[] {
+                    "<?xml version=\"1.0\"?><OME><Image ID=\"Image:0\"><Pixels DimensionOrder=\"XYCZT\" SizeX=\"16\" SizeY=\"16\""
+                            + " SizeC=\"2\" SizeZ=\"3\" SizeT=\"1\" PhysicalSizeX=\"0.1\"></Pixels></Image></OME>"
+                }));
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+            writer.setOutput(out);
+            writer.prepareWriteSequence(null);
+            for (int n = 0; n < 6; n++)
+                writer.writeToSequence(new IIOImage(plane, null, directory.getAsMetadata()), null);
+            writer.endWriteSequence();
+        }
+        final ImagePlus image = ImageFile.open(file);
+        assertEquals(
+                List.of(
+                        "ImageJ does not read its OME-XML, which says 2 channels × 3 slices × 1 frames, not 1 channels × 6 slices"
+                                + " × 1 frames, and may say a pixel size; Bio-Formats reads it"),
+                TiffRemarks.of(image));
+        // as Bio-Formats would
+        image.setDimensions(2, 3, 1);
+        assertEquals(List.of(), TiffRemarks.of(image));
     }
 
     /** In the other order of bytes ImageJ's reader loses half of each letter of most alphabets. */
