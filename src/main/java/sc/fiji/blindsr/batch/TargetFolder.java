@@ -189,7 +189,7 @@ public final class TargetFolder {
 
     /**
      * Refuses an image whose outputs would overwrite those of another (of this run, or, where nothing is to be overwritten,
-     * of an earlier), or cannot have the names that they would get.
+     * of an earlier) or what is no output at all, or cannot have the names that they would get.
      */
     public void checkFree(final String name) throws IOException {
         for (final Path output : files(name)) checkFree(name, output);
@@ -211,7 +211,13 @@ public final class TargetFolder {
                     Batch.TARGET.key(),
                     "its output would overwrite that of " + other + ", " + output.getFileName(),
                     "rename one of the two, or choose one by the pattern");
-        if (!overwrite && !isOf(name, output))
+        if (Files.size(output) == 0 || isOf(name, output)) return;
+        if (overwrite && !isOutput(output))
+            throw new UserError(
+                    Batch.TARGET.key(),
+                    "its output would overwrite " + output.getFileName() + ", which is none of this plugin's",
+                    "choose another target, or move that file");
+        if (!overwrite)
             throw new UserError(
                     Batch.TARGET.key(),
                     output.getFileName() + " in the target is of another image or scale factor",
@@ -232,9 +238,9 @@ public final class TargetFolder {
         }
     }
 
-    /** Whether the kernel and the result of an image are there. */
+    /** Whether the kernel and the result of an image are there, each as a whole. */
     boolean isComplete(final String name) {
-        return files(name).stream().allMatch(output -> Files.exists(output) && isOf(name, output));
+        return files(name).stream().allMatch(output -> TiffDirectories.isWhole(output) && isOf(name, output));
     }
 
     /** Whether an output was made of this image, with this scale factor. */
@@ -242,6 +248,12 @@ public final class TargetFolder {
         final Inscription said = inscription(output);
         return said.value("Image").filter(name::equals).isPresent()
                 && said.value("Scale").filter(String.valueOf(scale)::equals).isPresent();
+    }
+
+    /** Whether a file says that it was made by this plugin. */
+    private static boolean isOutput(final Path file) {
+        final Inscription said = inscription(file);
+        return said.value("Command").isPresent() && said.value("Version").isPresent();
     }
 
     private static Inscription inscription(final Path output) {

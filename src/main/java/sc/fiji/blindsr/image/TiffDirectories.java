@@ -40,6 +40,17 @@ public final class TiffDirectories {
         }
     }
 
+    /** Whether a file is a TIFF, and has all of its pixels. */
+    public static boolean isWhole(final Path file) {
+        try {
+            final FileInfo[] tiff = of(file);
+            if (tiff != null) FileEnd.check(tiff, file);
+            return tiff != null;
+        } catch (final IOException e) {
+            return false;
+        }
+    }
+
     /** ImageJ would follow directories for ever that lead back to an earlier one. */
     private static void checkEnds(final Path file) throws IOException {
         try (ImageInputStream in = new FileImageInputStream(file.toFile())) {

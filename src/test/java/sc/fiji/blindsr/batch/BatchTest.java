@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.batch;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -224,6 +225,41 @@ class BatchTest {
                     csv().stream().anyMatch(line -> line.startsWith("a.tif,Blind Super-Resolution,3,Amortized FKP")));
             batch(Map.of("scale", 2));
         }
+    }
+
+    /** A disk that is full, or a copy that was broken off, leaves such files. */
+    @Test
+    void resultsThatAreNotWholeAreMadeAnew() throws IOException {
+        save(new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 0)), "a.tif");
+        batch(Map.of());
+        final Path result = target.resolve("a-SRx2.tif"), kernel = target.resolve("a-kernel.tif");
+        final byte[] whole = Files.readAllBytes(result);
+        for (final byte[] left : new byte[][] {{}, Arrays.copyOf(whole, whole.length - 1000)}) {
+            Files.write(result, left);
+            assertFalse(isFailed(batch(Map.of()).row()));
+            assertEquals(whole.length, Files.size(result), 100); // the time that it took is in Info
+        }
+        Files.write(kernel, new byte[0]);
+        assertFalse(isFailed(batch(Map.of()).row()));
+        assertEquals(List.of(), batch(Map.of()).rows());
+    }
+
+    /** In the folder of the images, too. */
+    @Test
+    void whatIsNoOutputIsNotOverwritten() throws IOException {
+        target = source;
+        final ImagePlus image = new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 0));
+        save(image, "a.tif");
+        save(image, "a-kernel.tif");
+        final byte[] own = Files.readAllBytes(source.resolve("a-kernel.tif"));
+        final String said = assertThrows(UserError.class, () -> batch(Map.of("existing", "overwrite")))
+                .getMessage();
+        assertTrue(
+                said.endsWith(
+                        "a.tif: target: its output would overwrite a-kernel.tif, which is none of this plugin's; choose"
+                                + " another target, or move that file."),
+                said);
+        assertArrayEquals(own, Files.readAllBytes(source.resolve("a-kernel.tif")));
     }
 
     /** By the batch of another part, or with another table. */
