@@ -15,6 +15,8 @@ public final class MacroCall {
     /** Characters in a line of a dialog. */
     private static final int LINE = 90;
 
+    private static final String KEY = "[a-z]+";
+
     private MacroCall() {}
 
     /** Whether the current thread works for a macro that has given options; else it is a person, or a program. */
@@ -38,7 +40,7 @@ public final class MacroCall {
 
     /**
      * Takes an option string apart: key → value, values as {@link Macro#getValue} reads them. What ImageJ would silently
-     * pass over is refused: the second word of a value without brackets, and a key that comes twice, here; a mistyped key by
+     * pass over is refused: the second word of a value without brackets, what cannot be a key, and a key that comes twice, here; a mistyped key by
      * {@link sc.fiji.blindsr.Task#run}.
      *
      * @throws UserError if there is such a thing
@@ -49,14 +51,24 @@ public final class MacroCall {
         while (!rest.isEmpty()) {
             final String key = rest.split("[=\\s]", 2)[0];
             final boolean hasValue = rest.startsWith(key + "=");
+            if (!hasValue && rest.substring(key.length()).trim().startsWith("="))
+                throw new UserError(key, "a blank stands before its \"=\"", "write " + key + "= and the value");
             if (!hasValue && before != null)
                 throw new UserError(
                         before,
                         "\"" + key + "\" stands after its value",
                         "write a value of several words in brackets: " + before + "=[" + values.get(before) + " " + key
                                 + "]");
+            // ImageJ would look for others in lower case, and find no value
+            if (!key.matches(KEY))
+                throw new UserError(
+                        key.isEmpty() ? rest : key,
+                        "it is no key",
+                        "write key=value; keys are single words in lower case");
             if (rest.startsWith(key + "=[") && !isClosed(rest))
                 throw new UserError(key, "a bracket is opened and never closed", "close it");
+            if (rest.startsWith(key + "='") && rest.indexOf('\'', key.length() + 2) < 0)
+                throw new UserError(key, "a quote is opened and never closed", "close it");
             final String value = hasValue ? Macro.getValue(rest, key, "") : "";
             if (values.putIfAbsent(key, value) != null) throw new UserError(key, "it was given twice", "give it once");
             before = key;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.ImagePlus;
 import ij.macro.Interpreter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,14 @@ class MacroCallTest {
                         + " estimator=[Variational FKP].",
                 "scale=2 estimator=Variational FKP seed=2");
         refused("input: a bracket is opened and never closed; close it.", "input=[my image");
+        refused("input: a quote is opened and never closed; close it.", "scale=2 input='my image");
+        for (final String before : List.of("", "seed=2 "))
+            refused("scale: a blank stands before its \"=\"; write scale= and the value.", before + "scale =2");
+        for (final String key : List.of("Scale", "sCale", "é", "[a]", "scale,"))
+            refused(
+                    key + ": it is no key; write key=value; keys are single words in lower case.",
+                    "seed=2 " + key + "=2");
+        refused("=3: it is no key; write key=value; keys are single words in lower case.", "=3");
     }
 
     private static void refused(final String message, final String options) {
