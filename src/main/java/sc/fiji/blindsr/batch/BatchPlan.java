@@ -165,7 +165,7 @@ public final class BatchPlan {
         final SortedMap<String, SourceFile> files = new TreeMap<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(source)) {
             for (final Path entry : entries) {
-                if (!Files.isRegularFile(entry) || isHidden(entry)) continue;
+                if (!isFile(entry) || isHidden(entry)) continue;
                 final SourceFile file = SourceFile.of(source, entry);
                 files.put(file.name(), file);
             }
@@ -186,6 +186,11 @@ public final class BatchPlan {
         final Part part = settings.get(Batch.PART);
         files.keySet().removeIf(name -> !part.takes(name));
         return List.copyOf(files.values());
+    }
+
+    /** A link that leads nowhere is one, too: an image that is missing is a failure. */
+    private static boolean isFile(final Path entry) {
+        return Files.isRegularFile(entry) || Files.isSymbolicLink(entry) && !Files.exists(entry);
     }
 
     /** On Windows a dot before the name hides nothing, but what has one is no image there either. */

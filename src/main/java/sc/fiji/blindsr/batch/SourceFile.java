@@ -2,6 +2,7 @@ package sc.fiji.blindsr.batch;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import sc.fiji.blindsr.fault.UserError;
 
@@ -28,7 +29,7 @@ public record SourceFile(Path path, String name, boolean nameable) {
      */
     private static boolean isReachable(final Path folder, final String name) {
         try {
-            return Files.exists(folder.resolve(name));
+            return Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS);
         } catch (final InvalidPathException e) {
             return false;
         }

@@ -14,6 +14,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
@@ -64,6 +65,7 @@ public final class ImageFile {
     }
 
     private static ImagePlus opened(final Path file, final long largest) throws IOException {
+        if (!Files.exists(file)) throw new NoSuchFileException(file.toString());
         final FileInfo[] tiff = TiffDirectories.of(file);
         if (tiff != null) FileEnd.check(tiff, file);
         if (tiff != null && TiffRemarks.isSigned8(file, tiff))

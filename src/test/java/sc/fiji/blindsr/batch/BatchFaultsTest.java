@@ -70,6 +70,20 @@ class BatchFaultsTest {
         assertEquals("7", shell("ls | wc -l", target).trim());
     }
 
+    /** Its disk may be away. */
+    @Test
+    void aLinkThatLeadsNowhereFailsByItself() throws IOException {
+        save("a.tif", 40);
+        Files.createSymbolicLink(source.resolve("b.tif"), folder.resolve("away.tif"));
+        Files.createSymbolicLink(source.resolve("folder"), folder);
+        final List<Map<String, Object>> rows = run(Map.of(), Progress.NONE);
+        assertEquals(
+                List.of("a.tif", "b.tif"),
+                rows.stream().map(r -> r.get("Image")).toList());
+        assertFalse(rows.get(0).get("Warning").toString().startsWith("failed"), rows.toString());
+        assertEquals("failed: there is no such file", rows.get(1).get("Warning"));
+    }
+
     @Test
     void aTargetThatCannotBeWrittenIsNoticedFirst() throws IOException {
         final Path locked = Path.of("/sys"); // even the superuser makes no files there
