@@ -24,7 +24,7 @@ record Arguments(Settings settings, boolean dryRun, String pytorch) {
     /**
      * Understands key=value, --dry-run and --pytorch=FOLDER.
      *
-     * @throws UserError if something else was given, or a value is not allowed
+     * @throws UserError if something else was given, a key twice, or a value is not allowed
      */
     static Arguments of(final String... words) {
         final Map<String, String> values = new LinkedHashMap<>();
@@ -34,8 +34,11 @@ record Arguments(Settings settings, boolean dryRun, String pytorch) {
             final int equals = word.indexOf('=');
             if (word.equals(DRY_RUN)) dryRun = true;
             else if (word.startsWith(PYTORCH)) pytorch = word.substring(PYTORCH.length());
-            else if (equals > 0) values.put(word.substring(0, equals), word.substring(equals + 1));
-            else
+            else if (equals > 0) {
+                final String key = word.substring(0, equals);
+                if (values.putIfAbsent(key, word.substring(equals + 1)) != null)
+                    throw new UserError(key, "it was given twice", "give it once");
+            } else
                 throw new UserError(
                         word,
                         "it is not understood",

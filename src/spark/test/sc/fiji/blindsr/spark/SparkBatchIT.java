@@ -188,6 +188,7 @@ class SparkBatchIT {
         refused("--pytorch: \"/no such\" was given", "--pytorch=/no such");
         refused("scales: \"Blind SR Batch...\" has no such parameter", "scales=2");
         refused("overwrite: it is not understood", "overwrite");
+        refused("target: it was given twice; give it once", "target=" + elsewhere);
         refused("field: Varying was given, but executors restore with one kernel", "field=Varying");
         refused("uncertainty: on was given, but executors make no images", "uncertainty=on");
         final Path map = elsewhere.resolve("leaves-blur.tif");
