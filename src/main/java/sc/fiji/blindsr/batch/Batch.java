@@ -162,7 +162,11 @@ public final class Batch {
         file.checkNameable();
         try (Claim claim = target.claim(file.name())) {
             target.checkFree(file.name());
-            return make(file, imageProgress);
+            try {
+                return make(file, imageProgress);
+            } finally {
+                Attempt.of(() -> target.clear(file.name()));
+            }
         }
     }
 

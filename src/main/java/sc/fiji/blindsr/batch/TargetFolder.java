@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class TargetFolder {
     /** What stands for the kernel where it is estimated. */
     private static final String NO_KERNEL = "none";
 
-    private static final String KERNEL_SUFFIX = "-kernel.tif", DEVIATION_SUFFIX = "-sd.tif";
+    private static final String KERNEL_SUFFIX = "-kernel.tif", DEVIATION_SUFFIX = "-sd.tif", TRIAL_SUFFIX = ".trial";
 
     /** Bytes that any batch needs, for its table and its first kernel. */
     private static final long SMALLEST_TRIAL = 1 << 16;
@@ -142,7 +143,7 @@ public final class TargetFolder {
     /**
      * Where the planes of an image's outputs can wait.
      *
-     * @param stack number of the output among those that wait, from 0
+     * @param stack number of the output among those that wait: 0 or, of the deviations, 1
      */
     Path planes(final String name, final int stack) {
         return hidden(name + ".planes" + stack);
@@ -177,7 +178,7 @@ public final class TargetFolder {
         final long plane = (long) scale * image.getWidth() * scale * image.getHeight() * pixel;
         final long needed = plane * (planes + WaitingPlanes.onDisk(planes)) + SMALLEST_TRIAL;
         try {
-            TrialFile.write(hidden(name + ".trial"), Math.min(needed, LARGEST_TRIAL));
+            TrialFile.write(hidden(name + TRIAL_SUFFIX), Math.min(needed, LARGEST_TRIAL));
         } catch (final IOException e) {
             throw new UserError(
                     Batch.TARGET.key(),
@@ -334,18 +335,34 @@ public final class TargetFolder {
         final Path kernel = hidden(name + KERNEL_SUFFIX),
                 result = hidden(name),
                 deviation = hidden(name + DEVIATION_SUFFIX);
-        try {
-            if (outcome.deviation() != null) ImageFile.write(outcome.deviation(), deviation);
-            ImageFile.write(outcome.kernel(), kernel);
-            ImageFile.write(outcome.result(), result);
-            progress.update("Written", 0, 1);
-            if (outcome.deviation() != null) move(deviation, deviation(name), name);
-            show(name, kernel, result);
-        } finally {
-            Files.deleteIfExists(kernel);
-            Files.deleteIfExists(result);
-            Files.deleteIfExists(deviation);
+        if (outcome.deviation() != null) ImageFile.write(outcome.deviation(), deviation);
+        ImageFile.write(outcome.kernel(), kernel);
+        ImageFile.write(outcome.result(), result);
+        progress.update("Written", 0, 1);
+        if (outcome.deviation() != null) move(deviation, deviation(name), name);
+        show(name, kernel, result);
+    }
+
+    /**
+     * Removes what is hidden of an image: also what runs have left that were killed, of whatever kind.
+     *
+     * @return where its workshop can be
+     * @throws IOException if something cannot be removed
+     */
+    public Path clear(final String name) throws IOException {
+        for (final Path file : List.of(
+                hidden(name + KERNEL_SUFFIX),
+                hidden(name),
+                hidden(name + DEVIATION_SUFFIX),
+                hidden(name + TRIAL_SUFFIX),
+                planes(name, 0),
+                planes(name, 1))) Files.deleteIfExists(file);
+        final Path workshop = workshop(name);
+        if (!Files.exists(workshop)) return workshop;
+        try (Stream<Path> files = Files.walk(workshop)) {
+            for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
         }
+        return workshop;
     }
 
     /** Gives files that have been written whole, on the same file system, the names of an image's outputs. */

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -187,7 +185,7 @@ public final class SparkBatch {
         for (final SourceFile file : files)
             Attempt.of(() -> {
                 try (Claim claim = plan.target().claim(file.name())) {
-                    return delete(plan.target().workshop(file.name()));
+                    return plan.target().clear(file.name());
                 }
             });
     }
@@ -216,8 +214,7 @@ public final class SparkBatch {
     }
 
     private ImageRecord makeAlone(final SourceFile file) throws IOException {
-        final Path workshop = plan.target().workshop(file.name());
-        delete(workshop);
+        final Path workshop = plan.target().clear(file.name());
         try {
             // Late attempts of tasks find no file when the image is done, and cannot leave one.
             Files.createFile(Files.createDirectory(workshop).resolve(ImageTasks.PLANES));
@@ -225,7 +222,7 @@ public final class SparkBatch {
             plan.target().show(file.name(), Path.of(outputs.kernel()), Path.of(outputs.result()));
             return outputs.text();
         } finally {
-            Attempt.of(() -> delete(workshop));
+            Attempt.of(() -> plan.target().clear(file.name()));
         }
     }
 
@@ -270,13 +267,5 @@ public final class SparkBatch {
         }
         if (!failure.isEmpty()) throw new IOException(failure);
         return values;
-    }
-
-    private static Path delete(final Path folder) throws IOException {
-        if (!Files.exists(folder)) return folder;
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
-        }
-        return folder;
     }
 }

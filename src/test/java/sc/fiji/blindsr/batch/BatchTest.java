@@ -262,6 +262,19 @@ class BatchTest {
         assertArrayEquals(own, Files.readAllBytes(source.resolve("a-kernel.tif")));
     }
 
+    /** Of the batch on Spark, which has other hidden files, as well. */
+    @Test
+    void nothingOfKilledRunsIsLeft() throws IOException {
+        save(new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 0)), "a.tif");
+        final TargetFolder left = new TargetFolder(Files.createDirectories(target), 2, false, true, Set.of());
+        Files.writeString(Files.createDirectory(left.workshop("a.tif")).resolve("planes"), "left");
+        for (int stack = 0; stack < 2; stack++) Files.writeString(left.planes("a.tif", stack), "left");
+        assertFalse(isFailed(batch(Map.of()).row()));
+        try (Stream<Path> files = Files.list(target)) {
+            assertEquals(3, files.count());
+        }
+    }
+
     /** By the batch of another part, or with another table. */
     @Test
     void whatIsDoneElsewhereHasFailedNoLonger() throws IOException {
