@@ -71,6 +71,8 @@ public final class ImageFile {
         if (tiff != null && TiffRemarks.isSigned8(file, tiff))
             throw new IOException(TiffRemarks.SIGNED + "; save it with unsigned or with 16-bit pixels");
         final boolean large = tiff != null && isRegularStack(tiff) && Files.size(file) > largest;
+        // those of virtual stacks are checked plane by plane
+        if (tiff != null && !large) for (final FileInfo entry : tiff) DeflatedStrips.check(entry, file);
         final ImagePlus image = quietly(() -> large ? openVirtual(file, tiff) : openWhole(file.toString()), UNREADABLE);
         if (tiff != null && image.getImageStackSize() < planes(tiff))
             throw new EOFException(

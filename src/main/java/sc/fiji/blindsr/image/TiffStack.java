@@ -8,6 +8,7 @@ import ij.io.FileOpener;
 import ij.process.ImageProcessor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +44,11 @@ final class TiffStack extends VirtualStack {
     @Override
     public ImageProcessor getProcessor(final int n) {
         final FileInfo plane = planes.get(n - 1);
+        try {
+            DeflatedStrips.check(plane, Path.of(plane.getFilePath()));
+        } catch (final IOException e) {
+            throw new UncheckedIOException("plane " + n + " of " + plane.getFilePath() + ": " + e.getMessage(), e);
+        }
         final ImagePlus image = new FileOpener(plane).openImage();
         if (image == null)
             throw new UncheckedIOException(

@@ -11,6 +11,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.Prefs;
 import ij.gui.NewImage;
+import ij.io.FileInfo;
 import ij.io.FileSaver;
 import ij.plugin.filter.AVI_Writer;
 import ij.process.FloatProcessor;
@@ -152,6 +153,55 @@ class ImageFileTest {
                 .getCause()
                 .getMessage();
         assertTrue(message.startsWith("frame 2 of " + file + " could not be read"), message);
+    }
+
+    /** ImageJ would leave planes black in part, or never end. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void damagedCompressedPixelsAreAnException(final boolean stopsEarly) throws IOException {
+        final Path file = folder.resolve("image.tif");
+        final ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+        final ImageWriteParam parameters = writer.getDefaultWriteParam();
+        parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        parameters.setCompressionType("ZLib");
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+            writer.setOutput(out);
+            writer.prepareWriteSequence(null);
+            for (int n = 0; n < 2; n++)
+                writer.writeToSequence(
+                        new IIOImage(
+                                NewImage.createByteImage("", 64, 64, 1, NewImage.FILL_RANDOM)
+                                        .getBufferedImage(),
+                                null,
+                                null),
+                        parameters);
+            writer.endWriteSequence();
+        }
+        assertEquals(2, ImageFile.open(file).getStackSize());
+        assertEquals(
+                64, ImageFile.openForSomePlanes(file).getStack().getProcessor(2).getWidth());
+        final FileInfo last = TiffDirectories.of(file)[1];
+        final byte[] bytes = Files.readAllBytes(file);
+        final int strip = last.stripOffsets[0];
+        if (stopsEarly) {
+            // empty blocks, of which none is the last
+            final byte[] block = {0, 0, 0, (byte) 0xff, (byte) 0xff};
+            for (int i = 2; i < last.stripLengths[0]; i++) bytes[strip + i] = block[(i - 2) % block.length];
+        } else Arrays.fill(bytes, strip + 40, strip + 80, (byte) 0xff);
+        Files.write(file, bytes);
+        assertTimeoutPreemptively(
+                Duration.ofMinutes(1),
+                () -> { // the test shall end even so
+                    final String message = assertThrows(IOException.class, () -> ImageFile.open(file))
+                            .getMessage();
+                    assertTrue(message.startsWith("its compressed pixels are damaged: "), message);
+                    final ImageStack some = ImageFile.openForSomePlanes(file).getStack();
+                    assertEquals(64, some.getProcessor(1).getWidth());
+                    final String ofPlane = assertThrows(UncheckedIOException.class, () -> some.getProcessor(2))
+                            .getMessage();
+                    assertTrue(
+                            ofPlane.startsWith("plane 2 of " + file + ": its compressed pixels are damaged"), ofPlane);
+                });
     }
 
     /** Of which ImageJ makes a stack of six slices. */
