@@ -16,6 +16,7 @@ import org.scijava.io.IOPlugin;
 import org.scijava.io.IOService;
 import org.scijava.plugin.Parameter;
 import sc.fiji.blindsr.fault.Failure;
+import sc.fiji.blindsr.image.DamagedFileException;
 import sc.fiji.blindsr.image.DisplayRange;
 import sc.fiji.blindsr.image.ImageFile;
 import sc.fiji.blindsr.image.ImageReader;
@@ -46,7 +47,7 @@ final class SciJavaReader implements ImageReader, AutoCloseable {
     public ImagePlus open(final Path file) throws IOException {
         try {
             return ImageFile.open(file);
-        } catch (final EOFException e) {
+        } catch (final EOFException | DamagedFileException e) {
             throw e; // no reader could find what is missing
         } catch (final IOException e) {
             final IOPlugin<?> reader = readers.getOpener(file.toString());

@@ -20,7 +20,7 @@ final class DeflatedStrips {
     /**
      * Checks those of one entry, if it has any.
      *
-     * @throws IOException if they are damaged
+     * @throws DamagedFileException if they are damaged
      */
     static void check(final FileInfo entry, final Path file) throws IOException {
         final boolean deflated =
@@ -43,9 +43,9 @@ final class DeflatedStrips {
             final byte[] block = new byte[BLOCK];
             while (!inflater.finished())
                 if (inflater.inflate(block) == 0 && !inflater.finished())
-                    throw new IOException("its compressed pixels are damaged: they stop too early");
+                    throw new DamagedFileException("its compressed pixels are damaged: they stop too early");
         } catch (final DataFormatException e) {
-            throw new IOException("its compressed pixels are damaged: " + e.getMessage(), e);
+            throw new DamagedFileException("its compressed pixels are damaged: " + e.getMessage());
         } finally {
             inflater.end();
         }

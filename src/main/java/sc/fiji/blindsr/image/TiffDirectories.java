@@ -61,7 +61,7 @@ public final class TiffDirectories {
             final Set<Long> seen = new HashSet<>();
             for (long place = in.readUnsignedInt(); place > 0; place = in.readUnsignedInt()) {
                 if (!seen.add(place))
-                    throw new IOException(
+                    throw new DamagedFileException(
                             ImageFile.UNREADABLE + ": one of its directories leads back to an earlier one");
                 in.seek(place);
                 final int entries = in.readUnsignedShort();

@@ -192,7 +192,7 @@ class ImageFileTest {
         assertTimeoutPreemptively(
                 Duration.ofMinutes(1),
                 () -> { // the test shall end even so
-                    final String message = assertThrows(IOException.class, () -> ImageFile.open(file))
+                    final String message = assertThrows(DamagedFileException.class, () -> ImageFile.open(file))
                             .getMessage();
                     assertTrue(message.startsWith("its compressed pixels are damaged: "), message);
                     final ImageStack some = ImageFile.openForSomePlanes(file).getStack();
@@ -270,7 +270,7 @@ class ImageFileTest {
         Files.write(file, bytes.putInt(directory + 2 + 12 * entries, directory).array());
         final String message = assertTimeoutPreemptively(
                 Duration.ofMinutes(1), // the test shall end even so
-                () -> assertThrows(IOException.class, () -> ImageFile.open(file))
+                () -> assertThrows(DamagedFileException.class, () -> ImageFile.open(file))
                         .getMessage());
         assertEquals("it is no image that can be read: one of its directories leads back to an earlier one", message);
     }
