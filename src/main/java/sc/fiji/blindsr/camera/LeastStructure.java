@@ -38,7 +38,7 @@ final class LeastStructure implements NoiseBlock.Response {
     static NoiseBlock.Response of(final Frame frame, final int channel, final boolean[] excluded) {
         final double[][] covariance = new double[PIXELS][PIXELS];
         final int patches = sum(frame, channel, excluded, covariance);
-        if (patches < FEWEST_PATCHES) return (v, i) -> NoiseMask.noise(v, i, frame.width());
+        if (patches < FEWEST_PATCHES) return (v, i) -> NoiseMask.noise(v, i, 1, frame.width());
         barPlanes(covariance);
         final EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(covariance, false));
         final double[] variances = eigen.getRealEigenvalues();

@@ -2,6 +2,7 @@ package sc.fiji.blindsr.camera;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a block of 8×8 pixels shows of the noise. What {@linkplain DarkClipping clipping} takes away from the noise of dark
@@ -15,9 +16,12 @@ import java.util.List;
 record NoiseBlock(double level, double variance, double coarse) {
 
     /** Width and height of a block, and how far beyond it a response may look. */
-    private static final int SIZE = 8, REACH = 2;
+    private static final int SIZE = 8, PIXELS = SIZE * SIZE, REACH = 2;
     /** Of a channel as many blocks are looked at, about; they overlap by half in small images, and have gaps in large ones. */
-    private static final int MOST = 1 << 15;
+    private static final int MOST = 1 << 14;
+
+    /** A block that has less than so many times as much at coarser scales shows no structure. */
+    private static final double EVEN = 2;
 
     /** What a pixel and its neighbours up to {@link #REACH} pixels away show of the noise. */
     interface Response {
@@ -27,24 +31,55 @@ record NoiseBlock(double level, double variance, double coarse) {
     }
 
     /**
-     * The blocks of a channel. Blocks without any response, such as saturated ones, are skipped.
+     * The blocks of a channel. Blocks without any response, such as saturated ones, and beside missing pixels are skipped.
      *
      * @param excluded which of the frame's pixels, X×Y×C, say nothing; blocks with one are left out
      */
     static List<NoiseBlock> of(
             final Frame frame, final int channel, final boolean[] excluded, final Response response) {
         final DarkClipping clipping = DarkClipping.of(frame, channel);
+        final int width = frame.width(), start = channel * frame.area();
         final int step = Math.max(SIZE / 2, (int) Math.sqrt(frame.area() / (double) MOST));
+        final float[] fine = squares(frame, start, step, response),
+                coarse = squares(frame, start, step, (v, i) -> NoiseMask.noise(v, i, 2, 2 * width));
         final List<NoiseBlock> blocks = new ArrayList<>();
         for (int y = REACH; y + SIZE + REACH <= frame.height(); y += step)
-            for (int x = REACH; x + SIZE + REACH <= frame.width(); x += step) {
-                final int from = channel * frame.area() + y * frame.width() + x;
-                if (!isAny(excluded, from, frame.width())) {
-                    final NoiseBlock block = of(frame, from, response, clipping);
-                    if (block.variance > 0) blocks.add(block);
-                }
+            for (int x = REACH; x + SIZE + REACH <= width; x += step) {
+                final int from = y * width + x;
+                if (isAny(excluded, start + from, width)) continue;
+                double level = 0, clipped = 0;
+                for (int row = 0; row < SIZE; row++)
+                    for (int i = start + from + row * width, end = i + SIZE; i < end; i++) {
+                        level += frame.levels()[i];
+                        clipped += clipping.count(frame.levels()[i]);
+                    }
+                final double seen = DarkClipping.remainingVariance(clipped / PIXELS);
+                final NoiseBlock block = new NoiseBlock(
+                        level / PIXELS, mean(fine, from, width) / seen, mean(coarse, from, width) / seen);
+                if (block.variance > 0 && block.coarse >= 0) blocks.add(block);
             }
         return blocks;
+    }
+
+    /** The squared responses at the pixels of blocks, each once though blocks overlap. */
+    private static float[] squares(final Frame frame, final int start, final int step, final Response response) {
+        final int width = frame.width();
+        final float[] squares = new float[frame.area()];
+        IntStream.range(REACH, frame.height() - REACH)
+                .parallel()
+                .filter(y -> (y - REACH) % step < SIZE)
+                .forEach(y -> {
+                    for (int x = REACH; x < width - REACH; x++)
+                        if ((x - REACH) % step < SIZE)
+                            squares[y * width + x] = (float) response.squared(frame.levels(), start + y * width + x);
+                });
+        return squares;
+    }
+
+    private static double mean(final float[] values, final int from, final int width) {
+        double sum = 0;
+        for (int y = 0; y < SIZE; y++) for (int i = from + y * width, end = i + SIZE; i < end; i++) sum += values[i];
+        return sum / PIXELS;
     }
 
     private static boolean isAny(final boolean[] excluded, final int from, final int width) {
@@ -53,19 +88,8 @@ record NoiseBlock(double level, double variance, double coarse) {
         return false;
     }
 
-    private static NoiseBlock of(
-            final Frame frame, final int from, final Response response, final DarkClipping clipping) {
-        final float[] v = frame.levels();
-        final int width = frame.width();
-        double fine = 0, coarse = 0, level = 0, clipped = 0;
-        for (int y = 0; y < SIZE; y++)
-            for (int i = from + y * width; i < from + y * width + SIZE; i++) {
-                fine += response.squared(v, i);
-                coarse += Math.pow(NoiseMask.response(v, i, 2, 2 * width), 2) / NoiseMask.SQUARED_NORM;
-                level += v[i];
-                clipped += clipping.count(v[i]);
-            }
-        final double values = SIZE * SIZE, seen = values * DarkClipping.remainingVariance(clipped / values);
-        return new NoiseBlock(level / values, fine / seen, coarse / seen);
+    /** Whether it is about as restless at coarser scales: white noise is, the structure of a blurred image is not. */
+    boolean isEven() {
+        return coarse < EVEN * variance;
     }
 }

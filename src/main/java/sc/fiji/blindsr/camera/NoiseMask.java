@@ -27,8 +27,9 @@ public final class NoiseMask {
                 + 4.0 * v[i];
     }
 
-    /** The square of the response at a pixel: of white noise, in the mean, the variance. */
-    static double noise(final float[] v, final int i, final int width) {
-        return Math.pow(response(v, i, 1, width), 2) / SQUARED_NORM;
+    /** The square of the same, over that norm: of white noise, in the mean, the variance. */
+    static double noise(final float[] v, final int i, final int dx, final int dy) {
+        final double response = response(v, i, dx, dy);
+        return response * response / SQUARED_NORM;
     }
 }
