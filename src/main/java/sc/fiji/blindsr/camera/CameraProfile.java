@@ -301,8 +301,10 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
      * @param pixels a plane of the camera; stays as it is
      * @param kernel its blur on the fine grid
      * @param scale the scale factor
+     * @param progress sharp images of many defects take seconds; may cancel
      */
-    public Observation throughBlur(final Observation pixels, final BlurKernel kernel, final int scale) {
+    public Observation throughBlur(
+            final Observation pixels, final BlurKernel kernel, final int scale, final Progress progress) {
         if (pixels.defective() == 0 || !kind.isIndependent()) return pixels;
         final Frame plane = Frame.of(pixels.levels()).copy();
         final float[] weights =
@@ -313,7 +315,7 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
             final int to = from + plane.area();
             final float[] levels = Arrays.copyOfRange(plane.levels(), from, to),
                     of = Arrays.copyOfRange(weights, from, to);
-            defective += ImplausiblePixels.find(levels, of, plane.width(), kernel, scale, least);
+            defective += ImplausiblePixels.find(levels, of, plane.width(), kernel, scale, least, progress);
             System.arraycopy(levels, 0, plane.levels(), from, levels.length);
             System.arraycopy(of, 0, weights, from, of.length);
         }
@@ -335,10 +337,11 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
      *
      * @param kernel its blur on the fine grid
      * @param scale the scale factor
+     * @param progress may cancel
      */
-    public PixelState[] states(final Frame plane, final BlurKernel kernel, final int scale) {
+    public PixelState[] states(final Frame plane, final BlurKernel kernel, final int scale, final Progress progress) {
         final PixelState[] looked = look(plane), states = ofPixels(plane, looked);
-        final float[] weights = throughBlur(observed(plane, looked), kernel, scale)
+        final float[] weights = throughBlur(observed(plane, looked), kernel, scale, progress)
                 .weights()
                 .update(null)
                 .getCurrentStorageArray();

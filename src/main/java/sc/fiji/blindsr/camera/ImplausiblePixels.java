@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.pixel.ConnectedPixels;
+import sc.fiji.blindsr.progress.Progress;
 
 /**
  * Finds pixels that no image with a certain blur could have: single ones, or a few side by side, that do not agree with
@@ -37,15 +38,20 @@ final class ImplausiblePixels {
      * of pixels that are defective makes three times as many suspect.
      */
     private static final double MOST_SUSPECT = 0.1;
+    /** How many are judged between two reports of the progress. */
+    private static final int AT_ONCE = 256;
 
     private final float[] weights;
     private final PixelPrediction image;
     private final PointsOfLight light;
+    private final Progress progress;
 
-    private ImplausiblePixels(final float[] weights, final PixelPrediction image, final PointsOfLight light) {
+    private ImplausiblePixels(
+            final float[] weights, final PixelPrediction image, final PointsOfLight light, final Progress progress) {
         this.weights = weights;
         this.image = image;
         this.light = light;
+        this.progress = progress;
     }
 
     /**
@@ -57,6 +63,7 @@ final class ImplausiblePixels {
      * @param kernel the blur on the fine grid
      * @param scale the scale factor
      * @param sigma standard deviation of the noise where the weight is 1
+     * @param progress where many pixels are suspect it takes seconds; may cancel
      * @return how many were found
      */
     static int find(
@@ -65,14 +72,15 @@ final class ImplausiblePixels {
             final int width,
             final BlurKernel kernel,
             final int scale,
-            final double sigma) {
+            final double sigma,
+            final Progress progress) {
         if (Math.min(width, levels.length / width) <= 2 * BlurredCovariance.RADIUS) return 0;
         final double noise = sigma * sigma,
                 difference = Math.max(noise, squaredDifference(levels, weights, width) - 2 * noise);
         final BlurredCovariance covariance = new BlurredCovariance(kernel, scale, difference, noise);
         final PixelPrediction image =
                 new PixelPrediction(levels, width, covariance.filter(-1), covariance.filter(-0.5));
-        return new ImplausiblePixels(weights, image, new PointsOfLight(kernel, scale, image)).find();
+        return new ImplausiblePixels(weights, image, new PointsOfLight(kernel, scale, image), progress).find();
     }
 
     /** Mean square of the differences of known neighbours. */
@@ -134,7 +142,11 @@ final class ImplausiblePixels {
             final int[] suspects =
                     IntStream.range(0, weights.length).filter(this::isSuspect).toArray();
             if (suspects.length > MOST_SUSPECT * weights.length) return found;
-            for (final int i : mostSignificantFirst(suspects)) if (isSuspect(i)) found += mask(i);
+            final int[] ordered = mostSignificantFirst(suspects);
+            for (int n = 0; n < ordered.length; n++) {
+                if (n % AT_ONCE == 0) progress.update("Looking for defective pixels", n, ordered.length);
+                if (isSuspect(ordered[n])) found += mask(ordered[n]);
+            }
         }
         return found;
     }

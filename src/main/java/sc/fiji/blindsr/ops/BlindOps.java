@@ -128,7 +128,7 @@ public final class BlindOps {
         final CameraProfile camera = camera(intensities, noise);
         final BlurKernel blur = centred(kernel, scale);
         final Observation pixels =
-                camera.throughBlur(camera.observe(Frame.of(intensities.unit()).copy()), blur, scale);
+                camera.throughBlur(camera.observe(Frame.of(intensities.unit()).copy()), blur, scale, UNTIL_INTERRUPTED);
         try (Restoration restoration = method.prepare(new RestorationProblem(
                 blur, null, null, scale, Grid.CENTRED, camera.sigma(), camera.jpeg(), 0, 0, DeviceChoice.AUTO))) {
             return intensities.back(new Tiles(restoration, Tiles.MEMORY)

@@ -106,7 +106,7 @@ final class Assessment {
      */
     void of(final ChannelKernel kernel, final RestorationProblem problem) {
         final PlaneChoice choice = kernel.choice().orElseThrow();
-        final Observation pixels = kernel.read(choice.plane(), image.scale());
+        final Observation pixels = kernel.read(choice.plane(), image.scale(), progress);
         final RunReport report = image.report(kernel.channel());
         final Rectangle tried = MostTexturedWindow.find(pixels.levels(), all(pixels), TRIED);
         // The trials know one kernel, not a blur that varies over the field.

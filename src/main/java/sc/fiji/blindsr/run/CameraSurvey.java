@@ -143,11 +143,13 @@ final class CameraSurvey {
      * @param plane number of the plane in the image's stack, from 1
      * @param kernel its blur on the fine grid
      * @param scale the scale factor
+     * @param progress may cancel
      */
-    Observation read(final int plane, final BlurKernel kernel, final int scale) {
+    Observation read(final int plane, final BlurKernel kernel, final int scale, final Progress progress) {
         final PlaneRead before = last.get();
         if (before != null && before.plane == plane && kernel.equals(before.kernel)) return before.throughBlur;
-        final Observation observation = read(plane), through = profile.throughBlur(observation, kernel, scale);
+        final Observation observation = read(plane),
+                through = profile.throughBlur(observation, kernel, scale, progress);
         last = new SoftReference<>(new PlaneRead(plane, observation, kernel, through));
         return through;
     }
@@ -158,10 +160,12 @@ final class CameraSurvey {
      * @param plane number of the plane in the image's stack, from 1
      * @param kernel its blur on the fine grid, if it is known
      * @param scale the scale factor
+     * @param progress may cancel
      */
-    PixelState[] states(final int plane, final Optional<BlurKernel> kernel, final int scale) {
-        final PixelState[] states =
-                kernel.isPresent() ? profile.states(frame(plane), kernel.get(), scale) : profile.states(frame(plane));
+    PixelState[] states(final int plane, final Optional<BlurKernel> kernel, final int scale, final Progress progress) {
+        final PixelState[] states = kernel.isPresent()
+                ? profile.states(frame(plane), kernel.get(), scale, progress)
+                : profile.states(frame(plane));
         final boolean[] left = mask.of(plane);
         for (int i = 0; i < left.length; i++) if (left[i]) states[i] = PixelState.LEFT_OUT;
         return states;

@@ -5,6 +5,7 @@ import sc.fiji.blindsr.camera.Observation;
 import sc.fiji.blindsr.estimate.Estimate;
 import sc.fiji.blindsr.field.BlurField;
 import sc.fiji.blindsr.image.Channel;
+import sc.fiji.blindsr.progress.Progress;
 
 /**
  * What is known of a channel when it is to be restored.
@@ -28,9 +29,10 @@ record ChannelKernel(
      *
      * @param plane number of the plane in the image's stack, from 1
      * @param scale the scale factor
+     * @param progress may cancel
      */
-    Observation read(final int plane, final int scale) {
-        return camera.read(plane, estimate.kernel(), scale);
+    Observation read(final int plane, final int scale, final Progress progress) {
+        return camera.read(plane, estimate.kernel(), scale, progress);
     }
 
     Channel channel() {

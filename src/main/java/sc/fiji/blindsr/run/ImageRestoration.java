@@ -191,7 +191,7 @@ public final class ImageRestoration implements AutoCloseable {
         for (int c = 0; c < kernels.size(); c++) {
             final ChannelKernel kernel = kernels.get(c);
             if (!kernel.channel().has(plane)) continue;
-            final Observation low = kernel.read(plane, image.scale());
+            final Observation low = kernel.read(plane, image.scale(), progress);
             final RandomAccessibleInterval<FloatType> high = restored(c, low, progress);
             final Residual residual = residual(kernel, low, high, progress);
             final IntensityRange range = image.range(plane);

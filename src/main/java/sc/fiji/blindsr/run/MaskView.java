@@ -57,7 +57,8 @@ final class MaskView {
                 .map(survey -> survey.states(
                         input.getCurrentSlice(),
                         kernels.isEmpty() ? Optional.empty() : Optional.of(Shown.kernel(kernels, survey)),
-                        shown.scale()))
+                        shown.scale(),
+                        shown.progress()))
                 .reduce(MaskView::worse)
                 .orElseThrow();
     }

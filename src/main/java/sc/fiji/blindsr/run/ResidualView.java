@@ -89,7 +89,7 @@ final class ResidualView {
                     "result",
                     "\"" + result.getTitle() + "\" has " + result.getStackSize() + " planes",
                     "the input has " + input.getStackSize());
-        final Observation low = survey.read(plane, kernel, shown.scale());
+        final Observation low = survey.read(plane, kernel, shown.scale(), shown.progress());
         // A result goes beyond the input's levels, and lacks no data there.
         final ArrayImg<FloatType, FloatArray> high =
                 survey.channel().in(result).read(plane, survey.range().withoutLimits());

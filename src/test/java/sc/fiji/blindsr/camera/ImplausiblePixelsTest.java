@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import net.imglib2.img.array.ArrayImgs;
 import org.junit.jupiter.api.Test;
@@ -58,7 +60,7 @@ class ImplausiblePixelsTest {
     }
 
     private static int find(final float[] levels, final float[] weights, final int scale) {
-        return ImplausiblePixels.find(levels, weights, SIZE, BLUR, scale, SIGMA);
+        return ImplausiblePixels.find(levels, weights, SIZE, BLUR, scale, SIGMA, Progress.NONE);
     }
 
     /** Pixels on the steepest places, where {@link Defects} sees nothing, and what they should show is predicted. */
@@ -194,7 +196,7 @@ class ImplausiblePixelsTest {
         final float[] levels = new float[20 * 20], weights = new float[20 * 20];
         levels[210] = 1;
         Arrays.fill(weights, 1);
-        assertEquals(0, ImplausiblePixels.find(levels, weights, 20, BLUR, 2, SIGMA));
+        assertEquals(0, ImplausiblePixels.find(levels, weights, 20, BLUR, 2, SIGMA, Progress.NONE));
     }
 
     /** What was changed pixel by pixel is as if it had been computed anew, in the middle, at edges and in corners. */
@@ -240,21 +242,36 @@ class ImplausiblePixelsTest {
         final CameraProfile camera = CameraProfile.of(List.of(frame(sound)), false);
         final Observation trusted = camera.observe(frame(sound));
         assertEquals(0, trusted.defective());
-        assertSame(trusted, camera.throughBlur(trusted, BLUR, 2));
+        assertSame(trusted, camera.throughBlur(trusted, BLUR, 2, Progress.NONE));
 
         final int alone = flattest(sound);
         flawed[alone] = 1;
         final Observation doubted = camera.observe(frame(flawed));
         assertEquals(1, doubted.defective());
-        final Observation again = camera.throughBlur(doubted, BLUR, 2);
+        final Observation again = camera.throughBlur(doubted, BLUR, 2, Progress.NONE);
         assertEquals(2, again.defective());
         assertEquals(2, again.masked());
         assertEquals(1, doubted.masked());
         assertNotEquals(doubted.levels(), again.levels());
-        final PixelState[] states = camera.states(frame(flawed), BLUR, 2);
+        final PixelState[] states = camera.states(frame(flawed), BLUR, 2, Progress.NONE);
         assertEquals(
                 2, Arrays.stream(states).filter(s -> s == PixelState.DEFECTIVE).count());
         assertTrue(states[alone] == PixelState.DEFECTIVE);
+    }
+
+    /** Many suspects take seconds. */
+    @Test
+    void isCancelled() {
+        final float[] flawed = seen(edges(2), 2);
+        flawed[flattest(flawed)] = 1;
+        final float[] weights = new float[flawed.length];
+        Arrays.fill(weights, 1);
+        final Progress cancelled = (stage, done, total) -> {
+            throw new CancellationException();
+        };
+        assertThrows(
+                CancellationException.class,
+                () -> ImplausiblePixels.find(flawed, weights, SIZE, BLUR, 2, SIGMA, cancelled));
     }
 
     private static int flattest(final float[] image) {
