@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import sc.fiji.blindsr.fault.Attempt;
 import sc.fiji.blindsr.fault.Failure;
-import sc.fiji.blindsr.fault.TransientError;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.file.Claim;
 import sc.fiji.blindsr.image.NamedImage;
@@ -142,18 +141,10 @@ public final class Batch {
                 final int place = i;
                 final Progress imageProgress = progress.updating((stage, done, total) -> progress.update(
                         file.name() + ": " + stage + ", " + 100L * done / total + " %", place, files.size()));
-                summary.add(file.name(), attempt(file, imageProgress));
+                summary.add(file.name(), Attempt.twice(file.name(), () -> process(file, imageProgress), progress::log));
             }
             return new Outcome(null, null, summary.end());
         }
-    }
-
-    /** Tries, and once more after what may not happen again. */
-    private Attempt<ImageRecord> attempt(final SourceFile file, final Progress imageProgress) {
-        final Attempt<ImageRecord> first = Attempt.of(() -> process(file, imageProgress));
-        if (!(first.failure() instanceof TransientError)) return first;
-        progress.log(file.name() + " is tried once more: " + first.reason(progress::log));
-        return Attempt.of(() -> process(file, imageProgress));
     }
 
     /** Makes and writes the outputs of one image, if no other batch does. */

@@ -37,6 +37,19 @@ public record Attempt<T>(T value, Throwable failure) {
         }
     }
 
+    /**
+     * Tries, and once more after {@linkplain TransientError what may not happen again}.
+     *
+     * @param name of the work, for the log
+     * @param log is told that it is tried once more, and why
+     */
+    public static <T> Attempt<T> twice(final String name, final Callable<T> work, final Consumer<String> log) {
+        final Attempt<T> first = of(work);
+        if (!(first.failure instanceof TransientError)) return first;
+        log.accept(name + " is tried once more: " + first.reason(log));
+        return of(work);
+    }
+
     /** Tries what builds on this. */
     public <U> Attempt<U> then(final Step<T, U> step) {
         return failure == null ? of(() -> step.apply(value)) : new Attempt<>(null, failure);

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 
 /** What a user is told when a command fails. */
@@ -18,8 +19,14 @@ public final class Failure {
     private Failure() {}
 
     /** Whether this is nothing that a programmer would have to look at: the user can put it right. */
-    public static boolean isExpected(final Throwable cause) {
+    public static boolean isExpected(final Throwable failure) {
+        final Throwable cause = cause(failure);
         return cause instanceof UserError || cause instanceof OutOfMemoryError || isOutOfMemoryOfNetworks(cause);
+    }
+
+    /** What went wrong, also where another thread has wrapped it up. */
+    private static Throwable cause(final Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** Whether PyTorch ran out of memory. */
@@ -29,7 +36,8 @@ public final class Failure {
     }
 
     /** The message for the user. */
-    public static String message(final Throwable cause) {
+    public static String message(final Throwable failure) {
+        final Throwable cause = cause(failure);
         if (cause instanceof NetworksOutOfMemory || isOutOfMemoryOfNetworks(cause))
             return "There is not enough memory for the networks. Crop the image (Image > Crop), choose another restorer, or"
                     + " another device. (" + cause.getMessage() + ")";

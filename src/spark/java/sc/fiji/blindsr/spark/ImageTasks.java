@@ -42,7 +42,7 @@ record ImageTasks(Map<String, String> keys, String file, String name, String pyt
     }
 
     private <T> TaskReport<T> task(final ImageReader reader, final Work<T> work) {
-        return TaskReport.of(progress -> {
+        return TaskReport.of(name, progress -> {
             JavaProperties.set(pytorch);
             final BatchPlan plan = new BatchPlan(Settings.of(Batch.FORM, keys));
             final ImagePlus image = reader.open(Path.of(file));

@@ -21,10 +21,14 @@ record TaskReport<T>(T value, String failure, List<String> log) implements Seria
         T with(Progress progress) throws Exception;
     }
 
-    /** Does the work of a task. */
-    static <T> TaskReport<T> of(final Work<T> work) {
+    /**
+     * Does the work of a task.
+     *
+     * @param name of the image, for the log
+     */
+    static <T> TaskReport<T> of(final String name, final Work<T> work) {
         final TaskProgress progress = new TaskProgress();
-        final Attempt<T> attempt = Attempt.of(() -> work.with(progress));
+        final Attempt<T> attempt = Attempt.twice(name, () -> work.with(progress), progress::log);
         final String failure = attempt.reason(progress::log);
         return new TaskReport<>(attempt.value(), failure, progress.lines());
     }

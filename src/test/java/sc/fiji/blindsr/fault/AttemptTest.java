@@ -53,6 +53,38 @@ class AttemptTest {
                 }));
     }
 
+    /** What may not happen again is tried once more, and nothing else is. */
+    @Test
+    void whatMayNotHappenAgain() {
+        final List<Integer> tries = new ArrayList<>();
+        assertEquals(
+                2,
+                Attempt.twice(
+                                "a.tif",
+                                () -> {
+                                    tries.add(1);
+                                    if (tries.size() == 1) throw new TransientError("device", "it ended");
+                                    return tries.size();
+                                },
+                                log::add)
+                        .value());
+        assertEquals(List.of("a.tif is tried once more: device: it ended"), log);
+        final Callable<Object> fails = () -> {
+            tries.add(1);
+            throw new TransientError("device", "it ended");
+        };
+        assertEquals("device: it ended", Attempt.twice("b.tif", fails, log::add).reason(log::add));
+        assertEquals(4, tries.size());
+        final Callable<Object> mistaken = () -> {
+            tries.add(1);
+            throw new UserError("input", "too small");
+        };
+        assertEquals(
+                "input: too small", Attempt.twice("c.tif", mistaken, log::add).reason(log::add));
+        assertEquals(5, tries.size());
+        assertEquals(2, log.size());
+    }
+
     private String reason(final Callable<?> work) {
         return Attempt.of(work).reason(log::add);
     }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,15 @@ class FailureTest {
         assertEquals(
                 "kernels: plane 3: \"5\" was given, allowed is one of 2, 3, 4.",
                 Failure.message(error.as("kernels", "plane 3: ")));
+    }
+
+    @Test
+    void whatOtherThreadsEndedWith() {
+        final Throwable wrapped = new CompletionException(new OutOfMemoryError("Java heap space"));
+        assertTrue(Failure.isExpected(wrapped));
+        assertEquals(Failure.message(new OutOfMemoryError()), Failure.message(wrapped));
+        assertFalse(Failure.isExpected(new CompletionException(new IllegalStateException("odd"))));
+        assertFalse(Failure.isExpected(new CompletionException("odd", null)));
     }
 
     /** Even those whose message looks like one for users. */

@@ -78,7 +78,7 @@ class OptionTest {
     void numbersAreFinite() {
         assertEquals(0.1, WIDTH.parse("0.1"));
         assertEquals(20, WIDTH.parse("2e1"));
-        for (final String wrong : List.of("0.09", "20.1", "NaN", "Infinity", "wide"))
+        for (final String wrong : List.of("0.09", "20.1", "NaN", "Infinity", "wide", "5d", "0x1p1", "2,5"))
             refused(WIDTH, wrong, "width: \"" + wrong + "\" was given, allowed is a number from 0.1 to 20.");
     }
 

@@ -94,9 +94,16 @@ final class ReaderTrainer {
         return step;
     }
 
-    /** Goes on from a checkpoint. */
+    /**
+     * Goes on from a checkpoint.
+     *
+     * @throws IllegalArgumentException if it is of a training with another seed
+     */
     void resume(final Path checkpoint) throws IOException {
         final SafeTensors file = ModelFile.read(checkpoint).content();
+        final String before = file.metadata().get("seed");
+        if (!String.valueOf(seed).equals(before))
+            throw new IllegalArgumentException(checkpoint + " is of the seed " + before + ", not " + seed);
         step = Integer.parseInt(file.metadata().get("step"));
         seconds = Double.parseDouble(file.metadata().get("seconds"));
         final Map<String, Tensor> tensors = file.tensors();
