@@ -3,17 +3,9 @@ package sc.fiji.blindsr.camera;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.function.Function;
-import java.util.function.IntConsumer;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
 import net.imglib2.img.array.ArrayImgs;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.pixel.NeighbourMeans;
-import sc.fiji.blindsr.pixel.RobustStatistics;
-import sc.fiji.blindsr.pixel.Sampling;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
@@ -68,28 +60,19 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
         }
     }
 
-    /** Parts of the work, each of up to a second for ten million pixels. */
-    private static final int STAGES = 7;
-    /** About so many of a plane's levels serve for the median. */
-    private static final int LEVELS = 20_000;
     /** Half the width of the square over which levels are averaged to find their noise. */
     private static final int SMOOTHING = 2;
     /** What lies further from 0 is no light: its square would take all precision from sums of squares. */
     private static final float LARGEST_LEVEL = 1e6f;
-    /** What has less of the variance of white is blank. */
-    private static final double LEAST_NOISE = 1e-9;
     /** Smallest variance of a pixel's noise over σ². */
     private static final double SMALLEST_VARIANCE = 1e-3;
-
-    /** JPEG files with more noise than this are strongly compressed; shares of full scale. */
-    private static final double STRONG = 5.5 / 255;
 
     /** The profile of a camera whose noise is known and the same everywhere. */
     public static CameraProfile ofNoise(final double sigma) {
         return constant(sigma, LineFaults.NONE, Kind.GIVEN);
     }
 
-    private static CameraProfile constant(final double sigma, final LineFaults lines, final Kind kind) {
+    static CameraProfile constant(final double sigma, final LineFaults lines, final Kind kind) {
         return new CameraProfile(NoiseModel.constant(sigma), sigma, lines, kind, null);
     }
 
@@ -106,133 +89,19 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
      * @param progress large planes take seconds; may cancel
      */
     public static CameraProfile of(final List<Frame> planes, final boolean eightBits, final Progress progress) {
-        final IntConsumer stage = done -> progress.update("Looking for the camera's traces", done, STAGES);
-        stage.accept(0);
-        planes.forEach(CameraProfile::takeOutImpossible);
-        stage.accept(1);
-        final OptionalDouble fullScale = eightBits ? OptionalDouble.of(1) : EightBitLevels.fullScale(planes);
-        if (fullScale.isPresent()) {
-            final double full = fullScale.getAsDouble();
-            // A JPEG file hides the noise of a mosaic, not the other way round.
-            final List<JpegQuantisation.Found> files =
-                    inMost(planes, plane -> JpegQuantisation.in(EightBitLevels.shares(plane, full)));
-            if (!files.isEmpty()) return ofFiles(files, full, quietest(planes));
-        }
-        final OptionalDouble mosaic = mean(planes, MosaicNoise::of);
-        if (mosaic.isPresent()) return constant(mosaic.getAsDouble(), LineFaults.NONE, Kind.MOSAIC);
-        final double rounding =
-                planes.stream().mapToDouble(LevelStep::variance).min().orElse(0);
-        stage.accept(2);
-        final double recorded = quietest(planes);
-        stage.accept(3);
-        // Lines without their offsets end at different levels where the camera's highest one stopped them.
-        final List<Saturation> saturations = planes.stream()
-                .peek(plane -> stage.accept(3))
-                .map(plane -> new Saturation(plane, NoiseModel.constant(recorded)))
-                .toList();
-        final LineFaults lines = LineFaults.putRight(planes, () -> stage.accept(3));
-        stage.accept(4);
-        // Defects look like noise. The quietest blocks have none, and show what is one.
-        final CameraProfile quiet = constant(lines.areNone() ? recorded : quietest(planes), lines, Kind.WHITE);
-        // Offsets of lines are those of raw images; what their removal leaves is like along lines.
-        final OptionalDouble smoothed =
-                lines.areNone() ? mean(planes, plane -> SmoothedNoise.of(plane, quiet.sigma)) : OptionalDouble.empty();
-        if (smoothed.isPresent()) return constant(Math.max(quiet.sigma, smoothed.getAsDouble()), lines, Kind.SMOOTHED);
-        stage.accept(5);
-        final NoiseFit sound = new NoiseFit();
-        final DoubleStream.Builder levels = DoubleStream.builder();
-        for (int p = 0; p < planes.size(); p++) {
-            final Frame plane = planes.get(p);
-            final boolean[] excluded = quiet.excluded(plane, saturations.get(p).shiftedBack(lines.shift()));
-            stage.accept(6);
-            sound.add(plane, excluded);
-            final int step = Sampling.step(excluded.length, LEVELS, plane.width());
-            for (int i = 0; i < excluded.length; i += step) if (!excluded[i]) levels.add(plane.levels()[i]);
-        }
-        final NoiseModel noise = sound.model().times(hidden(recorded, quiet)).atLeast(rounding);
-        return new CameraProfile(noise, noise.sigma(noisy(levels.build(), noise)), lines, Kind.WHITE, null);
-    }
-
-    /** The median of the levels that have noise: blank parts, of a background that was taken away, may be most of an image. */
-    private static double noisy(final DoubleStream levels, final NoiseModel noise) {
-        final double[] noisy = levels.filter(level -> noise.variance(level) > LEAST_NOISE * noise.variance(1))
-                .toArray();
-        return noisy.length == 0 ? 1 : RobustStatistics.median(noisy);
-    }
-
-    /** How much more variance there is than neighbours show, where the rows were moved and are smooth now; else 1. */
-    private static double hidden(final double recorded, final CameraProfile moved) {
-        final LineFaults lines = moved.lines;
-        final double shown = moved.noise.variance(0);
-        return lines.shift() == 0 || lines.rows() != 0 || lines.columns() != 0 || shown == 0
-                ? 1
-                : RowShift.noise(lines.shift()) * recorded * recorded / shown;
-    }
-
-    /** Standard deviation of the noise in the planes' quietest parts. */
-    private static double quietest(final List<Frame> planes) {
-        final QuietNoise noise = new QuietNoise();
-        planes.forEach(plane -> noise.add(plane, missing(plane)));
-        return noise.sigma();
-    }
-
-    /**
-     * @param full what full scale is in the planes' levels
-     * @param seen standard deviation of the noise in the quietest parts: of little, a file leaves nothing there
-     */
-    private static CameraProfile ofFiles(
-            final List<JpegQuantisation.Found> files, final double full, final double seen) {
-        final double sigma = full * mean(files, JpegQuantisation.Found::noise),
-                coarseness = full * mean(files, file -> file.grid().coarseness());
-        final JpegGrid first = files.get(0).grid();
-        final boolean same = files.stream()
-                .map(JpegQuantisation.Found::grid)
-                .allMatch(grid -> grid.left() == first.left() && grid.top() == first.top());
-        final double larger = Math.max(sigma, seen);
-        return new CameraProfile(
-                NoiseModel.constant(larger),
-                larger,
-                LineFaults.NONE,
-                seen > sigma ? Kind.NOISY_JPEG : sigma > STRONG * full ? Kind.STRONG_JPEG : Kind.JPEG,
-                same ? new JpegGrid(first.left(), first.top(), coarseness).withNoise(seen) : null);
-    }
-
-    private static double mean(
-            final List<JpegQuantisation.Found> files, final ToDoubleFunction<JpegQuantisation.Found> figure) {
-        return files.stream().mapToDouble(figure).average().orElseThrow();
-    }
-
-    /** What the planes have that have it, if they are at least half of them; else nothing. */
-    private static <T> List<T> inMost(final List<Frame> planes, final Function<Frame, Optional<T>> find) {
-        final List<T> found =
-                planes.stream().map(find).flatMap(Optional::stream).toList();
-        return 2 * found.size() < planes.size() ? List.of() : found;
-    }
-
-    /** The mean over the planes that have a value, if they are at least half of them. */
-    private static OptionalDouble mean(final List<Frame> planes, final Function<Frame, OptionalDouble> value) {
-        return inMost(planes, plane -> value.apply(plane).stream().boxed().findFirst()).stream()
-                .mapToDouble(found -> found)
-                .average();
+        return new CameraTraces(planes, eightBits, progress).profile();
     }
 
     /** Marks levels that no camera gives, and lines that show nothing, as missing data. */
-    private static void takeOutImpossible(final Frame plane) {
+    static void takeOutImpossible(final Frame plane) {
         final float[] levels = plane.levels();
         for (int i = 0; i < levels.length; i++) if (Math.abs(levels[i]) > LARGEST_LEVEL) levels[i] = Float.NaN;
         DeadLines.takeOut(plane);
     }
 
-    /** Missing data. */
-    private static boolean[] missing(final Frame plane) {
-        final boolean[] missing = new boolean[plane.levels().length];
-        for (int i = 0; i < missing.length; i++) missing[i] = Float.isNaN(plane.levels()[i]);
-        return missing;
-    }
-
     /** Pixels that say nothing, or are saturated. */
-    private boolean[] excluded(final Frame plane, final Saturation saturation) {
-        final boolean[] excluded = missing(plane);
+    boolean[] excluded(final Frame plane, final Saturation saturation) {
+        final boolean[] excluded = plane.missing();
         for (int i = 0; i < excluded.length; i++)
             excluded[i] |= saturation.saturated()[i] || saturation.drawn()[i];
         new Defects(plane, noise, Math.max(EightBitRounding.STANDARD_DEVIATION, ofQuietBlocks(plane)), excluded).find();
@@ -241,7 +110,7 @@ public record CameraProfile(NoiseModel noise, double sigma, LineFaults lines, Ki
 
     /** What was given may be less than there is; defects are seen against what there is. */
     private double ofQuietBlocks(final Frame plane) {
-        return kind == Kind.GIVEN ? quietest(List.of(plane)) : 0;
+        return kind == Kind.GIVEN ? QuietNoise.sigma(List.of(plane)) : 0;
     }
 
     /**

@@ -6,7 +6,7 @@ import net.imglib2.type.numeric.real.FloatType;
 
 /**
  * An image on its way through a camera. Levels are shares of full scale: 0 is none, 1 is the highest number the camera
- * writes; before it is written, values may lie outside.
+ * writes; before it is written, values may lie outside. NaN is missing data.
  *
  * @param levels the values, X×Y×C
  * @param width number of columns
@@ -32,6 +32,13 @@ public record Frame(float[] levels, int width, int height, int channels) {
     /** Number of pixels of a channel. */
     int area() {
         return width * height;
+    }
+
+    /** Which values, X×Y×C, are missing data. */
+    boolean[] missing() {
+        final boolean[] missing = new boolean[levels.length];
+        for (int i = 0; i < missing.length; i++) missing[i] = Float.isNaN(levels[i]);
+        return missing;
     }
 
     /** The same image in new memory. */

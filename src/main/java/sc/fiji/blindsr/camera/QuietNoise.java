@@ -37,6 +37,13 @@ final class QuietNoise {
         return blocks.isEmpty() ? 0 : Math.sqrt(flattest(blocks.stream().mapToDouble(NoiseBlock::variance)));
     }
 
+    /** That of planes; 0 where there is no block. */
+    static double sigma(final List<Frame> planes) {
+        final QuietNoise noise = new QuietNoise();
+        planes.forEach(plane -> noise.add(plane, plane.missing()));
+        return noise.sigma();
+    }
+
     /**
      * What blocks without structure show of the noise, over a model: 1 where it is right, less where even they have structure and the
      * model says so, and more where noise is not independent from pixel to pixel, so that some directions show little of it. Blocks
