@@ -3,7 +3,7 @@
 // Run it:   imagej --headless macros/Map_Blur.ijm "SOURCE_FOLDER|TARGET_FOLDER"
 // Without a target, the maps go to the folder "blur" in the source. Without an argument, the macro asks for both.
 //
-// Writes for each image the map and a picture of it.
+// Writes for each image the map and a picture of it. It stops at an image that cannot be mapped, such as one of 20 pixels.
 
 scale = 2;
 // Each: a map of each plane of a stack. Pooled: one map of all planes, which were taken with the same optics.

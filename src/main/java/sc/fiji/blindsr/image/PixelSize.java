@@ -18,6 +18,9 @@ import java.util.Set;
  */
 public record PixelSize(double width, double height, String unit) {
 
+    /** Sizes that differ by less than this part are the same. */
+    private static final double ALIKE = 0.02;
+
     /** Lengths in metres, by the names that images have for them, in lower case. */
     private static final Map<String, Double> METRES = Map.ofEntries(
             Map.entry("m", 1.0),
@@ -53,6 +56,16 @@ public record PixelSize(double width, double height, String unit) {
     /** The pixels of a grid that is finer by a scale factor. */
     public PixelSize finer(final int scale) {
         return new PixelSize(width / scale, height / scale, unit);
+    }
+
+    /** Whether it is known that other pixels are of another size, by more than {@value #ALIKE}. */
+    public boolean differs(final PixelSize other) {
+        final OptionalDouble unit = unitIn(other.unit);
+        return unit.isPresent()
+                && Math.max(
+                                Math.abs(Math.log(width * unit.getAsDouble() / other.width)),
+                                Math.abs(Math.log(height * unit.getAsDouble() / other.height)))
+                        > ALIKE;
     }
 
     /** The mean of both sides. */

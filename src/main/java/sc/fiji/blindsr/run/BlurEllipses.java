@@ -39,20 +39,22 @@ final class BlurEllipses {
 
     /** @param planes for each field the plane of the input, from 1, that it is drawn over */
     static ImagePlus picture(final ImagePlus input, final List<BlurField> fields, final List<Integer> planes) {
-        final ImagePlus picture = new ImagePlus(CompanionImage.title(input, SUFFIX), stack(input, planes));
+        // There may be more of them than memory.
+        final boolean all = input.getStack().isVirtual() && planes.size() == input.getStackSize();
+        final ImagePlus picture =
+                new ImagePlus(CompanionImage.title(input, SUFFIX), all ? input.getStack() : stack(input, planes));
         picture.setCalibration(input.getCalibration().copy());
         picture.getCalibration().setFunction(Calibration.NONE, null, null);
         if (picture.getBitDepth() == input.getBitDepth() && input.getBitDepth() != 24)
             picture.setDisplayRange(input.getDisplayRangeMin(), input.getDisplayRangeMax());
         final Overlay overlay = new Overlay();
-        for (int i = 0; i < fields.size(); i++) draw(fields.get(i), fields.size() > 1 ? i + 1 : 0, overlay);
+        for (int i = 0; i < fields.size(); i++)
+            draw(fields.get(i), fields.size() == 1 ? 0 : all ? planes.get(i) : i + 1, overlay);
         picture.setOverlay(overlay);
         return picture;
     }
 
     private static ImageStack stack(final ImagePlus input, final List<Integer> planes) {
-        // There may be more of them than memory.
-        if (input.getStack().isVirtual() && planes.size() == input.getStackSize()) return input.getStack();
         final ImageStack stack = new ImageStack(input.getWidth(), input.getHeight());
         planes.forEach(plane -> stack.addSlice(input.getStack().getSliceLabel(plane), shown(input, plane)));
         return stack;

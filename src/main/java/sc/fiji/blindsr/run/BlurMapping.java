@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import sc.fiji.blindsr.estimate.FieldEstimator.FieldEstimate;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.field.BlurField;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.option.Form;
@@ -89,6 +90,12 @@ public final class BlurMapping {
             for (final int[] together : series(channel, settings)) {
                 final String name = name(channel, together, image);
                 final RunReport report = count > 1 ? image.report().channel(name) : image.report();
+                if (count > 1
+                        && together.length == 1
+                        && channel.camera().read(together[0]).isBlank()) {
+                    image.report().warn("nothing is known of plane " + together[0] + "; it has no map");
+                    continue;
+                }
                 image.reportNoise(report, channel);
                 final FieldEstimate found = search.run(
                         channel,
@@ -102,6 +109,8 @@ public final class BlurMapping {
                 fields.put(name, found.field());
                 planes.add(together[0]);
             }
+        if (fields.isEmpty())
+            throw new UserError("input", "nothing is known of any plane's pixels", "some must show the light");
         final ImagePlus map = BlurMaps.image(image.input(), fields, image.report());
         image.report().inscribe(map, image.input());
         return new Outcome(

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.field.BlurField;
 import sc.fiji.blindsr.field.CellGrid;
 import sc.fiji.blindsr.image.CompanionImage;
+import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.kernel.KernelSpread;
@@ -94,6 +96,15 @@ final class BlurMaps {
         return calibration;
     }
 
+    /** The size of the pixels of the image that a map is of; none if that was not calibrated. */
+    static Optional<PixelSize> pixelSize(final ImagePlus map, final CellGrid grid) {
+        return PixelSize.of(map.getCalibration())
+                .map(cell -> new PixelSize(
+                        cell.width() * grid.columns() / grid.width(),
+                        cell.height() * grid.rows() / grid.height(),
+                        cell.unit()));
+    }
+
     /** Whether an image was made of a map, whatever of it. */
     static boolean isOfMap(final ImagePlus image) {
         return Inscription.of(image).value(SIZE).isPresent();
@@ -109,7 +120,7 @@ final class BlurMaps {
      *
      * @param key the parameter that it is given for
      * @param input the image that it is to be used for
-     * @throws UserError if it holds several, or is of an image of another size
+     * @throws UserError if it holds several, is of an image of another size, or not whole
      */
     static BlurField read(final ImagePlus image, final String key, final ImagePlus input) {
         if (image.getStackSize() != LABELS.size())
@@ -123,14 +134,24 @@ final class BlurMaps {
             throw new UserError(
                     key, "\"" + image.getTitle() + "\" is the map of an image of " + own, "the image has " + size);
         final ImageStack stack = image.getStack();
-        final CellGrid grid = new CellGrid(input.getWidth(), input.getHeight(), image.getWidth(), image.getHeight());
+        final CellGrid grid = CellGrid.of(input.getWidth(), input.getHeight());
+        if (image.getWidth() != grid.columns() || image.getHeight() != grid.rows())
+            throw new UserError(
+                    key,
+                    "\"" + image.getTitle() + "\" has " + image.getWidth() + "×" + image.getHeight() + " cells",
+                    "the map of an image of " + own + " has " + grid.columns() + "×" + grid.rows()
+                            + "; it must not be cropped or scaled");
         final List<LogCovariance> cells = new ArrayList<>();
         final boolean[] structured = new boolean[grid.count()];
         for (int i = 0; i < grid.count(); i++) {
             final double major = stack.getProcessor(1).getf(i),
                     minor = stack.getProcessor(2).getf(i);
             final double angle = stack.getProcessor(3).getf(i);
-            if (!(minor > 0 && major <= KernelIntake.WIDEST && minor <= KernelIntake.WIDEST && Double.isFinite(angle)))
+            if (!(major > 0
+                    && minor > 0
+                    && major <= KernelIntake.WIDEST
+                    && minor <= KernelIntake.WIDEST
+                    && Double.isFinite(angle)))
                 throw new UserError(
                         key,
                         "\"" + image.getTitle() + "\" has a blur of the widths " + major + " and " + minor

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import sc.fiji.blindsr.option.MacroLine;
 
 /**
@@ -43,6 +44,13 @@ public final class Inscription {
      */
     public Optional<String> value(final String name) {
         return Optional.ofNullable(lines.get(name));
+    }
+
+    /** What it says under a name of the image or of each of its channels. */
+    Stream<String> values(final String name) {
+        return lines.entrySet().stream()
+                .filter(line -> line.getKey().equals(name) || line.getKey().endsWith(" " + name))
+                .map(Map.Entry::getValue);
     }
 
     /** The text of a parameter of the run, by its key. */

@@ -2,6 +2,7 @@ package sc.fiji.blindsr.run;
 
 import static sc.fiji.blindsr.option.Options.DEVICE;
 import static sc.fiji.blindsr.option.Options.ESTIMATOR;
+import static sc.fiji.blindsr.option.Options.FIELD;
 import static sc.fiji.blindsr.option.Options.ITERATIONS;
 import static sc.fiji.blindsr.option.Options.PRIOR;
 import static sc.fiji.blindsr.option.Options.REGION;
@@ -24,6 +25,7 @@ import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.MostTexturedWindow;
 import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.option.FieldMode;
 import sc.fiji.blindsr.option.KernelRegion;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.prior.KernelFlow;
@@ -171,7 +173,7 @@ final class KernelSearch {
         estimate.spread().ifPresent(spread -> report.spread(spread, image.scale()));
         if (!estimate.uncertain()) estimate.warning().ifPresent(report::warn);
         if (image.scale() > 1) {
-            adviseScale(estimate, report, progress);
+            if (!isOverField()) adviseScale(estimate, report, progress);
             if (estimate.warning().isEmpty()) checkShape(estimate, pixels, part, report, progress);
         }
         return estimate;
@@ -218,6 +220,11 @@ final class KernelSearch {
                 + " knows discs, lines of movement and spots of lenses too";
         if (image.scale() == SHAPE_IS_SEEN && !READER.showsFewLights(pixels.levels())) report.warn(cause);
         else progress.log(image.input().getTitle() + ": " + cause + ".");
+    }
+
+    /** Whether the blur is also looked for place by place: then it may be narrower somewhere. */
+    private boolean isOverField() {
+        return image.settings().has(FIELD) && image.settings().get(FIELD) == FieldMode.VARYING;
     }
 
     /** A blur may be well known, and yet so wide that a finer grid is of no use. */

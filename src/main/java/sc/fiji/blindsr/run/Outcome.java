@@ -73,10 +73,15 @@ public record Outcome(
         if (methods.isEmpty())
             return warning.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(row().get("Command") + ", " + image() + ": " + made + "; warning: " + warning);
-        return Optional.of(row().get("Command") + ", " + image() + ", ×" + row().get("Scale") + ", " + methods
+                    : Optional.of(command() + image() + ": " + made + "; warning: " + warning);
+        return Optional.of(command() + image() + ", ×" + row().get("Scale") + ", " + methods
                 + ": " + made + ", " + row().get("Seconds") + " s"
                 + (warning.isEmpty() ? "" : "; warning: " + warning));
+    }
+
+    /** Rows of the resolution do not say of which command they are. */
+    private String command() {
+        return row().containsKey("Command") ? row().get("Command") + ", " : "";
     }
 
     /** What the rows are of; of several, without what tells them apart. */

@@ -47,10 +47,7 @@ final class ResidualView {
             throw new UserError(
                     "kernel", "none was given", "view=Residual blurs the result again, and needs its kernel");
         final ImagePlus result = shown.settings().get(ResultView.RESULT);
-        if (Inscription.of(result)
-                .value(FieldSearch.FIELD)
-                .filter(field -> field.startsWith(FieldSearch.VARIES))
-                .isPresent())
+        if (Inscription.of(result).values(FieldSearch.FIELD).anyMatch(field -> field.startsWith(FieldSearch.VARIES)))
             throw new UserError(
                     "result",
                     "\"" + result.getTitle() + "\" was made with a blur that varies over the field",

@@ -8,6 +8,7 @@ import ij.gui.Roi;
 import java.awt.Color;
 import java.awt.Rectangle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ import sc.fiji.blindsr.image.Planes;
 import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Settings;
+import sc.fiji.blindsr.pixel.Pixels;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.resolution.Cutoff;
 import sc.fiji.blindsr.resolution.Decorrelation;
@@ -83,11 +85,7 @@ public final class ResolutionEstimation {
     }
 
     private void checkSecond(final ImagePlus view) {
-        if (view == input)
-            throw new UserError(
-                    SECOND.key(),
-                    "\"" + view.getTitle() + "\" is the input itself",
-                    "give another image of the same, or none");
+        if (view == input) throw isInput(view);
         if (view.getWidth() != input.getWidth()
                 || view.getHeight() != input.getHeight()
                 || view.getStackSize() != input.getStackSize())
@@ -95,6 +93,23 @@ public final class ResolutionEstimation {
                     SECOND.key(),
                     "\"" + view.getTitle() + "\" has " + size(view) + " pixels and planes",
                     "it must have as many as the input, " + size(input));
+        PixelSize.of(view.getCalibration()).ifPresent(seen -> PixelSize.of(input.getCalibration())
+                .ifPresent(wanted -> checkAlike(seen, wanted, view)));
+    }
+
+    private static UserError isInput(final ImagePlus view) {
+        return new UserError(
+                SECOND.key(),
+                "\"" + view.getTitle() + "\" is the input itself",
+                "give another image of the same, or none");
+    }
+
+    private static void checkAlike(final PixelSize seen, final PixelSize wanted, final ImagePlus view) {
+        if (seen.differs(wanted))
+            throw new UserError(
+                    SECOND.key(),
+                    "\"" + view.getTitle() + "\" has pixels of " + seen,
+                    "two views of the same have the same, and the input has " + wanted);
     }
 
     private static String size(final ImagePlus image) {
@@ -109,6 +124,10 @@ public final class ResolutionEstimation {
     private Outcome run(final Progress progress) {
         final List<Map<String, Object>> rows = new ArrayList<>();
         ImagePlus plot = null;
+        final Roi roi = input.getRoi();
+        if (roi != null && !roi.isArea())
+            progress.log("The selection in \"" + input.getTitle() + "\" is no area (" + roi.getTypeAsString()
+                    + "); the resolution is that of the whole image.");
         if (!region.equals(asked))
             progress.log("The resolution of \"" + input.getTitle() + "\" is that of its middle, " + region.width + "×"
                     + region.height + " pixels of " + asked.width + "×" + asked.height + ".");
@@ -119,8 +138,12 @@ public final class ResolutionEstimation {
             final RandomAccessibleInterval<FloatType> image = plane(input, INPUT, plane);
             final Cutoff decorrelation = Decorrelation.of(image, first);
             final Cutoff correlation;
-            if (second.isPresent()) correlation = RingCorrelation.of(image, plane(second.get(), SECOND, plane), then);
-            else correlation = RingCorrelation.ofOne(image, then);
+            if (second.isPresent()) {
+                final RandomAccessibleInterval<FloatType> view = plane(second.get(), SECOND, plane);
+                if (decorrelation.isFound() && Arrays.equals(Pixels.floats(image), Pixels.floats(view)))
+                    throw isInput(second.get());
+                correlation = RingCorrelation.of(image, view, then);
+            } else correlation = RingCorrelation.ofOne(image, then);
             rows.add(row(plane, decorrelation, correlation));
             if (plane == displayed) plot = plot(decorrelation, correlation);
         }

@@ -94,6 +94,13 @@ public final class SuperResolutionWithKernel {
         final BlurredImage image = new BlurredImage(settings, progress);
         final BlurField field = BlurMaps.read(map, KERNEL.key(), image.input());
         image.report().detail(FieldSearch.FIELD, FieldSearch.described(field));
+        BlurMaps.pixelSize(map, field.grid())
+                .ifPresent(own -> PixelSize.of(image.input().getCalibration())
+                        .filter(own::differs)
+                        .ifPresent(pixel -> image.report()
+                                .warn("\"" + map.getTitle() + "\" is the map of an image with pixels of " + own
+                                        + ", and the image has pixels of " + pixel
+                                        + ": the blur is taken for as many pixels wide")));
         return prepare(
                 image,
                 List.of(known(field.meanKernel(image.scale()), Optional.empty())),

@@ -11,6 +11,7 @@ import ij.ImageStack;
 import ij.io.FileSaver;
 import ij.process.ShortProcessor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -131,6 +132,8 @@ class SparkBatchIT {
                     files.filter(f -> f.endsWith(ImageTasks.PLANES)).toList())
                 if (Files.exists(file)) largest = Math.max(largest, Files.size(file));
             return largest;
+        } catch (final UncheckedIOException e) {
+            return 0; // a file went while it was looked at
         }
     }
 

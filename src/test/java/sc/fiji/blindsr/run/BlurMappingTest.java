@@ -10,11 +10,14 @@ import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.VirtualStack;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.plugin.Duplicator;
+import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -150,6 +153,96 @@ class BlurMappingTest {
         assertEquals(1, pooled.kernel().getStackSize());
     }
 
+    /** Planes that show nothing take nothing from what others show. */
+    @Test
+    void blankPlanesChangeNoPooledMap() {
+        final ImagePlus input = image(tilt, 1), more = image(tilt, 1);
+        for (int i = 0; i < 3; i++) more.getStack().addSlice(new ByteProcessor(WIDTH, WIDTH));
+        more.setStack(more.getStack());
+        final ImagePlus alone = run(Map.of("input", input)).result(),
+                pooled = run(Map.of("input", more, "series", "Pooled")).result();
+        for (final String line : List.of("Blur over the field", "Cells with structure"))
+            assertEquals(alone.getStringProperty(line), pooled.getStringProperty(line));
+    }
+
+    @Test
+    void masksOfWholePlanesLeaveTheOthersTheirMaps() {
+        final ImagePlus input = image(tilt, 3);
+        final Roi all = new Roi(0, 0, WIDTH, WIDTH);
+        all.setPosition(2);
+        input.setOverlay(new Overlay(all));
+        final Outcome maps = run(Map.of("input", input, "mask", "Overlay"));
+        assertEquals(14, maps.result().getStackSize());
+        assertEquals("Plane 3 FWHM major", maps.result().getStack().getSliceLabel(8));
+        assertTrue(
+                maps.rows().get(0).get("Warning").toString().contains("nothing is known of plane 2"),
+                maps.rows().toString());
+    }
+
+    /** What the map says is what the row says, also where the prior ends. */
+    @Test
+    void uniformMapsKeepToThePrior() {
+        final float[] low = Scenes.DEAD_LEAVES.image(WIDTH, new SplittableRandom(8));
+        final FloatProcessor wide = new FloatProcessor(WIDTH, WIDTH, low);
+        wide.multiply(200);
+        wide.blurGaussian(2.2);
+        final Outcome found = run(Map.of("input", new ImagePlus("wide", wide.convertToByteProcessor(false))));
+        assertEquals("uniform within its ±", found.result().getStringProperty("Blur over the field"));
+        assertTrue(
+                found.row().get("Warning").toString().contains("wider than"),
+                found.row().toString());
+        assertEquals(
+                ((Number) found.row().get("FWHM major")).doubleValue(),
+                found.result().getStack().getProcessor(1).getf(0),
+                0.01);
+    }
+
+    /** The planes of a virtual stack stay in their order; those of a channel are mapped one after the other. */
+    @Test
+    void ellipsesLieOnTheirPlanes() {
+        final ImageStack sharp = image(tilt, 1).getStack(),
+                planes =
+                        new VirtualStack(WIDTH, WIDTH) {
+                            @Override
+                            public int getSize() {
+                                return 4;
+                            }
+
+                            @Override
+                            public int getBitDepth() {
+                                return 8;
+                            }
+
+                            @Override
+                            public ImageProcessor getProcessor(final int n) {
+                                final ImageProcessor plane =
+                                        sharp.getProcessor(1).duplicate();
+                                if (n % 2 == 0) plane.blurGaussian(1.5);
+                                return plane;
+                            }
+
+                            @Override
+                            public String getSliceLabel(final int n) {
+                                return null;
+                            }
+                        };
+        final ImagePlus input = new ImagePlus("virtual", planes);
+        input.setDimensions(2, 1, 2);
+        input.setOpenAsHyperStack(true);
+        final Overlay ellipses = run(Map.of("input", input, "channels", "Kernel per channel"))
+                .kernel()
+                .getOverlay();
+        final double[] widest = new double[5];
+        for (final Roi roi : ellipses)
+            if (roi.getName() != null && roi.getName().startsWith("FWHM"))
+                widest[roi.getPosition()] = Math.max(
+                        widest[roi.getPosition()],
+                        Double.parseDouble(roi.getName().substring(5)));
+        assertEquals(widest[1], widest[3]);
+        assertEquals(widest[2], widest[4]);
+        assertTrue(widest[2] > 1.1 * widest[1], Arrays.toString(widest));
+    }
+
     @Test
     void mapsAreReadAsTheyWereWritten() {
         final ImagePlus input = image(tilt, 1),
@@ -245,14 +338,42 @@ class BlurMappingTest {
                     .getMessage();
             assertTrue(message.startsWith("kernel: ") && message.contains("map of a blur"), message);
         }
-        for (final int label : new int[] {1, 3}) {
+        for (final float wrong : new float[] {1000, -5, 0, Float.NEGATIVE_INFINITY, Float.NaN}) {
             final ImagePlus changed = map.duplicate();
             changed.setProperty("Info", map.getInfoProperty());
-            changed.getStack().getProcessor(label).setf(2, label == 1 ? 1000 : Float.NaN);
+            changed.getStack().getProcessor(Float.isNaN(wrong) ? 3 : 1).setf(2, wrong);
             final String message = assertThrows(UserError.class, () -> BlurMaps.read(changed, "kernel", input))
                     .getMessage();
             assertTrue(message.contains("at most 20 pixels"), message);
         }
+    }
+
+    @Test
+    void mapsThatAreNotWholeAreRefused() {
+        final ImagePlus input = image(tilt, 1),
+                map = run(Map.of("input", input)).result();
+        map.setRoi(2, 0, 3, map.getHeight());
+        final ImagePlus part = new Duplicator().run(map);
+        final String message = assertThrows(UserError.class, () -> BlurMaps.read(part, "kernel", input))
+                .getMessage();
+        assertTrue(message.contains("3×7 cells") && message.contains("7×7"), message);
+    }
+
+    /** As many pixels may be of another size. */
+    @Test
+    void mapsOfOtherPixelsAreWarnedOf() {
+        final ImagePlus input = image(tilt, 1);
+        input.getCalibration().setUnit("µm");
+        input.getCalibration().pixelWidth = input.getCalibration().pixelHeight = 0.1;
+        final ImagePlus map = run(Map.of("input", input)).result();
+        final Map<String, Object> values = Map.of("input", input, "kernel", map);
+        final Object same =
+                Task.SUPER_RESOLVE_WITH_KERNEL.run(values, Progress.NONE).row().get("Warning");
+        assertFalse(same.toString().contains("µm"), same.toString());
+        input.getCalibration().pixelWidth = input.getCalibration().pixelHeight = 0.2;
+        final Object other =
+                Task.SUPER_RESOLVE_WITH_KERNEL.run(values, Progress.NONE).row().get("Warning");
+        assertTrue(other.toString().contains("pixels of 0.1 µm, and the image has pixels of 0.2 µm"), other.toString());
     }
 
     /** As of any other command, what says nothing is counted, and warned of. */

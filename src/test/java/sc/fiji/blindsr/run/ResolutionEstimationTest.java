@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,10 +32,10 @@ class ResolutionEstimationTest {
         final ImageStack stack = new ImageStack(256, 256);
         for (final double sigma : new double[] {1, 2, 4}) stack.addSlice(view(sigma, 1));
         final ImagePlus input = new ImagePlus("series.tif", stack);
-        input.getCalibration().pixelWidth = input.getCalibration().pixelHeight = 0.1;
-        input.getCalibration().setUnit("µm");
+        calibrate(input, 0.1);
         final Outcome outcome = Task.RESOLUTION.run(Map.of("input", input), Progress.NONE);
         assertEquals("Blind SR Resolution", outcome.table());
+        assertFalse(outcome.summary().filter(said -> said.contains("null")).isPresent());
         assertEquals(3, outcome.rows().size());
         assertEquals("series-resolution", outcome.result().getTitle());
         double before = 2;
@@ -80,7 +81,11 @@ class ResolutionEstimationTest {
         input.setRoi(new PointRoi(20, 20));
         assertEquals(whole, found(input));
         input.setRoi(new Line(10, 10, 120, 200));
-        assertEquals(whole, found(input));
+        final LoggingProgress progress = new LoggingProgress();
+        assertEquals(
+                whole,
+                Task.RESOLUTION.run(Map.of("input", input), progress).row().get("Decorrelation"));
+        assertTrue(progress.lines.get(0).contains("is no area (Straight Line)"), progress.lines.toString());
     }
 
     private static Object found(final ImagePlus input) {
@@ -94,6 +99,13 @@ class ResolutionEstimationTest {
         refused(
                 "second: \"b\" has 100×256×1 pixels and planes; it must have as many as the input, 256×256×1.",
                 Map.of("input", input, "second", new ImagePlus("b", new FloatProcessor(100, 256))));
+        refused("second: \"c\" is the input itself", Map.of("input", input, "second", new ImagePlus("c", view(1, 1))));
+        final ImagePlus coarse = new ImagePlus("d", view(1, 2));
+        calibrate(input, 0.1);
+        calibrate(coarse, 0.2);
+        refused(
+                "second: \"d\" has pixels of 0.2 µm; two views of the same have the same, and the input has 0.1 µm.",
+                Map.of("input", input, "second", coarse));
         input.setRoi(0, 0, 40, 100);
         refused("input: the image or its selection has 40×100 pixels", Map.of("input", input));
         input.setRoi(new Roi(300, 300, 100, 100));
@@ -101,6 +113,11 @@ class ResolutionEstimationTest {
         input.deleteRoi();
         input.getProcessor().setf(5, 5, Float.NaN);
         refused("input: \"a\" has a pixel that is not a finite number", Map.of("input", input));
+    }
+
+    private static void calibrate(final ImagePlus image, final double pixel) {
+        image.getCalibration().pixelWidth = image.getCalibration().pixelHeight = pixel;
+        image.getCalibration().setUnit("µm");
     }
 
     private static void refused(final String message, final Map<String, ?> values) {

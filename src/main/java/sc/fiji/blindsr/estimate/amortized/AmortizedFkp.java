@@ -20,6 +20,8 @@ import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.field.BlurField;
 import sc.fiji.blindsr.field.CellGrid;
 import sc.fiji.blindsr.kernel.BlurKernel;
+import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.kernel.LogCovariance;
 import sc.fiji.blindsr.prior.KernelFlow;
 import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;
@@ -275,7 +277,7 @@ public final class AmortizedFkp implements FieldEstimator {
             final Experts together = reader.experts(levels, known, width, height, progress),
                     parted = ofParts == reader ? together : ofParts.experts(levels, known, width, height, progress);
             for (final int i : together.heard(known, width)) all.add(together, i);
-            for (final int i : parted.heard(known, width)) cells.add(parted, i);
+            cells.add(parted, parted.heard(known, width));
         }
         if (all == null || all.count() == 0)
             throw new UserError("input", "nothing is known of its pixels", "some must show the light");
@@ -288,6 +290,7 @@ public final class AmortizedFkp implements FieldEstimator {
         final double narrowing = caution.narrowing(seen);
         // the ± in pixels does not become less with the widths
         final Reading whole = caution.applied(seen), doubted = whole.widened(doubt * Math.exp(narrowing));
+        final BlurKernel kernel = kernel(whole, problem);
         return new FieldEstimate(
                 BlurField.of(
                         grid,
@@ -295,11 +298,11 @@ public final class AmortizedFkp implements FieldEstimator {
                                 .map(cell -> ofMosaic ? cell.with(Caution.withoutMosaic(cell.mean())) : cell)
                                 .map(cell -> cell.narrowed(narrowing))
                                 .toList(),
-                        whole.mean(),
+                        LogCovariance.ofFigures(KernelFigures.of(kernel), scale),
                         1 / doubted.precisionXx(),
                         1 / doubted.precisionYy(),
                         1 / doubted.precisionXy()),
-                answer(whole, caution.widened(seen), doubt, kernel(whole, problem), scale));
+                answer(whole, caution.widened(seen), doubt, kernel, scale));
     }
 
     /**

@@ -3,6 +3,8 @@ package sc.fiji.blindsr.estimate.amortized;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import sc.fiji.blindsr.field.CellGrid;
 import sc.fiji.blindsr.field.CellReading;
 import sc.fiji.blindsr.kernel.LogCovariance;
@@ -17,6 +19,7 @@ final class ExpertCells {
     private static final double PRIOR_SHARE = 0.75;
 
     private final BlurReader reader;
+    private final ExpertPrior prior;
     private final CellGrid grid;
     private final Cell[] cells;
 
@@ -43,14 +46,39 @@ final class ExpertCells {
 
     ExpertCells(final BlurReader reader, final CellGrid grid) {
         this.reader = reader;
+        prior = ExpertPrior.of(reader);
         this.grid = grid;
         cells = new Cell[grid.count()];
         Arrays.setAll(cells, i -> new Cell(reader.pool()));
     }
 
-    /** Adds an expert of an image. */
-    void add(final Experts experts, final int i) {
-        cells[grid.cell(experts.x(i), experts.y(i))].add(experts, i);
+    /**
+     * Adds the experts of an image, in each cell where they see enough by themselves: what shows nothing there takes nothing from what
+     * other images show.
+     *
+     * @param heard numbers of those that are to be heard
+     */
+    void add(final Experts experts, final int[] heard) {
+        final Map<Integer, List<Integer>> byCell =
+                Arrays.stream(heard).boxed().collect(Collectors.groupingBy(i -> grid.cell(experts.x(i), experts.y(i))));
+        byCell.forEach((cell, those) -> {
+            final ExpertPool alone = reader.pool();
+            those.forEach(i -> alone.add(experts, i));
+            if (isEnough(seen(alone))) those.forEach(i -> cells[cell].add(experts, i));
+        });
+    }
+
+    /** What part of the experts' precisions is not their prior's, for each entry. */
+    private double[] seen(final ExpertPool pool) {
+        final double[] seen = new double[3];
+        Arrays.setAll(
+                seen, entry -> 1 - PRIOR_SHARE * pool.count() * prior.precisions()[entry] / pool.precisions()[entry]);
+        return seen;
+    }
+
+    /** Of the widths, more must be seen than was known before; nobody has seen anything. */
+    private static boolean isEnough(final double[] seen) {
+        return Math.min(seen[0], seen[1]) > 0.5 && seen[2] > 0;
     }
 
     /**
@@ -58,21 +86,18 @@ final class ExpertCells {
      * which would draw the cells that show less to the same blur.
      */
     List<CellReading> readings() {
-        final ExpertPrior prior = ExpertPrior.of(reader);
         final List<CellReading> readings = new ArrayList<>();
         for (final Cell cell : cells) {
+            final double[] seen = seen(cell.pool);
+            if (!isEnough(seen)) continue;
             final long count = cell.pool.count();
-            final double[] sums = cell.pool.precisions(), means = cell.pool.means();
-            final double[] precisions = new double[3], seen = new double[3];
+            final double[] sums = cell.pool.precisions(), means = cell.pool.means(), precisions = new double[3];
             for (int entry = 0; entry < 3; entry++) {
                 final double all = sums[entry], own = PRIOR_SHARE * count * prior.precisions()[entry];
-                seen[entry] = 1 - own / all;
                 means[entry] = (all * means[entry] - own * prior.means()[entry]) / (all - own);
                 // Without the prior, what is seen errs by as much more as it had been drawn to the prior.
                 precisions[entry] = reader.precision(all, count) * seen[entry] * seen[entry];
             }
-            // An empty cell has seen nothing; of the widths, more must be seen than was known before.
-            if (!(Math.min(seen[0], seen[1]) > 0.5 && seen[2] > 0)) continue;
             readings.add(new CellReading(
                     cell.x / cell.total,
                     cell.y / cell.total,
