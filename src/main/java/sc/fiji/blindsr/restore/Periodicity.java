@@ -5,8 +5,8 @@ import sc.fiji.blindsr.restore.PeriodicExtension.Axis;
 /**
  * Chooses how an image is continued. A simulated image has often been blurred with circular boundaries: what the blur
  * brought from the opposite edge belongs to that edge, and mirroring would be wrong. The image itself shows which it is:
- * deconvolution rings where the edges do not fit the model. Each axis is decided by itself: the image counts as periodic
- * unless mirroring makes it ring clearly less.
+ * deconvolution rings where the edges do not fit the model. Both axes together decide: the image counts as periodic unless it
+ * rings more so than mirrored.
  */
 final class Periodicity {
 
@@ -20,11 +20,12 @@ final class Periodicity {
     private static final int BORDER = 4;
 
     /**
-     * Smallest ratio of gradient energies near the edges, periodic over mirrored, that counts as ringing. Measured on ten
-     * photographs at scale factors 2, 3 and 4, without noise and with σ = 10/255: at most 1.15 where the blur had been
-     * circular, and at least 1.2 where a rim had been cut off (except one axis of one image, where it makes no difference).
+     * Ratio of gradient energies near the edges, periodic over mirrored, geometric mean of both axes, above which an image is not
+     * periodic. On ten photographs at scale factors 2, 3 and 4, with noise of 0 and 3 grey levels of 255, this choice costs 0.00 and
+     * 0.13 dB where the blur had been circular, and less than 0.01 dB where a rim had been cut off; always to mirror would cost 3.4
+     * and 1.5 dB, and always to take images for periodic 4.8 and 3.8 dB.
      */
-    private static final double SMALLEST_RINGING_RATIO = 1.2;
+    private static final double LARGEST_RINGING_RATIO = 1.05;
 
     private final Deconvolution deconvolution;
     private final int scale;
@@ -46,11 +47,13 @@ final class Periodicity {
         final Axis periodicX = Axis.periodic(x.length()), periodicY = Axis.periodic(y.length());
         final float[] mirrored = deconvolved(plane, x, y);
         final int width = scale * x.length(), height = scale * y.length();
-        final boolean ringsX = ringingX(deconvolved(plane, periodicX, y), width, height)
-                > SMALLEST_RINGING_RATIO * ringingX(mirrored, width, height);
-        final boolean ringsY = ringingY(deconvolved(plane, x, periodicY), width, height)
-                > SMALLEST_RINGING_RATIO * ringingY(mirrored, width, height);
-        return new PeriodicExtension(ringsX ? x : periodicX, ringsY ? y : periodicY);
+        final double ratioX =
+                ringingX(deconvolved(plane, periodicX, y), width, height) / ringingX(mirrored, width, height);
+        final double ratioY =
+                ringingY(deconvolved(plane, x, periodicY), width, height) / ringingY(mirrored, width, height);
+        return Math.sqrt(ratioX * ratioY) > LARGEST_RINGING_RATIO
+                ? new PeriodicExtension(x, y)
+                : new PeriodicExtension(periodicX, periodicY);
     }
 
     private float[] deconvolved(final float[] plane, final Axis x, final Axis y) {
