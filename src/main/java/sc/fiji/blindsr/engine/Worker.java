@@ -38,8 +38,8 @@ final class Worker {
     private static final int SIGNAL = 128, KILL = 9;
 
     private static final String KILLED =
-            "it was killed, as the system does when memory is short. Close other programs, crop the image (Image > Crop) or"
-                    + " choose a smaller region, and try again.";
+            "it was killed, as the system does when memory is short. Close other programs, or give it less to do (part of an"
+                    + " image: Image > Crop, or a smaller region), and try again.";
 
     private static final Path REPORTS = Path.of(System.getProperty("user.home"), ".blind-sr", "crashes");
 

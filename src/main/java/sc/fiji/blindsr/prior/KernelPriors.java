@@ -49,7 +49,7 @@ public final class KernelPriors {
             throw new UserError(
                     "prior",
                     "\"" + name + "\" is made for scale factor " + prior.scale(),
-                    "this estimator needs one for " + scale + " here");
+                    "one for " + scale + " is needed here");
         return prior;
     }
 

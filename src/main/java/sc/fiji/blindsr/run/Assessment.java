@@ -6,6 +6,7 @@ import static sc.fiji.blindsr.option.Options.SEED;
 import java.awt.Rectangle;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.camera.CameraProfile.Kind;
@@ -46,6 +47,15 @@ final class Assessment {
     private static final double LEAST_LEFT_OUT = 0.2, LEAST_LEFT_OUT_OF_GIVEN = 0.1, LEAST_LEFT_OUT_OF_REHEARSED = -1;
 
     /**
+     * Below the first, pixels left out tell by themselves. Else a rehearsal is asked too, since restorers say little of pixels that
+     * they were not given where the blur is narrow: if it gains as much as the second, the result is good. Where no pixel can be left
+     * out, it must gain the third. On photographs and textures, scale factors 2 to 4, nine cameras, 20 of 564 good results of Sparse
+     * MAP and Richardson-Lucy are warned of so, with pixels left out alone 54 were; and 29 of 102 that are worse than interpolation
+     * are not, 41 were not.
+     */
+    private static final double SURE_LEFT_OUT = -0.5, REHEARSED_WELL = 3, LEAST_REHEARSED_ALONE = 2;
+
+    /**
      * A kernel that was found is rehearsed with a blur that is narrower. A rehearsal flatters, since its truth is smoother than the
      * real one: by about 0.8 dB on ten photographs with noise of 0, 3 and 10.
      */
@@ -64,6 +74,12 @@ final class Assessment {
      * ones of 20 photographs and textures that no weight has seen, with the true kernel's widths times 0.5 to 2.
      */
     private static final double SHARE_OF_BEST = 0.75, LOSS_OF_WIDER = 2.5, LEAST_EXPECTED = -0.4;
+
+    /**
+     * A kernel no larger than the blur that was read, whose rehearsal gains so much, is not warned of: what harms is a kernel that is
+     * too wide.
+     */
+    private static final double SURE_OF_NARROWER = 1;
 
     /**
      * The same for JPEG files, where noise is rehearsed instead of compression. Of 44 results above it, of qualities 60 to 90 and
@@ -132,9 +148,12 @@ final class Assessment {
             return;
         }
         if (isByReader()) {
-            checkLeftOut(leftOut, LEAST_LEFT_OUT, report);
+            final Supplier<Rehearsal> itself = () -> rehearsal(low, weights, found.kernel(), problem);
+            checkLeftOut(leftOut, LEAST_LEFT_OUT, itself, report);
+            if (restorer.usesWeights() && !noise.isIndependent())
+                checkRehearsal(itself.get(), LEAST_REHEARSED_ALONE, report);
             if (!found.uncertain()) {
-                if (!restorer.usesWeights()) checkRehearsal(rehearsal(low, weights, found.kernel(), problem), report);
+                if (!restorer.usesWeights()) checkRehearsal(itself.get(), LEAST_REHEARSED_WITHOUT_WEIGHTS, report);
                 return;
             }
             final double least = noise.isCompression() ? LEAST_REHEARSED_OF_JPEG : LEAST_REHEARSED;
@@ -159,6 +178,7 @@ final class Assessment {
                 Double.isNaN(expected) && !(agree && image.scale() == 1)
                         ? LEAST_LEFT_OUT_OF_GIVEN
                         : LEAST_LEFT_OUT_OF_REHEARSED,
+                () -> rehearsal(low, weights, problem.kernel(), problem),
                 report);
         if (expected < LEAST_EXPECTED)
             worse(
@@ -210,9 +230,8 @@ final class Assessment {
             final RestorationProblem problem,
             final RunReport report) {
         final Rehearsal rehearsal = rehearsal(low, weights, given.asRead(read), problem);
-        final double gain = rehearsal.gain();
-        if (Double.isNaN(gain)) return gain;
-        report.detail("Rehearsal", decibels(gain, yardstick()));
+        final double gain = told(rehearsal, report);
+        if (Double.isNaN(gain) || gain >= SURE_OF_NARROWER && given.areaOver(read.kernel()) <= 1) return gain;
         final double best = rehearsal.bestGain(), wider = Math.max(0, Math.log(given.areaOver(read.kernel())));
         return SHARE_OF_BEST * best - (best - gain) - LOSS_OF_WIDER * wider;
     }
@@ -239,19 +258,25 @@ final class Assessment {
         return gaussian.kernel(scale, gaussian.sizeWithRoom(scale));
     }
 
-    private void checkLeftOut(final double gain, final double least, final RunReport report) {
-        if (gain < least)
-            worse(
-                    report,
-                    "pixels that were left out are predicted worse by it; structure may be taken for noise, or noise for"
-                            + " structure");
+    private void checkLeftOut(
+            final double gain, final double least, final Supplier<Rehearsal> rehearsal, final RunReport report) {
+        if (!(gain < least) || gain >= SURE_LEFT_OUT && told(rehearsal.get(), report) >= REHEARSED_WELL) return;
+        worse(
+                report,
+                "pixels that were left out are predicted worse by it; structure may be taken for noise, or noise for"
+                        + " structure");
     }
 
-    private void checkRehearsal(final Rehearsal rehearsal, final RunReport report) {
+    private void checkRehearsal(final Rehearsal rehearsal, final double least, final RunReport report) {
+        if (told(rehearsal, report) < least)
+            worse(report, "of its own result, blurred and sampled again, it makes too little");
+    }
+
+    /** What a rehearsal gains, which Info tells too; NaN if that is not known. */
+    private double told(final Rehearsal rehearsal, final RunReport report) {
         final double gain = rehearsal.gain();
         if (!Double.isNaN(gain)) report.detail("Rehearsal", decibels(gain, yardstick()));
-        if (gain < LEAST_REHEARSED_WITHOUT_WEIGHTS)
-            worse(report, "of its own result, blurred and sampled again, it makes less than interpolation does");
+        return gain;
     }
 
     /** Says it first, and what would be better. */

@@ -108,6 +108,34 @@ class EvidenceTest {
                 result.getInfoProperty());
     }
 
+    /** It hardly smooths, and so predicts pixels that it was not given worse than a spline does, though its result is better. */
+    @Test
+    void richardsonLucyIsNotJudgedByPixelsLeftOutAlone() {
+        final ImagePlus seen = Task.SIMULATE
+                .run(
+                        Map.of("input", truth, "scale", 2, "major", 2.3, "minor", 1.7, "noise", 3, "seed", 1),
+                        Progress.NONE)
+                .result();
+        final ImagePlus result = Task.SUPER_RESOLVE
+                .run(Map.of("input", seen, "restorer", "Richardson-Lucy"), Progress.NONE)
+                .result();
+        assertTrue(result.getStringProperty("Pixels left out").startsWith("-"), result.getInfoProperty());
+        assertTrue(result.getStringProperty("Rehearsal").matches("\\+[3-9].*"), result.getInfoProperty());
+        assertNull(result.getStringProperty("Warning"), result.getInfoProperty());
+    }
+
+    /** Of a JPEG file's pixels none can be left out. */
+    @Test
+    void jpegFilesAreRehearsed() {
+        final ImagePlus seen = Task.SIMULATE
+                .run(Map.of("input", truth, "scale", 2, "major", 2.3, "minor", 1.7, "camera", "JPEG"), Progress.NONE)
+                .result();
+        final ImagePlus result =
+                Task.SUPER_RESOLVE.run(Map.of("input", seen), Progress.NONE).result();
+        assertNull(result.getStringProperty("Pixels left out"), result.getInfoProperty());
+        assertTrue(result.getStringProperty("Rehearsal").matches("\\+[2-9].*"), result.getInfoProperty());
+    }
+
     private void fits(final ImagePlus kernel, final int scale) {
         final ImagePlus seen = Task.SIMULATE
                 .run(Map.of("input", truth, "scale", scale, "kernel", kernel, "noise", 1), Progress.NONE)

@@ -134,7 +134,7 @@ class ModelTasksTest {
                         .metadata()
                         .get("epochs"));
         refused(
-                "\"my prior_ 3.1\" is made for scale factor 3; this estimator needs one for 2",
+                "\"my prior_ 3.1\" is made for scale factor 3; one for 2 is needed here",
                 () -> KernelPriors.find("my prior_ 3.1", 2));
         refused("allowed is built-in, General, my prior_ 3.1 or the path", () -> KernelPriors.find("another", 2));
         refused(
