@@ -6,7 +6,6 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +21,6 @@ import sc.fiji.blindsr.fault.Attempt;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.file.Claim;
-import sc.fiji.blindsr.file.ResultTable;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
@@ -34,7 +32,6 @@ import sc.fiji.blindsr.restore.Restorer;
 import sc.fiji.blindsr.restore.Restorers;
 import sc.fiji.blindsr.run.KernelEstimation;
 import sc.fiji.blindsr.run.Outcome;
-import sc.fiji.blindsr.run.RunReport;
 import sc.fiji.blindsr.run.SuperResolution;
 import sc.fiji.blindsr.run.SuperResolutionWithKernel;
 
@@ -54,24 +51,6 @@ public final class Benchmark {
     public static final String LINES = "benchmark.csv", REPORT = "benchmark.md", SHEETS = "sheets";
 
     private static final String TABLE = "Blind SR Benchmark";
-    private static final String SET = "Set",
-            GRID_COLUMN = "Grid",
-            NOISE_COLUMN = "Noise",
-            VERSION = "Version",
-            FOLDER = "Folder";
-    /** These tell lines apart: a run with other settings is another line. */
-    private static final List<String> KEYS =
-            List.of(SET, IMAGE, SCALE, ESTIMATOR, RESTORER, SEED, ITERATIONS, PRIOR, GRID_COLUMN, NOISE_COLUMN);
-    /** These are taken over from the row of the restorer's task. */
-    private static final List<String> FIGURES = List.of("FWHM major", "FWHM minor", "Angle", "Residual");
-
-    private static final List<String> COLUMNS = Stream.of(
-                    KEYS,
-                    List.of(KERNEL_PSNR, PSNR, SSIM, KERNEL_SECONDS, IMAGE_SECONDS, MEMORY, "Memory", "Device"),
-                    FIGURES,
-                    List.of("Warning", ERROR, VERSION, "Software", "Machine", "Date", FOLDER))
-            .flatMap(List::stream)
-            .toList();
 
     public static final Option<Path> SOURCE = Option.folder(
             "source",
@@ -151,7 +130,7 @@ public final class Benchmark {
     private final List<Subject> subjects;
     private final List<Method> methods;
     private final Path target;
-    private ResultTable table;
+    private BenchmarkLines lines;
     private final OptionalDouble noise;
     /** Number of runs that are behind. */
     private int done;
@@ -234,11 +213,10 @@ public final class Benchmark {
     private Outcome run() throws IOException {
         Files.createDirectories(target.resolve(SHEETS));
         try (Claim claim = claim()) {
-            table = new ResultTable(target.resolve(LINES), COLUMNS, KEYS.size());
-            checkFolder();
+            lines = new BenchmarkLines(settings, set.name());
             for (final Subject subject : subjects) measure(subject);
-            write();
-            return new Outcome(null, null, TABLE, report().means());
+            lines.writeReport();
+            return new Outcome(null, null, TABLE, lines.report().means());
         }
     }
 
@@ -279,56 +257,25 @@ public final class Benchmark {
         }
     }
 
-    private String folder() {
-        return settings.get(SOURCE).toAbsolutePath().normalize().toString();
-    }
-
-    /** Lines are told apart by the folder's name; those of another one of this name would be taken for its. */
-    private void checkFolder() {
-        linesOfSet()
-                .map(line -> line.getOrDefault(FOLDER, ""))
-                .filter(other -> !other.isEmpty() && !other.equals(folder()))
-                .findFirst()
-                .ifPresent(other -> {
-                    throw new UserError(
-                            TARGET.key(),
-                            "\"" + settings.get(TARGET) + "\" has the figures of another folder of this name, \""
-                                    + other + "\"",
-                            "choose another target, or rename one of the two");
-                });
-    }
-
     /** Whether a run has no line of this version yet, or one that says that it failed. */
     private boolean isOpen(final Subject subject, final Method method) {
         if (method.kernel.equals(TRUE_KERNEL) && set.hasLow(subject.scale) && !set.hasKernels(subject.scale))
             return false;
-        return table.find(keys(subject, method))
-                .filter(line -> line.get(ERROR).isEmpty() && isOfThisVersion(line))
-                .isEmpty();
+        return !lines.isDone(run(subject, method));
     }
 
-    private Stream<Map<String, String>> linesOfSet() {
-        return table.rows().stream().filter(line -> line.get(SET).equals(set.name()) && isOfThisVersion(line));
-    }
-
-    private static boolean isOfThisVersion(final Map<String, String> line) {
-        return line.get(VERSION).equals(RunReport.version());
-    }
-
-    private Map<String, Object> keys(final Subject subject, final Method method) {
-        final Map<String, Object> keys = new LinkedHashMap<>();
-        keys.put(SET, set.name());
-        keys.put(IMAGE, subject.image);
-        keys.put(SCALE, subject.scale);
-        keys.put(ESTIMATOR, method.kernel);
-        keys.put(RESTORER, method.restorer.name());
-        keys.put(SEED, subject.seed);
-        keys.put(GRID_COLUMN, settings.text(GRID));
-        keys.put(NOISE_COLUMN, settings.text(NOISE));
-        if (method.isBound()) return keys;
-        if (settings.get(Options.ITERATIONS) > 0) keys.put(ITERATIONS, settings.get(Options.ITERATIONS));
-        if (method.estimator.orElseThrow().usesPrior()) keys.put(PRIOR, settings.get(Options.PRIOR));
-        return keys;
+    /** What tells a run from the others. */
+    private Map<String, Object> run(final Subject subject, final Method method) {
+        final Map<String, Object> run = new LinkedHashMap<>();
+        run.put(IMAGE, subject.image);
+        run.put(SCALE, subject.scale);
+        run.put(ESTIMATOR, method.kernel);
+        run.put(RESTORER, method.restorer.name());
+        run.put(SEED, subject.seed);
+        if (method.isBound()) return run;
+        if (settings.get(Options.ITERATIONS) > 0) run.put(ITERATIONS, settings.get(Options.ITERATIONS));
+        if (method.estimator.orElseThrow().usesPrior()) run.put(PRIOR, settings.get(Options.PRIOR));
+        return run;
     }
 
     /** The kernel, true or estimated; if it is made together with the image, both. */
@@ -387,18 +334,12 @@ public final class Benchmark {
             final Attempt<Measurement> kernel,
             final Attempt<Measurement> image)
             throws IOException {
-        final Map<String, Object> line = keys(subject, method);
+        final Map<String, Object> line = lines.line(run(subject, method));
         final Attempt<Map<String, Object>> figures =
                 image.then(i -> figures(method, benchmarkCase.value(), kernel.value(), i));
         if (figures.failure() == null) line.putAll(figures.value());
         line.put(ERROR, figures.reason(progress::log));
-        line.put(VERSION, RunReport.version());
-        line.put("Software", Machine.software());
-        line.put("Machine", Machine.hardware());
-        line.put("Date", LocalDate.now());
-        line.put(FOLDER, folder());
-        table.add(line);
-        write();
+        lines.add(line);
         final String text = text(line);
         progress.log(subject.image + " ×" + subject.scale + ": " + text);
         if (figures.failure() != null) return;
@@ -424,7 +365,7 @@ public final class Benchmark {
         figures.put("Memory", PeakMemory.kind());
         // What uses no kernel was given any one, of which its row tells.
         if (method.kernel.equals(NO_KERNEL)) return figures;
-        FIGURES.forEach(column -> figures.put(column, image.text(column)));
+        BenchmarkLines.FIGURES.forEach(column -> figures.put(column, image.text(column)));
         for (final String column : List.of("Device", "Warning"))
             figures.put(
                     column,
@@ -452,27 +393,5 @@ public final class Benchmark {
 
     private static String number(final double value) {
         return String.format(Locale.ROOT, "%.6g", value);
-    }
-
-    /** The lines of this set and version, also of earlier benchmarks with other methods. */
-    private BenchmarkReport report() {
-        return new BenchmarkReport(
-                linesOfSet()
-                        .filter(l -> l.get(GRID_COLUMN).equals(settings.text(GRID))
-                                && l.get(NOISE_COLUMN).equals(settings.text(NOISE)))
-                        .toList(),
-                Restorers.BASELINE.name());
-    }
-
-    private void write() throws IOException {
-        final String head = "# Blind SR Benchmark: " + set.name() + "\n\n" + LocalDate.now() + ", version "
-                + RunReport.version() + ", "
-                + Machine.software() + "; " + Machine.hardware() + ".\n\n```\n" + settings.macroLine()
-                + "\n```\n\nMeans over images and seeds. PSNR and SSIM: luma, a border of the scale factor left out; kernel PSNR: "
-                + "peak 1. Below "
-                + Restorers.BASELINE.name()
-                + ": runs whose image is less like the reference than the interpolated one. Peak: " + PeakMemory.kind()
-                + " memory of the whole process, the largest of the runs.\n";
-        Files.writeString(target.resolve(REPORT), head + report().markdown());
     }
 }
