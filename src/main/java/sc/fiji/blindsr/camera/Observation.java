@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.camera;
 
+import java.awt.Rectangle;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
@@ -22,6 +23,11 @@ public record Observation(
      * from 93 % on 0.8 worse to 0.7 better.
      */
     private static final double LARGEST_MASKED = 0.95;
+
+    /** Its columns and rows. */
+    public Rectangle bounds() {
+        return new Rectangle((int) levels.dimension(0), (int) levels.dimension(1));
+    }
 
     /** Share of its pixels that are masked. */
     public double maskedShare() {

@@ -32,8 +32,8 @@ import sc.fiji.blindsr.restore.Restorers;
  */
 final class Assessment {
 
-    /** Sides of the parts on which a restoration is tried, and on which the blur is read, low-resolution pixels. */
-    private static final int TRIED = 96, READ = 128;
+    /** Side of the part on which a restoration is tried, low-resolution pixels. */
+    private static final int TRIED = 96;
     /** Least side of an image that tells anything. */
     private static final int SMALLEST = 48;
 
@@ -124,7 +124,7 @@ final class Assessment {
         final PlaneChoice choice = kernel.choice().orElseThrow();
         final Observation pixels = kernel.read(choice.plane(), image.scale(), progress);
         final RunReport report = image.report(kernel.channel());
-        final Rectangle tried = MostTexturedWindow.find(pixels.levels(), all(pixels), TRIED);
+        final Rectangle tried = MostTexturedWindow.find(pixels.levels(), pixels.bounds(), TRIED);
         // The trials know one kernel, not a blur that varies over the field.
         if (restorer == Restorers.BASELINE
                 || Math.min(tried.width, tried.height) < SMALLEST
@@ -166,10 +166,10 @@ final class Assessment {
             return;
         }
         final GivenKernel given = new GivenKernel(problem.kernel(), problem.scale());
-        final RandomAccessibleInterval<FloatType> seen = part(pixels);
-        final Optional<Estimate> read = read(seen, noise, problem);
+        final BlurReading reading = new BlurReading(pixels, problem.scale(), noise);
+        final Optional<Estimate> read = reading.found();
         // A rehearsal with the same blur would only say that the kernel fits itself.
-        final boolean agree = read.filter(r -> given.agreesWith(r) || given.isSeenIn(seen, READER))
+        final boolean agree = read.filter(r -> given.agreesWith(r) || given.isSeenIn(reading.part(), READER))
                 .isPresent();
         final double expected =
                 read.isPresent() && !agree ? expected(given, read.get(), low, weights, problem, report) : Double.NaN;
@@ -189,11 +189,6 @@ final class Assessment {
                             widths(given.core()),
                             widths(KernelFigures.of(read.get().kernel()))));
         if (found.uncertain()) warnOfUncertain(report, found);
-    }
-
-    private static Rectangle all(final Observation pixels) {
-        return new Rectangle(
-                (int) pixels.levels().dimension(0), (int) pixels.levels().dimension(1));
     }
 
     private static boolean hasStructure(final PlaneChoice choice) {
@@ -234,20 +229,6 @@ final class Assessment {
         if (Double.isNaN(gain) || gain >= SURE_OF_NARROWER && given.areaOver(read.kernel()) <= 1) return gain;
         final double best = rehearsal.bestGain(), wider = Math.max(0, Math.log(given.areaOver(read.kernel())));
         return SHARE_OF_BEST * best - (best - gain) - LOSS_OF_WIDER * wider;
-    }
-
-    /** The part of a plane on which the blur is read. */
-    private static RandomAccessibleInterval<FloatType> part(final Observation pixels) {
-        return Planes.crop(pixels.levels(), MostTexturedWindow.find(pixels.levels(), all(pixels), READ));
-    }
-
-    /** The blur that a part seems to have; empty where that cannot be told, or is beyond what the reader knows. */
-    private static Optional<Estimate> read(
-            final RandomAccessibleInterval<FloatType> seen, final Kind noise, final RestorationProblem problem) {
-        if (Math.min(seen.dimension(0), seen.dimension(1)) < READER.smallestRegion(problem.scale()))
-            return Optional.empty();
-        final Estimate read = READER.read(seen, problem.scale(), noise);
-        return read.warning().isPresent() && !read.uncertain() ? Optional.empty() : Optional.of(read);
     }
 
     /** A blur narrower than what was found by its ±: what harms a result is a kernel that is wider than the blur. */

@@ -86,12 +86,34 @@ class EvidenceTest {
         final ImagePlus seen = Task.SIMULATE
                 .run(Map.of("input", truth, "scale", scale, "kernel", kernel, "noise", 1), Progress.NONE)
                 .result();
-        final String warning = Task.SUPER_RESOLVE_WITH_KERNEL
-                .run(Map.of("input", seen, "kernel", wide, "scale", scale), Progress.NONE)
+        final String warning = warningOf(seen, wide, scale);
+        assertTrue(warning.startsWith("the result is probably no better than "), warning);
+    }
+
+    /** The reader sees them in the image reduced. */
+    @ParameterizedTest
+    @CsvSource({"2, 4.4, 3.6, 2", "2, 3.2, 3, 0", "4, 3.2, 2.8, 1"})
+    void blursWiderThanThePriorFitTheirImages(
+            final int scale, final double major, final double minor, final double noise) {
+        final Outcome seen = blurred(scale, major, minor, noise);
+        assertEquals("", warningOf(seen.result(), seen.kernel(), scale));
+        final ImagePlus wider = blurred(scale, 1.5 * major, 1.5 * minor, noise).kernel();
+        final String warning = warningOf(seen.result(), wider, scale);
+        assertTrue(warning.startsWith("the result is probably no better than interpolation: "), warning);
+    }
+
+    private static String warningOf(final ImagePlus seen, final ImagePlus kernel, final int scale) {
+        return Task.SUPER_RESOLVE_WITH_KERNEL
+                .run(Map.of("input", seen, "kernel", kernel, "scale", scale), Progress.NONE)
                 .row()
                 .get("Warning")
                 .toString();
-        assertTrue(warning.startsWith("the result is probably no better than "), warning);
+    }
+
+    private Outcome blurred(final int scale, final double major, final double minor, final double noise) {
+        return Task.SIMULATE.run(
+                Map.of("input", truth, "scale", scale, "major", major, "minor", minor, "angle", 30, "noise", noise),
+                Progress.NONE);
     }
 
     /** A network takes no weights, so that no pixel can be left out; what it made is its truth. */
@@ -140,12 +162,7 @@ class EvidenceTest {
         final ImagePlus seen = Task.SIMULATE
                 .run(Map.of("input", truth, "scale", scale, "kernel", kernel, "noise", 1), Progress.NONE)
                 .result();
-        assertEquals(
-                "",
-                Task.SUPER_RESOLVE_WITH_KERNEL
-                        .run(Map.of("input", seen, "kernel", kernel, "scale", scale), Progress.NONE)
-                        .row()
-                        .get("Warning"));
+        assertEquals("", warningOf(seen, kernel, scale));
     }
 
     @ParameterizedTest
