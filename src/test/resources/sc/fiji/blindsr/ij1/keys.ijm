@@ -45,6 +45,7 @@ run("Estimate Image Resolution...", "input=scene");
 print("resolution of: " + getTitle() + ", " + getResultString("Image") + ", " + getResultString("FRC of") + ", found " + (getResult("Decorrelation") > 2));
 selectImage("scene");
 run("Duplicate...", "title=again");
+run("Add Noise");
 run("Estimate Image Resolution...", "input=scene second=again");
 print("second view: " + getResultString("FRC of"));
 
