@@ -21,8 +21,11 @@ final class BlurReading {
 
     /** Side of the part on which the blur is read, low-resolution pixels. */
     private static final int PART = 128;
-    /** A blur that is read as at least this share of the widest that the reader knows may be wider. */
-    private static final double EDGE = 0.9;
+    /**
+     * A blur that is read as this share of the widest that the reader knows may be wider; and is, if means of pixels say so of this
+     * share.
+     */
+    private static final double EDGE = 0.9, WIDER = 1.25;
 
     /** Variance that means of two pixels add to a blur, pixels². */
     private static final double OF_MEANS = 0.25;
@@ -53,11 +56,13 @@ final class BlurReading {
      * in means of 2×2 pixels: of 60 blurs of photographs, 1.1 to 2 times as wide, these tell the widths to 9 % in the mean.
      */
     Optional<Estimate> found() {
-        final Optional<Estimate> read = read(part(PART)),
-                wide = read.filter(this::mayBeWider).flatMap(narrow -> read(halved(part(2 * PART))));
-        return wide.isPresent()
-                ? wide.filter(found -> !isBeyond(found)).map(this::doubled)
-                : read.filter(found -> !isBeyond(found));
+        final Optional<Estimate> read = read(part(PART));
+        return read.filter(found -> isAbove(found, EDGE))
+                .flatMap(found -> read(halved(part(2 * PART))))
+                .map(this::doubled)
+                .filter(wide -> isAbove(wide, WIDER))
+                .or(() -> read)
+                .filter(found -> found.warning().isEmpty() || found.uncertain());
     }
 
     private Optional<Estimate> read(final RandomAccessibleInterval<FloatType> part) {
@@ -72,14 +77,10 @@ final class BlurReading {
                 NeighbourMeans.halved(Channels.luminanceOf(part), width, height), width / 2, height / 2, 1);
     }
 
-    private boolean mayBeWider(final Estimate read) {
+    /** Whether a blur is wider than so many times the widest that the reader knows. */
+    private boolean isAbove(final Estimate read, final double widest) {
         return KernelFigures.of(read.kernel()).fwhmMajor()
-                > EDGE * KernelFigures.width(AnisotropicGaussian.largestVariance(scale));
-    }
-
-    /** Whether a blur is well seen, but not one that the reader knows. */
-    private static boolean isBeyond(final Estimate read) {
-        return read.warning().isPresent() && !read.uncertain();
+                > widest * KernelFigures.width(AnisotropicGaussian.largestVariance(scale));
     }
 
     /** The blur of the image, from that of its means. */

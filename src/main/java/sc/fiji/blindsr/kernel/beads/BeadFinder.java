@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 import sc.fiji.blindsr.kernel.AdaptiveMoments;
 import sc.fiji.blindsr.pixel.RobustStatistics;
 import sc.fiji.blindsr.progress.Progress;
@@ -133,7 +134,9 @@ final class BeadFinder {
                 .mapToDouble(p -> plane.get(p[0], p[1]))
                 .toArray();
         if (rim.length < reach) return bead.as(Bead.Use.NOT_ALONE);
-        final double middle = RobustStatistics.median(rim), deviation = RobustStatistics.deviation(rim, middle);
+        final double middle = RobustStatistics.median(rim), ofMost = RobustStatistics.deviation(rim, middle);
+        // Of few photons most pixels have none: then those that have some tell the noise.
+        final double deviation = ofMost > 0 ? ofMost : Math.sqrt(StatUtils.variance(rim));
         // Photons are not distributed evenly about their median; the mean is what a pedestal is.
         final double background = Arrays.stream(rim)
                 .filter(v -> Math.abs(v - middle) <= CLIPPED * deviation)

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.progress.Progress;
 
@@ -17,9 +19,34 @@ class BeadFinderTest {
     /** Photons are counted and few: most pixels hold none, and a single one is no bead. */
     @Test
     void specksOnAnEmptyGroundAreNoBeads() {
+        final Plane plane = counted(0.02);
+        final BeadFinder.Found found = BeadFinder.in(List.of(plane), Progress.NONE);
+        // A bead's own noise may make a second maximum beside the first; but no speck is one.
+        assertTrue(found.beads().all().size() < 3 * BEADS, found.beads().all().size() + " spots");
+        assertTrue(found.reach() >= 3.5 * SIGMA, "reach " + found.reach());
+        checkWidths(plane);
+    }
+
+    /** More than half of the ground's pixels hold none, but their mean is no light of the bead. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 0.2, 0.3})
+    void aGroundOfFewPhotonsIsTakenAway(final double ground) {
+        checkWidths(counted(ground));
+    }
+
+    private static void checkWidths(final Plane plane) {
+        final KernelFigures figures =
+                KernelFigures.of(BeadKernel.of(List.of(plane), SCALE, BeadSize.POINT, Progress.NONE)
+                        .kernel());
+        assertEquals(FWHM, figures.fwhmMajor() / SCALE, 0.05 * FWHM);
+        assertEquals(FWHM, figures.fwhmMinor() / SCALE, 0.05 * FWHM);
+    }
+
+    /** Beads of 5000 photons, and a photon in so many of the ground's pixels. */
+    private static Plane counted(final double ground) {
         final Random random = new Random(4);
         final float[] pixels = new float[SIDE * SIDE];
-        for (int i = 0; i < pixels.length; i++) if (random.nextDouble() < 0.02) pixels[i] = 1;
+        for (int i = 0; i < pixels.length; i++) if (random.nextDouble() < ground) pixels[i] = 1;
         for (int b = 0; b < BEADS; b++) {
             final int x = 40 + 80 * (b % 5), y = 40 + 80 * (b / 5);
             for (int photon = 0; photon < 5000; photon++) {
@@ -28,16 +55,7 @@ class BeadFinderTest {
                 pixels[j * SIDE + i]++;
             }
         }
-        final Plane plane = new Plane(SIDE, SIDE, pixels);
-        final BeadFinder.Found found = BeadFinder.in(List.of(plane), Progress.NONE);
-        // A bead's own noise may make a second maximum beside the first; but no speck is one.
-        assertTrue(found.beads().all().size() < 3 * BEADS, found.beads().all().size() + " spots");
-        assertTrue(found.reach() >= 3.5 * SIGMA, "reach " + found.reach());
-        final KernelFigures figures =
-                KernelFigures.of(BeadKernel.of(List.of(plane), SCALE, BeadSize.POINT, Progress.NONE)
-                        .kernel());
-        assertEquals(FWHM, figures.fwhmMajor() / SCALE, 0.05 * FWHM);
-        assertEquals(FWHM, figures.fwhmMinor() / SCALE, 0.05 * FWHM);
+        return new Plane(SIDE, SIDE, pixels);
     }
 
     /** Beads so dense, and a clump so large, that most of what differs from the ground is no noise. */
