@@ -62,7 +62,14 @@ final class Assessment {
     private static final double LEAST_REHEARSED = 0.8;
 
     /**
-     * The same of restorers that take no weights, so that no pixel can be left out, with the kernel that was found. Of 34
+     * The same for JPEG files, where noise is rehearsed instead of compression. Of 44 results above it, of qualities 60 to 90 and
+     * with an uncertain blur, 35 were better than interpolation by 0.1 dB and more, and two worse by so much, whatever was
+     * rehearsed.
+     */
+    private static final double LEAST_REHEARSED_OF_JPEG = -0.5;
+
+    /**
+     * Of restorers that take no weights, so that no pixel can be left out, with the kernel that was found. Of 34
      * images with USRNet six were below it, four of which were worse than interpolation and two alike; all others were above 0.3.
      */
     private static final double LEAST_REHEARSED_WITHOUT_WEIGHTS = -0.7;
@@ -82,13 +89,6 @@ final class Assessment {
     private static final double SURE_OF_NARROWER = 1;
 
     /**
-     * The same for JPEG files, where noise is rehearsed instead of compression. Of 44 results above it, of qualities 60 to 90 and
-     * with an uncertain blur, 35 were better than interpolation by 0.1 dB and more, and two worse by so much, whatever was
-     * rehearsed.
-     */
-    private static final double LEAST_REHEARSED_OF_JPEG = -0.5;
-
-    /**
      * Gradients over noise of the least structure that a result can be better for: between pixels, and between means of 2×2 of
      * them, which tell more if each pixel's noise is its own. Faint textures with noise of 10 grey levels of 255 have 1.02 and
      * 1.15, noise alone 1.
@@ -99,8 +99,6 @@ final class Assessment {
      * were 0.5 dB better than interpolation and more, it warns of 32; of 14 that were 0.1 dB worse and more, of nine.
      */
     private static final double SMALLEST_SNR_OF_JPEG = 0.9;
-
-    private static final AmortizedFkp READER = new AmortizedFkp();
 
     private final BlurredImage image;
     private final Restorer restorer;
@@ -169,7 +167,8 @@ final class Assessment {
         final BlurReading reading = new BlurReading(pixels, problem.scale(), noise);
         final Optional<Estimate> read = reading.found();
         // A rehearsal with the same blur would only say that the kernel fits itself.
-        final boolean agree = read.filter(r -> given.agreesWith(r) || given.isSeenIn(reading.part(), READER))
+        final boolean agree = read.filter(
+                        r -> given.agreesWith(r) || given.isSeenIn(reading.part(), BlurReading.READER))
                 .isPresent();
         final double expected =
                 read.isPresent() && !agree ? expected(given, read.get(), low, weights, problem, report) : Double.NaN;

@@ -25,12 +25,12 @@ final class BlurReading {
      * A blur that is read as this share of the widest that the reader knows may be wider; and is, if means of pixels say so of this
      * share.
      */
-    private static final double EDGE = 0.9, WIDER = 1.25;
+    static final double EDGE = 0.9, WIDER = 1.25;
 
     /** Variance that means of two pixels add to a blur, pixels². */
     private static final double OF_MEANS = 0.25;
 
-    private static final AmortizedFkp READER = new AmortizedFkp();
+    static final AmortizedFkp READER = new AmortizedFkp();
 
     private final Observation pixels;
     private final int scale;

@@ -25,8 +25,6 @@ final class GivenKernel {
     private static final double FITS = 1.3;
     /** The least difference of a kernel that is no Gaussian from the Gaussian that fits its core, over the kernel, root mean squares. */
     private static final double LEAST_DIFFERENCE = 0.08;
-    /** A blur that is read as at least this share of the widest that the reader knows may be wider. */
-    private static final double EDGE = 0.9;
 
     private final BlurKernel kernel;
     private final int scale;
@@ -87,7 +85,7 @@ final class GivenKernel {
 
     private boolean isBeyond(final Estimate read) {
         final double widest = KernelFigures.width(AnisotropicGaussian.largestVariance(scale));
-        return core.fwhmMinor() > widest && KernelFigures.of(read.kernel()).fwhmMinor() > EDGE * widest;
+        return core.fwhmMinor() > widest && KernelFigures.of(read.kernel()).fwhmMinor() > BlurReading.EDGE * widest;
     }
 
     private static boolean agree(final Estimate read, final KernelFigures given) {
