@@ -7,16 +7,35 @@
 
 import ij.IJ
 import ij.io.FileSaver
+import java.nio.file.Files
+import java.nio.file.StandardCopyOption
 import sc.fiji.blindsr.command.MapBlur
 
-for (file in source.listFiles().findAll { it.name ==~ /(?i).*\.(tif|tiff|png)/ }.sort()) {
+files = source.listFiles().findAll { it.name ==~ /(?i).*\.(tif|tiff|png)/ }.sort()
+// Outputs have no extension of the image: of a.png and a.tif there would be one map.
+alike = files.groupBy { it.name.replaceFirst(/\.[^.]*$/, "").toLowerCase() }.values().find { it.size() > 1 }
+if (alike) throw new IllegalStateException(alike*.name.join(" and ") + " would have the same map; rename one of the two")
+target.mkdirs()
+
+for (file in files) {
 	input = IJ.openImage(file.path)
 	if (input == null) throw new IOException(file.path + " cannot be read")
 	run = commands.run(MapBlur, true, "input", input, "scale", scale, "series", series).get()
 	if (run.isCanceled()) throw new IllegalStateException(run.getCancelReason())
 	map = run.getOutput("map")
-	IJ.saveAsTiff(map, new File(target, map.title + ".tif").path)
+	save(target, map.title + ".tif") { new FileSaver(map).saveAsTiff(it) }
 	// The ellipses over the first plane, in colour.
 	picture = run.getOutput("picture")
-	new FileSaver(picture.flatten()).saveAsPng(new File(target, picture.title + ".png").path)
+	save(target, picture.title + ".png") { new FileSaver(picture.flatten()).saveAsPng(it) }
+}
+
+// Under another name first: half a file must not replace an earlier one.
+def save(folder, name, write) {
+	def unfinished = new File(folder, "unfinished-" + name)
+	try {
+		if (!write(unfinished.path)) throw new IOException(name + " cannot be written to " + folder)
+		Files.move(unfinished.toPath(), folder.toPath().resolve(name), StandardCopyOption.REPLACE_EXISTING)
+	} finally {
+		unfinished.delete()
+	}
 }

@@ -7,11 +7,25 @@
 #@ File (label = "Folder for the result", style = "directory", required = false) folder
 #@ CommandService commands
 
-import ij.IJ
+import ij.io.FileSaver
+import java.nio.file.Files
+import java.nio.file.StandardCopyOption
 import sc.fiji.blindsr.command.SuperResolveWithKernel
 
 run = commands.run(SuperResolveWithKernel, true, "input", input, "kernel", kernel, "scale", scale, "restorer", restorer).get()
 if (run.isCanceled()) throw new IllegalStateException(run.getCancelReason())
 
-result = run.getOutput("result")
-if (folder != null) IJ.saveAsTiff(result, new File(folder, result.getTitle() + ".tif").getPath())
+if (folder != null) save(run.getOutput("result"), folder)
+
+// Under another name first: half a file must not replace an earlier one. A title may have signs that no file's name has.
+def save(image, folder) {
+	folder.mkdirs()
+	def name = image.title.replaceAll('[/\\\\:*?"<>|]', '-') + ".tif"
+	def unfinished = new File(folder, "unfinished-" + name)
+	try {
+		if (!new FileSaver(image).saveAsTiff(unfinished.path)) throw new IOException(name + " cannot be written to " + folder)
+		Files.move(unfinished.toPath(), folder.toPath().resolve(name), StandardCopyOption.REPLACE_EXISTING)
+	} finally {
+		unfinished.delete()
+	}
+}

@@ -4,7 +4,9 @@
 #@ File (label = "Folder for the results", style = "directory", required = false) folder
 #@ CommandService commands
 
-import ij.IJ
+import ij.io.FileSaver
+import java.nio.file.Files
+import java.nio.file.StandardCopyOption
 import sc.fiji.blindsr.command.BlindSuperResolution
 
 // The keys are those of macros; a key that is left out takes its default.
@@ -12,7 +14,17 @@ run = commands.run(BlindSuperResolution, true, "input", input, "scale", scale).g
 if (run.isCanceled()) throw new IllegalStateException(run.getCancelReason())
 
 if (folder != null)
-	for (output in ["kernel", "result"]) {
-		image = run.getOutput(output)
-		IJ.saveAsTiff(image, new File(folder, image.getTitle() + ".tif").getPath())
+	for (output in ["kernel", "result"]) save(run.getOutput(output), folder)
+
+// Under another name first: half a file must not replace an earlier one. A title may have signs that no file's name has.
+def save(image, folder) {
+	folder.mkdirs()
+	def name = image.title.replaceAll('[/\\\\:*?"<>|]', '-') + ".tif"
+	def unfinished = new File(folder, "unfinished-" + name)
+	try {
+		if (!new FileSaver(image).saveAsTiff(unfinished.path)) throw new IOException(name + " cannot be written to " + folder)
+		Files.move(unfinished.toPath(), folder.toPath().resolve(name), StandardCopyOption.REPLACE_EXISTING)
+	} finally {
+		unfinished.delete()
 	}
+}

@@ -5,7 +5,9 @@
 #@ File (label = "Folder for the results", style = "directory", required = false) folder
 #@ CommandService commands
 
-import ij.IJ
+import ij.io.FileSaver
+import java.nio.file.Files
+import java.nio.file.StandardCopyOption
 import sc.fiji.blindsr.command.EstimateBlurKernel
 import sc.fiji.blindsr.command.SuperResolveWithKernel
 
@@ -21,5 +23,17 @@ if (restoration.isCanceled()) throw new IllegalStateException(restoration.getCan
 result = restoration.getOutput("result")
 
 if (folder != null)
-	for (image in [kernel, result])
-		IJ.saveAsTiff(image, new File(folder, image.getTitle() + ".tif").getPath())
+	for (image in [kernel, result]) save(image, folder)
+
+// Under another name first: half a file must not replace an earlier one. A title may have signs that no file's name has.
+def save(image, folder) {
+	folder.mkdirs()
+	def name = image.title.replaceAll('[/\\\\:*?"<>|]', '-') + ".tif"
+	def unfinished = new File(folder, "unfinished-" + name)
+	try {
+		if (!new FileSaver(image).saveAsTiff(unfinished.path)) throw new IOException(name + " cannot be written to " + folder)
+		Files.move(unfinished.toPath(), folder.toPath().resolve(name), StandardCopyOption.REPLACE_EXISTING)
+	} finally {
+		unfinished.delete()
+	}
+}

@@ -2,6 +2,7 @@ package sc.fiji.blindsr.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.io.FileSaver;
 import ij.process.ImageProcessor;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +168,39 @@ class TemplatesTest {
                 "folder",
                 folder.toFile());
         assertEquals(0, folder.toFile().list().length);
+    }
+
+    /** A title may be no file's name, and the folder need not be there. */
+    @Test
+    void titlesWithSlashesInAFolderThatIsMade() throws Exception {
+        final ImagePlus input = part(100);
+        input.setTitle("day 1/cell: 2");
+        final Path results = folder.resolve("new").resolve("results");
+        run("Single_Image.groovy", "input", input, "scale", "2", "folder", results.toFile());
+        assertEquals(
+                Set.of("day 1-cell- 2-SRx2.tif", "day 1-cell- 2-kernel.tif"),
+                Set.of(results.toFile().list()));
+    }
+
+    /** One map would replace the other. */
+    @Test
+    void mapsOfEqualNamesAreRefusedBeforeAnyIsMade() throws Exception {
+        final Path source = Files.createDirectory(folder.resolve("source"));
+        IJ.saveAsTiff(part(100), source.resolve("cell.tif").toString());
+        new FileSaver(part(100)).saveAsPng(source.resolve("Cell.png").toString());
+        final Path maps = folder.resolve("maps");
+        run("Map_Blur.groovy", "source", source.toFile(), "target", maps.toFile(), "scale", "2", "series", "Each");
+        assertFalse(Files.exists(maps));
+    }
+
+    /** What cannot be written leaves the earlier result, and nothing unfinished. */
+    @Test
+    void whatCannotBeWrittenLeavesTheEarlierResult() throws Exception {
+        final Path kept = Files.createDirectories(folder.resolve("photograph-kernel.tif"));
+        Files.createFile(kept.resolve("inside"));
+        run("Single_Image.groovy", "input", part(100), "scale", "2", "folder", folder.toFile());
+        assertTrue(Files.exists(kept.resolve("inside")));
+        assertEquals(Set.of("photograph-kernel.tif"), Set.of(folder.toFile().list()), "the script went on");
     }
 
     private void run(final String name, final Object... inputs) throws Exception {
