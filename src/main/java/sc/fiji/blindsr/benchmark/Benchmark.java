@@ -216,6 +216,7 @@ public final class Benchmark {
             lines = new BenchmarkLines(settings, set.name());
             for (final Subject subject : subjects) measure(subject);
             lines.writeReport();
+            lines.checkAnySucceeded();
             return new Outcome(null, null, TABLE, lines.report().means());
         }
     }

@@ -114,11 +114,27 @@ final class BenchmarkLines {
 
     /** The lines of this set and version, also of earlier benchmarks with other methods. */
     BenchmarkReport report() {
-        return new BenchmarkReport(
-                ofSet().filter(l -> l.get(GRID).equals(settings.text(Benchmark.GRID))
-                                && l.get(NOISE).equals(settings.text(Benchmark.NOISE)))
-                        .toList(),
-                Restorers.BASELINE.name());
+        return new BenchmarkReport(comparable(), Restorers.BASELINE.name());
+    }
+
+    private List<Map<String, String>> comparable() {
+        return ofSet().filter(l -> l.get(GRID).equals(settings.text(Benchmark.GRID))
+                        && l.get(NOISE).equals(settings.text(Benchmark.NOISE)))
+                .toList();
+    }
+
+    /**
+     * What a benchmark ends with of which nothing came.
+     *
+     * @throws UserError if there are lines, and all say that they failed
+     */
+    void checkAnySucceeded() {
+        final List<Map<String, String>> runs = comparable();
+        if (runs.isEmpty() || runs.stream().anyMatch(line -> line.get(ERROR).isEmpty())) return;
+        throw new UserError(
+                Benchmark.SOURCE.key(),
+                "none of the " + runs.size() + " runs succeeded. " + runs.get(0).get(IMAGE) + ": "
+                        + runs.get(0).get(ERROR));
     }
 
     void writeReport() throws IOException {

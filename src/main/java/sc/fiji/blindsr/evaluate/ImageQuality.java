@@ -28,7 +28,7 @@ public final class ImageQuality {
      * @param reference an image of the same size
      * @param border number of pixels at every edge that are left out
      * @param peak the largest grey level there can be: 255 for 8-bit and RGB
-     * @throws UserError if the sizes differ or nothing is left inside the border
+     * @throws UserError if the sizes differ, nothing is left inside the border, or the peak is no level
      */
     public <T extends RealType<T>, U extends RealType<U>> ImageQuality(
             final RandomAccessibleInterval<T> result,
@@ -48,6 +48,8 @@ public final class ImageQuality {
                     "border",
                     "" + border + " was given; 0 or more is allowed, and less than half the image (" + size(result)
                             + ").");
+        if (!(peak > 0 && peak < Double.POSITIVE_INFINITY))
+            throw UserError.value("peak", peak, "a finite number above 0, the largest grey level there can be");
         this.peak = peak;
         this.result = luma(result, border);
         this.reference = luma(reference, border);

@@ -10,6 +10,7 @@ import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
 import sc.fiji.blindsr.camera.CameraProfile;
 import sc.fiji.blindsr.camera.Frame;
 import sc.fiji.blindsr.camera.Observation;
@@ -26,6 +27,7 @@ import sc.fiji.blindsr.kernel.Degradation;
 import sc.fiji.blindsr.kernel.Grid;
 import sc.fiji.blindsr.kernel.KernelCentre;
 import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.kernel.intake.Extent;
 import sc.fiji.blindsr.option.Options;
 import sc.fiji.blindsr.pixel.Pixels;
 import sc.fiji.blindsr.prior.KernelPriors;
@@ -89,7 +91,7 @@ public final class BlindOps {
                 camera.sigma(),
                 Optional.of(pixels.weights()),
                 0,
-                seed == null ? 1 : seed,
+                seedOr1(seed),
                 DeviceChoice.AUTO,
                 camera.kind());
         final int smallest = method.smallestRegion(scale);
@@ -126,7 +128,8 @@ public final class BlindOps {
         final Intensities intensities = new Intensities(image);
         final Restorer method = restorer == null ? Restorers.DEFAULT : Options.KERNEL_RESTORER.parse(restorer);
         final CameraProfile camera = camera(intensities, noise);
-        final BlurKernel blur = centred(kernel, scale);
+        final BlurKernel blur =
+                kernel(kernel, scale, scale * (int) image.dimension(0), scale * (int) image.dimension(1));
         final Observation pixels =
                 camera.throughBlur(camera.observe(Frame.of(intensities.unit()).copy()), blur, scale, UNTIL_INTERRUPTED);
         try (Restoration restoration = method.prepare(new RestorationProblem(
@@ -150,11 +153,17 @@ public final class BlindOps {
             final RandomAccessibleInterval<T> image, final RandomAccessibleInterval<K> kernel, final Integer scale) {
         checkScale(scale);
         final RandomAccessibleInterval<T> stack = Intensities.stack(image);
+        final int width = (int) stack.dimension(0), height = (int) stack.dimension(1);
+        if (Math.min(width, height) < scale)
+            throw new UserError(
+                    "image",
+                    "it has " + width + "×" + height + " pixels",
+                    "at least " + scale + "×" + scale + " are needed for this scale factor");
         final float[] levels = Pixels.floats(stack);
         for (final float level : levels)
             if (!Float.isFinite(level))
                 throw new UserError("image", "it has a pixel that is not a finite number (" + level + ").");
-        final Img<FloatType> low = new Degradation(centred(kernel, scale), scale, Grid.CENTRED)
+        final Img<FloatType> low = new Degradation(kernel(kernel, scale, width, height), scale, Grid.CENTRED)
                 .apply(ArrayImgs.floats(levels, stack.dimensionsAsLongArray()), UNTIL_INTERRUPTED);
         return ArrayImgs.floats(Pixels.floats(low), Intensities.size(low, image.numDimensions() == 2));
     }
@@ -166,7 +175,7 @@ public final class BlindOps {
      * @param result the same on the fine grid
      * @param kernel the blur kernel on the fine grid; normalised and centred if it is not
      * @param scale the scale factor: 1, 2, 3 or 4
-     * @return root mean square in grey levels of the images; NaN if the kernel is wider than the image
+     * @return root mean square in grey levels of the images; NaN if no pixel is out of the kernel's reach from an edge
      * @implNote op names='blindsr.residual'
      */
     public static <T extends RealType<T>, U extends RealType<U>, K extends RealType<K>> Double residual(
@@ -184,7 +193,13 @@ public final class BlindOps {
                     "it has " + high.dimension(0) + "×" + high.dimension(1) + "×" + high.dimension(2)
                             + " pixels and channels",
                     width + "×" + height + "×" + channels + " belong to this image and scale factor");
-        return Residual.of(low, high, centred(kernel, scale), scale, Grid.CENTRED, UNTIL_INTERRUPTED)
+        return Residual.of(
+                        low,
+                        high,
+                        kernel(kernel, scale, (int) width, (int) height),
+                        scale,
+                        Grid.CENTRED,
+                        UNTIL_INTERRUPTED)
                 .rms();
     }
 
@@ -214,13 +229,16 @@ public final class BlindOps {
      * A random kernel of the prior that comes with the plugin.
      *
      * @param scale the scale factor: 1, 2, 3 or 4
-     * @param seed seed of the random numbers
+     * @param seed seed of the random numbers, or null for 1 (nullable)
      * @return the kernel on the fine grid
      * @implNote op names='blindsr.sampleKernel'
      */
     public static Img<FloatType> sampleKernel(final Integer scale, final Long seed) {
+        checkScale(scale);
         final var prior = KernelPriors.builtIn(scale);
-        return prior.generate(prior.randomLatent(new Random(seed))).kernel().image();
+        return prior.generate(prior.randomLatent(new Random(seedOr1(seed))))
+                .kernel()
+                .image();
     }
 
     /**
@@ -231,7 +249,7 @@ public final class BlindOps {
      * @implNote op names='blindsr.kernelFigures'
      */
     public static <K extends RealType<K>> KernelFigures kernelFigures(final RandomAccessibleInterval<K> kernel) {
-        return KernelFigures.of(BlurKernel.of(kernel));
+        return KernelFigures.of(plane(kernel));
     }
 
     /**
@@ -271,7 +289,7 @@ public final class BlindOps {
      * @param reference the true image
      * @param peak the largest grey level there can be, such as 255
      * @param border number of pixels at every edge that are left out
-     * @return 1 for equal images
+     * @return 1 for equal images; NaN inside fewer than 11×11 pixels
      * @implNote op names='blindsr.ssim'
      */
     public static <T extends RealType<T>, U extends RealType<U>> Double ssim(
@@ -299,9 +317,32 @@ public final class BlindOps {
                 : CameraProfile.of(List.of(Frame.of(image.unit()).copy()), image.isEightBit());
     }
 
-    private static <K extends RealType<K>> BlurKernel centred(
-            final RandomAccessibleInterval<K> kernel, final int scale) {
-        return KernelCentre.centred(BlurKernel.of(kernel), scale);
+    /**
+     * A kernel for an image, centred.
+     *
+     * @param width columns of the image on the fine grid
+     * @param height its rows
+     */
+    private static <K extends RealType<K>> BlurKernel kernel(
+            final RandomAccessibleInterval<K> kernel, final int scale, final int width, final int height) {
+        final BlurKernel given = plane(kernel);
+        try {
+            Extent.checkWithin(given, width, height);
+            Extent.checkWidth(given, scale);
+        } catch (final UserError e) {
+            throw e.as("kernel", "it ");
+        }
+        return KernelCentre.centred(given, scale);
+    }
+
+    private static <K extends RealType<K>> BlurKernel plane(final RandomAccessibleInterval<K> kernel) {
+        if (kernel.numDimensions() != 2 || Views.flatIterable(kernel).size() == 0)
+            throw new UserError("kernel", "it has " + Intensities.size(kernel) + " pixels; needed is X×Y.");
+        return BlurKernel.of(kernel);
+    }
+
+    private static long seedOr1(final Long seed) {
+        return seed == null ? 1 : seed;
     }
 
     private static void checkScale(final Integer scale) {

@@ -56,7 +56,10 @@ final class Intensities {
     /** X×Y as X×Y×1, X×Y×C as it is, both from 0. */
     static <T extends RealType<T>> RandomAccessibleInterval<T> stack(final RandomAccessibleInterval<T> image) {
         final RandomAccessibleInterval<T> stack = image.numDimensions() == 2 ? Views.addDimension(image, 0, 0) : image;
-        if (stack.numDimensions() != 3 || stack.dimension(2) != 1 && stack.dimension(2) != 3)
+        if (stack.numDimensions() != 3
+                || stack.dimension(0) < 1
+                || stack.dimension(1) < 1
+                || stack.dimension(2) != 1 && stack.dimension(2) != 3)
             throw new UserError(
                     "image",
                     "it has " + size(image)
@@ -69,7 +72,7 @@ final class Intensities {
         return flat ? new long[] {result.dimension(0), result.dimension(1)} : result.dimensionsAsLongArray();
     }
 
-    private static String size(final RandomAccessibleInterval<?> image) {
+    static String size(final RandomAccessibleInterval<?> image) {
         final StringBuilder size = new StringBuilder();
         for (int d = 0; d < image.numDimensions(); d++)
             size.append(d == 0 ? "" : "×").append(image.dimension(d));

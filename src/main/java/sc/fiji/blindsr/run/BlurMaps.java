@@ -17,6 +17,7 @@ import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.kernel.KernelSpread;
 import sc.fiji.blindsr.kernel.LogCovariance;
+import sc.fiji.blindsr.kernel.intake.Extent;
 
 /**
  * Maps of the blur as images: 32-bit stacks with a pixel for each cell, whose calibration lays them over the image they are
@@ -147,16 +148,12 @@ final class BlurMaps {
             final double major = stack.getProcessor(1).getf(i),
                     minor = stack.getProcessor(2).getf(i);
             final double angle = stack.getProcessor(3).getf(i);
-            if (!(major > 0
-                    && minor > 0
-                    && major <= KernelIntake.WIDEST
-                    && minor <= KernelIntake.WIDEST
-                    && Double.isFinite(angle)))
+            if (!(major > 0 && minor > 0 && major <= Extent.WIDEST && minor <= Extent.WIDEST && Double.isFinite(angle)))
                 throw new UserError(
                         key,
                         "\"" + image.getTitle() + "\" has a blur of the widths " + major + " and " + minor
                                 + " at the angle " + angle,
-                        "widths must be above 0 and at most " + (int) KernelIntake.WIDEST
+                        "widths must be above 0 and at most " + (int) Extent.WIDEST
                                 + " pixels, and the angle a number");
             cells.add(LogCovariance.ofGaussian(AnisotropicGaussian.ofWidths(major, minor, angle, 1), 1));
             structured[i] = stack.getProcessor(LABELS.size()).getf(i) == 0;

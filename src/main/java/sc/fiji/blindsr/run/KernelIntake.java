@@ -4,7 +4,6 @@ import ij.ImagePlus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -14,9 +13,9 @@ import sc.fiji.blindsr.image.Channel;
 import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelCentre;
-import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.kernel.Resampling;
 import sc.fiji.blindsr.kernel.intake.BroughtKernel;
+import sc.fiji.blindsr.kernel.intake.Extent;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
@@ -32,9 +31,6 @@ public final class KernelIntake {
     private static final int LARGEST = 255, LARGEST_READ = 2048;
     /** Pixel sizes that differ by less are the same; if by more than the second, one of them must be wrong. */
     private static final double SAME_SIZE = 0.02, ABSURD = 20;
-    /** Greatest full width at half maximum, low-resolution pixels: nothing finer than that is left in an image. */
-    static final double WIDEST = 20;
-
     /** Part of the light that may be lost at the rim of a small image. */
     private static final double CUT = 1e-3;
     /** Distance from its centre at which a kernel of this plugin's is still made for this scale factor, pixels. */
@@ -171,17 +167,12 @@ public final class KernelIntake {
         brought.done().forEach(what -> tell(image, what));
         brought.doubts().forEach(why -> doubt(image, why));
         final BlurKernel given = brought.kernel();
-        if (given.width() > width || given.height() > height) throw tooLarge(given, image, "has", width, height);
-        final KernelFigures figures = KernelFigures.of(given.normalised());
-        if (figures.fwhmMajor() > WIDEST * scale)
-            throw new UserError(
-                    key,
-                    String.format(
-                            Locale.ROOT,
-                            "\"%s\" has a full width at half maximum of %.0f pixels of the image",
-                            image.getTitle(),
-                            figures.fwhmMajor() / scale),
-                    "at most " + (int) WIDEST + " are allowed; is it a kernel, and its background subtracted?");
+        try {
+            Extent.checkWithin(given, width, height);
+            Extent.checkWidth(given, scale);
+        } catch (final UserError e) {
+            throw named(e, image);
+        }
         // The cut tails of a kernel of this plugin's leave it a little off its centre.
         final boolean placed = isOurs(brought, image) && KernelCentre.distance(given, scale) < PLACED;
         final BlurKernel centred =
@@ -198,16 +189,13 @@ public final class KernelIntake {
         final BlurKernel within = centred.framed(
                 Math.min(centred.width(), (width - 1) | 1), Math.min(centred.height(), (height - 1) | 1));
         if (within.sum() <= 1 - CUT)
-            throw tooLarge(centred, image, "needs, with its centre of mass in the middle,", width, height);
+            throw named(
+                    Extent.tooLarge(centred, "needs, with its centre of mass in the middle,", width, height), image);
         return within.normalised();
     }
 
-    private UserError tooLarge(
-            final BlurKernel kernel, final ImagePlus image, final String takes, final int width, final int height) {
-        return new UserError(
-                key,
-                "\"" + image.getTitle() + "\" " + takes + " " + kernel.width() + "×" + kernel.height() + " pixels",
-                "it must not be larger than the high-resolution image (" + width + "×" + height + ")");
+    private UserError named(final UserError problem, final ImagePlus image) {
+        return problem.as(key, "\"" + image.getTitle() + "\" ");
     }
 
     /** Brought to the pixels of the high-resolution image, where both are calibrated in units of the same kind. */

@@ -244,6 +244,17 @@ class BenchmarkTest {
         assertEquals("", lines.get(2).get("PSNR"));
     }
 
+    /** A script must see that nothing came of it. */
+    @Test
+    void allRunsThatFailAreAnError() throws IOException {
+        Files.writeString(source.resolve("a.tif"), "no image");
+        final var none = assertThrows(UserError.class, () -> run(Map.of(), Progress.NONE));
+        assertTrue(none.getMessage().startsWith("source: none of the 3 runs succeeded. a: "), none.getMessage());
+        assertEquals(3, lines(target.resolve("benchmark.csv")).size());
+        IJ.saveAsTiff(sharp(), source.resolve("b.tif").toString());
+        assertEquals(3, run(Map.of(), Progress.NONE).rows().size());
+    }
+
     /** Of low-resolution images alone, nothing is known but how long it takes. */
     @Test
     void withoutTheTruth() throws IOException {

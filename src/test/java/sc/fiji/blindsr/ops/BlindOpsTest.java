@@ -178,6 +178,37 @@ class BlindOpsTest {
                 () -> BlindOps.residual(truth, truth, kernel, 2));
     }
 
+    @Test
+    void whatIsNoKernelIsRefused() {
+        final Img<FloatType> kernel = BlindOps.sampleKernel(2, null);
+        assertArrayEquals(Pixels.floats(BlindOps.sampleKernel(2, 1L)), Pixels.floats(kernel));
+        final Img<FloatType> stack = ArrayImgs.floats(5, 5, 3);
+        for (final FloatType v : stack) v.set(1);
+        assertRefused("kernel: it has 5×5×3 pixels; needed is X×Y", () -> BlindOps.kernelFigures(stack));
+        assertRefused("kernel: it has 5×5×3 pixels", () -> BlindOps.restore(truth, stack, 2, null, null));
+        assertRefused(
+                "kernel: it has a full width at half maximum of ",
+                () -> BlindOps.restore(truth, truth, 2, "Cubic spline", null));
+        final RandomAccessibleInterval<FloatType> small = Views.interval(truth, new long[2], new long[] {19, 19});
+        assertRefused(
+                "kernel: it has 156×192 pixels; it must not be larger than the high-resolution image (20×20)",
+                () -> BlindOps.degrade(small, truth, 2));
+        assertRefused(
+                "kernel: it has 156×192 pixels; it must not be larger",
+                () -> BlindOps.residual(small, BlindOps.restore(small, kernel, 2, null, 1.0), truth, 2));
+    }
+
+    @Test
+    void whatIsNoImageIsRefused() {
+        final Img<FloatType> kernel = BlindOps.sampleKernel(2, 7L);
+        final Img<FloatType> line = ArrayImgs.floats(40, 1);
+        final RandomAccessibleInterval<FloatType> nothing = Views.interval(truth, new long[2], new long[] {-1, 19});
+        assertRefused("image: it has 0×20", () -> BlindOps.noise(nothing));
+        assertRefused("image: it has 40×1 pixels; at least 2×2", () -> BlindOps.degrade(line, kernel, 2));
+        for (final double peak : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+            assertRefused("peak: \"" + peak + "\" was given", () -> BlindOps.psnr(truth, truth, peak, 0));
+    }
+
     private static void assertRefused(final String message, final Executable call) {
         final String refusal = assertThrows(UserError.class, call).getMessage();
         assertTrue(refusal.startsWith(message), refusal);
