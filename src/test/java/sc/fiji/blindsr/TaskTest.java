@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -264,6 +265,19 @@ class TaskTest {
         assertTrue(second.getInfoProperty().contains("\nEstimator: Amortized FKP\n"), "the first run's is still there");
     }
 
+    /** Each channel is exposed as it needs: a dim one is not lost in the noise of a bright one. */
+    @Test
+    void aCameraHasAFullScaleForEachChannel() {
+        final ImagePlus channels = SampleImages.hyperstack(32, 40, 2, 1, 1, IJ.COMPOSITE);
+        channels.getStack().getProcessor(2).multiply(0.001);
+        final ImagePlus recorded = Task.SIMULATE
+                .run(Map.of("input", channels, "camera", "Read noise"), Progress.NONE)
+                .result();
+        final float[] dim = (float[]) recorded.getStack().getProcessor(2).getPixels();
+        assertTrue(
+                IntStream.range(0, dim.length).mapToObj(i -> dim[i]).distinct().count() > 50);
+    }
+
     /** A bead's image has any sum and lies anywhere; the result must overlay the input all the same. */
     @Test
     void kernelsFromAnywhereAreMadeFit() {
@@ -384,6 +398,21 @@ class TaskTest {
         assertTrue(assertThrows(UserError.class, () -> kernelPsnr(first, even))
                 .getMessage()
                 .contains("no common middle"));
+        // a wide one is a kernel too
+        final ImagePlus wide = new ImagePlus("e", new FloatProcessor(101, 101));
+        wide.getProcessor().setf(50, 50, 1);
+        assertEquals(Double.POSITIVE_INFINITY, kernelPsnr(wide, wide.duplicate()));
+    }
+
+    @Test
+    void tooFewPixelsForTheSimilarityAreSaid() {
+        final ImagePlus small = structured(12, 10, 8), other = small.duplicate();
+        other.getProcessor().add(5);
+        final Map<String, Object> row = Task.COMPARE
+                .run(Map.of("result", other, "reference", small), Progress.NONE)
+                .row();
+        assertTrue(Double.isNaN((double) row.get("SSIM")));
+        assertEquals("SSIM looks at 11×11 pixels at a time, and fewer are inside the border", row.get("Warning"));
     }
 
     private static double kernelPsnr(final ImagePlus result, final ImagePlus reference) {

@@ -9,6 +9,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import sc.fiji.blindsr.evaluate.ImageQuality;
+import sc.fiji.blindsr.evaluate.SimilarityWindow;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.image.Planes;
@@ -85,6 +86,9 @@ public final class Comparison {
             psnr += quality.psnr() / result.getStackSize();
             ssim += quality.ssim() / result.getStackSize();
         }
+        if (Double.isNaN(ssim))
+            report.warn("SSIM looks at " + SimilarityWindow.SIZE + "×" + SimilarityWindow.SIZE
+                    + " pixels at a time, and fewer are inside the border");
         return new Outcome(
                 null,
                 null,
@@ -131,8 +135,9 @@ public final class Comparison {
 
     /** Small, 32-bit, with a sum near 1. */
     private static boolean isKernel(final ImagePlus image) {
-        if (image.getBitDepth() != 32 || image.getStackSize() > 1 || image.getWidth() > 99 || image.getHeight() > 99)
-            return false;
+        if (image.getBitDepth() != 32
+                || image.getStackSize() > 1
+                || Math.max(image.getWidth(), image.getHeight()) > KernelImages.LARGEST) return false;
         double sum = 0;
         for (int i = 0; i < image.getProcessor().getPixelCount(); i++)
             sum += image.getProcessor().getf(i);

@@ -158,8 +158,8 @@ public final class KernelFromOptics {
             COUNT,
             SEED);
 
-    /** The largest pixel, over the radius of Airy's disc. */
-    private static final int LARGEST_PIXEL = 20;
+    /** The largest pixel over the radius of Airy's disc, and the largest of lenses that are made for a camera. */
+    private static final int LARGEST_PIXEL = 20, USUAL_PIXEL = 3;
     /** The least part of the light that a kernel has to hold. */
     private static final double LEAST_HELD = 0.9;
 
@@ -183,9 +183,11 @@ public final class KernelFromOptics {
         final List<OpticalKernel> optics = new ArrayList<>();
         final List<String> labels = new ArrayList<>();
         int size = BlurKernel.sizeFor(scale);
+        double smallestSpot = Double.POSITIVE_INFINITY;
         for (int i = 0; i < count; i++) {
             final Microscope microscope = draw(settings, random);
             checkPixel(pixel, microscope);
+            smallestSpot = Math.min(smallestSpot, microscope.airyRadius());
             optics.add(new OpticalKernel(
                     microscope, pixel, progress.part("kernel " + (i + 1) + " of " + count, i, count)));
             labels.add((count > 1 ? i + 1 + ": " : "") + microscope);
@@ -197,6 +199,7 @@ public final class KernelFromOptics {
             kernels.put(labels.get(i), optics.get(i).kernel(pixel, scale, size));
         }
         warnOfCut(optics, pixel, scale, size, report);
+        warnOfPixel(pixel, smallestSpot, report);
         final ImagePlus image = companions(pixel, scale).kernels(kernels, "-kernel");
         report.set("Image", image.getTitle());
         if (count > 1) report.detail("Kernels", count);
@@ -225,6 +228,17 @@ public final class KernelFromOptics {
                     size,
                     100 * held,
                     optics.size() > 1 ? " at the least" : ""));
+    }
+
+    /** Who does not divide by the magnification gives a pixel that is much larger than the spots. */
+    private static void warnOfPixel(final double pixel, final double spot, final RunReport report) {
+        if (pixel > USUAL_PIXEL * spot)
+            report.warn(String.format(
+                    Locale.ROOT,
+                    "pixels of %s µm are %.1f times as large as the spots of this lens; what"
+                            + " counts is their side in the specimen, the camera's divided by the magnification",
+                    pixel,
+                    pixel / spot));
     }
 
     /** Who means nanometres gives a pixel that is larger than any spot. */

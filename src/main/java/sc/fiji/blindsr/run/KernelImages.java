@@ -15,7 +15,8 @@ import sc.fiji.blindsr.kernel.KernelSpread;
 /** Reads the pixels of kernel images as they are. Kernels that users bring come in by {@link KernelIntake}. */
 public final class KernelImages {
 
-    private static final int LARGEST = 255;
+    /** Columns and rows of a kernel at the most. */
+    static final int LARGEST = 255;
     /** How far the sum of a kernel of this plugin's is from 1: some have lost a part of their tails. */
     private static final double SUM_TOLERANCE = 0.03;
 

@@ -7,6 +7,7 @@ import static sc.fiji.blindsr.option.Options.SEED;
 
 import ij.ImagePlus;
 import ij.ImageStack;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -71,7 +72,7 @@ public final class Simulation {
             "camera",
             "Camera",
             "A camera that records the blurred image, with the faults of its kind. Full scale is 255 for 8-bit and RGB images,"
-                    + " else the image's largest grey level.",
+                    + " else the largest grey level of each channel.",
             CameraModel.NONE,
             List.of(CameraModel.values()),
             CameraModel::label);
@@ -109,7 +110,7 @@ public final class Simulation {
         final IntensityRange range = IntensityRange.IDENTITY;
         final Degradation degradation = new Degradation(kernel, scale, grid);
         final Random random = new Random(settings.get(SEED));
-        final double fullScale = fullScale(input, progress);
+        final double[] fullScale = fullScale(input, progress);
         final ImageStack planes = new ImageStack(input.getWidth() / scale, input.getHeight() / scale);
         for (int i = 1; i <= input.getStackSize(); i++) {
             final ArrayImg<FloatType, FloatArray> low = degradation.apply(Planes.read(input, i, range), progress);
@@ -120,7 +121,11 @@ public final class Simulation {
                 v.setReal(grid == Grid.PAPER && Planes.isEightBit(input) ? Math.floor(level + 1e-4) : level);
             }
             if (settings.get(CAMERA) != CameraModel.NONE)
-                record(low, fullScale, settings.get(CAMERA).camera(), random);
+                record(
+                        low,
+                        fullScale[input.convertIndexToPosition(i)[0] - 1],
+                        settings.get(CAMERA).camera(),
+                        random);
             planes.addSlice(Planes.write(low, input, range));
         }
         final ImagePlus image = CompanionImage.coarser(input, scale, grid).image(planes, "-LRx" + scale);
@@ -131,15 +136,18 @@ public final class Simulation {
         return new Outcome(kernelImage, image, report.rows());
     }
 
-    /** The grey level at which a camera's pixels are full. */
-    private static double fullScale(final ImagePlus input, final Progress progress) {
-        if (Planes.isEightBit(input)) return 255;
-        double largest = 0;
-        for (int i = 1; i <= input.getStackSize(); i++) {
-            progress.update("Reading grey levels", i - 1, input.getStackSize());
-            largest = Math.max(largest, input.getStack().getProcessor(i).getStats().max);
-        }
-        return largest > 0 ? largest : 1;
+    /** The grey level of each channel at which a camera's pixels are full: a dim channel is exposed for longer. */
+    private static double[] fullScale(final ImagePlus input, final Progress progress) {
+        final double[] largest = new double[input.getNChannels()];
+        if (Planes.isEightBit(input)) Arrays.fill(largest, 255);
+        else
+            for (int i = 1; i <= input.getStackSize(); i++) {
+                progress.update("Reading grey levels", i - 1, input.getStackSize());
+                final int c = input.convertIndexToPosition(i)[0] - 1;
+                largest[c] =
+                        Math.max(largest[c], input.getStack().getProcessor(i).getStats().max);
+            }
+        return Arrays.stream(largest).map(level -> level > 0 ? level : 1).toArray();
     }
 
     /** Has a camera record a plane, X×Y×C, in place. A grey plane stays grey, whatever the camera sees colours by. */

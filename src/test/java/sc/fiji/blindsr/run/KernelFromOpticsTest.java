@@ -56,6 +56,18 @@ class KernelFromOpticsTest {
         assertTrue(warning.contains("the kernel of 101×101 pixels holds "), warning);
     }
 
+    /** The pixels of the camera, 6.5 µm, are not those in the specimen, 0.65 µm. */
+    @Test
+    void theCamerasOwnPixelIsWarnedOf() {
+        final Map<String, Object> values = new HashMap<>(Map.of("wavelength", 520, "aperture", 0.3, "pixel", 0.65));
+        assertEquals("", run(values).row().get("Warning"));
+        values.put("pixel", 6.5);
+        assertEquals(
+                "pixels of 6.5 µm are 6.1 times as large as the spots of this lens; what counts is their side in the specimen,"
+                        + " the camera's divided by the magnification",
+                run(values).row().get("Warning"));
+    }
+
     /** A family with other values for each kernel, the same for the same seed; the trainer takes it. */
     @Test
     void rangesMakeAStack() {
