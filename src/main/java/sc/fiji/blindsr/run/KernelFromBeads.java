@@ -39,6 +39,9 @@ public final class KernelFromBeads {
     /** The title of the table of beads. */
     public static final String TABLE = "Blind SR Beads";
 
+    /** Relative standard deviation of the beads' widths at which they are not of one kind. */
+    private static final double LARGEST_VARIETY = 0.08;
+
     private static final Color USED = Color.GREEN, NOT_USED = Color.RED;
     /** Of a circle around a bead, in its full widths at half maximum; pixels where it has none. */
     private static final double CIRCLE = 3, SMALLEST_CIRCLE = 7;
@@ -106,10 +109,22 @@ public final class KernelFromBeads {
                         "FWHM trend",
                         trend(used, Bead::x, input.getWidth()) + " from left to right, "
                                 + trend(used, Bead::y, input.getHeight()) + " from top to bottom");
+        if (found.variety() > LARGEST_VARIETY) warnOfVariety(found, report, progress);
         report.inscribe(kernel, input);
         final ImagePlus picture = picture(input, found.beads().all());
         report.inscribe(picture, input);
         return new Outcome(kernel, picture, TABLE, rows(input, found.beads().all()));
+    }
+
+    /** The table is of beads, and has no Warning: the log says it too. */
+    private static void warnOfVariety(final BeadKernel found, final RunReport report, final Progress progress) {
+        final String warning = String.format(
+                Locale.ROOT,
+                "the beads' widths differ by %.0f %% (standard deviation): there are beads of several sizes, or the field is"
+                        + " not equally sharp; the kernel is a mean of them",
+                100 * found.variety());
+        report.warn(warning);
+        progress.log("Warning: " + warning + ".");
     }
 
     /** The planes of an image, of which the one asked for last is kept: of a long series not all would fit into memory. */

@@ -183,6 +183,20 @@ class KernelFromBeadsTest {
         assertTrue(large.startsWith("diameter: beads of 5.00 pixels were given"), large);
     }
 
+    /** Beads of two sizes in equal number: neither is unlike the others. */
+    @ParameterizedTest
+    @CsvSource({"0, 200, false", "0, 20000, false", "2.5, 200, true", "2.5, 20000, true"})
+    void beadsOfTwoSizesAreWarnedOf(final double diameter, final double photons, final boolean warned) {
+        final ImagePlus points = image(new BeadField(60, photons, 0, 5)),
+                spheres = image(new BeadField(60, photons, diameter, 6));
+        final ImageStack both = new ImageStack(points.getWidth(), points.getHeight());
+        both.addSlice(points.getProcessor());
+        both.addSlice(spheres.getProcessor());
+        final String warning =
+                run(Map.of("input", new ImagePlus("both", both))).kernel().getStringProperty("Warning");
+        assertEquals(warned, warning != null && warning.contains("the beads' widths differ by "), warning);
+    }
+
     private static String refused(final Map<String, ?> values) {
         return assertThrows(UserError.class, () -> run(values)).getMessage();
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.stat.StatUtils;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.AdaptiveMoments;
 import sc.fiji.blindsr.kernel.BlurKernel;
@@ -36,6 +37,8 @@ public record BeadKernel(BlurKernel kernel, Beads beads, double fwhmMajorError, 
     private static final double ERROR_OF_JACKKNIFE = 1.2;
     /** Signal-to-noise ratio above which beads count the same. */
     private static final double MOST_SIGNAL = 100;
+    /** Relative error of a bead's width times its signal-to-noise ratio; from simulated fields. */
+    private static final double ERROR_OF_WIDTH = 1.3;
     /** Relative spread of widths and misfits that even perfect beads have. */
     private static final double TOLERANCE = 0.03;
 
@@ -95,6 +98,22 @@ public record BeadKernel(BlurKernel kernel, Beads beads, double fwhmMajorError, 
             yy += weight * moments.yy();
         }
         return new EffectivePsf(scale, reach, size, xx / weights, xy / weights, yy / weights);
+    }
+
+    /**
+     * How much the widths of the beads that were used differ: the relative standard deviation of what noise and the place within a
+     * pixel do not explain. Beads of one size in an evenly sharp field have nearly 0.
+     */
+    public double variety() {
+        final List<Bead> used = beads.used();
+        final double all = StatUtils.populationVariance(used.stream()
+                .mapToDouble(bead -> Math.log(bead.fwhmMajor() * bead.fwhmMinor()) / 2)
+                .toArray());
+        final double noise = used.stream()
+                .mapToDouble(bead -> Math.pow(ERROR_OF_WIDTH / bead.light().signalToNoise(), 2))
+                .average()
+                .orElse(0);
+        return Math.sqrt(Math.max(0, all - noise - TOLERANCE * TOLERANCE));
     }
 
     /** The same, if enough can be used. */
