@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import sc.fiji.blindsr.estimate.amortized.PriorReaderTraining;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
@@ -122,10 +123,8 @@ public final class PriorTraining {
             kernels.ifPresent(image -> made.put("kernels", image.getTitle() + ", " + made.get("kernels")));
             return new SafeTensors(made, trained.tensors());
         });
-        final SafeTensors trained = settings.get(MINUTES) > 0 ? withReader(flow, settings, progress) : flow;
-        final Map<String, String> made = new LinkedHashMap<>(trained.metadata());
-        made.put("version", RunReport.version());
-        new SafeTensors(made, trained.tensors()).write(target);
+        final Map<String, String> made =
+                settings.get(MINUTES) > 0 ? writtenWithReader(flow, target, settings, progress) : written(flow, target);
         report.set("Image", kernels.map(ImagePlus::getTitle).orElse(made.get("kernels")))
                 .set("Prior", target.toString())
                 .set("Device", made.get("device"))
@@ -137,6 +136,28 @@ public final class PriorTraining {
         Optional.ofNullable(made.get("held out -log p"))
                 .ifPresent(p -> report.detail("−log p, held out", Double.valueOf(p)));
         return new Outcome(null, null, report.wideRow());
+    }
+
+    /** Writes a prior, and gives what its file says. */
+    private static Map<String, String> written(final SafeTensors prior, final Path target) throws IOException {
+        final Map<String, String> made = new LinkedHashMap<>(prior.metadata());
+        made.put("version", RunReport.version());
+        new SafeTensors(made, prior.tensors()).write(target);
+        return made;
+    }
+
+    /** The same after its reader was trained. What ends the process meanwhile does not cost the flow, if nothing else is there. */
+    private static Map<String, String> writtenWithReader(
+            final SafeTensors flow, final Path target, final Settings settings, final Progress progress)
+            throws IOException {
+        final boolean isNew = !Files.exists(target);
+        if (isNew) written(flow, target);
+        try {
+            return written(withReader(flow, settings, progress), target);
+        } catch (final CancellationException e) {
+            if (isNew) Files.deleteIfExists(target);
+            throw e;
+        }
     }
 
     /** The flow that an earlier run trained in the same way and left in the same file. */

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,6 +174,33 @@ class PriorTasksTest {
         assertFalse(Arrays.equals(
                 first.tensors().get("reader.filters.7").values(),
                 second.tensors().get("reader.filters.7").values()));
+    }
+
+    /** What breaks the training of the reader off does not cost the prior; cancelling leaves nothing. */
+    @Test
+    void theFlowIsKeptWhileItsReaderIsTrained() throws Exception {
+        final Path target = folder.resolve("lens.safetensors");
+        final Map<String, Object> values = Map.of("epochs", 1, "minutes", "0.02", "device", "CPU", "target", target);
+        assertThrows(
+                CancellationException.class,
+                () -> Task.TRAIN_PRIOR.run(values, atReader(() -> new CancellationException())));
+        assertEquals(List.of(), listing());
+        assertThrows(
+                IllegalStateException.class,
+                () -> Task.TRAIN_PRIOR.run(values, atReader(() -> new IllegalStateException("broken"))));
+        assertEquals(List.of("lens.safetensors"), listing());
+        final Map<String, Tensor> kept = ModelFile.read(target).content().tensors();
+        assertTrue(kept.keySet().stream().noneMatch(name -> name.startsWith("reader")));
+        final LoggingProgress log = new LoggingProgress();
+        Task.TRAIN_PRIOR.run(values, log);
+        assertTrue(log.lines.stream().anyMatch(line -> line.contains("has the prior already")), log.lines.toString());
+        assertEquals("0.02", ModelFile.read(target).content().metadata().get("reader minutes"));
+    }
+
+    private static Progress atReader(final Supplier<RuntimeException> failure) {
+        return (stage, done, total) -> {
+            if (stage.equals("Drawing scenes")) throw failure.get();
+        };
     }
 
     /** Whoever picks the wrong file loses nothing. */
