@@ -1,6 +1,5 @@
 package sc.fiji.blindsr;
 
-import ij.ImagePlus;
 import ij.Menus;
 import ij.Prefs;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import sc.fiji.blindsr.batch.Batch;
 import sc.fiji.blindsr.benchmark.Benchmark;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.ImageReader;
+import sc.fiji.blindsr.image.ReadingLock;
 import sc.fiji.blindsr.model.Models;
 import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.Option;
@@ -172,13 +172,8 @@ public enum Task {
     Outcome run(final Settings settings, final Progress progress) {
         Models.setImageJ(imageJ());
         HeededOptions.unheeded(settings).forEach(option -> progress.log(option + " has no effect with these methods."));
-        // A locked image cannot be closed or changed by other commands while the run reads it.
-        final List<ImagePlus> locked =
-                settings.images().filter(ImagePlus::lockSilently).toList();
-        try {
+        try (ReadingLock lock = new ReadingLock(settings.images())) {
             return work.run(settings, progress);
-        } finally {
-            locked.forEach(ImagePlus::unlock);
         }
     }
 

@@ -198,7 +198,7 @@ class TaskTest {
         final var e = assertThrows(
                 UserError.class,
                 () -> task.run(Map.of(task.options().get(0).key(), structured(20, 20, 8)), Progress.NONE));
-        assertTrue(e.getMessage().startsWith(task.options().get(1).key() + ": there is no image"), e.getMessage());
+        assertTrue(e.getMessage().startsWith(task.options().get(1).key() + ": none was given"), e.getMessage());
     }
 
     /** A slip of the dialog, where both are chosen from the same list. */

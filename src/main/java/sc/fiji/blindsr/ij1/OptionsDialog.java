@@ -30,12 +30,15 @@ import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.option.MacroLine;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Options;
+import sc.fiji.blindsr.run.Inscription;
+import sc.fiji.blindsr.run.ResultView;
 
 /** Asks for a task's options, in plain ImageJ and in Fiji. If the task needs an image, one must be open. */
 public final class OptionsDialog {
 
     /** Titles of what our commands make of an image, whose own title without its extension comes first. */
-    private static final Pattern MADE = Pattern.compile("(.+)-(kernel|view|ellipses|SRx\\d)(?:-\\d+)?");
+    private static final Pattern MADE =
+            Pattern.compile("(.+)-(kernel|view|ellipses|blur|sd|beads|resolution|SRx\\d)(?:-\\d+)?");
 
     /** What an image option has where the image is left out. */
     static final String NO_IMAGE = "none";
@@ -84,6 +87,8 @@ public final class OptionsDialog {
         fields.clear();
         options.forEach(this::add);
         if (fields.get(Options.INPUT) instanceof Choice input) input.addItemListener(chosen -> followInput());
+        if (fields.get(ResultView.RESULT) instanceof Choice result)
+            result.addItemListener(chosen -> follow(Options.KERNEL, fields.get(Options.KERNEL)));
         dialog.addHelp(help());
     }
 
@@ -159,18 +164,37 @@ public final class OptionsDialog {
     private OptionalInt meant(final Option<?> option) {
         final OptionalInt active = likely(option)
                 .filter(i -> WindowManager.getImage(images[i]) == WindowManager.getCurrentImage())
+                .filter(i -> !(fields.get(Options.INPUT) instanceof Choice input) || input.getSelectedIndex() != i)
                 .findFirst();
         if (active.isPresent()) return active;
-        final OptionalInt ofInput = newestOfInput(option);
-        return ofInput.isPresent() ? ofInput : likely(option).max();
+        final OptionalInt made = newestOfChosen(option);
+        return made.isPresent() ? made : likely(option).max();
     }
 
     private IntStream likely(final Option<?> option) {
         return IntStream.range(0, images.length).filter(i -> option.isLikely(title(images[i])));
     }
 
-    private OptionalInt newestOfInput(final Option<?> option) {
+    /** Of a kernel, that of the result that is chosen; else the newest that was made of the input. */
+    private OptionalInt newestOfChosen(final Option<?> option) {
+        if (option == Options.KERNEL && fields.get(ResultView.RESULT) instanceof Choice choice) {
+            final Optional<ImagePlus> result = image(ResultView.RESULT, choice);
+            final OptionalInt ofResult = likely(option)
+                    .filter(i -> result.isPresent() && isKernelOf(WindowManager.getImage(images[i]), result.get()))
+                    .max();
+            if (ofResult.isPresent()) return ofResult;
+        }
         return likely(option).filter(i -> isOfInput(title(images[i]))).max();
+    }
+
+    /** Whether a result was made with a kernel, by what its Info says. */
+    private static boolean isKernelOf(final ImagePlus kernel, final ImagePlus result) {
+        if (kernel == null) return false;
+        final Inscription said = Inscription.of(result.getInfoProperty());
+        return said.image(Options.KERNEL.key())
+                        .filter(kernel.getTitle()::equals)
+                        .isPresent()
+                || said.isOfRunOf(Inscription.of(kernel.getInfoProperty()));
     }
 
     /** The title of an image; it may have been closed since the dialog was first shown. */
@@ -181,16 +205,20 @@ public final class OptionsDialog {
 
     /** Whether a title is that of an image which was made of the input that is chosen. */
     private boolean isOfInput(final String title) {
-        return fields.get(Options.INPUT) instanceof Choice input
-                && title.startsWith(CompanionImage.nameOf(title(images[input.getSelectedIndex()])) + "-");
+        if (!(fields.get(Options.INPUT) instanceof Choice input)) return false;
+        final Matcher made = MADE.matcher(title);
+        return made.matches() && made.group(1).equals(CompanionImage.nameOf(title(images[input.getSelectedIndex()])));
     }
 
     /** With another input goes what was made of it. */
     private void followInput() {
         fields.forEach((option, field) -> {
-            if (option.kind() == Option.Kind.IMAGE && option != Options.INPUT)
-                newestOfInput(option).ifPresent(i -> ((Choice) field).select(i + 1));
+            if (option.kind() == Option.Kind.IMAGE && option != Options.INPUT) follow(option, field);
         });
+    }
+
+    private void follow(final Option<?> option, final Component field) {
+        newestOfChosen(option).ifPresent(i -> ((Choice) field).select(i + 1));
     }
 
     /**
@@ -258,8 +286,7 @@ public final class OptionsDialog {
     /** The recorder puts brackets around values with blanks; they are needed around others too, and quotes as the language has them. */
     private static void record(final String key, final String value) {
         Recorder.recordOption(
-                key,
-                (value.isEmpty() || value.contains(" ") ? value : MacroLine.enclosed(value)).replace("\"", "\\\""));
+                key, MacroLine.escaped(value.isEmpty() || value.contains(" ") ? value : MacroLine.enclosed(value)));
     }
 
     /** What the command does, and all its options: works without a connection. The last lines lead further. */

@@ -43,7 +43,12 @@ public final class MacroLine {
     }
 
     private static String literal(final String text) {
-        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        return "\"" + escaped(text) + "\"";
+    }
+
+    /** As it stands in a macro between quotes. */
+    public static String escaped(final String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     /** The value of a key in such a line; empty if it has none. */

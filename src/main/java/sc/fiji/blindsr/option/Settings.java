@@ -135,8 +135,8 @@ public final class Settings {
         return find(option)
                 .orElseThrow(() -> new UserError(
                         option.key(),
-                        "there is no image",
-                        "open one, or name it by its title, its id or the path of its file"));
+                        option == Options.INPUT ? "there is no image" : "none was given",
+                        "open one, and name it by its title, its id or the path of its file"));
     }
 
     /** The value of an option; empty for an image that was left out. */

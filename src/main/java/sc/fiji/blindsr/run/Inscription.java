@@ -63,6 +63,14 @@ public final class Inscription {
         return value(RunReport.MACRO).flatMap(line -> MacroLine.value(line, key));
     }
 
+    /** Whether the other image was made by the same run, or by an equal one. */
+    public boolean isOfRunOf(final Inscription other) {
+        return value(RunReport.MACRO)
+                .filter(line ->
+                        other.value(RunReport.MACRO).filter(line::equals).isPresent())
+                .isPresent();
+    }
+
     /** The same of a number; empty too if it is none. */
     OptionalDouble number(final String name) {
         try {

@@ -1,7 +1,9 @@
 package sc.fiji.blindsr.run;
 
 import ij.ImagePlus;
+import ij.gui.ImageRoi;
 import ij.gui.Roi;
+import ij.gui.TextRoi;
 import java.awt.Rectangle;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -75,10 +77,12 @@ public final class Region {
         all = new Rectangle(image.getWidth(), image.getHeight());
         check("input", "the image has", all.width, all.height, smallest);
         final Roi roi = whole ? null : image.getRoi();
-        if (roi != null && !roi.isArea())
-            progress.log("The selection in \"" + image.getTitle() + "\" is no area (" + roi.getTypeAsString()
+        final boolean area = roi != null && roi.isArea() && !(roi instanceof TextRoi) && !(roi instanceof ImageRoi);
+        if (roi != null && !area)
+            progress.log("The selection in \"" + image.getTitle() + "\" is no area ("
+                    + (roi.isArea() ? "Text or image" : roi.getTypeAsString())
                     + ") and says nothing about where to estimate the kernel.");
-        if (roi == null || !roi.isArea()) {
+        if (!area) {
             selection = null;
             squares = null;
             return;

@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.run;
 
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.gui.Arrow;
 import ij.gui.Roi;
 import ij.process.ByteProcessor;
@@ -20,8 +21,10 @@ final class UserMask {
     private static final Pattern ID = Pattern.compile("-\\d+");
 
     private final ImagePlus input;
-    /** Null if there is none; the input itself stands for its overlay. */
-    private final ImagePlus mask;
+    /** The mask's planes; null if it is the overlay of the input, or there is none. */
+    private final ImageStack planes;
+    /** Whether what lies under the input's overlay is left out. */
+    private final boolean overlay;
 
     /**
      * @param settings with the option mask
@@ -30,27 +33,34 @@ final class UserMask {
     UserMask(final Settings settings, final ImagePlus input) {
         this.input = input;
         final String name = settings.get(Options.MASK);
-        if (name.equalsIgnoreCase(Options.NO_MASK)) mask = null;
-        else if (name.equalsIgnoreCase(Options.OVERLAY)) mask = input;
-        else {
-            mask = named(settings, name);
-            if (mask == input) throw UserError.value("mask", name, "an image that is not the input itself, or Overlay");
-        }
-        if (mask == input && input.getOverlay() == null)
+        overlay = name.equalsIgnoreCase(Options.OVERLAY);
+        if (overlay && input.getOverlay() == null)
             throw new UserError(
                     "mask",
                     "Overlay was given, but \"" + input.getTitle() + "\" has none",
                     "draw areas and add them by Image > Overlay > Add Selection, or leave mask out");
-        if (mask != null && (mask.getWidth() != input.getWidth() || mask.getHeight() != input.getHeight()))
+        planes = overlay || name.equalsIgnoreCase(Options.NO_MASK) ? null : planes(named(settings, name), name);
+    }
+
+    /** The planes of an image that is a mask for the input. */
+    private ImageStack planes(final ImagePlus mask, final String name) {
+        if (mask == input) throw UserError.value("mask", name, "an image that is not the input itself, or Overlay");
+        if (mask.getWidth() != input.getWidth() || mask.getHeight() != input.getHeight())
             throw new UserError(
                     "mask",
                     "\"" + mask.getTitle() + "\" has " + mask.getWidth() + "×" + mask.getHeight() + " pixels",
                     "the input's " + input.getWidth() + "×" + input.getHeight() + " are needed");
-        if (mask != null && mask != input && mask.getStackSize() != 1 && mask.getStackSize() != input.getStackSize())
+        if (mask.getStackSize() != 1 && mask.getStackSize() != input.getStackSize())
             throw new UserError(
                     "mask",
                     "\"" + mask.getTitle() + "\" has " + mask.getStackSize() + " planes",
                     "one for all is needed, or as many as the input's " + input.getStackSize());
+        if (mask.getStack().isVirtual()) return mask.getStack();
+        // the same pixels, which stay when the mask's window is closed during the run
+        final ImageStack held = new ImageStack(mask.getWidth(), mask.getHeight());
+        for (int plane = 1; plane <= mask.getStackSize(); plane++)
+            held.addSlice(null, mask.getStack().getPixels(plane));
+        return held;
     }
 
     /** The same settings, with the title of a mask that was given by its id, by which nobody could repeat the run later. */
@@ -77,9 +87,8 @@ final class UserMask {
      * @return X×Y values; empty if there is no mask
      */
     boolean[] of(final int plane) {
-        if (mask == null) return new boolean[0];
-        final ImageProcessor pixels =
-                mask == input ? overlay(plane) : mask.getStack().getProcessor(Math.min(plane, mask.getStackSize()));
+        if (planes == null && !overlay) return new boolean[0];
+        final ImageProcessor pixels = overlay ? overlay(plane) : planes.getProcessor(Math.min(plane, planes.getSize()));
         final boolean[] left = new boolean[pixels.getPixelCount()];
         for (int i = 0; i < left.length; i++)
             left[i] = pixels instanceof ColorProcessor ? (pixels.get(i) & 0xffffff) != 0 : pixels.getf(i) != 0;

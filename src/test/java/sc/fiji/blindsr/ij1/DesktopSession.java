@@ -119,15 +119,26 @@ public final class DesktopSession {
         IJ.runMacro("run('Blind Super-Resolution...', 'input=[" + title + "] scale=2');");
         waitFor("the result", () -> WindowManager.getImage(title.replaceAll("\\.\\w+$", "") + "-SRx2") != null);
         IJ.runMacro("run('Show Blind SR Result...', 'input=[" + title + "] result=camera-SRx2 kernel=camera-kernel');");
-        // newer ones, of another image
+        // newer ones, of another image whose name begins alike
         final List<ImagePlus> others = List.of(
-                new ImagePlus("other-kernel", new FloatProcessor(11, 11)),
-                new ImagePlus("other-SRx2", new ByteProcessor(64, 64)));
+                new ImagePlus("camera-1-kernel", new FloatProcessor(11, 11)),
+                new ImagePlus("camera-1-SRx2", new ByteProcessor(64, 64)));
         others.forEach(ImagePlus::show);
         IJ.selectWindow(title);
         session.dialog(Task.SHOW_RESULT, " of a run");
         session.dialog(Task.SUPER_RESOLVE_WITH_KERNEL, " of a run");
         others.forEach(ImagePlus::close);
+        IJ.runMacro("run('Blind Super-Resolution...', 'input=[" + title + "] scale=2 noise=2');");
+        final List<ImagePlus> later = Stream.of("camera-SRx2-1", "camera-kernel-1")
+                .map(WindowManager::getImage)
+                .toList();
+        IJ.selectWindow("camera-SRx2");
+        session.dialog(Task.SHOW_RESULT, " of an earlier run");
+        later.forEach(image -> {
+            image.changes = false;
+            image.close();
+        });
+        IJ.selectWindow(title);
         Thread.sleep(1000); // what was below the dialogs is drawn again
         session.capture("results", new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()));
         session.inFiji(title);

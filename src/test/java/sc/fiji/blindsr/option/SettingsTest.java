@@ -71,7 +71,7 @@ class SettingsTest {
                 List.of(Settings.of(FORM), Settings.of(FORM).with(Options.KERNEL, new ImagePlus()))) {
             final UserError error = assertThrows(UserError.class, () -> settings.get(Options.KERNEL));
             assertEquals("kernel", error.parameter());
-            assertTrue(error.getMessage().startsWith("kernel: there is no image; open one"), error.getMessage());
+            assertTrue(error.getMessage().startsWith("kernel: none was given; open one"), error.getMessage());
         }
     }
 

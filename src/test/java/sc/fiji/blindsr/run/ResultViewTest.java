@@ -194,7 +194,7 @@ class ResultViewTest {
                 refusal.getMessage());
         assertTrue(assertThrows(UserError.class, () -> show(Map.of("input", input)))
                 .getMessage()
-                .startsWith("result: there is no image"));
+                .startsWith("result: none was given"));
     }
 
     private static final int ORANGE = 0xffd55e00, YELLOW = 0xfff0e442, PURPLE = 0xffcc79a7;
