@@ -1,6 +1,7 @@
 package sc.fiji.blindsr.batch;
 
 import static sc.fiji.blindsr.option.Options.INPUT;
+import static sc.fiji.blindsr.option.Options.REGION;
 
 import ij.ImagePlus;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.file.Claim;
 import sc.fiji.blindsr.image.NamedImage;
 import sc.fiji.blindsr.option.Form;
+import sc.fiji.blindsr.option.KernelRegion;
 import sc.fiji.blindsr.option.Option;
 import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
@@ -141,20 +143,28 @@ public final class Batch {
                 final int place = i;
                 final Progress imageProgress = progress.updating((stage, done, total) -> progress.update(
                         file.name() + ": " + stage + ", " + 100L * done / total + " %", place, files.size()));
-                summary.add(file.name(), Attempt.twice(file.name(), () -> process(file, imageProgress), progress::log));
+                final Attempt<Optional<ImageRecord>> attempt =
+                        Attempt.twice(file.name(), () -> process(file, imageProgress), progress::log);
+                if (attempt.failure() == null && attempt.value().isEmpty()) summary.skip(List.of(file), target);
+                else summary.add(file.name(), attempt.then(Optional::orElseThrow));
             }
             return new Outcome(null, null, summary.end());
         }
     }
 
-    /** Makes and writes the outputs of one image, if no other batch does. */
-    private ImageRecord process(final SourceFile file, final Progress imageProgress) throws IOException {
+    /**
+     * Makes and writes the outputs of one image, if no other batch does.
+     *
+     * @return empty if another one has made them since this batch began, and they are to be left
+     */
+    private Optional<ImageRecord> process(final SourceFile file, final Progress imageProgress) throws IOException {
         imageProgress.update("Opening", 0, 1);
         file.checkNameable();
         try (Claim claim = target.claim(file.name())) {
+            if (!plan.isToDo(file)) return Optional.empty();
             target.checkFree(file.name());
             try {
-                return make(file, imageProgress);
+                return Optional.of(make(file, imageProgress));
             } finally {
                 Attempt.of(() -> target.clear(file.name()));
             }
@@ -167,6 +177,9 @@ public final class Batch {
         try (WaitingPlanes waiting = new WaitingPlanes(stack -> target.planes(name, stack), imageProgress)) {
             imageProgress.update("Opened", 0, 1); // whether the Esc key ended the reading
             target.checkRoom(name, image);
+            if (image.getRoi() != null && image.getRoi().isArea() && settings.get(REGION) != KernelRegion.WHOLE)
+                progress.log(name + ": the file has a selection, which says where the kernel is estimated; region=Whole"
+                        + " does not heed it.");
             // Other readers have titles of their own; those of outputs, and whose they are, go by the file.
             NamedImage.remembered(image, file.path()).setTitle(name);
             try (ImageRestoration restoration = plan.prepare(image, imageProgress)) {

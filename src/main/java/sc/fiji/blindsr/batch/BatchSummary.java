@@ -52,7 +52,7 @@ public final class BatchSummary {
 
     /** Takes note of images that were done before, and says so of results that other parameters would not have given. */
     public synchronized void skip(final List<SourceFile> before, final TargetFolder target) {
-        skipped = before.size();
+        skipped += before.size();
         complete(before, target);
         final List<String> others = before.stream()
                 .flatMap(file -> target.otherParameter(file, single).stream())
@@ -60,7 +60,7 @@ public final class BatchSummary {
         if (!others.isEmpty())
             progress.log("Of the results that are left as they are, " + others.size()
                     + " were made with other parameters: " + others.get(0)
-                    + (others.size() > 1 ? ", ..." : "") + ". With " + Batch.EXISTING.key() + "="
+                    + (others.size() > 1 ? ", …" : "") + "; with " + Batch.EXISTING.key() + "="
                     + Batch.Existing.OVERWRITE.label() + " they are made anew.");
     }
 
@@ -131,7 +131,11 @@ public final class BatchSummary {
      * @throws UserError if the last rows could not be written, or there were images and all of them failed
      */
     public synchronized List<Map<String, Object>> end() {
-        progress.log(done + " done, " + skipped + " skipped, " + failed + " failed; see " + file);
+        final int all = done + skipped + failed;
+        progress.log(
+                all == 0
+                        ? "No file is in this part."
+                        : done + " done, " + skipped + " skipped, " + failed + " failed; see " + file);
         if (failure != null)
             throw new UserError(
                     Batch.TARGET.key(),

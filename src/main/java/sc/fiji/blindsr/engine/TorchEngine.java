@@ -27,8 +27,8 @@ public final class TorchEngine {
     /** Needed where the engine cannot be asked. */
     private static final String PYTORCH_VERSION = "2.7.1";
 
-    /** The update site that has native libraries and nothing else. */
-    private static final String UPDATE_SITE = "Blind-SR-PyTorch";
+    /** The update site of the plugin, and that which has native libraries and nothing else. */
+    private static final String JAVA_SITE = "Blind-SR", UPDATE_SITE = "Blind-SR-PyTorch";
 
     /** The platforms for which native libraries exist, as DJL names them. */
     private static final Set<String> PLATFORMS = Set.of("linux-x86_64", "linux-aarch64", "win-x86_64", "osx-aarch64");
@@ -130,7 +130,17 @@ public final class TorchEngine {
     static EngineUnavailableException unavailable(final String platform, final Throwable cause) {
         final Throwable root = root(cause);
         final String remedy;
-        if (cannotBeUnpacked(root) || root instanceof UnsatisfiedLinkError && !isPlain(cache().toString()))
+        if (isMissingClass(root))
+            remedy = "It comes with the update site " + JAVA_SITE + " (Help > Update..., Manage update sites), in "
+                    + WorkerClassPath.DJL + " of ImageJ's folder.";
+        else if (isUnpacked(root))
+            remedy = "Its libraries are there, and do not load: let programs be run from " + cache()
+                    + ", or let the environment variable " + CACHE
+                    + " name another folder; if they are damaged, delete that folder; or give Java less memory, and PyTorch more.";
+        else if (isOffline(root) && WorkerClassPath.hasNatives())
+            remedy = "The jar pytorch-native… in " + WorkerClassPath.natives(platform)
+                    + " of ImageJ's folder is there, but not whole: delete it and download it again.";
+        else if (cannotBeUnpacked(root) || root instanceof UnsatisfiedLinkError && !isPlain(cache().toString()))
             remedy = "Its libraries are unpacked into " + cache()
                     + ". Make room there and let it be written to, or let the environment variable " + CACHE
                     + " name another folder, without letters that are not English, and restart.";
@@ -150,6 +160,17 @@ public final class TorchEngine {
 
     private static boolean cannotBeUnpacked(final Throwable root) {
         return root instanceof IOException && !isOffline(root);
+    }
+
+    private static boolean isMissingClass(final Throwable root) {
+        return root instanceof ClassNotFoundException || root instanceof NoClassDefFoundError;
+    }
+
+    /** Whether a library was found where DJL has unpacked it, and could not be loaded. */
+    private static boolean isUnpacked(final Throwable root) {
+        return root instanceof UnsatisfiedLinkError
+                && isPlain(cache().toString())
+                && String.valueOf(root.getMessage()).contains(cache().toString());
     }
 
     /** DJL's answer when it finds no library and may not download one. */
@@ -175,8 +196,7 @@ public final class TorchEngine {
     private static String reason(final Throwable root) {
         if (cannotBeUnpacked(root)) return Failure.reason(root);
         final String message = root.getMessage();
-        if (root instanceof ClassNotFoundException || root instanceof NoClassDefFoundError)
-            return "a Java library that it needs is not installed (" + message + ")";
+        if (isMissingClass(root)) return "a Java library that it needs is not installed (" + message + ")";
         if (message == null || message.isBlank()) return root.getClass().getSimpleName();
         if (isOffline(root)) return "its native libraries are not installed";
         return message.strip().replaceFirst("\\.+$", "");

@@ -30,7 +30,8 @@ import java.util.stream.Stream;
  */
 final class WorkerClassPath {
 
-    private static final Path DJL = Path.of("lib", "blind-sr");
+    /** The folder of DJL, seen from ImageJ's. */
+    static final Path DJL = Path.of("lib", "blind-sr");
 
     /** What begins the names of jars with native libraries. */
     private static final String NATIVES = "pytorch-native";
@@ -73,6 +74,12 @@ final class WorkerClassPath {
                 folder != null;
                 folder = folder.getParent()) if (Files.isDirectory(folder.resolve(DJL))) return Optional.of(folder);
         return Optional.empty();
+    }
+
+    /** Whether there are native libraries beside the classes of this Java, as the worker is one. */
+    static boolean hasNatives() {
+        return ofThisJava().stream()
+                .anyMatch(jar -> Path.of(jar).getFileName().toString().startsWith(NATIVES));
     }
 
     /** The folder with native libraries for a platform of DJL's, seen from ImageJ's. */

@@ -119,6 +119,12 @@ final class BlurredImage {
         return IntensityRange.ofChannels(input, new UserMask(settings, input)::of, "input", progress);
     }
 
+    /** What cannot start is said before the kernel is estimated, or before the first of many images. */
+    static void checkPyTorch(final Settings settings, final Progress progress) {
+        if (settings.get(DEVICE).isGpu()) TorchWorker.device(settings.get(DEVICE), progress);
+        else TorchWorker.facts(progress);
+    }
+
     /** A GPU that is not there is an error even where the methods need none; but only a GPU makes PyTorch start. */
     static void checkDevice(final Settings settings, final Progress progress) {
         if (settings.get(DEVICE).isGpu()) TorchWorker.device(settings.get(DEVICE), progress);

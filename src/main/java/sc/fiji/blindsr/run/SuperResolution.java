@@ -106,7 +106,8 @@ public final class SuperResolution {
      * @throws UserError if something cannot be had
      */
     public static void checkReady(final Settings settings, final Progress progress) {
-        BlurredImage.checkDevice(settings, progress);
+        if (usesPyTorch(settings)) BlurredImage.checkPyTorch(settings, progress);
+        UserMask.checkThere(settings);
         settings.get(RESTORER).restorer().ifPresent(Restorer::checkReady);
         KernelSearch.prior(settings, settings.get(SCALE));
         if (settings.get(RESTORER).isJoint()) checkMakesImage(settings.get(ESTIMATOR));

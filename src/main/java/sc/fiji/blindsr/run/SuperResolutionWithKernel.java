@@ -113,7 +113,8 @@ public final class SuperResolutionWithKernel {
      * @throws UserError if something cannot be had
      */
     public static void checkReady(final Settings settings, final Progress progress) {
-        BlurredImage.checkDevice(settings, progress);
+        if (usesPyTorch(settings)) BlurredImage.checkPyTorch(settings, progress);
+        UserMask.checkThere(settings);
         settings.get(KERNEL_RESTORER).checkReady();
         Deviations.check(settings, new RestorerChoice(settings.get(KERNEL_RESTORER)));
     }

@@ -42,6 +42,12 @@ final class UserMask {
         planes = overlay || name.equalsIgnoreCase(Options.NO_MASK) ? null : planes(named(settings, name), name);
     }
 
+    /** @throws UserError if there is no such image, file or word */
+    static void checkThere(final Settings settings) {
+        final String name = settings.get(Options.MASK);
+        if (!name.equalsIgnoreCase(Options.OVERLAY) && !name.equalsIgnoreCase(Options.NO_MASK)) named(settings, name);
+    }
+
     /** The planes of an image that is a mask for the input. */
     private ImageStack planes(final ImagePlus mask, final String name) {
         if (mask == input) throw UserError.value("mask", name, "an image that is not the input itself, or Overlay");

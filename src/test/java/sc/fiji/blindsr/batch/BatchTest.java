@@ -153,6 +153,65 @@ class BatchTest {
         assertTrue(listing().startsWith("Blind SR.csv a-SRx2.tif"), listing());
     }
 
+    /** By the batch of a part, after this one has looked what there is. */
+    @Test
+    void whatAnotherBatchMakesMeanwhileIsLeft() throws IOException {
+        for (final String name : List.of("a.tif", "b.tif"))
+            save(new ImagePlus("", SampleImages.plane(40, 36, 8, 1, name.charAt(0))), name);
+        final boolean[] made = {false};
+        final LoggingProgress log = new LoggingProgress();
+        final Outcome outcome = run(Map.of(), new Progress() {
+            @Override
+            public void update(final String stage, final int done, final int total) {
+                if (made[0] || !stage.startsWith("a.tif: Opening")) return;
+                made[0] = true;
+                for (final String part : List.of("1/2", "2/2"))
+                    try {
+                        run(Map.of("part", part, "pattern", "b.tif"), Progress.NONE);
+                    } catch (final UserError e) {
+                        // the other part has it
+                    }
+            }
+
+            @Override
+            public void log(final String line) {
+                log.log(line);
+            }
+        });
+        assertEquals(
+                List.of("a.tif"),
+                outcome.rows().stream().map(r -> r.get("Image")).toList());
+        assertTrue(log.lines.get(log.lines.size() - 1).startsWith("1 done, 1 skipped, 0 failed"), log.lines.toString());
+        assertEquals(3, csv().size());
+    }
+
+    /** Nobody selected anything in this batch. */
+    @Test
+    void aSelectionInAFileIsTold() throws IOException {
+        final ImagePlus image = new ImagePlus("", SampleImages.plane(60, 50, 8, 1, 0));
+        image.setRoi(5, 5, 40, 40);
+        save(image, "a.tif");
+        final LoggingProgress log = new LoggingProgress();
+        run(Map.of(), log);
+        final String line =
+                "a.tif: the file has a selection, which says where the kernel is estimated; region=Whole does"
+                        + " not heed it.";
+        assertTrue(log.lines.contains(line), log.lines.toString());
+        final LoggingProgress whole = new LoggingProgress();
+        run(Map.of("existing", "overwrite", "region", "Whole"), whole);
+        assertFalse(whole.lines.contains(line));
+    }
+
+    /** What fails for every image is said before the first. */
+    @Test
+    void aMaskThatIsNotThereEndsTheBatch() throws IOException {
+        save(new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 0)), "a.tif");
+        batch(Map.of());
+        save(new ImagePlus("", SampleImages.plane(40, 36, 8, 1, 1)), "b.tif");
+        refused("mask: \"nowhere.tif\" was given, allowed is none, Overlay", "mask", "nowhere.tif");
+        assertEquals("Blind SR.csv a-SRx2.tif a-kernel.tif", listing());
+    }
+
     /** As a macro would save it, and open it again. */
     private ImagePlus saved(final ImagePlus image) {
         final String file = folder.resolve("single.tif").toString();
@@ -191,7 +250,7 @@ class BatchTest {
         run(Map.of("noise", 3), progress);
         assertEquals(
                 "Of the results that are left as they are, 3 were made with other parameters: a.tif (noise was auto, not 3),"
-                        + " .... With existing=overwrite they are made anew.",
+                        + " …; with existing=overwrite they are made anew.",
                 progress.lines.get(1));
         // but that a row is missing, as if the run had been broken off before it was written
         final List<String> lines = csv();
@@ -340,7 +399,7 @@ class BatchTest {
         final String start = "Of the results that are left as they are, 1 were made with other parameters: a b.tif (";
         if (line.isEmpty()) return line;
         assertTrue(line.startsWith(start), line);
-        return line.substring(start.length(), line.indexOf("). With existing=overwrite"));
+        return line.substring(start.length(), line.indexOf("); with existing=overwrite"));
     }
 
     private FileTime age(final String name) throws IOException {
