@@ -21,7 +21,7 @@ import sc.fiji.blindsr.restore.PeriodicExtension.Axis;
 final class PeriodicUsrnet {
 
     /** The largest noise that the authors trained for. */
-    private static final double LARGEST_NOISE = 25 / 255.0;
+    static final double LARGEST_NOISE = 25 / 255.0;
 
     /**
      * Noise that the network is told at scale factor 1, over what there is. Told the truth it takes noise for detail, and its

@@ -1,7 +1,6 @@
 package sc.fiji.blindsr.restore;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
@@ -22,16 +21,13 @@ import sc.fiji.blindsr.progress.Progress;
 /**
  * Restores with USRNet, the non-blind step of FKP's authors (Liang et al., CVPR 2021, section 4). What is here decides about
  * tiles; {@link PeriodicUsrnet} does the work, in the {@linkplain TorchWorker worker}. The network knows one noise for all:
- * where it grows with the light, the image is {@linkplain VarianceStabilisation stabilised} before. It takes the kernel for
- * certain: what is {@linkplain KernelDoubt doubtful} about that is noise to it. Neither way keeps the light exactly, so the
+ * where it grows with the light, it is {@linkplain ToldNoise told} most of it, or the image is stabilised before. It takes the kernel
+ * for certain: what is {@linkplain KernelDoubt doubtful} about that is noise to it. Neither way keeps the light exactly, so the
  * complete result is {@linkplain FluxCorrection corrected}, but on the paper's grid.
  */
 public final class UsrnetRestorer implements Restorer {
 
     static final String NAME = "USRNet";
-
-    /** Noise that the network is told for a stabilised image, over what there is: measured on images with photon noise. */
-    private static final double STABILISED = 1.6;
 
     private final Supplier<Map<String, Tensor>> weights;
 
@@ -108,8 +104,8 @@ public final class UsrnetRestorer implements Restorer {
         private final Map<String, Tensor> tensors;
         private final byte[] model;
         private final UsrnetMargins margins;
-        /** How all tiles of an image are stabilised, or that they are not; null = each image by itself. */
-        private Optional<VarianceStabilisation> common;
+        /** What is told of the noise in all tiles of an image; null = each image by itself. */
+        private ToldNoise common;
         /** The doubt about the kernel in all tiles of an image; NaN = each image by itself. */
         private double commonDoubt = Double.NaN;
 
@@ -161,8 +157,8 @@ public final class UsrnetRestorer implements Restorer {
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
             final float[] levels = Pixels.floats(low);
-            common = VarianceStabilisation.of(levels, Pixels.floats(weights), problem.noise());
-            commonDoubt = doubt(common.map(s -> s.apply(levels)).orElse(levels), low, progress);
+            common = told(levels, Pixels.floats(weights));
+            commonDoubt = doubt(common.apply(levels), low, progress);
         }
 
         /**
@@ -180,8 +176,8 @@ public final class UsrnetRestorer implements Restorer {
                     progress);
         }
 
-        private Optional<VarianceStabilisation> stabilisation(final float[] levels, final float[] worth) {
-            return common == null ? VarianceStabilisation.of(levels, worth, problem.noise()) : common;
+        private ToldNoise told(final float[] levels, final float[] worth) {
+            return common == null ? ToldNoise.of(levels, worth, problem.noise(), PeriodicUsrnet.LARGEST_NOISE) : common;
         }
 
         @Override
@@ -192,7 +188,6 @@ public final class UsrnetRestorer implements Restorer {
             return restored(low, weights, false, progress);
         }
 
-        /** Where the noise grows with the light, the network gets an image in which it does not. */
         private <T extends RealType<T>> Img<FloatType> restored(
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
@@ -203,13 +198,12 @@ public final class UsrnetRestorer implements Restorer {
                     channels = (int) low.dimension(2),
                     scale = problem.scale();
             final float[] levels = Pixels.floats(low);
-            final Optional<VarianceStabilisation> stable = stabilisation(levels, Pixels.floats(weights));
-            final float[] seen = stable.map(s -> s.apply(levels)).orElse(levels);
-            final double noise = stable.map(s -> STABILISED * s.sigma()).orElse(problem.noise()),
-                    doubt = Double.isNaN(commonDoubt) ? doubt(seen, low, progress) : commonDoubt;
+            final ToldNoise noise = told(levels, Pixels.floats(weights));
+            final float[] seen = noise.apply(levels);
+            final double doubt = Double.isNaN(commonDoubt) ? doubt(seen, low, progress) : commonDoubt;
             final float[] high = TorchWorker.call(
                     new Restore(
-                            problem.withNoise(Math.hypot(noise, doubt)),
+                            problem.withNoise(Math.hypot(noise.sigma(), doubt)),
                             model,
                             seen,
                             width,
@@ -218,7 +212,7 @@ public final class UsrnetRestorer implements Restorer {
                             whole,
                             memory(width, height, channels)),
                     progress);
-            stable.ifPresent(s -> s.invert(high));
+            noise.stabilisation().ifPresent(s -> s.invert(high));
             return ArrayImgs.floats(high, (long) scale * width, (long) scale * height, channels);
         }
 
@@ -233,7 +227,8 @@ public final class UsrnetRestorer implements Restorer {
             final float[] levels = Pixels.floats(low), worth = Pixels.floats(weights), corrected = Pixels.floats(high);
             final FluxCorrection correction =
                     new FluxCorrection(problem.scale(), (int) low.dimension(0), (int) low.dimension(1));
-            if (stabilisation(levels, worth).isPresent()) correction.blockwise(levels, worth, corrected, progress);
+            if (told(levels, worth).stabilisation().isPresent())
+                correction.blockwise(levels, worth, corrected, progress);
             else correction.overall(levels, worth, corrected);
             return ArrayImgs.floats(corrected, high.dimensionsAsLongArray());
         }

@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.restore;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,7 +38,7 @@ class VarianceStabilisationTest {
     /** Dark and bright parts have the same noise then, the one that is told; the way back leads to the beginning. */
     @Test
     void theNoiseIsTheSameEverywhere() {
-        final VarianceStabilisation stabilisation = new VarianceStabilisation(A, B);
+        final VarianceStabilisation stabilisation = new VarianceStabilisation(A, B, A);
         final float[] stable = stabilisation.apply(levels);
         for (final int column : new int[] {20, 100, 180}) {
             double sum = 0, squares = 0;
@@ -50,11 +51,39 @@ class VarianceStabilisationTest {
                     stabilisation.sigma(), Math.sqrt(squares / n - sum / n * sum / n), 0.15 * stabilisation.sigma());
         }
         stabilisation.invert(stable);
-        assertArrays(levels, stable, 1e-4f);
+        assertArrayEquals(levels, stable, 1e-4f);
     }
 
-    private static void assertArrays(final float[] expected, final float[] actual, final float error) {
-        for (int i = 0; i < expected.length; i++) assertEquals(Math.max(expected[i], -A / B), actual[i], error);
+    /** A line that would be below 0 in the dark is not followed there: dark levels are not thrown together. */
+    @Test
+    void darkLevelsStayApart() {
+        final double pedestal = 0.25, floor = 1e-6;
+        final float[] dark = new float[weights.length], worth = new float[weights.length];
+        for (int i = 0; i < dark.length; i++) {
+            dark[i] = (float) i / dark.length;
+            worth[i] = (float) (SIGMA * SIGMA / Math.max(floor, B * (dark[i] - pedestal)));
+        }
+        final VarianceStabilisation found =
+                VarianceStabilisation.of(dark, worth, SIGMA).orElseThrow();
+        final float[] stable = found.apply(dark);
+        for (int i = 1; i < stable.length; i++) assertTrue(stable[i] > stable[i - 1]);
+        found.invert(stable);
+        assertArrayEquals(dark, stable, 1e-4f);
+    }
+
+    /** What the network can be told it is told, nearly the most that there is; the rest is stabilised. */
+    @Test
+    void littleNoiseIsTold() {
+        final double largest = Math.sqrt(A + B * 0.9);
+        final ToldNoise all = ToldNoise.of(levels, weights, SIGMA, 2 * largest);
+        assertTrue(all.stabilisation().isEmpty());
+        assertTrue(all.sigma() > SIGMA && all.sigma() > 0.9 * largest, "" + all.sigma());
+        assertArrayEquals(levels, all.apply(levels));
+        assertTrue(ToldNoise.of(levels, weights, SIGMA, 0.5 * largest)
+                .stabilisation()
+                .isPresent());
+        Arrays.fill(weights, 1);
+        assertEquals(SIGMA, ToldNoise.of(levels, weights, SIGMA, 1).sigma(), 1e-9);
     }
 
     @Test
