@@ -8,6 +8,7 @@ import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.gui.TextRoi;
 import ij.measure.Calibration;
+import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
 import java.awt.BasicStroke;
@@ -45,7 +46,7 @@ final class BlurEllipses {
                 new ImagePlus(CompanionImage.title(input, SUFFIX), all ? input.getStack() : stack(input, planes));
         picture.setCalibration(input.getCalibration().copy());
         picture.getCalibration().setFunction(Calibration.NONE, null, null);
-        if (picture.getBitDepth() == input.getBitDepth() && input.getBitDepth() != 24)
+        if (picture.getBitDepth() == input.getBitDepth() && input.getBitDepth() != 24 && (all || !isComposite(input)))
             picture.setDisplayRange(input.getDisplayRangeMin(), input.getDisplayRangeMax());
         final Overlay overlay = new Overlay();
         for (int i = 0; i < fields.size(); i++)
@@ -63,12 +64,18 @@ final class BlurEllipses {
     /** A plane as its channel is shown: channels may have ranges of their own. */
     private static ImageProcessor shown(final ImagePlus input, final int plane) {
         final ImageProcessor pixels = input.getStack().getProcessor(plane).duplicate();
-        if (Planes.isEightBit(input)) return pixels;
+        if (Planes.isEightBit(input) && !isComposite(input)) return pixels;
+        // 8-bit pixels have no range of their own
+        final ImageProcessor levels = pixels instanceof ByteProcessor ? pixels.convertToFloat() : pixels;
         if (input instanceof CompositeImage composite) {
             final LUT range = composite.getChannelLut(input.convertIndexToPosition(plane)[0]);
-            pixels.setMinAndMax(range.min, range.max);
-        } else pixels.setMinAndMax(input.getDisplayRangeMin(), input.getDisplayRangeMax());
-        return pixels.convertToByteProcessor();
+            levels.setMinAndMax(range.min, range.max);
+        } else levels.setMinAndMax(input.getDisplayRangeMin(), input.getDisplayRangeMax());
+        return levels.convertToByteProcessor();
+    }
+
+    private static boolean isComposite(final ImagePlus input) {
+        return input instanceof CompositeImage;
     }
 
     /** @param slice the slice to draw on; 0 = all */

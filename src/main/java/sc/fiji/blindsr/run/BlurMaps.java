@@ -1,8 +1,12 @@
 package sc.fiji.blindsr.run;
 
+import ij.CompositeImage;
+import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.Calibration;
+import ij.process.LUT;
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -51,15 +55,46 @@ final class BlurMaps {
             for (int i = 0; i < slices.length; i++)
                 stack.addSlice(fields.size() > 1 ? name + " " + LABELS.get(i) : LABELS.get(i), slices[i]);
         });
-        final ImagePlus image = new ImagePlus(CompanionImage.title(input, SUFFIX), stack);
-        if (fields.size() > 1) {
-            image.setDimensions(1, LABELS.size(), fields.size());
-            image.setOpenAsHyperStack(true);
-        }
+        final ImagePlus plain = new ImagePlus(CompanionImage.title(input, SUFFIX), stack);
+        plain.setDimensions(LABELS.size(), 1, fields.size());
+        plain.setOpenAsHyperStack(true);
+        // channels, so that each has a range of its own: widths and angles are not seen in one
+        final CompositeImage image = new CompositeImage(plain, IJ.GRAYSCALE);
+        image.setLuts(luts(stack));
         CompanionImage.calibrate(image, calibration(input, grid));
-        image.resetDisplayRange();
         report.detail(SIZE, grid.width() + "×" + grid.height() + " pixels");
         return image;
+    }
+
+    /** Grey, from the least to the most of each quantity; both widths alike, and both of their ±. */
+    private static LUT[] luts(final ImageStack stack) {
+        final double[] wide = range(stack, 0, 1), error = range(stack, 3, 4), angleError = range(stack, 5, 5);
+        final double[][] ranges = {
+            wide, wide, {0, 180}, {0, error[1]}, {0, error[1]}, {0, angleError[1]}, {0, 1},
+        };
+        final LUT[] luts = new LUT[LABELS.size()];
+        for (int i = 0; i < luts.length; i++) {
+            luts[i] = LUT.createLutFromColor(Color.WHITE);
+            luts[i].min = ranges[i][0];
+            luts[i].max = ranges[i][1];
+        }
+        return luts;
+    }
+
+    /** The range of some quantities in all maps; from 0 where they are the same everywhere. */
+    private static double[] range(final ImageStack stack, final int first, final int last) {
+        double least = Double.POSITIVE_INFINITY, most = 0;
+        boolean varies = false;
+        for (int i = 0; i < stack.getSize(); i++) {
+            if (i % LABELS.size() < first || i % LABELS.size() > last) continue;
+            final float[] values = (float[]) stack.getPixels(i + 1);
+            for (final float v : values) {
+                varies |= v != values[0];
+                least = Math.min(least, v);
+                most = Math.max(most, v);
+            }
+        }
+        return new double[] {varies ? least : 0, most};
     }
 
     private static float[][] slices(final BlurField field) {

@@ -118,6 +118,8 @@ class BlurMappingTest {
         assertEquals("uniform within its ±", map.getStringProperty("Blur over the field"));
         final float[] widths = (float[]) map.getStack().getProcessor(1).getPixels();
         for (final float width : widths) assertEquals(widths[0], width);
+        assertEquals(0, map.getDisplayRangeMin());
+        assertEquals(widths[0], map.getDisplayRangeMax(), 1e-6);
         assertEquals((double) outcome.row().get("FWHM major"), widths[0], 0.1 * widths[0]);
     }
 
@@ -144,6 +146,14 @@ class BlurMappingTest {
         final Outcome each = run(Map.of("input", input)), pooled = run(Map.of("input", input, "series", "Pooled"));
         assertEquals(14, each.result().getStackSize());
         assertEquals(2, each.result().getNFrames());
+        assertEquals(7, each.result().getNChannels());
+        // each quantity is seen in its own range
+        each.result().setC(3);
+        assertEquals(180, each.result().getDisplayRangeMax());
+        each.result().setC(1);
+        assertTrue(each.result().getDisplayRangeMax() < 20);
+        each.result().setC(4);
+        assertEquals(0, each.result().getDisplayRangeMin());
         assertEquals("Plane 2 FWHM major", each.result().getStack().getSliceLabel(8));
         assertEquals(2, each.rows().size());
         assertEquals("leaves.tif: Plane 2", each.rows().get(1).get("Image"));
@@ -407,6 +417,30 @@ class BlurMappingTest {
                 BlurEllipses.picture(input, List.of(), List.of(1, 2)).getStack();
         for (int i = 0; i < WIDTH * WIDTH; i++)
             assertEquals(shown.getProcessor(1).get(i), shown.getProcessor(2).get(i), 1);
+    }
+
+    /** 8-bit channels too, also where one plane stands for all. */
+    @Test
+    void channelsOf8BitsAreShownAsTheyAre() {
+        final ImageStack stack = new ImageStack(WIDTH, WIDTH);
+        for (int c = 0; c < 2; c++) {
+            final ImageProcessor plane = image(tilt, 1).getProcessor().convertToByte(false);
+            plane.multiply(c == 0 ? 0.2 : 0.9);
+            stack.addSlice(plane);
+        }
+        final CompositeImage input = new CompositeImage(new ImagePlus("two", stack), IJ.COMPOSITE);
+        for (int c = 2; c >= 1; c--) {
+            input.setC(c);
+            input.setDisplayRange(0, c == 1 ? 51 : 229.5);
+        }
+        final ImagePlus picture = BlurEllipses.picture(input, List.of(), List.of(1, 2)),
+                second = BlurEllipses.picture(input, List.of(), List.of(2));
+        for (int i = 0; i < WIDTH * WIDTH; i++) {
+            final int level = picture.getStack().getProcessor(2).get(i);
+            assertEquals(level, picture.getStack().getProcessor(1).get(i), 6);
+            assertEquals(level, second.getProcessor().get(i));
+        }
+        assertEquals(255, second.getDisplayRangeMax());
     }
 
     @Test
