@@ -50,6 +50,7 @@ final class FileEnd {
      * @throws EOFException if it ends too early
      */
     static void check(final ImagePlus opened, final Path file) throws IOException {
+        SeriesEnd.check(file);
         final FileInfo info = opened.getOriginalFileInfo();
         if (info == null) return;
         final long pixels = (long) opened.getWidth() * opened.getHeight();

@@ -92,6 +92,25 @@ class ImageFileTest {
         }
     }
 
+    /** Fewer frames are opened, as if there never were more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gif", "avi"})
+    void aSeriesThatWasCutOffIsAnException(final String format) throws IOException {
+        final Path file = folder.resolve("series." + format);
+        final ImagePlus series = NewImage.createByteImage("series", 60, 50, 6, NewImage.FILL_RANDOM);
+        if (format.equals("gif")) IJ.saveAs(series, format, file.toString());
+        else new AVI_Writer().writeImage(series, file.toString(), AVI_Writer.JPEG_COMPRESSION, 90);
+        assertEquals(6, ImageFile.open(file).getStackSize());
+        final byte[] whole = Files.readAllBytes(file);
+        for (final double share : new double[] {0.5, 0.7, 0.9}) {
+            Files.write(file, Arrays.copyOf(whole, (int) (share * whole.length)));
+            assertThrows(IOException.class, () -> ImageFile.open(file));
+        }
+        // what follows the end does no harm
+        Files.write(file, Arrays.copyOf(whole, whole.length + 100));
+        assertEquals(6, ImageFile.open(file).getStackSize());
+    }
+
     private static void saveProgressively(final ImagePlus image, final Path file) throws IOException {
         final ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         final ImageWriteParam parameters = writer.getDefaultWriteParam();
