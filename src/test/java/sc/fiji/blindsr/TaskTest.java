@@ -370,6 +370,25 @@ class TaskTest {
         assertFalse(input.isLocked());
     }
 
+    /** Of two runs on it, the one that ends first does not open it. */
+    @Test
+    void theInputIsLockedUntilTheLastRunEnds() {
+        final ImagePlus input = structured(36, 32, 8);
+        final boolean[] after = {false, false};
+        Task.ESTIMATE_KERNEL.run(Map.of("input", input), (stage, done, total) -> {
+            if (after[0]) return;
+            after[0] = true;
+            Task.ESTIMATE_KERNEL.run(Map.of("input", input), Progress.NONE);
+            after[1] = input.isLocked();
+        });
+        assertTrue(after[1]);
+        assertFalse(input.isLocked());
+        // what somebody else has locked stays so
+        input.lock();
+        Task.ESTIMATE_KERNEL.run(Map.of("input", input), Progress.NONE);
+        assertTrue(input.isLocked());
+    }
+
     @Test
     void comparingMeasuresImagesAndKernels() {
         final ImagePlus image = structured(40, 36, 8), other = image.duplicate();

@@ -14,6 +14,7 @@ import sc.fiji.blindsr.fault.Attempt;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.file.Claim;
+import sc.fiji.blindsr.image.AreaSelection;
 import sc.fiji.blindsr.image.NamedImage;
 import sc.fiji.blindsr.option.Form;
 import sc.fiji.blindsr.option.KernelRegion;
@@ -177,7 +178,7 @@ public final class Batch {
         try (WaitingPlanes waiting = new WaitingPlanes(stack -> target.planes(name, stack), imageProgress)) {
             imageProgress.update("Opened", 0, 1); // whether the Esc key ended the reading
             target.checkRoom(name, image);
-            if (image.getRoi() != null && image.getRoi().isArea() && settings.get(REGION) != KernelRegion.WHOLE)
+            if (AreaSelection.of(image).isPresent() && settings.get(REGION) != KernelRegion.WHOLE)
                 progress.log(name + ": the file has a selection, which says where the kernel is estimated; region=Whole"
                         + " does not heed it.");
             // Other readers have titles of their own; those of outputs, and whose they are, go by the file.

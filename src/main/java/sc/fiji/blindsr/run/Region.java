@@ -1,9 +1,7 @@
 package sc.fiji.blindsr.run;
 
 import ij.ImagePlus;
-import ij.gui.ImageRoi;
 import ij.gui.Roi;
-import ij.gui.TextRoi;
 import java.awt.Rectangle;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -12,6 +10,7 @@ import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.estimate.KernelEstimator;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.AreaSelection;
 import sc.fiji.blindsr.image.InnerSquares;
 import sc.fiji.blindsr.image.MostTexturedWindow;
 import sc.fiji.blindsr.progress.Progress;
@@ -76,13 +75,12 @@ public final class Region {
         this.largest = largest;
         all = new Rectangle(image.getWidth(), image.getHeight());
         check("input", "the image has", all.width, all.height, smallest);
-        final Roi roi = whole ? null : image.getRoi();
-        final boolean area = roi != null && roi.isArea() && !(roi instanceof TextRoi) && !(roi instanceof ImageRoi);
-        if (roi != null && !area)
-            progress.log("The selection in \"" + image.getTitle() + "\" is no area ("
-                    + (roi.isArea() ? "Text or image" : roi.getTypeAsString())
-                    + ") and says nothing about where to estimate the kernel.");
-        if (!area) {
+        if (!whole)
+            AreaSelection.notOf(image)
+                    .ifPresent(kind -> progress.log("The selection in \"" + image.getTitle() + "\" is no area (" + kind
+                            + ") and says nothing about where to estimate the kernel."));
+        final Roi roi = whole ? null : AreaSelection.of(image).orElse(null);
+        if (roi == null) {
             selection = null;
             squares = null;
             return;

@@ -4,7 +4,6 @@ import static sc.fiji.blindsr.option.Options.INPUT;
 
 import ij.ImagePlus;
 import ij.gui.Plot;
-import ij.gui.Roi;
 import java.awt.Color;
 import java.awt.Rectangle;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import sc.fiji.blindsr.estimate.Channels;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.AreaSelection;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.IntensityRange;
 import sc.fiji.blindsr.image.PixelSize;
@@ -67,8 +67,9 @@ public final class ResolutionEstimation {
         input = settings.get(INPUT);
         second = settings.find(SECOND);
         final Rectangle whole = new Rectangle(input.getWidth(), input.getHeight());
-        final Roi roi = input.getRoi();
-        asked = roi == null || !roi.isArea() ? whole : Region.bounds(roi, whole, INPUT.key());
+        asked = AreaSelection.of(input)
+                .map(roi -> Region.bounds(roi, whole, INPUT.key()))
+                .orElse(whole);
         region = middle(asked);
         if (Math.min(region.width, region.height) < SMALLEST)
             throw new UserError(
@@ -124,10 +125,9 @@ public final class ResolutionEstimation {
     private Outcome run(final Progress progress) {
         final List<Map<String, Object>> rows = new ArrayList<>();
         ImagePlus plot = null;
-        final Roi roi = input.getRoi();
-        if (roi != null && !roi.isArea())
-            progress.log("The selection in \"" + input.getTitle() + "\" is no area (" + roi.getTypeAsString()
-                    + "); the resolution is that of the whole image.");
+        AreaSelection.notOf(input)
+                .ifPresent(kind -> progress.log("The selection in \"" + input.getTitle() + "\" is no area (" + kind
+                        + "); the resolution is that of the whole image."));
         if (!region.equals(asked))
             progress.log("The resolution of \"" + input.getTitle() + "\" is that of its middle, " + region.width + "×"
                     + region.height + " pixels of " + asked.width + "×" + asked.height + ".");

@@ -7,6 +7,7 @@ import java.awt.Rectangle;
 import java.util.Arrays;
 import java.util.List;
 import sc.fiji.blindsr.fault.UserError;
+import sc.fiji.blindsr.image.AreaSelection;
 import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.option.Options;
@@ -34,9 +35,9 @@ record Shown(Settings settings, Progress progress, int scale, Rectangle part, in
         final ImagePlus input = settings.get(Options.INPUT);
         final int scale = scale(input, settings.get(ResultView.RESULT));
         final Rectangle all = new Rectangle(input.getWidth(), input.getHeight());
-        final Rectangle part = input.getRoi() != null && input.getRoi().isArea()
-                ? input.getRoi().getBounds().intersection(all)
-                : all;
+        final Rectangle part = AreaSelection.of(input)
+                .map(roi -> roi.getBounds().intersection(all))
+                .orElse(all);
         if (part.isEmpty())
             throw new UserError(
                     "input",

@@ -16,6 +16,7 @@ import ij.gui.OvalRoi;
 import ij.gui.Overlay;
 import ij.gui.PolygonRoi;
 import ij.gui.Roi;
+import ij.gui.TextRoi;
 import ij.io.FileSaver;
 import ij.measure.Calibration;
 import ij.plugin.filter.GaussianBlur;
@@ -363,6 +364,8 @@ class ImageKindsTest {
                                 + " kernel."),
                 progress.lines);
         assertNull(run(Task.SUPER_RESOLVE, input, FAST).result().getRoi());
+        input.setRoi(new TextRoi(10, 10, "a label"));
+        assertEquals("0, 0, 120, 100", region(input));
     }
 
     private static String region(final ImagePlus image) {

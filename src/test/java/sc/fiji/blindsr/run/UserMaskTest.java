@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.gui.Arrow;
 import ij.gui.Overlay;
 import ij.gui.Roi;
@@ -60,6 +61,32 @@ class UserMaskTest {
         assertEquals("30", result.getStringProperty("Masked"));
         assertArrayEquals((short[]) result.getProcessor().getPixels(), (short[])
                 result(changed, "overlay").getProcessor().getPixels());
+    }
+
+    /** Its window may be closed while the run goes on. */
+    @Test
+    void aMaskIsKept(@TempDir final Path folder) {
+        final ImageStack shown = new ImageStack(40, 36);
+        for (int i = 0; i < 2; i++) {
+            final ImageProcessor plane = new ByteProcessor(40, 36);
+            plane.setColor(9);
+            plane.fill(new Roi(LEFT));
+            shown.addSlice(plane);
+        }
+        final String file = folder.resolve("mask.tif").toString();
+        IJ.saveAsTiff(new ImagePlus("mask", shown), file);
+        final ImagePlus[] opened = {null};
+        final ImagePlus input = input();
+        input.getStack().addSlice(input.getProcessor());
+        final ImagePlus two = new ImagePlus("two", input.getStack());
+        final UserMask mask = new UserMask(
+                Settings.of(SuperResolution.FORM, Map.of("mask", file)).with(path -> opened[0] = IJ.openImage(file)),
+                two);
+        opened[0].close();
+        opened[0].flush();
+        int left = 0;
+        for (final boolean out : mask.of(2)) if (out) left++;
+        assertEquals(30, left);
     }
 
     /** Nor does debris that is brighter by far than all else: the range of grey levels is that of the rest. */
