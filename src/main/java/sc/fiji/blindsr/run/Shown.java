@@ -1,5 +1,6 @@
 package sc.fiji.blindsr.run;
 
+import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
@@ -117,19 +118,26 @@ record Shown(Settings settings, Progress progress, int scale, Rectangle part, in
         return part.height * scale * zoom;
     }
 
-    /** The plane of the result that belongs to the displayed one of the input, if they have as many, else the displayed one. */
+    /**
+     * The plane of the result that belongs to the displayed one of the input, if they have as many, else the displayed one; with its
+     * channels in colours of their own, or together, as the input's are.
+     */
     private static ImageProcessor samePlane(final ImagePlus input, final ImagePlus result) {
         final int channel = result.getC(), slice = result.getZ(), frame = result.getT();
         if (!Arrays.equals(input.getDimensions(), 2, 5, result.getDimensions(), 2, 5)) return displayed(result);
+        final int mode = result.getDisplayMode();
         try {
-            at(result, input.getC(), input.getZ(), input.getT());
+            show(result, input.getDisplayMode(), input.getC(), input.getZ(), input.getT());
             return displayed(result);
         } finally {
-            at(result, channel, slice, frame);
+            show(result, mode, channel, slice, frame);
         }
     }
 
-    private static void at(final ImagePlus image, final int channel, final int slice, final int frame) {
+    private static void show(
+            final ImagePlus image, final int mode, final int channel, final int slice, final int frame) {
+        if (image instanceof CompositeImage composite && composite.getMode() != mode && mode > 0)
+            composite.setMode(mode);
         image.setPosition(channel, slice, frame);
         image.updateImage();
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -101,6 +102,19 @@ class ResultViewTest {
                 (int[]) show(Map.of("input", low, "result", high, "kernel", new ImagePlus("both", both)))
                         .getProcessor()
                         .getPixels());
+    }
+
+    /** Where the input shows both channels together, so does the result beside it; its window stays as it is. */
+    @Test
+    void channelsAreTogetherInBothOrInNone() {
+        final CompositeImage low = (CompositeImage) SampleImages.hyperstack(8, 1, 2, 1, 1, IJ.COMPOSITE),
+                high = (CompositeImage) SampleImages.hyperstack(8, 1, 2, 1, 1, IJ.COMPOSITE),
+                single = (CompositeImage) SampleImages.hyperstack(8, 1, 2, 1, 1, IJ.COLOR);
+        final int[] expected = (int[])
+                show(Map.of("input", low, "result", high)).getProcessor().getPixels();
+        assertArrayEquals(expected, (int[])
+                show(Map.of("input", low, "result", single)).getProcessor().getPixels());
+        assertEquals(IJ.COLOR, single.getMode());
     }
 
     /** A result opens at its first plane; beside the third of the input belongs its third. */
