@@ -128,7 +128,8 @@ class BlindSRTest {
 
     private static void missing(final String key, final BlindSR request) {
         final String message = assertThrows(UserError.class, request::run).getMessage();
-        assertTrue(message.startsWith(key + ": there is no image"), message);
+        assertTrue(
+                message.startsWith(key + (key.equals("input") ? ": there is no image" : ": none was given")), message);
     }
 
     @Test

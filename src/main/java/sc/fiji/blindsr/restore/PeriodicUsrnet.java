@@ -21,7 +21,7 @@ import sc.fiji.blindsr.restore.PeriodicExtension.Axis;
 final class PeriodicUsrnet {
 
     /** The largest noise that the authors trained for. */
-    static final double LARGEST_NOISE = 25 / 255.0;
+    private static final double LARGEST_NOISE = 25 / 255.0;
 
     /**
      * Noise that the network is told at scale factor 1, over what there is. Told the truth it takes noise for detail, and its
@@ -50,6 +50,11 @@ final class PeriodicUsrnet {
         kernel = new BlurKernel(given.width(), given.height(), problem.grid().correlated(given.values()));
         margins = new UsrnetMargins(problem);
         network = network(ComputeDevice.of(problem.device()), model);
+    }
+
+    /** The largest noise of an image, at a scale factor, that the network can be told. */
+    static double largestNoise(final int scale) {
+        return scale == 1 ? LARGEST_NOISE / TOLD_AT_SCALE_1 : LARGEST_NOISE;
     }
 
     private static double told(final RestorationProblem problem) {

@@ -2,7 +2,6 @@ package sc.fiji.blindsr.restore;
 
 import java.util.Map;
 import java.util.function.Supplier;
-import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
@@ -21,9 +20,9 @@ import sc.fiji.blindsr.progress.Progress;
 /**
  * Restores with USRNet, the non-blind step of FKP's authors (Liang et al., CVPR 2021, section 4). What is here decides about
  * tiles; {@link PeriodicUsrnet} does the work, in the {@linkplain TorchWorker worker}. The network knows one noise for all:
- * where it grows with the light, it is {@linkplain ToldNoise told} most of it, or the image is stabilised before. It takes the kernel
- * for certain: what is {@linkplain KernelDoubt doubtful} about that is noise to it. Neither way keeps the light exactly, so the
- * complete result is {@linkplain FluxCorrection corrected}, but on the paper's grid.
+ * where it grows with the light, it is {@linkplain ToldNoise told} more of it than there is in the mean. It takes the kernel for certain: what is
+ * {@linkplain KernelDoubt doubtful} about that is noise to it. Of more noise than it was trained for it gets an image of lower {@link
+ * Contrast}. It does not keep the light exactly, so the complete result is {@linkplain FluxCorrection corrected}, but on the paper's grid.
  */
 public final class UsrnetRestorer implements Restorer {
 
@@ -104,10 +103,8 @@ public final class UsrnetRestorer implements Restorer {
         private final Map<String, Tensor> tensors;
         private final byte[] model;
         private final UsrnetMargins margins;
-        /** What is told of the noise in all tiles of an image; null = each image by itself. */
-        private ToldNoise common;
-        /** The doubt about the kernel in all tiles of an image; NaN = each image by itself. */
-        private double commonDoubt = Double.NaN;
+        /** The noise that is told in all tiles of an image; NaN = each image by itself. */
+        private double common = Double.NaN;
 
         UsrnetRestoration(final RestorationProblem problem, final Map<String, Tensor> tensors) {
             this.problem = problem;
@@ -146,8 +143,7 @@ public final class UsrnetRestorer implements Restorer {
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
-            common = null;
-            commonDoubt = Double.NaN;
+            common = Double.NaN;
             return restored(low, weights, true, progress);
         }
 
@@ -156,28 +152,26 @@ public final class UsrnetRestorer implements Restorer {
                 final RandomAccessibleInterval<T> low,
                 final RandomAccessibleInterval<FloatType> weights,
                 final Progress progress) {
-            final float[] levels = Pixels.floats(low);
-            common = told(levels, Pixels.floats(weights));
-            commonDoubt = doubt(common.apply(levels), low, progress);
+            common = told(low, weights, progress);
+        }
+
+        private <T extends RealType<T>> double told(
+                final RandomAccessibleInterval<T> low,
+                final RandomAccessibleInterval<FloatType> weights,
+                final Progress progress) {
+            return Math.hypot(ToldNoise.of(Pixels.floats(weights), problem.noise()), doubt(low, progress));
         }
 
         /**
          * On ten photographs the loss against the true kernel falls by it from 0.62 to 0.53 dB at ×2, from 0.49 to 0.42 at ×3
          * and from 0.65 to 0.58 at ×4, and with a noise of 3 grey levels of 255 from 0.17 to 0.06 and 0.04. At scale factor 1,
          * where the kernel that is found is narrower by its ± as it is, it grows.
-         *
-         * @param levels those that the network is given
          */
-        private double doubt(final float[] levels, final Interval image, final Progress progress) {
-            if (problem.scale() == 1) return 0;
-            return KernelDoubt.of(
-                    ArrayImgs.floats(levels, image.dimension(0), image.dimension(1), image.dimension(2)),
-                    problem,
-                    progress);
-        }
-
-        private ToldNoise told(final float[] levels, final float[] worth) {
-            return common == null ? ToldNoise.of(levels, worth, problem.noise(), PeriodicUsrnet.LARGEST_NOISE) : common;
+        private <T extends RealType<T>> double doubt(final RandomAccessibleInterval<T> low, final Progress progress) {
+            return problem.scale() == 1
+                    ? 0
+                    : KernelDoubt.of(
+                            ArrayImgs.floats(Pixels.floats(low), low.dimensionsAsLongArray()), problem, progress);
         }
 
         @Override
@@ -197,22 +191,20 @@ public final class UsrnetRestorer implements Restorer {
                     height = (int) low.dimension(1),
                     channels = (int) low.dimension(2),
                     scale = problem.scale();
-            final float[] levels = Pixels.floats(low);
-            final ToldNoise noise = told(levels, Pixels.floats(weights));
-            final float[] seen = noise.apply(levels);
-            final double doubt = Double.isNaN(commonDoubt) ? doubt(seen, low, progress) : commonDoubt;
+            final double told = Double.isNaN(common) ? told(low, weights, progress) : common;
+            final Contrast contrast = Contrast.of(told, PeriodicUsrnet.largestNoise(scale));
             final float[] high = TorchWorker.call(
                     new Restore(
-                            problem.withNoise(Math.hypot(noise.sigma(), doubt)),
+                            problem.withNoise(contrast.factor() * told),
                             model,
-                            seen,
+                            contrast.lowered(Pixels.floats(low)),
                             width,
                             height,
                             channels,
                             whole,
                             memory(width, height, channels)),
                     progress);
-            noise.stabilisation().ifPresent(s -> s.invert(high));
+            contrast.raise(high);
             return ArrayImgs.floats(high, (long) scale * width, (long) scale * height, channels);
         }
 
@@ -225,11 +217,8 @@ public final class UsrnetRestorer implements Restorer {
             // The paper's data are restored exactly as its authors do.
             if (problem.grid() == Grid.PAPER) return high;
             final float[] levels = Pixels.floats(low), worth = Pixels.floats(weights), corrected = Pixels.floats(high);
-            final FluxCorrection correction =
-                    new FluxCorrection(problem.scale(), (int) low.dimension(0), (int) low.dimension(1));
-            if (told(levels, worth).stabilisation().isPresent())
-                correction.blockwise(levels, worth, corrected, progress);
-            else correction.overall(levels, worth, corrected);
+            new FluxCorrection(problem.scale(), (int) low.dimension(0), (int) low.dimension(1))
+                    .apply(levels, worth, corrected);
             return ArrayImgs.floats(corrected, high.dimensionsAsLongArray());
         }
     }

@@ -249,7 +249,7 @@ class UsrnetRestorerTest {
 
     /** Photons: a tile that is bright all over has one noise, but not that of the image's median. */
     @Test
-    void allTilesAreStabilisedAlike() {
+    void allTilesAreToldTheSameNoise() {
         final Random random = new Random(4);
         final int width = 160, height = 64;
         final double perLevel = 0.01, sigma = Math.sqrt(0.1 * perLevel);
@@ -273,6 +273,31 @@ class UsrnetRestorerTest {
                     64));
             assertEquals(whole, tile, 0.3 * whole);
         }
+    }
+
+    /** Of more noise than it was trained for, and is told, it would make patterns. */
+    @Test
+    void strongNoiseMakesNoPatterns() {
+        final Random random = new Random(5);
+        final ArrayImg<FloatType, FloatArray> low = low(2, Grid.CENTRED);
+        final double photons = 30, sigma = Math.sqrt(0.5 / photons);
+        final ArrayImg<FloatType, FloatArray> worth = ArrayImgs.floats(low.dimensionsAsLongArray());
+        final float[] levels = Pixels.floats(low), of = new float[levels.length];
+        for (int i = 0; i < levels.length; i++) {
+            final double variance = Math.max(0.02, levels[i]) / photons;
+            levels[i] += (float) (Math.sqrt(variance) * random.nextGaussian());
+            of[i] = (float) (sigma * sigma / variance);
+        }
+        System.arraycopy(of, 0, worth.update(null).getCurrentStorageArray(), 0, of.length);
+        final Img<FloatType> noisy = ArrayImgs.floats(levels, low.dimensionsAsLongArray());
+        final double[] psnr = new double[2];
+        for (int i = 0; i < 2; i++)
+            try (Restoration restoration = i == 0
+                    ? prepare(KERNEL, 2, Grid.CENTRED, sigma)
+                    : new CubicSplineRestorer().prepare(problem(KERNEL, 2, Grid.CENTRED, sigma))) {
+                psnr[i] = new ImageQuality(restoration.restore(noisy, worth, Progress.NONE), high(), 8, 1).psnr();
+            }
+        assertTrue(psnr[0] > psnr[1] + 1, psnr[0] + " and " + psnr[1]);
     }
 
     private static double deviation(final RandomAccessibleInterval<FloatType> part) {
