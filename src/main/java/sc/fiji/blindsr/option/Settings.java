@@ -136,7 +136,7 @@ public final class Settings {
                 .orElseThrow(() -> new UserError(
                         option.key(),
                         option == Options.INPUT ? "there is no image" : "none was given",
-                        "open one, and name it by its title, its id or the path of its file"));
+                        "open one, or name it by its title, its id or the path of its file"));
     }
 
     /** The value of an option; empty for an image that was left out. */

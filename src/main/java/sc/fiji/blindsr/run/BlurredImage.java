@@ -121,8 +121,8 @@ final class BlurredImage {
 
     /** What cannot start is said before the kernel is estimated, or before the first of many images. */
     static void checkPyTorch(final Settings settings, final Progress progress) {
-        if (settings.get(DEVICE).isGpu()) TorchWorker.device(settings.get(DEVICE), progress);
-        else TorchWorker.facts(progress);
+        checkDevice(settings, progress);
+        if (!settings.get(DEVICE).isGpu()) TorchWorker.facts(progress);
     }
 
     /** A GPU that is not there is an error even where the methods need none; but only a GPU makes PyTorch start. */
