@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.LogCovariance;
+import sc.fiji.blindsr.pixel.CellGrid;
 
 /**
  * The blur over the field of an image: the log-covariance in each cell of a coarse grid, with its variances.
@@ -30,8 +31,16 @@ public record BlurField(
      */
     private static final double[] UNSEEN = {2.5, 2.5, 1};
 
+    /** A cell is no smaller, low-resolution pixels: a smaller one shows too little. */
+    private static final double SMALLEST_CELL = 32;
+
     /** Fewer cells with structure say nothing about a field. */
     private static final int FEWEST = 3;
+
+    /** The cells of an image of this size, low-resolution pixels. */
+    public static CellGrid grid(final int width, final int height) {
+        return CellGrid.of(width, height, SMALLEST_CELL);
+    }
 
     /**
      * The field that is most probable from what was seen in its parts. Where nothing speaks for one, it is the same

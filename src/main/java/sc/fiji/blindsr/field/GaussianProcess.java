@@ -10,6 +10,7 @@ import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.DecompositionSolver;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
+import sc.fiji.blindsr.pixel.CellGrid;
 
 /**
  * Regression of one number over the field by a Gaussian process (Rasmussen and Williams, "Gaussian Processes for Machine

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.field.BlurField;
-import sc.fiji.blindsr.field.CellGrid;
 import sc.fiji.blindsr.image.CompanionImage;
 import sc.fiji.blindsr.image.PixelSize;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
@@ -22,6 +21,7 @@ import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.kernel.KernelSpread;
 import sc.fiji.blindsr.kernel.LogCovariance;
 import sc.fiji.blindsr.kernel.intake.Extent;
+import sc.fiji.blindsr.pixel.CellGrid;
 
 /**
  * Maps of the blur as images: 32-bit stacks with a pixel for each cell, whose calibration lays them over the image they are
@@ -170,7 +170,7 @@ final class BlurMaps {
             throw new UserError(
                     key, "\"" + image.getTitle() + "\" is the map of an image of " + own, "the image has " + size);
         final ImageStack stack = image.getStack();
-        final CellGrid grid = CellGrid.of(input.getWidth(), input.getHeight());
+        final CellGrid grid = BlurField.grid(input.getWidth(), input.getHeight());
         if (image.getWidth() != grid.columns() || image.getHeight() != grid.rows())
             throw new UserError(
                     key,

@@ -42,6 +42,9 @@ public final class KernelFromBeads {
     /** Relative standard deviation of the beads' widths at which they are not of one kind. */
     private static final double LARGEST_VARIETY = 0.08;
 
+    /** Part of the measured spots that are unlike the others, from which on it is not the others that are the rule. */
+    private static final double MOST_UNLIKE = 0.3;
+
     private static final Color USED = Color.GREEN, NOT_USED = Color.RED;
     /** Of a circle around a bead, in its full widths at half maximum; pixels where it has none. */
     private static final double CIRCLE = 3, SMALLEST_CIRCLE = 7;
@@ -109,7 +112,7 @@ public final class KernelFromBeads {
                         "FWHM trend",
                         trend(used, Bead::x, input.getWidth()) + " from left to right, "
                                 + trend(used, Bead::y, input.getHeight()) + " from top to bottom");
-        if (found.variety() > LARGEST_VARIETY) warnOfVariety(found, report, progress);
+        warnOfVariety(found, report, progress);
         report.inscribe(kernel, input);
         final ImagePlus picture = picture(input, found.beads().all());
         report.inscribe(picture, input);
@@ -118,13 +121,22 @@ public final class KernelFromBeads {
 
     /** The table is of beads, and has no Warning: the log says it too. */
     private static void warnOfVariety(final BeadKernel found, final RunReport report, final Progress progress) {
-        final String warning = String.format(
-                Locale.ROOT,
-                "the beads' widths differ by %.0f %% (standard deviation): there are beads of several sizes, or the field is"
-                        + " not equally sharp; the kernel is a mean of them",
-                100 * found.variety());
-        report.warn(warning);
-        progress.log("Warning: " + warning + ".");
+        final String differ;
+        if (found.variety() > LARGEST_VARIETY)
+            differ = String.format(
+                    Locale.ROOT,
+                    "the beads' widths differ by %.0f %% (standard deviation): there are beads of several sizes, or the field is"
+                            + " not equally sharp; the kernel is a mean of them",
+                    100 * found.variety());
+        else if (found.unlike() > MOST_UNLIKE)
+            differ = String.format(
+                    Locale.ROOT,
+                    "%.0f %% of the beads that could be measured are unlike those that were used: there are beads of several"
+                            + " sizes, or clumps, or the field is not equally sharp; the kernel is that of one kind",
+                    100 * found.unlike());
+        else return;
+        report.warn(differ);
+        progress.log("Warning: " + differ + ".");
     }
 
     /** The planes of an image, of which the one asked for last is kept: of a long series not all would fit into memory. */

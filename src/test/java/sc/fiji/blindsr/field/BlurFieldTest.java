@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sc.fiji.blindsr.kernel.LogCovariance;
+import sc.fiji.blindsr.pixel.CellGrid;
 
 /** Fields from readings that are drawn as the model has it. */
 class BlurFieldTest {
@@ -24,7 +25,7 @@ class BlurFieldTest {
 
     /** Readings of all cells but those in the middle, which have no structure. */
     private static BlurField found(final SimulatedField truth, final long seed) {
-        final CellGrid grid = CellGrid.of(WIDTH, HEIGHT);
+        final CellGrid grid = BlurField.grid(WIDTH, HEIGHT);
         final Random random = new Random(seed);
         final List<CellReading> readings = new ArrayList<>();
         for (int i = 0; i < grid.count(); i++) {
@@ -84,7 +85,7 @@ class BlurFieldTest {
     /** A single cell is the whole image. */
     @Test
     void smallImagesHaveOneCell() {
-        final CellGrid grid = CellGrid.of(40, 30);
+        final CellGrid grid = BlurField.grid(40, 30);
         assertEquals(1, grid.count());
         final BlurField field = BlurField.of(
                 grid,

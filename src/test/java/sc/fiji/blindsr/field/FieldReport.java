@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.pixel.CellGrid;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Outcome;
 
@@ -76,7 +77,7 @@ public final class FieldReport {
         final ImagePlus map = outcome.result();
         final int n = map.getWidth() * map.getHeight();
         final CellGrid grid =
-                CellGrid.of(outcome.kernel().getWidth(), outcome.kernel().getHeight());
+                BlurField.grid(outcome.kernel().getWidth(), outcome.kernel().getHeight());
         double error = 0, one = 0;
         int held = 0;
         for (int i = 0; i < n; i++) {

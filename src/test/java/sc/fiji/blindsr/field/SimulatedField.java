@@ -8,6 +8,7 @@ import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelCentre;
 import sc.fiji.blindsr.kernel.LogCovariance;
+import sc.fiji.blindsr.pixel.CellGrid;
 
 /**
  * A blur that changes over the field as those of optics do, with full widths at half maximum from 1.0 to 2.2 low-resolution
@@ -73,7 +74,7 @@ public final class SimulatedField {
 
     /** The field itself, on the cells of an image of its size. */
     public BlurField field() {
-        final CellGrid grid = CellGrid.of(width, height);
+        final CellGrid grid = BlurField.grid(width, height);
         final boolean[] structured = new boolean[grid.count()];
         Arrays.fill(structured, true);
         return new BlurField(

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.KernelFigures;
+import sc.fiji.blindsr.pixel.CellGrid;
 import sc.fiji.blindsr.progress.Progress;
 import sc.fiji.blindsr.run.Outcome;
 
@@ -88,7 +89,7 @@ public final class VaryingReport {
     private static ImagePlus trueMap(final ImagePlus image, final SimulatedField truth) {
         final ImagePlus map =
                 Task.MAP_BLUR.run(Map.of("input", image), Progress.NONE).result();
-        final CellGrid grid = CellGrid.of(image.getWidth(), image.getHeight());
+        final CellGrid grid = BlurField.grid(image.getWidth(), image.getHeight());
         for (int i = 0; i < grid.count(); i++) {
             final AnisotropicGaussian blur = truth.at(grid.x(i), grid.y(i)).gaussian(1);
             map.getStack().getProcessor(1).setf(i, (float) KernelFigures.width(blur.lambda1()));

@@ -18,10 +18,10 @@ import sc.fiji.blindsr.estimate.GradientSnr;
 import sc.fiji.blindsr.estimate.VariationalFkp;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.field.BlurField;
-import sc.fiji.blindsr.field.CellGrid;
 import sc.fiji.blindsr.kernel.BlurKernel;
 import sc.fiji.blindsr.kernel.KernelFigures;
 import sc.fiji.blindsr.kernel.LogCovariance;
+import sc.fiji.blindsr.pixel.CellGrid;
 import sc.fiji.blindsr.prior.KernelFlow;
 import sc.fiji.blindsr.prior.KernelPriors;
 import sc.fiji.blindsr.progress.Progress;
@@ -272,7 +272,7 @@ public final class AmortizedFkp implements FieldEstimator {
             if (cells == null) {
                 reader = readers.ofWhole(scale, width, height);
                 all = reader.pool();
-                cells = new ExpertCells(ofParts, grid = CellGrid.of(width, height));
+                cells = new ExpertCells(ofParts, grid = BlurField.grid(width, height));
             }
             final Experts together = reader.experts(levels, known, width, height, progress),
                     parted = ofParts == reader ? together : ofParts.experts(levels, known, width, height, progress);

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import sc.fiji.blindsr.field.CellGrid;
 import sc.fiji.blindsr.field.CellReading;
 import sc.fiji.blindsr.kernel.LogCovariance;
+import sc.fiji.blindsr.pixel.CellGrid;
 
 /** The experts of an image, or of several that were taken with the same optics, put together by the cells of a grid. */
 final class ExpertCells {

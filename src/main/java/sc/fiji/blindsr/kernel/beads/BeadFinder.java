@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
@@ -55,7 +56,7 @@ final class BeadFinder {
         final List<Spot> spots = new ArrayList<>();
         for (int i = 0; i < planes.size(); i++) {
             progress.update("Finding beads", i, planes.size());
-            spots.addAll(maxima(planes.get(i), i));
+            spots.addAll(maxima(Ground.levelled(planes.get(i)), i));
         }
         final double low = low(spots, 2);
         spots.removeIf(spot -> spot.onEvenGround && spot.bead.height() <= low);
@@ -70,11 +71,15 @@ final class BeadFinder {
                         .orElseThrow())
                 .max()
                 .orElseThrow();
-        final Map<Integer, List<Bead>> inPlanes = beads.stream().collect(Collectors.groupingBy(Bead::plane));
+        final Map<Integer, List<Bead>> inPlanes =
+                beads.stream().collect(Collectors.groupingBy(Bead::plane, TreeMap::new, Collectors.toList()));
         final List<Bead> judged = new ArrayList<>();
-        for (final Bead bead : beads) {
-            progress.update("Looking at beads", judged.size(), beads.size());
-            judged.add(judged(bead, planes.get(bead.plane()), inPlanes.get(bead.plane()), reach, full));
+        for (final int number : inPlanes.keySet()) {
+            final Plane plane = planes.get(number), levelled = Ground.levelled(plane);
+            for (final Bead bead : inPlanes.get(number)) {
+                progress.update("Looking at beads", judged.size(), beads.size());
+                judged.add(judged(bead, plane, levelled, inPlanes.get(number), reach, full));
+            }
         }
         return new Found(new Beads(judged), reach);
     }
@@ -105,11 +110,17 @@ final class BeadFinder {
     /**
      * A maximum with its light, and whether it can be used.
      *
+     * @param levelled the plane without its ground
      * @param beads all maxima of its plane
      * @param full the largest grey level of all planes
      */
     private static Bead judged(
-            final Bead bead, final Plane plane, final List<Bead> beads, final int reach, final double full) {
+            final Bead bead,
+            final Plane plane,
+            final Plane levelled,
+            final List<Bead> beads,
+            final int reach,
+            final double full) {
         if (Math.min(bead.x(), bead.y()) < reach
                 || bead.x() >= plane.width() - reach
                 || bead.y() >= plane.height() - reach) return bead.as(Bead.Use.AT_THE_RIM);
@@ -131,7 +142,7 @@ final class BeadFinder {
         if (saturated >= FULL) return bead.as(Bead.Use.SATURATED);
         final double[] rim = inside.stream()
                 .filter(p -> Math.hypot(p[0] - bead.x(), p[1] - bead.y()) > 0.75 * reach)
-                .mapToDouble(p -> plane.get(p[0], p[1]))
+                .mapToDouble(p -> levelled.get(p[0], p[1]))
                 .toArray();
         if (rim.length < reach) return bead.as(Bead.Use.NOT_ALONE);
         final double middle = RobustStatistics.median(rim), ofMost = RobustStatistics.deviation(rim, middle);
@@ -143,7 +154,7 @@ final class BeadFinder {
                 .average()
                 .orElse(middle);
         final List<AdaptiveMoments.Sample> samples = inside.stream()
-                .map(p -> new AdaptiveMoments.Sample(p[0], p[1], plane.get(p[0], p[1]) - background))
+                .map(p -> new AdaptiveMoments.Sample(p[0], p[1], levelled.get(p[0], p[1]) - background))
                 .toList();
         return BeadLight.of(samples, Math.max(LEAST_NOISE * bead.height(), deviation), bead.x(), bead.y())
                 .map(light ->

@@ -69,9 +69,11 @@ public record BeadKernel(BlurKernel kernel, Beads beads, double fwhmMajorError, 
             psf = fit(checked(beads).used(), scale, reach, size, gain, step);
         }
         final double variance = gain;
-        final double[] errors =
-                jackknife(beads.used(), (some, step) -> fit(some, scale, reach, size, variance, step), progress);
-        return new BeadKernel(psf.kernel(), beads, errors[0], errors[1]);
+        final double[] errors = jackknife(
+                beads.used(),
+                (some, step) -> fit(some, scale, reach, size, variance, step).kernel(scale),
+                progress);
+        return new BeadKernel(psf.kernel(scale), beads, errors[0], errors[1]);
     }
 
     private static EffectivePsf fit(
@@ -114,6 +116,14 @@ public record BeadKernel(BlurKernel kernel, Beads beads, double fwhmMajorError, 
                 .average()
                 .orElse(0);
         return Math.sqrt(Math.max(0, all - noise - TOLERANCE * TOLERANCE));
+    }
+
+    /** Which part of those that could be measured is unlike the others: of one size, hardly any but a few that touch. */
+    public double unlike() {
+        final long unlike = beads.all().stream()
+                .filter(bead -> bead.use() == Bead.Use.UNLIKE)
+                .count();
+        return (double) unlike / (unlike + beads.used().size());
     }
 
     /** The same, if enough can be used. */
@@ -204,7 +214,7 @@ public record BeadKernel(BlurKernel kernel, Beads beads, double fwhmMajorError, 
 
     /** Standard deviations of the two widths. */
     private static double[] jackknife(
-            final List<Bead> beads, final BiFunction<List<Bead>, Runnable, EffectivePsf> fit, final Progress progress) {
+            final List<Bead> beads, final BiFunction<List<Bead>, Runnable, BlurKernel> fit, final Progress progress) {
         final int groups = Math.min(GROUPS, beads.size());
         final double[][] widths = new double[groups][];
         for (int g = 0; g < groups; g++) {
@@ -213,7 +223,7 @@ public record BeadKernel(BlurKernel kernel, Beads beads, double fwhmMajorError, 
             step.run();
             final List<Bead> kept = new ArrayList<>();
             for (int i = 0; i < beads.size(); i++) if (i % groups != g) kept.add(beads.get(i));
-            final KernelFigures figures = KernelFigures.of(fit.apply(kept, step).kernel());
+            final KernelFigures figures = KernelFigures.of(fit.apply(kept, step));
             widths[g] = new double[] {figures.fwhmMajor(), figures.fwhmMinor()};
         }
         final double[] errors = new double[2];

@@ -8,6 +8,11 @@ import sc.fiji.blindsr.kernel.AdaptiveMoments.Sample;
 /** What is seen of a bead by itself: its pixels, the noise around it, and the Gaussian that fits it. */
 public final class BeadLight {
 
+    /** Variance of a spot, pixels², that its few pixels do not tell by their moments. */
+    private static final double NARROW = 0.7;
+    /** Variance to begin with where moments tell none, pixels². */
+    private static final double NARROWEST = 0.25;
+
     private final List<Sample> samples;
     private final double noise;
     private final AdaptiveMoments moments;
@@ -29,7 +34,16 @@ public final class BeadLight {
      * @return empty if it has no width that could be measured
      */
     static Optional<BeadLight> of(final List<Sample> samples, final double noise, final double x, final double y) {
-        return AdaptiveMoments.of(samples, x, y).map(moments -> new BeadLight(samples, noise, moments, moments.flux()));
+        final Optional<AdaptiveMoments> moments = AdaptiveMoments.of(samples, x, y);
+        return (moments.filter(found -> found.eigenvalues()[1] > NARROW).isPresent()
+                        ? moments
+                        : GaussianFit.of(samples, moments.orElseGet(() -> narrow(samples, x, y))))
+                .map(gaussian -> new BeadLight(samples, noise, gaussian, gaussian.flux()));
+    }
+
+    private static AdaptiveMoments narrow(final List<Sample> samples, final double x, final double y) {
+        final double flux = samples.stream().mapToDouble(Sample::level).sum();
+        return new AdaptiveMoments(x, y, flux, NARROWEST, 0, NARROWEST);
     }
 
     /** The same with another flux. */

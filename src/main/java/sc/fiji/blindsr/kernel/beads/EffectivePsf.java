@@ -10,7 +10,7 @@ import sc.fiji.blindsr.kernel.KernelCentre;
  * What a camera's pixel sees of a point, as a smooth function of its distance from the pixel's centre (the effective PSF of
  * Anderson &amp; King, PASP 112, 2000). Beads at different places between the pixels are samples of the same function at
  * different points: together they show more than one pixel grid does. It is a cubic B-spline with its knots on the finer
- * grid, found from all samples at once by least squares; what they do not determine stays near the Gaussian of the beads.
+ * grid, or two to a pixel where that grid has but one, found from all samples at once by least squares; what they do not determine stays near the Gaussian of the beads.
  * Beads that are no points are spheres: their projection is part of the model, so that the function is that of a point.
  */
 final class EffectivePsf {
@@ -20,12 +20,20 @@ final class EffectivePsf {
 
     private static final int ITERATIONS = 60;
     private static final double PRECISION = 1e-6;
+    /** Fewer knots to a pixel do not follow a spot as narrow as a pixel. */
+    private static final int FEWEST_KNOTS = 2;
+    /** How often a kernel's centre of mass is looked at, which sampling moves a little. */
+    private static final int CENTRINGS = 3;
     /** Rings and spokes of a sphere's projection. */
     private static final int RINGS = 4, SPOKES = 10;
 
-    private final int scale;
+    /** Knots to a low-resolution pixel. */
+    private final int knots;
+    /** How far it extends, low-resolution pixels. */
+    private final int reach;
+
     private final int size;
-    /** Points of a bead's projection: x, y (fine pixels), weight. */
+    /** Points of a bead's projection: x, y (distances of knots), weight. */
     private final double[][] sphere;
 
     private final int spherePixels;
@@ -40,12 +48,13 @@ final class EffectivePsf {
      * @param covariance of the beads' images, low-resolution pixels²: xx, xy, yy
      */
     EffectivePsf(final int scale, final int reach, final BeadSize bead, final double... covariance) {
-        this.scale = scale;
-        size = 2 * (reach + 1) * scale + 1;
-        sphere = projection(bead.times(scale));
+        knots = knots(scale);
+        this.reach = reach;
+        size = 2 * (reach + 1) * knots + 1;
+        sphere = projection(bead.times(knots));
         spherePixels = spherePixels(scale, bead);
         // A cubic B-spline has itself the variance 1/3.
-        final double own = 1 / 3.0, area = scale * scale;
+        final double own = 1 / 3.0, area = knots * knots;
         final double xx = Math.max(0.2, (covariance[0] - bead.varianceX()) * area - own),
                 yy = Math.max(0.2, (covariance[2] - bead.varianceY()) * area - own);
         final double limit = 0.95 * Math.sqrt(xx * yy), xy = Math.max(-limit, Math.min(limit, covariance[1] * area));
@@ -60,8 +69,12 @@ final class EffectivePsf {
         coefficients = gaussian.clone();
     }
 
+    private static int knots(final int scale) {
+        return Math.max(FEWEST_KNOTS, scale);
+    }
+
     private static int spherePixels(final int scale, final BeadSize bead) {
-        return (int) Math.ceil(scale * bead.largest() / 2);
+        return (int) Math.ceil(knots(scale) * bead.largest() / 2);
     }
 
     /** How many coefficients a pixel of a bead depends on. */
@@ -71,7 +84,8 @@ final class EffectivePsf {
     }
 
     private EffectivePsf(final EffectivePsf before, final double[] coefficients) {
-        scale = before.scale;
+        knots = before.knots;
+        reach = before.reach;
         size = before.size;
         sphere = before.sphere;
         spherePixels = before.spherePixels;
@@ -99,7 +113,7 @@ final class EffectivePsf {
     double[] at(final double dx, final double dy) {
         final double[] sum = new double[3];
         for (final double[] point : sphere) {
-            final double u = dx * scale + size / 2 - point[0], v = dy * scale + size / 2 - point[1];
+            final double u = dx * knots + size / 2 - point[0], v = dy * knots + size / 2 - point[1];
             final int i = (int) Math.floor(u) - 1, j = (int) Math.floor(v) - 1;
             if (i < 0 || j < 0 || i + 3 >= size || j + 3 >= size) continue;
             final double[] a = weights(u - i - 1), b = weights(v - j - 1);
@@ -108,8 +122,8 @@ final class EffectivePsf {
                 for (int x = 0; x < 4; x++) {
                     final double c = point[2] * coefficients[(j + y) * size + i + x];
                     sum[0] += c * a[x] * b[y];
-                    sum[1] += c * da[x] * b[y] * scale;
-                    sum[2] += c * a[x] * db[y] * scale;
+                    sum[1] += c * da[x] * b[y] * knots;
+                    sum[2] += c * a[x] * db[y] * knots;
                 }
         }
         return sum;
@@ -179,14 +193,14 @@ final class EffectivePsf {
         }
         double sum = 0;
         for (int i = 0; i < n; i++) sum += difference[i] += gaussian[i];
-        for (int i = 0; i < n; i++) difference[i] *= scale * scale / sum;
+        for (int i = 0; i < n; i++) difference[i] *= knots * knots / sum;
         return new EffectivePsf(this, difference);
     }
 
     private Row row(final Bead bead, final int i, final double gain) {
         final BeadLight light = bead.light();
         final double dx = light.x(i) - bead.x(), dy = light.y(i) - bead.y();
-        final double u = dx * scale + size / 2, v = dy * scale + size / 2;
+        final double u = dx * knots + size / 2, v = dy * knots + size / 2;
         final int left = (int) Math.floor(u) - 1 - spherePixels, top = (int) Math.floor(v) - 1 - spherePixels;
         final int side = 4 + 2 * spherePixels;
         if (left < 0 || top < 0 || left + side > size || top + side > size) return null;
@@ -218,20 +232,41 @@ final class EffectivePsf {
         for (int k = 0; k < row.weights.length; k++) values[index(row, k)] += row.weights[k] * value;
     }
 
-    /** The function of a point on the fine grid: a kernel with sum 1, of odd size, its centre of mass at (K − s)/2. */
-    BlurKernel kernel() {
-        // The sum over the B-spline's weights at the knots, [1 4 1]/6 along both axes
-        final double[] values = new double[size * size];
-        final double[] w = {1 / 6.0, 2 / 3.0, 1 / 6.0};
-        for (int y = 1; y < size - 1; y++)
-            for (int x = 1; x < size - 1; x++)
-                for (int k = 0; k < 9; k++)
-                    values[y * size + x] += w[k % 3] * w[k / 3] * coefficients[(y + k / 3 - 1) * size + x + k % 3 - 1];
-        final BlurKernel middle = new BlurKernel(size, size, values);
-        final CentreOfMass centre = CentreOfMass.of(middle);
-        final double target = KernelCentre.target(size, scale);
-        return Math.hypot(centre.x() - target, centre.y() - target) > 1e-3
-                ? KernelCentre.centred(middle, scale, size)
-                : middle.normalised();
+    /**
+     * The function of a point on the fine grid: a kernel with sum 1, of odd size K, its centre of mass at (K − s)/2.
+     *
+     * @param scale the scale factor s
+     */
+    BlurKernel kernel(final int scale) {
+        final int side = 2 * (reach + 1) * scale + 1;
+        final double target = KernelCentre.target(side, scale);
+        final CentreOfMass middle = CentreOfMass.of(new BlurKernel(size, size, coefficients));
+        double x = middle.x(), y = middle.y();
+        BlurKernel kernel = null;
+        for (int i = 0; i < CENTRINGS; i++) {
+            kernel = sampled(side, (double) knots / scale, x, y, target);
+            final CentreOfMass centre = CentreOfMass.of(kernel);
+            x += (centre.x() - target) * knots / scale;
+            y += (centre.y() - target) * knots / scale;
+        }
+        return kernel.normalised();
+    }
+
+    /** Values at so many knots from each other, where that at the target has this place among the knots. */
+    private BlurKernel sampled(final int side, final double step, final double x, final double y, final double target) {
+        final double[] values = new double[side * side];
+        for (int i = 0; i < values.length; i++)
+            values[i] = spline(x + (i % side - target) * step, y + (i / side - target) * step);
+        return new BlurKernel(side, side, values);
+    }
+
+    /** The value at a place among the knots, of which 0 is the first; 0 outside. */
+    private double spline(final double u, final double v) {
+        final int i = (int) Math.floor(u) - 1, j = (int) Math.floor(v) - 1;
+        if (i < 0 || j < 0 || i + 3 >= size || j + 3 >= size) return 0;
+        final double[] a = weights(u - i - 1), b = weights(v - j - 1);
+        double sum = 0;
+        for (int k = 0; k < 16; k++) sum += a[k % 4] * b[k / 4] * coefficients[(j + k / 4) * size + i + k % 4];
+        return sum;
     }
 }

@@ -1,23 +1,28 @@
 package sc.fiji.blindsr.kernel.beads;
 
-import java.util.Arrays;
 import java.util.Random;
 import sc.fiji.blindsr.kernel.AnisotropicGaussian;
 import sc.fiji.blindsr.kernel.BlurKernel;
 
 /**
  * A simulated field of beads at random places, some of them touching, on a camera with photon noise, read noise and an offset.
- * The effective PSF is the Gaussian of FWHM 2.2 × 1.6 pixels at 30°, which is known at any place.
+ * The effective PSF is the Gaussian of FWHM 2.2 × 1.6 pixels at 30°, or one narrower by a factor, which is known at any place.
  *
  * @param beads number of beads
  * @param photons of each bead; the brightest have one and a half, the faintest half of it
  * @param size of the beads
+ * @param narrowed width of the effective PSF over 2.2 × 1.6 pixels
+ * @param slope how much brighter the ground is in the field's middle than in its corners, photons in a pixel
  */
-public record BeadField(int beads, double photons, BeadSize size, long seed) {
+public record BeadField(int beads, double photons, BeadSize size, double narrowed, double slope, long seed) {
 
     public static final double MAJOR = 2.2, MINOR = 1.6, ANGLE = 30;
     private static final double BACKGROUND = 10, READ_NOISE = 2, OFFSET = 100;
     private static final int POINTS = 200;
+
+    public BeadField(final int beads, final double photons, final BeadSize size, final long seed) {
+        this(beads, photons, size, 1, 0, seed);
+    }
 
     /** @param diameter of the beads, pixels */
     public BeadField(final int beads, final double photons, final double diameter, final long seed) {
@@ -35,7 +40,10 @@ public record BeadField(int beads, double photons, BeadSize size, long seed) {
         final Random random = new Random(seed);
         final int side = (int) Math.ceil(Math.sqrt(beads) * 24);
         final double[] light = new double[side * side];
-        Arrays.fill(light, BACKGROUND);
+        for (int i = 0; i < light.length; i++) {
+            final double x = 2.0 * (i % side) / side - 1, y = 2.0 * (i / side) / side - 1;
+            light[i] = BACKGROUND + slope * (1 - (x * x + y * y) / 2);
+        }
         for (int b = 0; b < beads; b++) {
             final double x = random.nextDouble() * side, y = random.nextDouble() * side;
             final double flux = photons * (0.5 + random.nextDouble());
@@ -59,8 +67,8 @@ public record BeadField(int beads, double photons, BeadSize size, long seed) {
         }
     }
 
-    private static void add(final double[] light, final int side, final double x, final double y, final double flux) {
-        final AnisotropicGaussian g = AnisotropicGaussian.ofWidths(MAJOR, MINOR, ANGLE, 1);
+    private void add(final double[] light, final int side, final double x, final double y, final double flux) {
+        final AnisotropicGaussian g = AnisotropicGaussian.ofWidths(narrowed * MAJOR, narrowed * MINOR, ANGLE, 1);
         final double cos = Math.cos(g.theta()), sin = Math.sin(g.theta());
         for (int j = (int) Math.max(0, y - 8); j < Math.min(side, y + 9); j++)
             for (int i = (int) Math.max(0, x - 8); i < Math.min(side, x + 9); i++) {

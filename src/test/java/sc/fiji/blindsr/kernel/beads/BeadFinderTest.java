@@ -58,6 +58,21 @@ class BeadFinderTest {
         return new Plane(SIDE, SIDE, pixels);
     }
 
+    /** Light out of focus is as bright in the middle of the field as a bead, and three times as bright; beads are still found. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.3, 1, 3})
+    void anUnevenGroundIsLevelled(final double slope) {
+        final int beads = 150;
+        final double photons = 5000, height = photons / (2 * Math.PI * Math.pow(BeadField.MAJOR / 2.3548, 2));
+        final Plane plane = new BeadField(beads, photons, BeadSize.POINT, 1, slope * height, 2).plane();
+        final BeadKernel found = BeadKernel.of(List.of(plane), SCALE, BeadSize.POINT, Progress.NONE);
+        final int used = found.beads().used().size();
+        assertTrue(used > 0.4 * beads, used + " beads");
+        final KernelFigures figures = KernelFigures.of(found.kernel());
+        assertEquals(BeadField.MAJOR, figures.fwhmMajor() / SCALE, 0.03 * BeadField.MAJOR);
+        assertEquals(BeadField.MINOR, figures.fwhmMinor() / SCALE, 0.03 * BeadField.MINOR);
+    }
+
     /** Beads so dense, and a clump so large, that most of what differs from the ground is no noise. */
     @Test
     void denseBeadsAndAClumpAreNoNoise() {

@@ -1,7 +1,7 @@
-package sc.fiji.blindsr.field;
+package sc.fiji.blindsr.pixel;
 
 /**
- * A coarse grid over an image: cells of the same size, in rows. Positions are low-resolution pixels from the middle of pixel 0.
+ * A coarse grid over an image: cells of the same size, in rows. Positions are pixels from the middle of pixel 0.
  *
  * @param width columns of the image
  * @param height rows of the image
@@ -10,14 +10,16 @@ package sc.fiji.blindsr.field;
  */
 public record CellGrid(int width, int height, int columns, int rows) {
 
-    /** A cell is no smaller, low-resolution pixels: a smaller one shows too little. */
-    private static final double SMALLEST = 32;
     /** Cells along the longer side, at the most. Optics change slowly over the field. */
     private static final double MOST = 12;
 
-    /** The grid for an image of this size. */
-    public static CellGrid of(final int width, final int height) {
-        final double side = Math.max(SMALLEST, Math.max(width, height) / MOST);
+    /**
+     * The grid for an image of this size.
+     *
+     * @param smallest side of a cell, about, pixels: a smaller one would show too little
+     */
+    public static CellGrid of(final int width, final int height, final double smallest) {
+        final double side = Math.max(smallest, Math.max(width, height) / MOST);
         return new CellGrid(width, height, (int) Math.max(1, Math.round(width / side)), (int)
                 Math.max(1, Math.round(height / side)));
     }
