@@ -74,13 +74,24 @@ public record Camera(List<Effect> effects) {
     }
 
     /**
-     * Takes a picture.
+     * Takes a picture, with a sensor of its own.
      *
      * @param scene the noise-free image, in shares of full scale; stays as it is
      */
     public Frame record(final Frame scene, final RandomGenerator random) {
+        return record(scene, random, random);
+    }
+
+    /**
+     * Takes a picture.
+     *
+     * @param scene the noise-free image, in shares of full scale; stays as it is
+     * @param random where the picture's own chance comes from
+     * @param sensor where that of the sensor comes from: of the same state for each of its pictures
+     */
+    public Frame record(final Frame scene, final RandomGenerator random, final RandomGenerator sensor) {
         Frame frame = scene.copy();
-        for (final Effect effect : effects) frame = effect.apply(frame, random);
+        for (final Effect effect : effects) frame = effect.apply(frame, effect.isOfSensor() ? sensor : random);
         return frame;
     }
 }

@@ -19,6 +19,11 @@ public record DefectivePixels(double hot, double dead) implements Effect {
         return frame;
     }
 
+    @Override
+    public boolean isOfSensor() {
+        return true;
+    }
+
     /** The share as a number of pixels; the fraction of a pixel is left to chance. */
     private static int number(final double share, final int pixels, final RandomGenerator random) {
         return (int) (share * pixels + random.nextDouble());

@@ -12,4 +12,9 @@ public interface Effect {
      * @return the image afterwards: the same one or a new one
      */
     Frame apply(Frame frame, RandomGenerator random);
+
+    /** Whether it is the sensor's, the same in each picture that it takes. */
+    default boolean isOfSensor() {
+        return false;
+    }
 }

@@ -125,7 +125,9 @@ public final class Simulation {
                         low,
                         fullScale[input.convertIndexToPosition(i)[0] - 1],
                         settings.get(CAMERA).camera(),
-                        random);
+                        random,
+                        // The same for each plane; not the numbers that the noise begins with
+                        new Random(~settings.get(SEED)));
             planes.addSlice(Planes.write(low, input, range));
         }
         final ImagePlus image = CompanionImage.coarser(input, scale, grid).image(planes, "-LRx" + scale);
@@ -155,13 +157,14 @@ public final class Simulation {
             final ArrayImg<FloatType, FloatArray> plane,
             final double fullScale,
             final Camera camera,
-            final Random random) {
+            final Random random,
+            final Random sensor) {
         final float[] levels = plane.update(null).getCurrentStorageArray();
         final int channels = (int) plane.dimension(2), area = levels.length / channels;
         final float[] light = new float[levels.length];
         for (int i = 0; i < light.length; i++) light[i] = (float) (levels[i] / fullScale);
-        final Frame recorded =
-                camera.record(new Frame(light, (int) plane.dimension(0), (int) plane.dimension(1), channels), random);
+        final Frame recorded = camera.record(
+                new Frame(light, (int) plane.dimension(0), (int) plane.dimension(1), channels), random, sensor);
         final int colours = recorded.channels() / channels;
         for (int i = 0; i < levels.length; i++) {
             double level = 0;

@@ -88,4 +88,31 @@ class SimulationTest {
         assertEquals(1.1, (double) row.get("FWHM minor"), 0.05);
         assertEquals(30, (double) row.get("Angle"), 0.5);
     }
+
+    /** As those of a real camera, of which a dark frame or a look at several frames tells them. */
+    @Test
+    void defectivePixelsStayWhereTheyAre() {
+        final ImagePlus image = NewImage.createShortImage("i", 256, 256, 2, NewImage.FILL_BLACK);
+        for (int i = 1; i <= 2; i++) image.getStack().getProcessor(i).add(1000);
+        image.getStack().getProcessor(1).set(0, 0, 4000); // the sensor's pixels hold more
+        final ImagePlus low = Task.SIMULATE
+                .run(Map.of("input", image, "camera", "Hot pixels"), Progress.NONE)
+                .result();
+        final float[] first = pixels(low, 1), second = pixels(low, 2);
+        int defective = 0, same = 0, different = 0;
+        for (int i = 10 * low.getWidth(); i < first.length; i++) {
+            final boolean here = Math.abs(first[i] - 1000) > 150, there = Math.abs(second[i] - 1000) > 150;
+            if (here) defective++;
+            if (here && there) same++;
+            if (first[i] != second[i]) different++;
+        }
+        assertTrue(defective > 10, defective + " defective pixels");
+        assertEquals(defective, same);
+        assertTrue(different > first.length / 2, "noise is of the picture");
+    }
+
+    private static float[] pixels(final ImagePlus image, final int plane) {
+        return (float[])
+                image.getStack().getProcessor(plane).convertToFloatProcessor().getPixels();
+    }
 }
