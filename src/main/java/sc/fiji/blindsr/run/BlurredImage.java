@@ -25,6 +25,7 @@ import sc.fiji.blindsr.camera.CameraProfile;
 import sc.fiji.blindsr.camera.LineFaults;
 import sc.fiji.blindsr.engine.TorchWorker;
 import sc.fiji.blindsr.estimate.Estimate;
+import sc.fiji.blindsr.fault.TransientError;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.image.Channel;
 import sc.fiji.blindsr.image.CompanionImage;
@@ -122,7 +123,11 @@ final class BlurredImage {
     /** What cannot start is said before the kernel is estimated, or before the first of many images. */
     static void checkPyTorch(final Settings settings, final Progress progress) {
         checkDevice(settings, progress);
-        if (!settings.get(DEVICE).isGpu()) TorchWorker.facts(progress);
+        try {
+            if (!settings.get(DEVICE).isGpu()) TorchWorker.facts(progress);
+        } catch (final TransientError itMayStartNextTime) {
+            // The image itself finds out, and a batch tries it once more.
+        }
     }
 
     /** A GPU that is not there is an error even where the methods need none; but only a GPU makes PyTorch start. */
