@@ -62,6 +62,7 @@ final class Worker {
      * Starts one and waits until it is ready.
      *
      * @throws EngineUnavailableException if Java does not start
+     * @throws TransientError if it was killed meanwhile, as for want of memory
      * @throws CancellationException if {@code progress} cancelled
      */
     Worker(final Progress progress) {
@@ -71,8 +72,7 @@ final class Worker {
         try {
             wire = new Wire(process.getInputStream(), process.getOutputStream(), this::keep);
         } catch (final IOException e) {
-            process.destroyForcibly();
-            throw notStarted(e.getMessage());
+            throw endedAtStart(e.getMessage());
         }
         daemon("receiver", this::receive).start();
         awaitReady(progress);
@@ -95,13 +95,20 @@ final class Worker {
                 if (first == null && millisecondsSince(start) > LONGEST_START)
                     throw notStarted("it did not answer within a minute");
             } while (first == null);
-            if (first.isEmpty()) throw notStarted(lastWords());
+            if (first.isEmpty()) throw endedAtStart(lastWords());
             if (!first.get().equals(new Message.Ready(Message.PROTOCOL)))
                 throw notStarted("it is of another version; restart ImageJ");
         } catch (final RuntimeException | Error e) {
             end();
             throw e;
         }
+    }
+
+    /** What was killed says nothing of whether another would start. */
+    private RuntimeException endedAtStart(final String reason) {
+        if (status() == SIGNAL + KILL) return died();
+        end();
+        return notStarted(reason);
     }
 
     private static EngineUnavailableException notStarted(final String reason) {

@@ -87,6 +87,25 @@ class WorkerIT {
                 List.of("Blind SR.csv", "b-SRx2.tif", "b-kernel.tif", "c-SRx2.tif", "c-kernel.tif"), listing(target));
     }
 
+    /** What a process says that was killed is not that PyTorch cannot start. */
+    @Test
+    void aWorkerKilledBeforeTheFirstImageEndsNoBatch() throws Exception {
+        final Path source = Files.createDirectory(folder.resolve("in")), target = folder.resolve("out");
+        IJ.saveAsTiff(
+                new ImagePlus("a", SampleImages.plane(40, 32, 16, 20, 0)),
+                source.resolve("a.tif").toString());
+        final Session session = headless(
+                Files.writeString(
+                        folder.resolve("batch.ijm"),
+                        "print('begins'); run('Blind SR Batch...', getArgument()"
+                                + " + ' estimator=DIP-FKP region=Whole iterations=3'); print('rows: ' + nResults);"),
+                "source=[" + source + "] target=[" + target + "]");
+        assertTrue(session.goOnTo("begins"));
+        session.killFirstWorker();
+        assertEquals(0, session.end(), session.printed());
+        assertTrue(session.printed().contains("Blind SR: 1 done, 0 skipped, 0 failed; see "), session.printed());
+    }
+
     @Test
     void itEndsWithImageJ() throws Exception {
         final Session session = headless(
@@ -170,11 +189,25 @@ class WorkerIT {
             return false;
         }
 
-        /** A worker that has a job, if there is one now. */
-        Optional<ProcessHandle> busyWorker() {
+        private Stream<ProcessHandle> workers() {
             return imageJ.descendants()
                     .filter(p -> Arrays.asList(p.info().arguments().orElse(new String[0]))
-                            .contains("sc.fiji.blindsr.worker.WorkerMain"))
+                            .contains("sc.fiji.blindsr.worker.WorkerMain"));
+        }
+
+        /** Kills the next worker that there is, whatever it does. */
+        void killFirstWorker() throws Exception {
+            Optional<ProcessHandle> worker = workers().findFirst();
+            for (; worker.isEmpty(); worker = workers().findFirst()) {
+                assertTrue(imageJ.isAlive(), this::printed);
+                Thread.sleep(5);
+            }
+            worker.get().destroyForcibly();
+        }
+
+        /** A worker that has a job, if there is one now. */
+        Optional<ProcessHandle> busyWorker() {
+            return workers()
                     .filter(p -> {
                         final Duration used = p.info().totalCpuDuration().orElse(Duration.ZERO);
                         return used.minus(usedAtFirst.computeIfAbsent(p.pid(), pid -> used))
