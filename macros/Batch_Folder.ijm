@@ -24,7 +24,7 @@ for (i = 0; i < files.length; i++) {
 	// A window of that name would be taken for the output.
 	if (isOpen(name + "-kernel")) exit("Close \"" + name + "-kernel\" first");
 	// Always name the image: "input=" takes a title, an id or, as here, a file.
-	run("Blind Super-Resolution...", "input=[" + source + files[i] + "] scale=" + scale + " channels=[One kernel] seed=1");
+	run("Blind Super-Resolution...", "input=" + enclosed(source + files[i]) + " scale=" + scale + " channels=[One kernel] seed=1");
 	// The result is now the active image; the kernel is named after the input.
 	result = getImageID();
 	selectImage(name + "-kernel");
@@ -48,6 +48,12 @@ function imagesOf(folder) {
 		names += name;
 	}
 	return files;
+}
+
+// As a value of several words stands in options: in brackets, or in quotes if it may have a bracket that is not closed.
+function enclosed(value) {
+	if (indexOf(value, "'") < 0) return "'" + value + "'";
+	return "[" + value + "]";
 }
 
 // Under another name first: ImageJ goes on when a disk is full, and half a file would have replaced an earlier one.

@@ -15,6 +15,7 @@ scale = 2;
 output = getArgument();
 if (output == "") output = getDirectory("temp") + "blind-sr-demo";
 File.makeDirectory(output);
+if (!File.isDirectory(output)) exit("\"" + output + "\" cannot be made; is the folder around it there?");
 output = output + File.separator;
 samples = findSamples();
 setBatchMode(true);
@@ -103,7 +104,7 @@ function picture(input, result, kernel, part, name) {
 	selectImage(input);
 	makeRectangle(part[0], part[1], part[2], part[3]);
 	run("Show Blind SR Result...", "input=[" + input + "] result=[" + result + "] kernel=[" + kernel + "]");
-	saveAs("PNG", output + name + ".png");
+	write("PNG", output + name + ".png");
 	close();
 	selectImage(input);
 	run("Select None");
@@ -113,7 +114,23 @@ function save(titles) {
 	for (i = 0; i < titles.length; i++) {
 		selectImage(titles[i]);
 		run("Duplicate...", "title=copy");
-		saveAs("Tiff", output + File.getNameWithoutExtension(titles[i]) + ".tif");
+		write("Tiff", output + File.getNameWithoutExtension(titles[i]) + ".tif");
 		close();
 	}
+}
+
+// Under another name first: ImageJ goes on when a disk is full, and half a file would have replaced an earlier one.
+function write(format, path) {
+	unfinished = File.getDirectory(path) + "unfinished-" + File.getName(path);
+	saveAs(format, unfinished);
+	bytes = 1;
+	if (format == "Tiff") bytes = getWidth() * getHeight() * nSlices * bitDepth() / 8;
+	if (parseFloat(File.length(unfinished)) < bytes) {
+		deleted = File.delete(unfinished);
+		exit("\"" + path + "\" cannot be written");
+	}
+	deleted = File.delete(path);
+	renamed = File.rename(unfinished, path);
+	if (File.exists(unfinished)) exit("\"" + path + "\" cannot be replaced by \"" + unfinished + "\"");
+	rename(File.getName(path));
 }

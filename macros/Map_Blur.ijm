@@ -24,7 +24,7 @@ for (i = 0; i < files.length; i++) {
 	name = File.getNameWithoutExtension(files[i]);
 	// A window of that name would be taken for the output.
 	if (isOpen(name + "-ellipses")) exit("Close \"" + name + "-ellipses\" first");
-	run("Map Blur...", "input=[" + source + files[i] + "] scale=" + scale + " series=" + series);
+	run("Map Blur...", "input=" + enclosed(source + files[i]) + " scale=" + scale + " series=" + series);
 	// The map is now the active image. Of several maps, Info says what each is like: "Plane 1 Blur over the field", and so on.
 	print(files[i] + ": " + getInfo("Blur over the field") + " " + getInfo("Warning"));
 	map = getImageID();
@@ -48,6 +48,12 @@ function imagesOf(folder) {
 		names += name;
 	}
 	return files;
+}
+
+// As a value of several words stands in options: in brackets, or in quotes if it may have a bracket that is not closed.
+function enclosed(value) {
+	if (indexOf(value, "'") < 0) return "'" + value + "'";
+	return "[" + value + "]";
 }
 
 // Under another name first: ImageJ goes on when a disk is full, and half a file would have replaced an earlier one.

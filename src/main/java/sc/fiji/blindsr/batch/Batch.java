@@ -138,6 +138,7 @@ public final class Batch {
         }
         try (Claim claim = plan.open(files)) {
             final BatchSummary summary = new BatchSummary(plan, progress);
+            target.clearUnfinished(before);
             summary.skip(before, target);
             for (int i = 0; i < files.size(); i++) {
                 final SourceFile file = files.get(i);

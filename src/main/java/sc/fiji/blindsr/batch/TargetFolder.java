@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import sc.fiji.blindsr.fault.Attempt;
 import sc.fiji.blindsr.fault.Failure;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.file.Claim;
@@ -48,6 +51,8 @@ public final class TargetFolder {
     private static final String NO_KERNEL = "none";
 
     private static final String KERNEL_SUFFIX = "-kernel.tif", DEVIATION_SUFFIX = "-sd.tif", TRIAL_SUFFIX = ".trial";
+    /** What ends the names of hidden files. */
+    private static final String UNFINISHED = ".part";
 
     /** Bytes that any batch needs, for its table and its first kernel. */
     private static final long SMALLEST_TRIAL = 1 << 16;
@@ -113,7 +118,7 @@ public final class TargetFolder {
      * and a short one, so that it is no longer than the output's own.
      */
     private Path hidden(final String name) {
-        return folder.resolve("." + shortName(name) + ".part");
+        return folder.resolve("." + shortName(name) + UNFINISHED);
     }
 
     private static String shortName(final String name) {
@@ -343,6 +348,16 @@ public final class TargetFolder {
         show(name, kernel, result);
     }
 
+    private List<Path> hiddenFiles(final String name) {
+        return List.of(
+                hidden(name + KERNEL_SUFFIX),
+                hidden(name),
+                hidden(name + DEVIATION_SUFFIX),
+                hidden(name + TRIAL_SUFFIX),
+                planes(name, 0),
+                planes(name, 1));
+    }
+
     /**
      * Removes what is hidden of an image: also what runs have left that were killed, of whatever kind.
      *
@@ -350,19 +365,31 @@ public final class TargetFolder {
      * @throws IOException if something cannot be removed
      */
     public Path clear(final String name) throws IOException {
-        for (final Path file : List.of(
-                hidden(name + KERNEL_SUFFIX),
-                hidden(name),
-                hidden(name + DEVIATION_SUFFIX),
-                hidden(name + TRIAL_SUFFIX),
-                planes(name, 0),
-                planes(name, 1))) Files.deleteIfExists(file);
+        for (final Path file : hiddenFiles(name)) Files.deleteIfExists(file);
         final Path workshop = workshop(name);
         if (!Files.exists(workshop)) return workshop;
         try (Stream<Path> files = Files.walk(workshop)) {
             for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
         }
         return workshop;
+    }
+
+    /** The same, of images that are not made anew, unless another batch is at them. Nothing fails for it. */
+    void clearUnfinished(final List<SourceFile> done) throws IOException {
+        final Set<Path> there;
+        try (Stream<Path> entries = Files.list(folder)) {
+            there = entries.filter(entry -> entry.toString().endsWith(UNFINISHED))
+                    .collect(Collectors.toSet());
+        }
+        for (final SourceFile file : done) {
+            if (!there.contains(workshop(file.name())) && Collections.disjoint(there, hiddenFiles(file.name())))
+                continue;
+            Attempt.of(() -> {
+                try (Claim claim = claim(file.name())) {
+                    return clear(file.name());
+                }
+            });
+        }
     }
 
     /** Gives files that have been written whole, on the same file system, the names of an image's outputs. */

@@ -112,13 +112,16 @@ final class BenchmarkLines {
         writeReport();
     }
 
-    /** The lines of this set and version, also of earlier benchmarks with other methods. */
+    /** The lines of this set, of this version, and of the seeds that were asked for; also of earlier benchmarks with other methods. */
     BenchmarkReport report() {
         return new BenchmarkReport(comparable(), Restorers.BASELINE.name());
     }
 
     private List<Map<String, String>> comparable() {
-        return ofSet().filter(l -> l.get(GRID).equals(settings.text(Benchmark.GRID))
+        final List<String> seeds =
+                settings.get(Benchmark.SEEDS).stream().map(String::valueOf).toList();
+        return ofSet().filter(l -> seeds.contains(l.get(SEED))
+                        && l.get(GRID).equals(settings.text(Benchmark.GRID))
                         && l.get(NOISE).equals(settings.text(Benchmark.NOISE)))
                 .toList();
     }

@@ -58,7 +58,7 @@ public final class MacroCall {
                         before,
                         "\"" + key + "\" stands after its value",
                         "write a value of several words in brackets: " + before + "=[" + values.get(before) + " " + key
-                                + "]");
+                                + "], or in quotes if it has a bracket that is not closed");
             // ImageJ would look for others in lower case, and find no value
             if (!key.matches(KEY))
                 throw new UserError(
@@ -66,9 +66,15 @@ public final class MacroCall {
                         "it is no key",
                         "write key=value; keys are single words in lower case");
             if (rest.startsWith(key + "=[") && !isClosed(rest))
-                throw new UserError(key, "a bracket is opened and never closed", "close it");
+                throw new UserError(
+                        key,
+                        "a bracket is opened and never closed",
+                        "close it, or write a value that has such a bracket in quotes: " + key + "='...'");
             if (rest.startsWith(key + "='") && rest.indexOf('\'', key.length() + 2) < 0)
-                throw new UserError(key, "a quote is opened and never closed", "close it");
+                throw new UserError(
+                        key,
+                        "a quote is opened and never closed",
+                        "close it, or write a value that begins with a quote in brackets: " + key + "=[...]");
             final String value = hasValue ? Macro.getValue(rest, key, "") : "";
             if (values.putIfAbsent(key, value) != null) throw new UserError(key, "it was given twice", "give it once");
             before = key;

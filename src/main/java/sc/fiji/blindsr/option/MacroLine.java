@@ -3,6 +3,8 @@ package sc.fiji.blindsr.option;
 import ij.Macro;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The line of a macro that repeats a run. */
@@ -10,6 +12,8 @@ public final class MacroLine {
 
     /** Between label and options, and after these. */
     private static final String BETWEEN = "\", \"", END = "\");";
+
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
 
     private MacroLine() {}
 
@@ -48,14 +52,27 @@ public final class MacroLine {
 
     /** As it stands in a macro between quotes. */
     public static String escaped(final String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"");
+        return text.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r");
+    }
+
+    private static String unescaped(final String text) {
+        return ESCAPE.matcher(text)
+                .replaceAll(escape -> Matcher.quoteReplacement(
+                        switch (escape.group(1)) {
+                            case "n" -> "\n";
+                            case "r" -> "\r";
+                            default -> escape.group(1);
+                        }));
     }
 
     /** The value of a key in such a line; empty if it has none. */
     public static Optional<String> value(final String line, final String key) {
         final int start = line.indexOf(BETWEEN), end = line.lastIndexOf(END);
         if (start < 0 || end < start + BETWEEN.length()) return Optional.empty();
-        final String options = line.substring(start + BETWEEN.length(), end).replaceAll("\\\\(.)", "$1");
+        final String options = unescaped(line.substring(start + BETWEEN.length(), end));
         return Optional.of(Macro.getValue(options, key, "")).filter(value -> !value.isEmpty());
     }
 }

@@ -47,7 +47,7 @@ final class MethodsSentence {
                 + settings.form().title() + " of Blind SR for Fiji " + version
                 + " in ImageJ " + IJ.getVersion() + " ("
                 + (settings.has(SEED) ? "random seed " + settings.get(SEED) + "; " : "")
-                + (others.isEmpty() ? "all" : others + "; all other") + " parameters at their defaults).";
+                + (others.isEmpty() ? "" : others + "; ") + "all other parameters at their defaults).";
     }
 
     private static String done(final Settings settings, final boolean selected, final String made) {

@@ -332,6 +332,13 @@ class BatchTest {
         try (Stream<Path> files = Files.list(target)) {
             assertEquals(3, files.count());
         }
+        // and of one that was killed while it made anew what is there
+        Files.writeString(Files.createDirectory(left.workshop("a.tif")).resolve("planes"), "left");
+        Files.writeString(left.planes("a.tif", 0), "left");
+        assertEquals(List.of(), batch(Map.of()).rows());
+        try (Stream<Path> files = Files.list(target)) {
+            assertEquals(3, files.count());
+        }
     }
 
     /** By the batch of another part, or with another table. */

@@ -200,6 +200,16 @@ class BenchmarkTest {
         assertEquals(
                 List.of(""),
                 lines.stream().map(l -> l.get("FWHM major")).distinct().toList());
+        // Lines of seeds that are not asked for again are in no mean.
+        final Map<String, Object> mean = run(
+                        Map.of("estimators", "none", "restorers", "Cubic spline", "seeds", "2", "scales", "3"),
+                        Progress.NONE)
+                .rows()
+                .stream()
+                .filter(row -> row.get("Scale").equals("3"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(2, mean.get("Runs"));
         Files.delete(source.resolve("a.tif"));
         target = folder.resolve("again");
         run(Map.of("estimators", "none", "restorers", "Cubic spline", "seeds", "2", "scales", "3"), Progress.NONE);

@@ -42,10 +42,16 @@ class MacroCallTest {
         refused("scale: it was given twice; give it once.", "scale=2 scale=3");
         refused(
                 "estimator: \"FKP\" stands after its value; write a value of several words in brackets:"
-                        + " estimator=[Variational FKP].",
+                        + " estimator=[Variational FKP], or in quotes if it has a bracket that is not closed.",
                 "scale=2 estimator=Variational FKP seed=2");
-        refused("input: a bracket is opened and never closed; close it.", "input=[my image");
-        refused("input: a quote is opened and never closed; close it.", "scale=2 input='my image");
+        refused(
+                "input: a bracket is opened and never closed; close it, or write a value that has such a bracket in"
+                        + " quotes: input='...'.",
+                "input=[my image");
+        refused(
+                "input: a quote is opened and never closed; close it, or write a value that begins with a quote in"
+                        + " brackets: input=[...].",
+                "scale=2 input='my image");
         for (final String before : List.of("", "seed=2 "))
             refused("scale: a blank stands before its \"=\"; write scale= and the value.", before + "scale =2");
         for (final String key : List.of("Scale", "sCale", "é", "[a]", "scale,"))

@@ -16,4 +16,12 @@ class MacroLineTest {
         assertEquals("run(\"Command...\", \"input=[a\\\\b \\\"c\\\"]\");", line);
         assertEquals("a\\b \"c\"", MacroLine.value(line, "input").orElseThrow());
     }
+
+    /** A line stays one, whatever an image is called. */
+    @Test
+    void lineBreaksAreEscaped() {
+        final String line = MacroLine.of("Command...", Map.of("input", "a\nb\r\\n"));
+        assertEquals("run(\"Command...\", \"input=[a\\nb\\r\\\\n]\");", line);
+        assertEquals("a\nb\r\\n", MacroLine.value(line, "input").orElseThrow());
+    }
 }
