@@ -79,8 +79,13 @@ public final class ImageFile {
                     "only " + image.getImageStackSize() + " of its " + planes(tiff) + " planes could be read");
         if (tiff == null) FileEnd.check(image, file);
         if (image.getStack() instanceof AVI_Reader) image.setStack(new MovieStack(image, file));
-        image.setTitle(file.getFileName().toString());
-        return image;
+        final ImagePlus told = tiff == null || !isRegularStack(tiff) && tiff.length > 1
+                ? image
+                : OmePixels.of(tiff, image.getStackSize())
+                        .map(pixels -> pixels.told(image))
+                        .orElse(image);
+        told.setTitle(file.getFileName().toString());
+        return told;
     }
 
     /** Writes a TIFF, which replaces the file. */

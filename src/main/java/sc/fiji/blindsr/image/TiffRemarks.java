@@ -49,7 +49,7 @@ public final class TiffRemarks {
         return remarks;
     }
 
-    /** Where a file's OME-XML, which ImageJ does not read, gives its planes to other axes. */
+    /** Where a file's OME-XML gives its planes to other axes than the image has: ImageJ does not read it, and {@link OmePixels} not all. */
     private static Optional<String> axes(final ImagePlus image, final String description) {
         final Matcher pixels = OME_PIXELS.matcher(description);
         if (!pixels.find()) return Optional.empty();
@@ -68,8 +68,8 @@ public final class TiffRemarks {
     }
 
     private static int size(final String pixels, final char axis) {
-        final Matcher size =
-                Pattern.compile("\\bSize" + axis + "\\s*=\\s*\"(\\d{1,9})\"").matcher(pixels);
+        final Matcher size = Pattern.compile("\\bSize" + axis + "\\s*=\\s*[\"'](\\d{1,9})[\"']")
+                .matcher(pixels);
         return size.find() ? Integer.parseInt(size.group(1)) : 1;
     }
 

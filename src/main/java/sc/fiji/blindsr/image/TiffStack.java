@@ -19,6 +19,9 @@ import java.util.List;
 final class TiffStack extends VirtualStack {
 
     private final List<FileInfo> planes = new ArrayList<>();
+    /** Their numbers in the file, from 1. */
+    private final List<Integer> numbers = new ArrayList<>();
+
     private final ImageStack opened;
 
     /**
@@ -36,8 +39,28 @@ final class TiffStack extends VirtualStack {
                 plane.nImages = 1;
                 if (entry.nImages > 1) plane.longOffset = entry.getOffset() + i * step;
                 planes.add(plane);
+                numbers.add(planes.size());
             }
         }
+    }
+
+    private TiffStack(final TiffStack other, final int... order) {
+        super(other.getWidth(), other.getHeight());
+        opened = other.opened;
+        setBitDepth(other.getBitDepth());
+        for (final int plane : order) {
+            planes.add(other.planes.get(plane));
+            numbers.add(other.numbers.get(plane));
+        }
+    }
+
+    /**
+     * The same planes in another order.
+     *
+     * @param order for each plane the number of this stack's, from 0
+     */
+    TiffStack inOrder(final int... order) {
+        return new TiffStack(this, order);
     }
 
     /** @throws UncheckedIOException if the plane cannot be read */
@@ -47,12 +70,13 @@ final class TiffStack extends VirtualStack {
         try {
             DeflatedStrips.check(plane, Path.of(plane.getFilePath()));
         } catch (final IOException e) {
-            throw new UncheckedIOException("plane " + n + " of " + plane.getFilePath() + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "plane " + numbers.get(n - 1) + " of " + plane.getFilePath() + ": " + e.getMessage(), e);
         }
         final ImagePlus image = new FileOpener(plane).openImage();
         if (image == null)
-            throw new UncheckedIOException(
-                    new IOException("plane " + n + " of " + plane.getFilePath() + " could not be read"));
+            throw new UncheckedIOException(new IOException(
+                    "plane " + numbers.get(n - 1) + " of " + plane.getFilePath() + " could not be read"));
         return image.getProcessor();
     }
 
@@ -63,6 +87,6 @@ final class TiffStack extends VirtualStack {
 
     @Override
     public String getSliceLabel(final int n) {
-        return opened.getSliceLabel(n);
+        return opened.getSliceLabel(numbers.get(n - 1));
     }
 }

@@ -223,30 +223,51 @@ class ImageFileTest {
                 });
     }
 
-    /** Of which ImageJ makes a stack of six slices. */
-    @Test
-    void axesOfOmeXmlAreRemarked() throws IOException {
-        final Path file = folder.resolve("image.ome.tif");
-        final BufferedImage plane = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
-        final ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
-        final TIFFDirectory directory = TIFFDirectory.createFromMetadata(writer.getDefaultImageMetadata(
-                ImageTypeSpecifier.createFromRenderedImage(plane), writer.getDefaultWriteParam()));
-        directory.addTIFFField(new TIFFField(
-                BaselineTIFFTagSet.getInstance().getTag(BaselineTIFFTagSet.TAG_IMAGE_DESCRIPTION),
-                TIFFTag.TIFF_ASCII,
-                1,
-                new String[] {
-                    "<?xml version=\"1.0\"?><OME><Image ID=\"Image:0\"><Pixels DimensionOrder=\"XYCZT\" SizeX=\"16\" SizeY=\"16\""
-                            + " SizeC=\"2\" SizeZ=\"3\" SizeT=\"1\" PhysicalSizeX=\"0.1\"></Pixels></Image></OME>"
-                }));
-        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
-            writer.setOutput(out);
-            writer.prepareWriteSequence(null);
-            for (int n = 0; n < 6; n++)
-                writer.writeToSequence(new IIOImage(plane, null, directory.getAsMetadata()), null);
-            writer.endWriteSequence();
+    /** In the order of the file, with an entry for each block of planes or one for all of them; as a whole and plane by plane. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<TiffData/>",
+                "<TiffData IFD='0' FirstC='0' FirstZ='0' FirstT='0' PlaneCount='3'><UUID FileName='image.ome.tif'>u</UUID></TiffData>"
+                        + "<TiffData IFD='3' FirstC='1' FirstZ='0' FirstT='0' PlaneCount='3'><UUID FileName='image.ome.tif'>u</UUID></TiffData>"
+            })
+    void axesAndSizesOfOmeXmlAreRead(final String blocks) throws IOException {
+        final Path file = saveOme("DimensionOrder='XYZCT' SizeC='2' SizeZ='3' PhysicalSizeX='0.1' PhysicalSizeY='100'"
+                + " PhysicalSizeYUnit='nm' PhysicalSizeZ='0.4'>" + blocks);
+        for (final ImagePlus image : List.of(ImageFile.open(file), ImageFile.openForSomePlanes(file))) {
+            assertEquals("image.ome.tif", image.getTitle());
+            assertArrayEquals(new int[] {16, 16, 2, 3, 1}, image.getDimensions());
+            for (int c = 1; c <= 2; c++)
+                for (int z = 1; z <= 3; z++)
+                    assertEquals(
+                            3 * (c - 1) + z - 1,
+                            image.getStack()
+                                    .getProcessor(image.getStackIndex(c, z, 1))
+                                    .get(5, 5));
+            assertEquals("µm", image.getCalibration().getUnit());
+            assertEquals(0.1, image.getCalibration().pixelWidth, 1e-12);
+            assertEquals(0.1, image.getCalibration().pixelHeight, 1e-12);
+            assertEquals(0.4, image.getCalibration().pixelDepth, 1e-12);
+            assertEquals(List.of(), TiffRemarks.of(image));
         }
-        final ImagePlus image = ImageFile.open(file);
+    }
+
+    /** Of which ImageJ makes a stack of six slices: no planes named, several images or files, another number of planes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<TiffData IFD='0'/>",
+                "<TiffData/></Pixels></Image><Image><Pixels DimensionOrder='XYCZT'><TiffData/>",
+                "<TiffData PlaneCount='3'><UUID>a</UUID></TiffData><TiffData IFD='3' FirstC='1' PlaneCount='3'><UUID>b</UUID></TiffData>",
+                "<TiffData IFD='4' PlaneCount='6'/>",
+                "<TiffData FirstZ='9'/>",
+                "<TiffData PlaneCount='many'/>"
+            })
+    void axesOfOmeXmlThatCannotBeReadAreRemarked(final String blocks) throws IOException {
+        final ImagePlus image =
+                ImageFile.open(saveOme("DimensionOrder='XYZCT' SizeC='2' SizeZ='3' PhysicalSizeX='0.1'>" + blocks));
+        assertArrayEquals(new int[] {16, 16, 1, 6, 1}, image.getDimensions());
         assertEquals(
                 List.of(
                         "ImageJ does not read its OME-XML, which says 2 channels × 3 slices × 1 frames, not 1 channels × 6 slices"
@@ -255,6 +276,35 @@ class ImageFileTest {
         // as Bio-Formats would
         image.setDimensions(2, 3, 1);
         assertEquals(List.of(), TiffRemarks.of(image));
+    }
+
+    /** Six planes of the grey levels 0 to 5. */
+    private Path saveOme(final String pixels) throws IOException {
+        final Path file = folder.resolve("image.ome.tif");
+        final ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+        final TIFFDirectory directory = TIFFDirectory.createFromMetadata(writer.getDefaultImageMetadata(
+                ImageTypeSpecifier.createFromBufferedImageType(BufferedImage.TYPE_BYTE_GRAY),
+                writer.getDefaultWriteParam()));
+        directory.addTIFFField(new TIFFField(
+                BaselineTIFFTagSet.getInstance().getTag(BaselineTIFFTagSet.TAG_IMAGE_DESCRIPTION),
+                TIFFTag.TIFF_ASCII,
+                1,
+                new String[] {
+                    "<?xml version='1.0'?><OME xmlns='http://www.openmicroscopy.org/Schemas/OME/2016-06'>"
+                            + "<Image ID='Image:0'><Pixels SizeX='16' SizeY='16' SizeT='1' "
+                            + pixels + "</Pixels></Image></OME>"
+                }));
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+            writer.setOutput(out);
+            writer.prepareWriteSequence(null);
+            for (int n = 0; n < 6; n++) {
+                final BufferedImage plane = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
+                for (int i = 0; i < 256; i++) plane.getRaster().setSample(i % 16, i / 16, 0, n);
+                writer.writeToSequence(new IIOImage(plane, null, directory.getAsMetadata()), null);
+            }
+            writer.endWriteSequence();
+        }
+        return file;
     }
 
     /** In the other order of bytes ImageJ's reader loses half of each letter of most alphabets. */
