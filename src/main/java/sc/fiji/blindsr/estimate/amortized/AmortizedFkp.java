@@ -219,7 +219,7 @@ public final class AmortizedFkp implements FieldEstimator {
 
     /** How much less sure a reading is than it says, by what the image shows and by what was done to it. */
     private static double doubt(final boolean fewLights, final CameraProfile.Kind camera, final int scale) {
-        return (fewLights && scale > 1 ? FewLights.DOUBT : 1) * Caution.doubtOf(camera, scale);
+        return (fewLights ? FewLights.doubt(scale) : 1) * Caution.doubtOf(camera, scale);
     }
 
     /**

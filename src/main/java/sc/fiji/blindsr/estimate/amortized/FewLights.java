@@ -19,9 +19,20 @@ final class FewLights {
      * discs of 1.4 to 3 fine pixels, at the scale factors 2 and 3, with noise of 0, 3 and 10 grey levels of 255, 68 % of the true widths
      * lay within 1.4 times its ±, more or less far from the median; of all others within 1.15 times.
      */
-    static final double DOUBT = 1.5;
+    private static final double DOUBT = 1.5;
+    /** The same at scale 1, where all readings are already less sure: of 64 scenes the ± held 62 % of the widths, and 64 % with it. */
+    private static final double DOUBT_AT_ONE = 1.2;
 
     private FewLights() {}
+
+    /**
+     * How many times the ± of such an image is what the network says.
+     *
+     * @param scale the scale factor
+     */
+    static double doubt(final int scale) {
+        return scale == 1 ? DOUBT_AT_ONE : DOUBT;
+    }
 
     /**
      * Whether an image is one of these.
