@@ -45,6 +45,9 @@ public final class KernelFromBeads {
     /** Part of the measured spots that are unlike the others, from which on it is not the others that are the rule. */
     private static final double MOST_UNLIKE = 0.3;
 
+    /** Standard deviation of the beads' places over the side of the field, at the least, that says how the field changes. */
+    private static final double LEAST_LEVER = 0.1;
+
     private static final Color USED = Color.GREEN, NOT_USED = Color.RED;
     /** Of a circle around a bead, in its full widths at half maximum; pixels where it has none. */
     private static final double CIRCLE = 3, SMALLEST_CIRCLE = 7;
@@ -125,7 +128,7 @@ public final class KernelFromBeads {
         if (found.variety() > LARGEST_VARIETY)
             differ = String.format(
                     Locale.ROOT,
-                    "the beads' widths differ by %.0f %% (standard deviation): there are beads of several sizes, or the field is"
+                    "the beads' widths or forms differ by %.0f %% (standard deviation): there are beads of several sizes, or the field is"
                             + " not equally sharp; the kernel is a mean of them",
                     100 * found.variety());
         else if (found.unlike() > MOST_UNLIKE)
@@ -171,11 +174,15 @@ public final class KernelFromBeads {
         return beads.stream().mapToDouble(value).average().orElseThrow();
     }
 
-    /** How much the mean of both widths grows across the field: the slope of the least squares line, times the side. */
+    /**
+     * How much the mean of both widths grows across the field: the slope of the least squares line, times the side. Beads that lie
+     * together in it say nothing of that.
+     */
     private static String trend(final List<Bead> beads, final ToDoubleFunction<Bead> place, final int side) {
         final ToDoubleFunction<Bead> width = b -> (b.fwhmMajor() + b.fwhmMinor()) / 2;
         final double x0 = mean(beads, place), w0 = mean(beads, width);
         final double xx = mean(beads, b -> Math.pow(place.applyAsDouble(b) - x0, 2));
+        if (xx < Math.pow(LEAST_LEVER * side, 2)) return "unknown";
         final double slope = mean(beads, b -> (place.applyAsDouble(b) - x0) * width.applyAsDouble(b)) / xx;
         final double rest =
                 mean(beads, b -> Math.pow(width.applyAsDouble(b) - w0 - slope * (place.applyAsDouble(b) - x0), 2));

@@ -11,9 +11,11 @@ import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.awt.Color;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
 import sc.fiji.blindsr.fault.UserError;
@@ -135,11 +137,68 @@ class KernelFromBeadsTest {
         for (final double blur : new double[] {1.2, 0, 1.2}) {
             final ImageProcessor plane = sharp.getProcessor().duplicate();
             plane.blurGaussian(blur);
-            plane.max(1000);
+            plane.max(1500);
             through.addSlice(plane);
         }
         final String message = refused(Map.of("input", new ImagePlus("through", through)));
         assertTrue(message.contains(" 0 of them can be used (alone, not saturated in any plane"), message);
+    }
+
+    /** One image of a faint bead hardly tells whether it is sharp, twenty tell where the focus is. */
+    @Test
+    void ofFaintBeadsTheFocusIsFoundToo() {
+        final ImageStack through = new ImageStack();
+        final int planes = 21;
+        for (int z = 0; z < planes; z++) {
+            final double widening = Math.sqrt(1 + Math.pow((z - planes / 2) / 4.0, 2));
+            final Plane plane =
+                    new BeadField(60, 700 / (widening * widening), BeadSize.POINT, widening, 0, 5, 100 + z).plane();
+            through.addSlice(new FloatProcessor(plane.width(), plane.height(), plane.pixels()));
+        }
+        final ImagePlus kernel =
+                run(Map.of("input", new ImagePlus("through", through))).kernel();
+        assertEquals(BeadField.MAJOR, number(kernel, "FWHM major"), 0.05 * BeadField.MAJOR);
+        assertEquals(BeadField.MINOR, number(kernel, "FWHM minor"), 0.05 * BeadField.MINOR);
+    }
+
+    /** A dark frame with noise that was taken away leaves no two full pixels of one level. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1})
+    void fullPixelsAreFoundUnderADarkFrame(final double noise) {
+        final ImagePlus input = image(new BeadField(150, 20_000, 0, 5));
+        final Random random = new Random(1);
+        final float[] pixels = (float[]) input.getProcessor().getPixels();
+        for (int i = 0; i < pixels.length; i++)
+            pixels[i] = (float) (Math.min(3000, pixels[i]) - noise * random.nextGaussian());
+        final Outcome outcome = run(Map.of("input", input));
+        assertTrue(outcome.rows().stream()
+                        .filter(row -> row.get("Use").equals("saturated"))
+                        .count()
+                > 50);
+        assertEquals(BeadField.MAJOR, number(outcome.kernel(), "FWHM major"), 0.04 * BeadField.MAJOR);
+        assertEquals(BeadField.MINOR, number(outcome.kernel(), "FWHM minor"), 0.04 * BeadField.MINOR);
+    }
+
+    /** The same size everywhere, but turned. */
+    @Test
+    void beadsOfTwoDirectionsAreWarnedOf() {
+        final ImagePlus one = image(new BeadField(60, 20_000, 0, 5));
+        final ImageProcessor turned =
+                image(new BeadField(60, 20_000, 0, 6)).getProcessor().rotateLeft();
+        final ImageStack both = new ImageStack(one.getWidth(), one.getHeight());
+        both.addSlice(one.getProcessor());
+        both.addSlice(turned);
+        final String warning =
+                run(Map.of("input", new ImagePlus("both", both))).kernel().getStringProperty("Warning");
+        assertTrue(warning != null && warning.contains("the beads' widths or forms differ by "), warning);
+    }
+
+    @Test
+    void whatIsTooWideIsRefused() {
+        final ImageProcessor wide =
+                image(new BeadField(150, 20_000, 0, 5)).getProcessor().resize(6000);
+        final String message = refused(Map.of("input", new ImagePlus("wide", wide)));
+        assertTrue(message.startsWith("input: the spots are 4") && message.contains("reduce the image"), message);
     }
 
     /** On pixels twice as high as wide, spheres are half as high as wide. */
@@ -199,7 +258,9 @@ class KernelFromBeadsTest {
                 run(Map.of("input", new ImagePlus("both", both))).kernel().getStringProperty("Warning");
         assertEquals(
                 warned,
-                warning != null && (warning.contains("the beads' widths differ by ") || warning.contains("are unlike")),
+                warning != null
+                        && (warning.contains("the beads' widths or forms differ by ")
+                                || warning.contains("are unlike")),
                 warning);
     }
 

@@ -86,7 +86,12 @@ public record Bead(int plane, double x, double y, double height, Use use, Option
         return KernelFigures.width(light().moments().eigenvalues()[1]);
     }
 
-    /** One standard deviation of either width, from the noise around the bead: √2 over its signal-to-noise ratio. */
+    /** The same with the noise of its own light, {@link BeadLight#withGain}. */
+    Bead withGain(final double gain) {
+        return new Bead(plane, x, y, height, use, measured.map(light -> light.withGain(gain)));
+    }
+
+    /** One standard deviation of either width, from the noise around the bead and of its light: √2 over its signal-to-noise ratio. */
     public double fwhmError() {
         return fwhmMajor() * Math.sqrt(2) / light().signalToNoise();
     }

@@ -1,42 +1,41 @@
 package sc.fiji.blindsr.kernel.beads;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.Locale;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.stat.StatUtils;
-import sc.fiji.blindsr.kernel.AdaptiveMoments;
+import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.pixel.RobustStatistics;
 import sc.fiji.blindsr.progress.Progress;
 
-/** Finds spots: maxima well above the noise; and says which of them can be used. */
+/** Finds spots: maxima well above the noise; and how far they reach, with what the {@link BeadJudge} then says of them. */
 final class BeadFinder {
 
     /** Height of a maximum of the smoothed plane above the background, in standard deviations of its noise. */
     private static final double HEIGHT = 8;
-    /** Widths at half maximum from the centre to the end of a bead. */
-    private static final double REACH = 1.6;
+    /** Widths at half maximum from the centre to the end of a bead; and so many times as far where it has rings or a tail. */
+    private static final double REACH = 1.6, FAR = 2;
+    /** How often is looked again, farther along the longer axis. */
+    private static final int LONGER = 3;
 
-    private static final int SMALLEST_REACH = 4, LARGEST_REACH = 25;
-    /** Pixels that have the largest grey level of all make a bead saturated. */
-    private static final int FULL = 2;
+    private static final int SMALLEST_REACH = 4, LARGEST_REACH = 64;
+    /** Mean light beyond a bead's reach over its peak, and over what noise makes of it, that is a ring's or a tail's. */
+    private static final double TAIL = 0.002, SURE = 4;
+    /** How far beyond is looked for it, in reaches: farther, what is far is taken for the background. */
+    private static final double TAIL_TO = 1.35;
+    /** Beads that are enough where they reach far; and the part of those that would be alone if they did not. */
+    private static final int ENOUGH = 10;
+
+    private static final double PART = 0.4;
     /** A maximum lower than this part of a bead's height does not disturb it. */
-    private static final double DISTURBING = 0.05;
+    static final double DISTURBING = 0.05;
 
     /** Between two spots the plane falls below this part of the lower one; what noise makes of one spot is less. */
     private static final double VALLEY = 0.6;
 
     /** One spot in so many may be a clump. */
     private static final int CLUMPS = 50;
-
-    /** Standard deviations from the background at which a pixel is none of it. */
-    private static final double CLIPPED = 3.5;
-    /** Part of a bead's height that its noise has at the least: nothing is known more precisely. */
-    private static final double LEAST_NOISE = 1e-4;
 
     private BeadFinder() {}
 
@@ -62,26 +61,65 @@ final class BeadFinder {
         spots.removeIf(spot -> spot.onEvenGround && spot.bead.height() <= low);
         final List<Bead> beads = spots.stream().map(Spot::bead).toList();
         if (beads.isEmpty()) return new Found(new Beads(beads), SMALLEST_REACH);
-        final int reach =
-                (int) Math.ceil(Math.min(LARGEST_REACH, Math.max(SMALLEST_REACH, 1 + REACH * middleWidth(spots))));
-        final double full = planes.stream()
-                .mapToDouble(p -> IntStream.range(0, p.pixels().length)
-                        .mapToDouble(j -> p.pixels()[j])
-                        .max()
-                        .orElseThrow())
-                .max()
-                .orElseThrow();
-        final Map<Integer, List<Bead>> inPlanes =
-                beads.stream().collect(Collectors.groupingBy(Bead::plane, TreeMap::new, Collectors.toList()));
-        final List<Bead> judged = new ArrayList<>();
-        for (final int number : inPlanes.keySet()) {
-            final Plane plane = planes.get(number), levelled = Ground.levelled(plane);
-            for (final Bead bead : inPlanes.get(number)) {
-                progress.update("Looking at beads", judged.size(), beads.size());
-                judged.add(judged(bead, plane, levelled, inPlanes.get(number), reach, full));
-            }
+        final double width = middleWidth(spots);
+        if (1 + REACH * width > LARGEST_REACH)
+            throw new UserError(
+                    "input",
+                    String.format(Locale.ROOT, "the spots are %.0f pixels wide", width),
+                    "more than some " + (int) (LARGEST_REACH / REACH)
+                            + " are too many for a kernel; reduce the image (Image > Scale...)");
+        final BeadJudge judge = new BeadJudge(beads, planes, FullLevel.of(planes));
+        return farther(new Found(judge.judged(reach(width), progress), reach(width)), judge, progress);
+    }
+
+    /** The same with a longer reach, where a long axis or a tail needs it and enough of the beads are then still alone. */
+    private static Found farther(final Found near, final BeadJudge judge, final Progress progress) {
+        Found found = near;
+        for (int again = 0; again < LONGER; again++) {
+            final List<Bead> used = found.beads.used();
+            if (used.isEmpty()) return found;
+            final double major = RobustStatistics.median(
+                    used.stream().mapToDouble(Bead::fwhmMajor).toArray());
+            final int longer = reach(major);
+            if (longer <= found.reach + 1) break;
+            final Found next = new Found(judge.judged(longer, progress), longer);
+            if (!isEnough(next, found)) return found;
+            found = next;
         }
-        return new Found(new Beads(judged), reach);
+        final int far = (int) Math.min(LARGEST_REACH, FAR * found.reach);
+        final Found next = new Found(judge.judged(far, progress), far);
+        return isEnough(next, found) && haveTails(next.beads.used(), found.reach) ? next : found;
+    }
+
+    private static boolean isEnough(final Found next, final Found before) {
+        final int used = next.beads.used().size();
+        return used >= ENOUGH && used >= PART * before.beads.used().size();
+    }
+
+    private static int reach(final double width) {
+        return (int) Math.ceil(Math.min(LARGEST_REACH, Math.max(SMALLEST_REACH, 1 + REACH * width)));
+    }
+
+    /** Whether light is seen beyond a distance from the beads' centres, pixels. */
+    private static boolean haveTails(final List<Bead> beads, final int distance) {
+        final double[] tails = beads.stream()
+                .mapToDouble(bead -> {
+                    final BeadLight light = bead.light();
+                    return IntStream.range(0, light.count())
+                                    .filter(i -> {
+                                        final double r = Math.hypot(light.x(i) - bead.x(), light.y(i) - bead.y());
+                                        return r > distance && r < TAIL_TO * distance;
+                                    })
+                                    .mapToDouble(light::level)
+                                    .average()
+                                    .orElse(0)
+                            / bead.height();
+                })
+                .toArray();
+        // The median, since some may be two beads in one.
+        final double middle = RobustStatistics.median(tails),
+                error = RobustStatistics.deviation(tails, middle) / Math.sqrt(tails.length);
+        return middle > TAIL && middle > SURE * error;
     }
 
     /** The median width of spots, without those so low beside bright ones that they may be specks of noise. */
@@ -105,61 +143,6 @@ final class BeadFinder {
                         .skip(clumps)
                         .findFirst()
                         .orElse(0.0);
-    }
-
-    /**
-     * A maximum with its light, and whether it can be used.
-     *
-     * @param levelled the plane without its ground
-     * @param beads all maxima of its plane
-     * @param full the largest grey level of all planes
-     */
-    private static Bead judged(
-            final Bead bead,
-            final Plane plane,
-            final Plane levelled,
-            final List<Bead> beads,
-            final int reach,
-            final double full) {
-        if (Math.min(bead.x(), bead.y()) < reach
-                || bead.x() >= plane.width() - reach
-                || bead.y() >= plane.height() - reach) return bead.as(Bead.Use.AT_THE_RIM);
-        final List<Bead> others = beads.stream()
-                .filter(b -> b != bead && b.height() > DISTURBING * bead.height() && b.distance(bead) < 2 * reach)
-                .toList();
-        if (others.stream().anyMatch(b -> b.distance(bead) <= reach)) return bead.as(Bead.Use.NOT_ALONE);
-        final List<int[]> inside = new ArrayList<>();
-        int saturated = 0;
-        for (int y = (int) bead.y() - reach; y <= bead.y() + reach; y++)
-            for (int x = (int) bead.x() - reach; x <= bead.x() + reach; x++) {
-                final int column = x, row = y;
-                // What is nearer to a neighbour than that reaches is not of this bead.
-                if (Math.hypot(x - bead.x(), y - bead.y()) > reach + 0.5
-                        || others.stream().anyMatch(b -> Math.hypot(column - b.x(), row - b.y()) < reach)) continue;
-                inside.add(new int[] {x, y});
-                if (plane.get(x, y) >= full) saturated++;
-            }
-        if (saturated >= FULL) return bead.as(Bead.Use.SATURATED);
-        final double[] rim = inside.stream()
-                .filter(p -> Math.hypot(p[0] - bead.x(), p[1] - bead.y()) > 0.75 * reach)
-                .mapToDouble(p -> levelled.get(p[0], p[1]))
-                .toArray();
-        if (rim.length < reach) return bead.as(Bead.Use.NOT_ALONE);
-        final double middle = RobustStatistics.median(rim), ofMost = RobustStatistics.deviation(rim, middle);
-        // Of few photons most pixels have none: then those that have some tell the noise.
-        final double deviation = ofMost > 0 ? ofMost : Math.sqrt(StatUtils.variance(rim));
-        // Photons are not distributed evenly about their median; the mean is what a pedestal is.
-        final double background = Arrays.stream(rim)
-                .filter(v -> Math.abs(v - middle) <= CLIPPED * deviation)
-                .average()
-                .orElse(middle);
-        final List<AdaptiveMoments.Sample> samples = inside.stream()
-                .map(p -> new AdaptiveMoments.Sample(p[0], p[1], levelled.get(p[0], p[1]) - background))
-                .toList();
-        return BeadLight.of(samples, Math.max(LEAST_NOISE * bead.height(), deviation), bead.x(), bead.y())
-                .map(light ->
-                        bead.with(light, light.moments().x(), light.moments().y()))
-                .orElseGet(() -> bead.as(Bead.Use.UNCLEAR));
     }
 
     /** Maxima of the plane, smoothed by [1 2 1]/4 along both axes. */

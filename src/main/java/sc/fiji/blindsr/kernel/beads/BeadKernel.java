@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
 import sc.fiji.blindsr.fault.UserError;
 import sc.fiji.blindsr.kernel.AdaptiveMoments;
@@ -39,6 +41,8 @@ public record BeadKernel(BlurKernel kernel, Beads beads, double fwhmMajorError, 
     private static final double MOST_SIGNAL = 100;
     /** Relative error of a bead's width times its signal-to-noise ratio; from simulated fields. */
     private static final double ERROR_OF_WIDTH = 1.3;
+    /** The part of a normal distribution below one standard deviation above its middle. */
+    private static final double ONE_DEVIATION = 0.8413;
     /** Relative spread of widths and misfits that even perfect beads have. */
     private static final double TOLERANCE = 0.03;
 
@@ -73,7 +77,7 @@ public record BeadKernel(BlurKernel kernel, Beads beads, double fwhmMajorError, 
                 beads.used(),
                 (some, step) -> fit(some, scale, reach, size, variance, step).kernel(scale),
                 progress);
-        return new BeadKernel(psf.kernel(scale), beads, errors[0], errors[1]);
+        return new BeadKernel(psf.kernel(scale), beads.withGain(variance), errors[0], errors[1]);
     }
 
     private static EffectivePsf fit(
@@ -103,14 +107,22 @@ public record BeadKernel(BlurKernel kernel, Beads beads, double fwhmMajorError, 
     }
 
     /**
-     * How much the widths of the beads that were used differ: the relative standard deviation of what noise and the place within a
-     * pixel do not explain. Beads of one size in an evenly sharp field have nearly 0.
+     * How much the widths of the beads that were used differ, or their forms: the relative standard deviation of what noise and the
+     * place within a pixel do not explain. Beads of one size in an evenly sharp field have nearly 0.
      */
     public double variety() {
         final List<Bead> used = beads.used();
-        final double all = StatUtils.populationVariance(used.stream()
-                .mapToDouble(bead -> Math.log(bead.fwhmMajor() * bead.fwhmMinor()) / 2)
-                .toArray());
+        // Half the difference of two widths is as uncertain as their mean.
+        final double all = Stream.<ToDoubleFunction<AdaptiveMoments>>of(
+                        moments -> Math.log(moments.xx() * moments.yy() - moments.xy() * moments.xy()) / 4,
+                        moments -> (moments.xx() - moments.yy()) / (moments.xx() + moments.yy()) / 2,
+                        moments -> moments.xy() / (moments.xx() + moments.yy()))
+                .mapToDouble(value -> StatUtils.populationVariance(used.stream()
+                        .map(bead -> bead.light().moments())
+                        .mapToDouble(value)
+                        .toArray()))
+                .max()
+                .orElseThrow();
         final double noise = used.stream()
                 .mapToDouble(bead -> Math.pow(ERROR_OF_WIDTH / bead.light().signalToNoise(), 2))
                 .average()
@@ -120,10 +132,8 @@ public record BeadKernel(BlurKernel kernel, Beads beads, double fwhmMajorError, 
 
     /** Which part of those that could be measured is unlike the others: of one size, hardly any but a few that touch. */
     public double unlike() {
-        final long unlike = beads.all().stream()
-                .filter(bead -> bead.use() == Bead.Use.UNLIKE)
-                .count();
-        return (double) unlike / (unlike + beads.used().size());
+        final long unlike = beads.count(Bead.Use.UNLIKE);
+        return (double) unlike / (unlike + beads.count(Bead.Use.USED) + beads.count(Bead.Use.NOT_NEEDED));
     }
 
     /** The same, if enough can be used. */
@@ -212,6 +222,12 @@ public record BeadKernel(BlurKernel kernel, Beads beads, double fwhmMajorError, 
         return beads.without(unlike, Bead.Use.UNLIKE);
     }
 
+    /** How much farther than from ten groups the truth may lie from what few groups say, by Student's distribution. */
+    private static double ofFew(final int groups) {
+        return new TDistribution(groups - 1.0).inverseCumulativeProbability(ONE_DEVIATION)
+                / new TDistribution(GROUPS - 1.0).inverseCumulativeProbability(ONE_DEVIATION);
+    }
+
     /** Standard deviations of the two widths. */
     private static double[] jackknife(
             final List<Bead> beads, final BiFunction<List<Bead>, Runnable, BlurKernel> fit, final Progress progress) {
@@ -231,7 +247,7 @@ public record BeadKernel(BlurKernel kernel, Beads beads, double fwhmMajorError, 
             double mean = 0, squares = 0;
             for (final double[] width : widths) mean += width[axis] / groups;
             for (final double[] width : widths) squares += Math.pow(width[axis] - mean, 2);
-            errors[axis] = ERROR_OF_JACKKNIFE * Math.sqrt(squares * (groups - 1) / groups);
+            errors[axis] = ERROR_OF_JACKKNIFE * ofFew(groups) * Math.sqrt(squares * (groups - 1) / groups);
         }
         return errors;
     }

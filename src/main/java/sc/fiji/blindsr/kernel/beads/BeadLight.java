@@ -17,13 +17,19 @@ public final class BeadLight {
     private final double noise;
     private final AdaptiveMoments moments;
     private final double flux;
+    private final double gain;
 
     private BeadLight(
-            final List<Sample> samples, final double noise, final AdaptiveMoments moments, final double flux) {
+            final List<Sample> samples,
+            final double noise,
+            final AdaptiveMoments moments,
+            final double flux,
+            final double gain) {
         this.samples = samples;
         this.noise = noise;
         this.moments = moments;
         this.flux = flux;
+        this.gain = gain;
     }
 
     /**
@@ -38,7 +44,7 @@ public final class BeadLight {
         return (moments.filter(found -> found.eigenvalues()[1] > NARROW).isPresent()
                         ? moments
                         : GaussianFit.of(samples, moments.orElseGet(() -> narrow(samples, x, y))))
-                .map(gaussian -> new BeadLight(samples, noise, gaussian, gaussian.flux()));
+                .map(gaussian -> new BeadLight(samples, noise, gaussian, gaussian.flux(), 0));
     }
 
     private static AdaptiveMoments narrow(final List<Sample> samples, final double x, final double y) {
@@ -48,7 +54,16 @@ public final class BeadLight {
 
     /** The same with another flux. */
     BeadLight withFlux(final double other) {
-        return new BeadLight(samples, noise, moments, other);
+        return new BeadLight(samples, noise, moments, other, gain);
+    }
+
+    /**
+     * The same with noise of its own light.
+     *
+     * @param other variance of the noise for each grey level of light
+     */
+    BeadLight withGain(final double other) {
+        return new BeadLight(samples, noise, moments, flux, other);
     }
 
     /** The Gaussian that fits it. */
@@ -66,8 +81,21 @@ public final class BeadLight {
         return noise;
     }
 
+    /** That of the best linear filter; the noise of the bead's own light is that of the mean over this filter's squares. */
     double signalToNoise() {
-        return moments.signalToNoise(noise);
+        final double[] variances = moments.eigenvalues();
+        final double own = gain * moments.flux() / (3 * Math.PI * Math.sqrt(variances[0] * variances[1]));
+        return moments.signalToNoise(Math.sqrt(noise * noise + own));
+    }
+
+    /** Its brightest pixel, grey levels above the background. */
+    double top() {
+        return samples.stream().mapToDouble(Sample::level).max().orElseThrow();
+    }
+
+    /** Number of pixels that have at least this grey level above the background. */
+    long brighterThan(final double level) {
+        return samples.stream().filter(sample -> sample.level() >= level).count();
     }
 
     /** Number of its pixels. */

@@ -24,6 +24,16 @@ public record Beads(List<Bead> all) {
                 .toList());
     }
 
+    /** How many have become this. */
+    long count(final Bead.Use use) {
+        return all.stream().filter(bead -> bead.use() == use).count();
+    }
+
+    /** The same, with the noise of their light, {@link BeadLight#withGain}. */
+    Beads withGain(final double gain) {
+        return new Beads(all.stream().map(bead -> bead.withGain(gain)).toList());
+    }
+
     /** The same, without using some of them. */
     Beads without(final List<Bead> some, final Bead.Use why) {
         final Set<Bead> left = new HashSet<>(some);

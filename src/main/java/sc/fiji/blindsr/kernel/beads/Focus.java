@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import sc.fiji.blindsr.progress.Progress;
 
 /**
  * Beads that several planes show, as those of a stack through the focus do: of each, only the sharpest images are used, and those that
- * are as sharp within what is known of their widths, as in a series of one focus.
+ * are as sharp within what is known of their widths, as in a series of one focus. All images of a bead say together where it is
+ * sharpest, if they say so clearly ({@link FocusCurve}).
  */
 final class Focus {
 
@@ -45,6 +47,14 @@ final class Focus {
                     : than.width > (1 + TOLERANCE) * width + SIGNIFICANT * Math.hypot(error, than.error);
         }
 
+        boolean hasWidth() {
+            return !Double.isNaN(width);
+        }
+
+        FocusCurve.Point point() {
+            return new FocusCurve.Point(bead.plane(), width, error);
+        }
+
         boolean isOfSameBead(final Image other, final int near) {
             return other.bead.plane() != bead.plane() && other.bead.distance(bead) <= near;
         }
@@ -73,16 +83,28 @@ final class Focus {
     }
 
     private Bead.Use use(final Image image) {
-        Bead.Use use = image.bead.use();
+        final Bead.Use use = image.bead.use();
         if (use != Bead.Use.USED) return use;
+        final List<Image> others = others(image);
+        if (others.stream().anyMatch(other -> other.bead.use() == Bead.Use.SATURATED)) return Bead.Use.SATURATED;
+        final boolean isSharp = FocusCurve.of(Stream.concat(Stream.of(image), others.stream())
+                        .filter(Image::hasWidth)
+                        .map(Image::point)
+                        .toList())
+                .map(curve -> curve.widening(image.bead.plane()) <= 1 + TOLERANCE)
+                .orElseGet(() -> others.stream().noneMatch(other -> other.isSharper(image)));
+        return isSharp ? Bead.Use.USED : Bead.Use.OUT_OF_FOCUS;
+    }
+
+    /** Images of the same bead in other planes. */
+    private List<Image> others(final Image image) {
+        final List<Image> others = new ArrayList<>();
         for (int dy = -1; dy <= 1; dy++)
             for (int dx = -1; dx <= 1; dx++)
-                for (final Image other : squares.getOrDefault(square(image.bead, dx, dy), List.of()))
-                    if (image.isOfSameBead(other, near)) {
-                        if (other.bead.use() == Bead.Use.SATURATED) return Bead.Use.SATURATED;
-                        if (other.isSharper(image)) use = Bead.Use.OUT_OF_FOCUS;
-                    }
-        return use;
+                squares.getOrDefault(square(image.bead, dx, dy), List.of()).stream()
+                        .filter(other -> image.isOfSameBead(other, near))
+                        .forEach(others::add);
+        return others;
     }
 
     private List<Integer> square(final Bead bead, final int right, final int down) {

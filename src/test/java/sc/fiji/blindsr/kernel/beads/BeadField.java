@@ -13,12 +13,25 @@ import sc.fiji.blindsr.kernel.BlurKernel;
  * @param size of the beads
  * @param narrowed width of the effective PSF over 2.2 × 1.6 pixels
  * @param slope how much brighter the ground is in the field's middle than in its corners, photons in a pixel
+ * @param seed of the beads
+ * @param noise seed of the noise
  */
-public record BeadField(int beads, double photons, BeadSize size, double narrowed, double slope, long seed) {
+public record BeadField(
+        int beads, double photons, BeadSize size, double narrowed, double slope, long seed, long noise) {
 
     public static final double MAJOR = 2.2, MINOR = 1.6, ANGLE = 30;
     private static final double BACKGROUND = 10, READ_NOISE = 2, OFFSET = 100;
     private static final int POINTS = 200;
+
+    public BeadField(
+            final int beads,
+            final double photons,
+            final BeadSize size,
+            final double narrowed,
+            final double slope,
+            final long seed) {
+        this(beads, photons, size, narrowed, slope, seed, ~seed);
+    }
 
     public BeadField(final int beads, final double photons, final BeadSize size, final long seed) {
         this(beads, photons, size, 1, 0, seed);
@@ -55,8 +68,9 @@ public record BeadField(int beads, double photons, BeadSize size, double narrowe
                 }
         }
         final float[] pixels = new float[light.length];
+        final Random own = new Random(noise);
         for (int i = 0; i < pixels.length; i++)
-            pixels[i] = (float) Math.rint(OFFSET + poisson(light[i], random) + READ_NOISE * random.nextGaussian());
+            pixels[i] = (float) Math.rint(OFFSET + poisson(light[i], own) + READ_NOISE * own.nextGaussian());
         return new Plane(side, side, pixels);
     }
 
