@@ -8,6 +8,7 @@ import ij.ImagePlus;
 import ij.io.FileInfo;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -374,21 +375,26 @@ public final class TargetFolder {
         return workshop;
     }
 
-    /** The same, of images that are not made anew, unless another batch is at them. Nothing fails for it. */
-    void clearUnfinished(final List<SourceFile> done) throws IOException {
-        final Set<Path> there;
-        try (Stream<Path> entries = Files.list(folder)) {
-            there = entries.filter(entry -> entry.toString().endsWith(UNFINISHED))
-                    .collect(Collectors.toSet());
-        }
+    /** The same, of images that are not made anew, unless another batch is or may be at them. Nothing fails for it. */
+    void clearUnfinished(final List<SourceFile> done) {
+        final Set<Path> there = unfinished();
         for (final SourceFile file : done) {
             if (!there.contains(workshop(file.name())) && Collections.disjoint(there, hiddenFiles(file.name())))
                 continue;
             Attempt.of(() -> {
                 try (Claim claim = claim(file.name())) {
-                    return clear(file.name());
+                    return claim.isCertain() ? clear(file.name()) : null;
                 }
             });
+        }
+    }
+
+    private Set<Path> unfinished() {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(entry -> entry.toString().endsWith(UNFINISHED))
+                    .collect(Collectors.toSet());
+        } catch (final IOException | UncheckedIOException e) {
+            return Set.of(); // a batch that has nothing to make has made no folder, or this one cannot be listed
         }
     }
 

@@ -46,6 +46,11 @@ public final class Claim implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Whether nobody else can have it: not so where the file system knows no locks. */
+    public boolean isCertain() {
+        return lock != null;
+    }
+
     /** Gives the claim back. */
     @Override
     public void close() throws IOException {

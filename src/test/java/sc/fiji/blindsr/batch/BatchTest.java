@@ -335,6 +335,12 @@ class BatchTest {
         // and of one that was killed while it made anew what is there
         Files.writeString(Files.createDirectory(left.workshop("a.tif")).resolve("planes"), "left");
         Files.writeString(left.planes("a.tif", 0), "left");
+        // which is left alone as long as it lives
+        try (Claim living = left.claim("a.tif")) {
+            assertEquals(List.of(), batch(Map.of()).rows());
+            assertTrue(Files.exists(left.planes("a.tif", 0)));
+            assertTrue(Files.exists(left.workshop("a.tif").resolve("planes")));
+        }
         assertEquals(List.of(), batch(Map.of()).rows());
         try (Stream<Path> files = Files.list(target)) {
             assertEquals(3, files.count());

@@ -103,6 +103,7 @@ class PartTest {
                         .orElseThrow()
                 + "/90";
         assertEquals(List.of(), batch(source, target, empty));
+        assertEquals(List.of(), batch(source, folder.resolve("not there yet"), empty));
         final String message = assertThrows(UserError.class, () -> batch(source, target, "4/3"))
                 .getMessage();
         assertTrue(message.startsWith("part: \"4/3\" was given, allowed is k/n"), message);

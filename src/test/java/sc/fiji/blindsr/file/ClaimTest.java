@@ -16,6 +16,7 @@ class ClaimTest {
     void onlyOneHasIt(@TempDir final Path folder) throws IOException {
         final Path file = folder.resolve("a b.csv");
         try (Claim claim = Claim.on(file).orElseThrow()) {
+            assertTrue(claim.isCertain());
             assertTrue(Claim.on(file).isEmpty());
             assertTrue(Claim.on(file).isEmpty(), "to ask does not end it");
             Claim.on(folder.resolve("other.csv")).orElseThrow().close();
