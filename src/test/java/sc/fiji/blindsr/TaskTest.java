@@ -53,6 +53,17 @@ class TaskTest {
         assertTrue((double) outcome.row().get("Residual") > 0);
     }
 
+    /** The scale factor is none of the defaults, though it is not among the parameters that are listed. */
+    @Test
+    void theMethodsSentenceSpeaksOfOtherParametersThanItNames() {
+        final String said = Task.ESTIMATE_KERNEL
+                .run(Map.of("input", structured(40, 36, 8), "scale", 3), Progress.NONE)
+                .kernel()
+                .getStringProperty("Methods");
+        assertTrue(said.contains(" at scale factor 3, "), said);
+        assertTrue(said.endsWith(" (random seed 1; all other parameters at their defaults)."), said);
+    }
+
     @Test
     void kernelsHaveSumOneAndTheResultsPixels() {
         final ImagePlus input = structured(40, 36, 8);
