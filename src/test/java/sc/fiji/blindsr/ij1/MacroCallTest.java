@@ -34,6 +34,7 @@ class MacroCallTest {
     void emptyValues() {
         assertEquals(Map.of("prior", "", "seed", "2"), MacroCall.parse("prior=[] seed=2"));
         assertEquals(Map.of("prior", "", "seed", "2"), MacroCall.parse("prior= seed=2"));
+        assertEquals(Map.of("seed", "2", "prior", ""), MacroCall.parse("seed=2 prior= "));
         assertEquals(Map.of(), MacroCall.parse(" "));
     }
 
@@ -70,7 +71,17 @@ class MacroCallTest {
     /** What Info says of a run is read by ImageJ's own macro language, and does the same again. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"cells", "my cells.tif", "a [nested] name", "open [ bracket", "C:\\it \"is\"", "[a]", "it's"})
+            strings = {
+                "cells",
+                "my cells.tif",
+                "a [nested] name",
+                "open [ bracket",
+                "C:\\it \"is\"",
+                "[a]",
+                "it's",
+                "a\nb \r\\n",
+                "it's [a] b"
+            })
     void theMacroOfInfoRepeatsTheRun(final String title) {
         final ImagePlus input = SampleImages.photograph(title, 100);
         final ImagePlus result = Task.SUPER_RESOLVE
