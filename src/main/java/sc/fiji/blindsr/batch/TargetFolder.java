@@ -376,7 +376,7 @@ public final class TargetFolder {
     }
 
     /** The same, of images that are not made anew, unless another batch is or may be at them. Nothing fails for it. */
-    void clearUnfinished(final List<SourceFile> done) {
+    public void clearUnfinished(final List<SourceFile> done) {
         final Set<Path> there = unfinished();
         for (final SourceFile file : done) {
             if (!there.contains(workshop(file.name())) && Collections.disjoint(there, hiddenFiles(file.name())))

@@ -154,6 +154,7 @@ public final class SparkBatch {
     private void make(final List<SourceFile> files, final List<SourceFile> before) throws IOException {
         try (Claim claim = plan.open(files)) {
             final BatchSummary summary = new BatchSummary(plan, CONSOLE);
+            plan.target().clearUnfinished(before);
             summary.skip(before, plan.target());
             make(files, summary);
             summary.end();

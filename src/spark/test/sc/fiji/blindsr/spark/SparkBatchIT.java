@@ -31,7 +31,10 @@ import sc.fiji.blindsr.ProgramRun;
 import sc.fiji.blindsr.SameImages;
 import sc.fiji.blindsr.SampleImages;
 import sc.fiji.blindsr.Task;
+import sc.fiji.blindsr.batch.Batch;
+import sc.fiji.blindsr.batch.BatchPlan;
 import sc.fiji.blindsr.file.CsvLine;
+import sc.fiji.blindsr.option.Settings;
 import sc.fiji.blindsr.progress.Progress;
 
 /** Real Spark, that of {@code target/spark}, runs the batch of {@code target/blindsr-spark.jar}: all as the local batch does it. */
@@ -86,6 +89,11 @@ class SparkBatchIT {
 
         // again: only what failed is tried
         final Map<Path, FileTime> before = times();
+        // and what a killed run has left goes
+        final Path left = new BatchPlan(Settings.of(Batch.FORM, Map.of("source", images, "target", target)))
+                .target()
+                .workshop("b.tif");
+        Files.writeString(Files.createDirectory(left).resolve(ImageTasks.PLANES), "left");
         final ProgramRun again = batch(LOCAL);
         assertTrue(again.output().contains("0 done, 6 skipped, 3 failed; see " + target), again.output());
         assertEquals(before.keySet(), times().keySet());
