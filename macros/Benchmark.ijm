@@ -15,8 +15,14 @@ else source = findSamples();
 if (given.length > 1) target = given[1];
 if (given.length > 2) options = given[2];
 
-run("Blind SR Benchmark...", "source=[" + source + "] target=[" + target + "] " + options);
+run("Blind SR Benchmark...", "source=" + enclosed(source) + " target=" + enclosed(target) + " " + options);
 print(File.openAsString(target + File.separator + "benchmark.md"));
+
+// As a value of several words stands in options: in brackets, or in quotes if it may have a bracket that is not closed.
+function enclosed(value) {
+	if (indexOf(value, "'") < 0) return "'" + value + "'";
+	return "[" + value + "]";
+}
 
 // Beside this macro, or where Fiji's updater puts them.
 function findSamples() {

@@ -59,7 +59,9 @@ function enclosed(value) {
 // Under another name first: ImageJ goes on when a disk is full, and half a file would have replaced an earlier one.
 function save(format, path) {
 	unfinished = File.getDirectory(path) + "unfinished-" + File.getName(path);
-	saveAs(format, unfinished);
+	// saveAs() puts every name with a blank in brackets.
+	if (format == "PNG") run("PNG...", "save=" + enclosed(unfinished));
+	else saveAs(format, unfinished);
 	bytes = 1;
 	if (format == "Tiff") bytes = getWidth() * getHeight() * nSlices * bitDepth() / 8;
 	if (parseFloat(File.length(unfinished)) < bytes) {

@@ -41,15 +41,17 @@ class ExamplesIT {
         IJ.saveAsTiff(image, folder.resolve("cells.tif").toString());
     }
 
-    @Test
-    void singleImage() throws Exception {
-        final String printed = run("Single_Image.ijm", "cells.tif");
+    @ParameterizedTest
+    @ValueSource(strings = {"cells", "cells ] 2"})
+    void singleImage(final String name) throws Exception {
+        IJ.saveAsTiff(image, folder.resolve(name + ".tif").toString());
+        final String printed = run("Single_Image.ijm", name + ".tif");
         final Outcome same = Task.SUPER_RESOLVE.run(Map.of("input", image), Progress.NONE);
-        assertSame(same.result(), "cells-SRx2.tif");
-        assertSame(same.kernel(), "cells-kernel.tif");
-        assertEquals("FWHM", open("cells-kernel.tif").getOverlay().get(0).getName());
+        assertSame(same.result(), name + "-SRx2.tif");
+        assertSame(same.kernel(), name + "-kernel.tif");
+        assertEquals("FWHM", open(name + "-kernel.tif").getOverlay().get(0).getName());
         assertTrue(printed.contains("\nBlur: "), printed);
-        assertEquals(24, open("cells-view.png").getBitDepth());
+        assertEquals(24, open(name + "-view.png").getBitDepth());
     }
 
     @Test
@@ -89,22 +91,60 @@ class ExamplesIT {
         assertEquals(3, open("series-SRx2.tif").getStackSize());
     }
 
+    /** Brackets without a partner go into quotes, and quotes into brackets. */
+    @ParameterizedTest
+    @ValueSource(strings = {"day [ 1/cells ] 2", "it's 1/cells [2]"})
+    void batchFolder(final String name) throws Exception {
+        final Path file = folder.resolve(name + ".tif");
+        Files.createDirectory(file.getParent());
+        IJ.saveAsTiff(image, file.toString());
+        final String source = file.getParent().getFileName().toString(),
+                title = file.getFileName().toString();
+        final String printed = run("Batch_Folder.ijm", source, "out [");
+        assertTrue(printed.contains(title + ": blur "), printed);
+        final Outcome same = Task.SUPER_RESOLVE.run(Map.of("input", image), Progress.NONE);
+        final String output = "out [/" + title.replace(".tif", "");
+        assertSame(same.result(), output + "-SRx2.tif");
+        assertSame(same.kernel(), output + "-kernel.tif");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sharp [ 1", "it's sharp [1]"})
+    void benchmark(final String source) throws Exception {
+        Files.move(
+                folder.resolve("cells.tif"),
+                Files.createDirectory(folder.resolve(source)).resolve("cells.tif"));
+        final ProgramRun run = ProgramRun.run(
+                Path.of("").toAbsolutePath(),
+                List.of(
+                        "bash",
+                        APP + "/imagej",
+                        "--headless",
+                        APP + "/macros/Benchmark.ijm",
+                        folder.resolve(source) + "|" + folder.resolve("figures ] 1")
+                                + "|estimators=none restorers=[Cubic spline] seeds=1"));
+        assertEquals(0, run.status(), run.output());
+        assertEquals(
+                2,
+                Files.readAllLines(folder.resolve("figures ] 1/benchmark.csv")).size());
+    }
+
     @Test
     void mapBlur() throws Exception {
         final ImagePlus large = IJ.openImage("macros/samples/camera.png");
         large.setRoi(60, 40, 96, 96);
-        final Path source = Files.createDirectory(folder.resolve("source"));
-        IJ.saveAsTiff(large.crop(), source.resolve("tower.tif").toString());
-        final String printed = run("Map_Blur.ijm", "source", "maps");
-        assertTrue(printed.contains("tower.tif: "), printed);
+        final Path source = Files.createDirectory(folder.resolve("source [ 1"));
+        IJ.saveAsTiff(large.crop(), source.resolve("tower ] 2.tif").toString());
+        final String printed = run("Map_Blur.ijm", "source [ 1", "maps");
+        assertTrue(printed.contains("tower ] 2.tif: "), printed);
         assertArrayEquals(
                 Task.MAP_BLUR
                         .run(Map.of("input", large.crop()), Progress.NONE)
                         .result()
                         .getProcessor()
                         .getFloatArray(),
-                open("maps/tower-blur.tif").getProcessor().getFloatArray());
-        assertEquals(24, open("maps/tower-ellipses.png").getBitDepth());
+                open("maps/tower ] 2-blur.tif").getProcessor().getFloatArray());
+        assertEquals(24, open("maps/tower ] 2-ellipses.png").getBitDepth());
     }
 
     /** A limit of the length of files stands for a full disk. */
