@@ -137,6 +137,8 @@ function write(format, path) {
 		deleted = File.delete(unfinished);
 		exit("\"" + path + "\" cannot be written");
 	}
+	// The folder may be one of the user's.
+	if (File.exists(path)) print("\"" + path + "\" is replaced");
 	deleted = File.delete(path);
 	renamed = File.rename(unfinished, path);
 	if (File.exists(unfinished)) exit("\"" + path + "\" cannot be replaced by \"" + unfinished + "\"");

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +128,32 @@ class ExamplesIT {
         assertEquals(
                 2,
                 Files.readAllLines(folder.resolve("figures ] 1/benchmark.csv")).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no such folder/demo", "cells.tif"})
+    void theDemonstrationNeedsAFolder(final String output) throws Exception {
+        final ProgramRun run = start("Demo.ijm", output);
+        assertNotEquals(0, run.status(), run.output());
+        assertTrue(
+                run.output()
+                        .contains(
+                                "\"" + folder.resolve(output) + "\" cannot be made; is the folder around it there?\n"),
+                run.output());
+    }
+
+    /** The folder may have had others. */
+    @Test
+    void theDemonstrationSaysWhatItReplaces() throws Exception {
+        final Path earlier = Files.writeString(
+                Files.createDirectory(folder.resolve("demo [ 1")).resolve("camera-LRx2-SRx2.tif"), "earlier");
+        final String printed = run("Demo.ijm", "demo [ 1");
+        assertEquals(
+                List.of("\"" + earlier + "\" is replaced"),
+                printed.lines().filter(line -> line.endsWith(" is replaced")).toList());
+        try (Stream<Path> files = Files.list(folder.resolve("demo [ 1"))) {
+            assertTrue(files.noneMatch(file -> file.getFileName().toString().startsWith("unfinished")));
+        }
     }
 
     @Test
