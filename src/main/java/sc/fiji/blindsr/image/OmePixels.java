@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -36,6 +37,9 @@ record OmePixels(int channels, int slices, int frames, int[] planes, Calibration
     /** Metres in the units of length that microscopes write. */
     private static final Map<String, Double> METRES =
             Map.of("pm", 1e-12, "Å", 1e-10, "nm", 1e-9, "µm", 1e-6, "μm", 1e-6, "mm", 1e-3, "cm", 1e-2, "m", 1.0);
+
+    /** Units of those who know none. */
+    private static final Set<String> NO_LENGTHS = Set.of("pixel", "reference frame");
 
     /** What stands for a unit that is not given. */
     private static final String USUAL_UNIT = "µm";
@@ -100,6 +104,7 @@ record OmePixels(int channels, int slices, int frames, int[] planes, Calibration
     private static Optional<OmePixels> of(final Element pixels, final int there) {
         final NodeList channels = pixels.getElementsByTagNameNS("*", "Channel");
         final int samples = channels.getLength() == 0 ? 1 : whole((Element) channels.item(0), "SamplesPerPixel", 1);
+        if (samples < 1) return Optional.empty();
         final Map<Character, Integer> sizes = Map.of(
                 'C', whole(pixels, "SizeC", 1) / samples,
                 'Z', whole(pixels, "SizeZ", 1),
@@ -117,10 +122,13 @@ record OmePixels(int channels, int slices, int frames, int[] planes, Calibration
             final int first = whole(block, "IFD", 0);
             final int count = whole(block, "PlaneCount", block.hasAttribute("IFD") ? 1 : there - first);
             int place = 0;
-            for (int a = 2; a >= 0; a--)
-                place = place * sizes.get(axes.get(a)) + whole(block, "First" + axes.get(a), 0);
+            for (int a = 2; a >= 0; a--) {
+                final int at = whole(block, "First" + axes.get(a), 0);
+                if (at >= sizes.get(axes.get(a))) return Optional.empty();
+                place = place * sizes.get(axes.get(a)) + at;
+            }
             for (int i = 0; i < count; i++) {
-                if (place + i >= there || first + i >= there) return Optional.empty();
+                if (i >= there - place || i >= there - first) return Optional.empty();
                 planes[inImageJ(place + i, axes, sizes)] = first + i;
             }
         }
@@ -142,16 +150,18 @@ record OmePixels(int channels, int slices, int frames, int[] planes, Calibration
         return (t * sizes.get('Z') + z) * sizes.get('C') + c;
     }
 
+    /** @throws IllegalArgumentException if it is no whole number, or a negative one */
     private static int whole(final Element element, final String attribute, final int unsaid) {
-        return element.hasAttribute(attribute)
-                ? Integer.parseUnsignedInt(element.getAttribute(attribute).trim())
-                : unsaid;
+        if (!element.hasAttribute(attribute)) return unsaid;
+        final int value = Integer.parseInt(element.getAttribute(attribute).trim());
+        if (value < 0) throw new IllegalArgumentException(attribute + " is negative");
+        return value;
     }
 
     private static Calibration calibration(final Element pixels) {
         final Calibration calibration = new Calibration();
-        if (!pixels.hasAttribute("PhysicalSizeX")) return calibration;
         final String unit = unit(pixels, 'X');
+        if (!isSize(pixels, 'X') || NO_LENGTHS.contains(unit)) return calibration;
         calibration.setUnit(unit);
         calibration.pixelWidth = size(pixels, 'X', unit);
         calibration.pixelHeight = size(pixels, 'Y', unit);
@@ -164,11 +174,21 @@ record OmePixels(int channels, int slices, int frames, int[] planes, Calibration
         return said.isEmpty() ? USUAL_UNIT : said;
     }
 
+    /** Whether it is said how large a pixel is along an axis. Files of programs that do not know say 0 or less. */
+    private static boolean isSize(final Element pixels, final char axis) {
+        try {
+            final double size = Double.parseDouble(pixels.getAttribute("PhysicalSize" + axis));
+            return size > 0 && size < Double.POSITIVE_INFINITY;
+        } catch (final NumberFormatException e) {
+            return false;
+        }
+    }
+
     /** The size of a pixel along an axis in a unit; 1 where that is not known. */
     private static double size(final Element pixels, final char axis, final String unit) {
-        final String attribute = "PhysicalSize" + axis, own = unit(pixels, axis);
-        if (!pixels.hasAttribute(attribute)) return 1;
-        final double size = Double.parseDouble(pixels.getAttribute(attribute));
+        if (!isSize(pixels, axis)) return 1;
+        final String own = unit(pixels, axis);
+        final double size = Double.parseDouble(pixels.getAttribute("PhysicalSize" + axis));
         if (own.equals(unit)) return size;
         return METRES.containsKey(own) && METRES.containsKey(unit) ? size * METRES.get(own) / METRES.get(unit) : 1;
     }

@@ -2,6 +2,7 @@ package sc.fiji.blindsr.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -252,6 +253,16 @@ class ImageFileTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "PhysicalSizeX='0'", "PhysicalSizeX='NaN'", "PhysicalSizeX='2' PhysicalSizeXUnit='pixel'"})
+    void aSizeThatOmeXmlDoesNotKnowIsNone(final String size) throws IOException {
+        final ImagePlus image =
+                ImageFile.open(saveOme("DimensionOrder='XYZCT' SizeC='2' SizeZ='3' " + size + "><TiffData/>"));
+        assertEquals(2, image.getNChannels());
+        assertFalse(image.getCalibration().scaled());
+    }
+
     /** Of which ImageJ makes a stack of six slices: no planes named, several images or files, another number of planes. */
     @ParameterizedTest
     @ValueSource(
@@ -262,6 +273,10 @@ class ImageFileTest {
                 "<TiffData PlaneCount='3'><UUID>a</UUID></TiffData><TiffData IFD='3' FirstC='1' PlaneCount='3'><UUID>b</UUID></TiffData>",
                 "<TiffData IFD='4' PlaneCount='6'/>",
                 "<TiffData FirstZ='9'/>",
+                "<TiffData FirstZ='2000000000'/>",
+                "<TiffData IFD='-1'/>",
+                "<TiffData IFD='5' PlaneCount='2147483647'/>",
+                "<Channel SamplesPerPixel='0'/><TiffData/>",
                 "<TiffData PlaneCount='many'/>"
             })
     void axesOfOmeXmlThatCannotBeReadAreRemarked(final String blocks) throws IOException {
