@@ -114,7 +114,8 @@ public final class KernelFromBeads {
                 .detail(
                         "FWHM trend",
                         trend(used, Bead::x, input.getWidth()) + " from left to right, "
-                                + trend(used, Bead::y, input.getHeight()) + " from top to bottom");
+                                + trend(used, Bead::y, input.getHeight()) + " from top to bottom, "
+                                + trend(used, outwards(input), 1) + " from the middle to the corners");
         warnOfVariety(found, report, progress);
         report.inscribe(kernel, input);
         final ImagePlus picture = picture(input, found.beads().all());
@@ -172,6 +173,12 @@ public final class KernelFromBeads {
 
     private static double mean(final List<Bead> beads, final ToDoubleFunction<Bead> value) {
         return beads.stream().mapToDouble(value).average().orElseThrow();
+    }
+
+    /** Where a bead lies between the middle of the field, 0, and its corners, 1; by the square of the distance, as aberrations grow. */
+    private static ToDoubleFunction<Bead> outwards(final ImagePlus input) {
+        final double x = (input.getWidth() - 1) / 2.0, y = (input.getHeight() - 1) / 2.0;
+        return bead -> (Math.pow(bead.x() - x, 2) + Math.pow(bead.y() - y, 2)) / (x * x + y * y);
     }
 
     /**

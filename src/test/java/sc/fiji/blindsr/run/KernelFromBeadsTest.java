@@ -193,6 +193,27 @@ class KernelFromBeadsTest {
         assertTrue(warning != null && warning.contains("the beads' widths or forms differ by "), warning);
     }
 
+    /** No line across the field tells that it is sharper in its middle. */
+    @Test
+    void howMuchTheFieldIsCurvedIsSaid() {
+        final int side = image(new BeadField(30, 5000, 0, 1)).getWidth();
+        final FloatProcessor field = new FloatProcessor(3 * side, 3 * side);
+        for (int tile = 0; tile < 9; tile++) {
+            final double narrowed = tile == 4 ? 0.93 : tile % 2 == 1 ? 0.97 : 1;
+            final Plane plane = new BeadField(30, 5000, BeadSize.POINT, narrowed, 0, tile).plane();
+            field.insert(new FloatProcessor(side, side, plane.pixels()), tile % 3 * side, tile / 3 * side);
+        }
+        final String[] trend = run(Map.of("input", new ImagePlus("field", field)))
+                .kernel()
+                .getStringProperty("FWHM trend")
+                .split(", ");
+        assertTrue(trend[2].endsWith(" from the middle to the corners"), trend[2]);
+        final String[] outwards = trend[2].split(" ");
+        assertTrue(Double.parseDouble(outwards[0]) > 4 * Double.parseDouble(outwards[2]), trend[2]);
+        final String[] across = trend[0].split(" ");
+        assertTrue(Math.abs(Double.parseDouble(across[0])) < 4 * Double.parseDouble(across[2]), trend[0]);
+    }
+
     @Test
     void whatIsTooWideIsRefused() {
         final ImageProcessor wide =

@@ -40,10 +40,10 @@ record BeadJudge(List<Bead> beads, List<Plane> planes, FullLevel full) {
         final List<Bead> judged = new ArrayList<>();
         inPlanes.forEach((number, inPlane) -> {
             final Plane plane = planes.get(number), levelled = Ground.levelled(plane);
-            for (final Bead bead : inPlane) {
-                progress.update("Looking at beads", judged.size(), beads.size());
-                judged.add(judged(bead, plane, levelled, inPlane, reach));
-            }
+            progress.update("Looking at beads", judged.size(), beads.size());
+            judged.addAll(inPlane.parallelStream()
+                    .map(bead -> judged(bead, plane, levelled, inPlane, reach))
+                    .toList());
         });
         return withoutFlatTops(new Beads(judged));
     }
