@@ -71,13 +71,7 @@ class WorkerIT {
                     new ImagePlus(name, SampleImages.plane(40 * enlarged, 32 * enlarged, 16, 20, 0)),
                     source.resolve(name + ".tif").toString());
         }
-        final Session session = headless(
-                Files.writeString(
-                        folder.resolve("batch.ijm"),
-                        "print('begins'); run('Blind SR Batch...', getArgument()"
-                                + " + ' estimator=DIP-FKP region=Whole iterations=3'); print('rows: ' + nResults);"),
-                "source=[" + source + "] target=[" + target + "]");
-        assertTrue(session.goOnTo("begins"));
+        final Session session = batch(source, target);
         session.killWorkersUntil("Blind SR: a.tif is tried once more: device: the process of PyTorch ended");
         session.killWorkersUntil("Blind SR: a.tif failed: device: the process of PyTorch ended");
         assertEquals(0, session.end(), session.printed());
@@ -94,13 +88,7 @@ class WorkerIT {
         IJ.saveAsTiff(
                 new ImagePlus("a", SampleImages.plane(40, 32, 16, 20, 0)),
                 source.resolve("a.tif").toString());
-        final Session session = headless(
-                Files.writeString(
-                        folder.resolve("batch.ijm"),
-                        "print('begins'); run('Blind SR Batch...', getArgument()"
-                                + " + ' estimator=DIP-FKP region=Whole iterations=3'); print('rows: ' + nResults);"),
-                "source=[" + source + "] target=[" + target + "]");
-        assertTrue(session.goOnTo("begins"));
+        final Session session = batch(source, target);
         session.killFirstWorker();
         assertEquals(0, session.end(), session.printed());
         assertTrue(session.printed().contains("Blind SR: 1 done, 0 skipped, 0 failed; see "), session.printed());
@@ -155,6 +143,18 @@ class WorkerIT {
 
     private static Path macro(final String name) throws URISyntaxException {
         return Path.of(WorkerIT.class.getResource(name).toURI());
+    }
+
+    /** A batch that needs PyTorch and has just begun. */
+    private Session batch(final Path source, final Path target) throws IOException {
+        final Session session = headless(
+                Files.writeString(
+                        folder.resolve("batch.ijm"),
+                        "print('begins'); run('Blind SR Batch...', getArgument()"
+                                + " + ' estimator=DIP-FKP region=Whole iterations=3'); print('rows: ' + nResults);"),
+                "source=[" + source + "] target=[" + target + "]");
+        assertTrue(session.goOnTo("begins"));
+        return session;
     }
 
     /** Runs a macro without windows. */
