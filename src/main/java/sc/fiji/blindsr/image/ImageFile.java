@@ -18,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -73,17 +74,17 @@ public final class ImageFile {
         final boolean large = tiff != null && isRegularStack(tiff) && Files.size(file) > largest;
         // those of virtual stacks are checked plane by plane
         if (tiff != null && !large) for (final FileInfo entry : tiff) DeflatedStrips.check(entry, file);
-        final ImagePlus image = quietly(() -> large ? openVirtual(file, tiff) : openWhole(file.toString()), UNREADABLE);
+        final Optional<OmePixels> ome = tiff == null || !isRegularStack(tiff) && tiff.length > 1
+                ? Optional.empty()
+                : OmePixels.of(tiff, planes(tiff));
+        final ImagePlus image = quietly(
+                () -> large ? openVirtual(file, tiff) : openWhole(file.toString(), ome.isPresent()), UNREADABLE);
         if (tiff != null && image.getImageStackSize() < planes(tiff))
             throw new EOFException(
                     "only " + image.getImageStackSize() + " of its " + planes(tiff) + " planes could be read");
         if (tiff == null) FileEnd.check(image, file);
         if (image.getStack() instanceof AVI_Reader) image.setStack(new MovieStack(image, file));
-        final ImagePlus told = tiff == null || !isRegularStack(tiff) && tiff.length > 1
-                ? image
-                : OmePixels.of(tiff, image.getStackSize())
-                        .map(pixels -> pixels.told(image))
-                        .orElse(image);
+        final ImagePlus told = ome.map(pixels -> pixels.told(image)).orElse(image);
         told.setTitle(file.getFileName().toString());
         return told;
     }
@@ -167,11 +168,14 @@ public final class ImageFile {
                 && !Objects.requireNonNullElse(tiff[0].description, "").contains("order=zct");
     }
 
-    private static ImagePlus openWhole(final String file) {
+    /** @param ome whether ImageJ's own reader is to be used, whatever other readers there are: it keeps the order of the file */
+    private static ImagePlus openWhole(final String file, final boolean ome) {
         final Opener opener = new Opener();
         final int type = opener.getFileType(file);
         // A movie is opened without questions if a macro is running, which this call pretends.
         if (type == Opener.AVI) return IJ.openImage(file);
+        // Where Bio-Formats is installed, ImageJ leaves every .ome.tif to it.
+        if (type == Opener.UNKNOWN && ome) return opener.openTiff(opener.getDir(file), opener.getName(file));
         if (type == Opener.UNKNOWN) return openExtra(opener, file);
         // An archive of selections would open the ROI Manager otherwise.
         opener.setSilentMode(true);

@@ -14,12 +14,14 @@ import ij.Prefs;
 import ij.gui.NewImage;
 import ij.io.FileInfo;
 import ij.io.FileSaver;
+import ij.io.Opener;
 import ij.plugin.filter.AVI_Writer;
 import ij.process.FloatProcessor;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -261,6 +263,23 @@ class ImageFileTest {
                 ImageFile.open(saveOme("DimensionOrder='XYZCT' SizeC='2' SizeZ='3' " + size + "><TiffData/>"));
         assertEquals(2, image.getNChannels());
         assertFalse(image.getCalibration().scaled());
+    }
+
+    /** Where Bio-Formats is installed, ImageJ does not open such files itself. */
+    @Test
+    void omeXmlIsReadBesideBioFormats() throws ReflectiveOperationException, IOException {
+        final Path file = saveOme("DimensionOrder='XYZCT' SizeC='2' SizeZ='3'><TiffData/>");
+        final Field installed = Opener.class.getDeclaredField("bioformats");
+        installed.setAccessible(true);
+        final Object before = installed.get(null);
+        installed.set(null, true);
+        try {
+            final ImagePlus image = ImageFile.open(file);
+            assertArrayEquals(new int[] {16, 16, 2, 3, 1}, image.getDimensions());
+            assertEquals(3, image.getStack().getProcessor(2).get(5, 5));
+        } finally {
+            installed.set(null, before);
+        }
     }
 
     /** Of which ImageJ makes a stack of six slices: no planes named, several images or files, another number of planes. */
