@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -41,21 +42,40 @@ record OmePixels(int channels, int slices, int frames, int[] planes, Calibration
     /** Units of those who know none. */
     private static final Set<String> NO_LENGTHS = Set.of("pixel", "reference frame");
 
+    /** A µ in whatever letters, or what stands for it. */
+    private static final Pattern MICROMETRES = Pattern.compile("[^\\p{ASCII}]{1,2}m|um|micron|micrometer");
+
+    /** No unit is as large or as small as that, in pixels. */
+    private static final double SMALLEST = 1e-9;
+
     /** What stands for a unit that is not given. */
     private static final String USUAL_UNIT = "µm";
 
     /** An image as ImageJ opened it, plane by plane as in the file, with these axes and pixels. */
     ImagePlus told(final ImagePlus opened) {
+        // ImageJ has no channels of colours
+        if (opened.getBitDepth() == 24 && channels > 1) return opened;
         final FileInfo origin = opened.getOriginalFileInfo();
         final ImageStack before = opened.getStack();
         final ImageStack stack = before instanceof TiffStack virtual ? virtual.inOrder(planes) : inOrder(before);
         opened.setStack(stack, channels, slices, frames);
         opened.setOpenAsHyperStack(channels * slices * frames > 1);
-        opened.setCalibration(calibration);
+        opened.setCalibration(calibrated(opened.getCalibration()));
         if (channels == 1) return opened;
         final ImagePlus coloured = new CompositeImage(opened, IJ.COLOR);
         coloured.setFileInfo(origin); // which says where it comes from
         return coloured;
+    }
+
+    /** What the TIFF itself says stays, such as what signed numbers mean, where OME-XML says nothing. */
+    private Calibration calibrated(final Calibration before) {
+        final Calibration after = before.copy();
+        if (!calibration.scaled()) return after;
+        after.setUnit(calibration.getUnit());
+        after.pixelWidth = calibration.pixelWidth;
+        after.pixelHeight = calibration.pixelHeight;
+        if (calibration.pixelDepth > 0) after.pixelDepth = calibration.pixelDepth;
+        return after;
     }
 
     private ImageStack inOrder(final ImageStack before) {
@@ -76,10 +96,9 @@ record OmePixels(int channels, int slices, int frames, int[] planes, Calibration
             final Element root = root(description);
             final NodeList images = root.getElementsByTagNameNS("*", "Image"),
                     pixels = root.getElementsByTagNameNS("*", "Pixels");
-            final long files = IntStream.range(
-                            0, root.getElementsByTagNameNS("*", "UUID").getLength())
-                    .mapToObj(i ->
-                            root.getElementsByTagNameNS("*", "UUID").item(i).getTextContent())
+            final NodeList identifiers = root.getElementsByTagNameNS("*", "UUID");
+            final long files = IntStream.range(0, identifiers.getLength())
+                    .mapToObj(n -> identifiers.item(n).getTextContent())
                     .distinct()
                     .count();
             return images.getLength() == 1 && pixels.getLength() == 1 && files <= 1
@@ -158,38 +177,41 @@ record OmePixels(int channels, int slices, int frames, int[] planes, Calibration
         return value;
     }
 
+    /** Without a unit where it is not known how large a pixel is in the plane; without a depth, 0, where that is not. */
     private static Calibration calibration(final Element pixels) {
         final Calibration calibration = new Calibration();
         final String unit = unit(pixels, 'X');
-        if (!isSize(pixels, 'X') || NO_LENGTHS.contains(unit)) return calibration;
+        final double width = size(pixels, 'X', unit), height = isSaid(pixels, 'Y') ? size(pixels, 'Y', unit) : width;
+        if (!(width > 0) || !(height > 0) || NO_LENGTHS.contains(unit)) return calibration;
         calibration.setUnit(unit);
-        calibration.pixelWidth = size(pixels, 'X', unit);
-        calibration.pixelHeight = size(pixels, 'Y', unit);
+        calibration.pixelWidth = width;
+        calibration.pixelHeight = height;
         calibration.pixelDepth = size(pixels, 'Z', unit);
         return calibration;
     }
 
-    private static String unit(final Element pixels, final char axis) {
-        final String said = pixels.getAttribute("PhysicalSize" + axis + "Unit");
-        return said.isEmpty() ? USUAL_UNIT : said;
+    private static boolean isSaid(final Element pixels, final char axis) {
+        return pixels.hasAttribute("PhysicalSize" + axis);
     }
 
-    /** Whether it is said how large a pixel is along an axis. Files of programs that do not know say 0 or less. */
-    private static boolean isSize(final Element pixels, final char axis) {
+    private static String unit(final Element pixels, final char axis) {
+        final String said = pixels.getAttribute("PhysicalSize" + axis + "Unit").trim();
+        // ImageJ takes the letters for those of the system, which makes others of a µ
+        return said.isEmpty() || MICROMETRES.matcher(said).matches() ? USUAL_UNIT : said;
+    }
+
+    /** The size of a pixel along an axis in a unit; 0 where that is not known. Programs that do not know say 0, or less, or nonsense. */
+    private static double size(final Element pixels, final char axis, final String unit) {
+        final String own = unit(pixels, axis);
+        final double factor;
+        if (own.equals(unit)) factor = 1;
+        else if (METRES.containsKey(own) && METRES.containsKey(unit)) factor = METRES.get(own) / METRES.get(unit);
+        else return 0;
         try {
             final double size = Double.parseDouble(pixels.getAttribute("PhysicalSize" + axis));
-            return size > 0 && size < Double.POSITIVE_INFINITY;
+            return size > SMALLEST && size < 1 / SMALLEST ? size * factor : 0;
         } catch (final NumberFormatException e) {
-            return false;
+            return 0;
         }
-    }
-
-    /** The size of a pixel along an axis in a unit; 1 where that is not known. */
-    private static double size(final Element pixels, final char axis, final String unit) {
-        if (!isSize(pixels, axis)) return 1;
-        final String own = unit(pixels, axis);
-        final double size = Double.parseDouble(pixels.getAttribute("PhysicalSize" + axis));
-        if (own.equals(unit)) return size;
-        return METRES.containsKey(own) && METRES.containsKey(unit) ? size * METRES.get(own) / METRES.get(unit) : 1;
     }
 }

@@ -2,7 +2,6 @@ package sc.fiji.blindsr.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +14,7 @@ import ij.gui.NewImage;
 import ij.io.FileInfo;
 import ij.io.FileSaver;
 import ij.io.Opener;
+import ij.measure.Calibration;
 import ij.plugin.filter.AVI_Writer;
 import ij.process.FloatProcessor;
 import java.awt.image.BufferedImage;
@@ -43,6 +43,7 @@ import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageFileTest {
@@ -262,7 +263,45 @@ class ImageFileTest {
         final ImagePlus image =
                 ImageFile.open(saveOme("DimensionOrder='XYZCT' SizeC='2' SizeZ='3' " + size + "><TiffData/>"));
         assertEquals(2, image.getNChannels());
-        assertFalse(image.getCalibration().scaled());
+        assertEquals(1, image.getCalibration().pixelWidth);
+        assertEquals(" ", image.getCalibration().getUnit()); // as ImageJ reads the file without
+    }
+
+    /** Signed numbers mean what they did, and the size that the TIFF itself says stays. */
+    @Test
+    void whatOmeXmlDoesNotSayStays() {
+        final ImagePlus signed = NewImage.createShortImage("s", 16, 16, 4, NewImage.FILL_BLACK);
+        signed.getStack().getProcessor(1).set(32768 - 5);
+        signed.getCalibration().setSigned16BitCalibration();
+        signed.getCalibration().setUnit("mm");
+        signed.getCalibration().pixelWidth = signed.getCalibration().pixelHeight = 0.25;
+        final ImagePlus told = new OmePixels(2, 2, 1, new int[] {0, 2, 1, 3}, new Calibration()).told(signed);
+        assertEquals(
+                -5,
+                told.getCalibration().getCValue(told.getStack().getProcessor(1).get(3, 3)),
+                1e-6);
+        assertEquals(0.25, told.getCalibration().pixelWidth, 1e-12);
+        assertEquals(2, told.getNChannels());
+        final ImagePlus colours = new OmePixels(2, 2, 1, new int[] {0, 2, 1, 3}, new Calibration())
+                .told(NewImage.createRGBImage("rgb", 16, 16, 4, NewImage.FILL_RAMP));
+        assertEquals(4, colours.getStackSize());
+    }
+
+    /** One of another axis is not 1 of its unit. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', 0.1",
+        "PhysicalSizeY='0.2', 0.2",
+        "PhysicalSizeY='0', 1",
+        "PhysicalSizeY='3' PhysicalSizeYUnit='pixel', 1"
+    })
+    void theHeightOfAPixelIsItsWidthOrKnown(final String size, final double height) throws IOException {
+        final ImagePlus image = ImageFile.open(
+                saveOme("DimensionOrder='XYZCT' SizeC='2' SizeZ='3' PhysicalSizeX='0.1' PhysicalSizeXUnit=' um' "
+                        + (size == null ? "" : size) + "><TiffData/>"));
+        assertEquals(height, image.getCalibration().pixelHeight, 1e-12);
+        assertEquals(height == 1 ? 1 : 0.1, image.getCalibration().pixelWidth, 1e-12);
+        assertEquals(height == 1 ? " " : "µm", image.getCalibration().getUnit());
     }
 
     /** Where Bio-Formats is installed, ImageJ does not open such files itself. */
